@@ -1,0 +1,2 @@
+/** Undoes what the call that returned it did. Calling it twice is harmless. */
+export type Disposer = () => void;

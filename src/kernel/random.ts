@@ -1,0 +1,39 @@
+/** The only source of chance in the engine; a seed repeats a run exactly. */
+export interface Random {
+  /** Uniform in [0, 1). */
+  next(): number;
+}
+
+/** sfc32 by Chris Doty-Humphrey: small, fast, passes PractRand. */
+export function seededRandom(seed: number): Random {
+  let a = 0x9e3779b9;
+  let b = 0x243f6a88;
+  let c = seed | 0;
+  let counter = 1;
+  const uint32 = (): number => {
+    const sum = (a + b + counter++) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = ((c << 21) | (c >>> 11)) + sum;
+    return sum >>> 0;
+  };
+  for (let warmUp = 0; warmUp < 15; warmUp++) uint32();
+  return { next: () => uint32() / 2 ** 32 };
+}
+
+/** Uniform integer in [0, bound). */
+export const randomInt = (random: Random, bound: number): number => Math.floor(random.next() * bound);
+
+/** `length` characters drawn from `alphabet`. */
+export function randomString(random: Random, length: number, alphabet: string): string {
+  let text = '';
+  for (let i = 0; i < length; i++) text += alphabet[randomInt(random, alphabet.length)];
+  return text;
+}
+
+/** An RFC 4122 version 4 UUID. */
+export function randomUuid(random: Random): string {
+  const hex = '0123456789abcdef';
+  const digits = (count: number): string => randomString(random, count, hex);
+  return `${digits(8)}-${digits(4)}-4${digits(3)}-${randomString(random, 1, '89ab')}${digits(3)}-${digits(12)}`;
+}

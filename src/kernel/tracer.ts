@@ -1,0 +1,84 @@
+import type { Clock } from './clock.ts';
+import type { Context } from './context.ts';
+import type { LogRecord, SpanEnd, SpanId, SpanRef, SpanStart, TraceId } from './span.ts';
+
+/** off: nothing; outcome: spans with evidence; full: objects before and after too. */
+export type TraceLevel = 'off' | 'outcome' | 'full';
+
+export interface OpenSpan {
+  readonly ref: SpanRef;
+  readonly label: string;
+}
+
+/** Writes one component's part of the log. */
+export interface Tracer {
+  readonly component: string;
+  level: TraceLevel;
+  /** Names the span without logging it, so that a gate can hold it before it starts. */
+  open(context: Context, label: string): OpenSpan;
+  start(open: OpenSpan, context: Context, name: string, subject?: object): void;
+  end(open: OpenSpan, end: Pick<SpanEnd, 'outcome' | 'evidence' | 'before' | 'after'>): void;
+  /** Takes note of a remote Lamport time, so that what follows sorts after its cause. */
+  observe(ref: SpanRef | undefined): void;
+  /** A reference to send along with a message. */
+  stamp(ref: SpanRef): SpanRef;
+}
+
+export interface TracerOptions {
+  readonly component: string;
+  /** Unique per start of a component, so that span ids never repeat after a restart. */
+  readonly instance: string;
+  readonly clock: Clock;
+  readonly level: TraceLevel;
+  readonly write: (record: LogRecord) => void;
+}
+
+export function createTracer(options: TracerOptions): Tracer {
+  const { component, instance, clock, write } = options;
+  let lamport = 0;
+  let spans = 0;
+  return {
+    component,
+    level: options.level,
+    open(context, label) {
+      const spanId = `${instance}.${(++spans).toString(36)}` as SpanId;
+      const traceId = context.span?.traceId ?? (spanId as string as TraceId);
+      const background = context.span?.background ?? context.background;
+      return { ref: { traceId, spanId, lamport, background }, label };
+    },
+    start({ ref }, context, name, subject) {
+      if (this.level === 'off') return;
+      const start: SpanStart = {
+        type: 'start',
+        seq: ++lamport,
+        at: clock.now(),
+        id: ref.spanId,
+        traceId: ref.traceId,
+        ...(context.span && { parentId: context.span.spanId }),
+        ...(!context.span && context.causes?.length && { links: context.causes }),
+        component,
+        name,
+        background: ref.background,
+        ...(subject && { subject }),
+      };
+      write(start);
+    },
+    end({ ref }, { outcome, evidence, before, after }) {
+      if (this.level === 'off') return;
+      write({
+        type: 'end',
+        seq: ++lamport,
+        at: clock.now(),
+        id: ref.spanId,
+        outcome,
+        ...(evidence && { evidence }),
+        ...(before !== undefined && { before }),
+        ...(after !== undefined && { after }),
+      });
+    },
+    observe(ref) {
+      if (ref && ref.lamport > lamport) lamport = ref.lamport;
+    },
+    stamp: (ref) => ({ ...ref, lamport }),
+  };
+}

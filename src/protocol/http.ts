@@ -1,0 +1,43 @@
+import type { SpanRef } from '../kernel/span.ts';
+
+/** The API server's interface: an HTTP request, whatever carries it. */
+export interface ApiRequest {
+  readonly method: string;
+  /** Path without query, still percent-encoded, e.g. `/api/v1/namespaces/default/pods`. */
+  readonly path: string;
+  /** Raw query string without `?`, or ''. */
+  readonly query: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** PEM of the client certificate that the transport was opened with (the TLS layer's part). */
+  readonly peerCertificate?: string;
+}
+
+/** A piece of a streamed body and, for watch events, the span that caused it. */
+export interface BodyChunk {
+  readonly text: string;
+  readonly cause?: SpanRef;
+}
+
+export interface ApiResponseHead {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface UnaryApiResponse extends ApiResponseHead {
+  readonly body: string;
+}
+
+export interface StreamApiResponse extends ApiResponseHead {
+  readonly stream: AsyncIterable<BodyChunk>;
+}
+
+export type ApiResponse = UnaryApiResponse | StreamApiResponse;
+
+/** What a client proves itself with. None of them: `system:anonymous`. */
+export interface Credentials {
+  /** PEM of the client certificate. */
+  readonly certificate?: string;
+  readonly token?: string;
+}

@@ -1,0 +1,95 @@
+import type { SpanRef } from '../kernel/span.ts';
+import type { ApiRequest, ApiResponseHead, BodyChunk, UnaryApiResponse } from './http.ts';
+import type * as kv from './kv.ts';
+
+/** Bumped when an envelope or a method changes its shape; a mismatch is refused politely. */
+export const protocolVersion = 1;
+
+/** Every unary method between realms: request and reply. */
+export interface Calls {
+  'etcd.range': [kv.RangeRequest, kv.RangeReply];
+  'etcd.put': [kv.PutRequest, kv.PutReply];
+  'etcd.deleteRange': [kv.DeleteRangeRequest, kv.DeleteRangeReply];
+  'etcd.txn': [kv.TxnRequest, kv.TxnReply];
+  'etcd.compact': [{ readonly revision: kv.Revision }, { readonly revision: kv.Revision }];
+  'etcd.leaseGrant': [kv.LeaseGrantRequest, kv.LeaseReply];
+  'etcd.leaseRevoke': [{ readonly id: kv.LeaseId }, { readonly revision: kv.Revision }];
+  'etcd.leaseKeepAlive': [{ readonly id: kv.LeaseId }, kv.LeaseReply];
+  'etcd.leaseTimeToLive': [{ readonly id: kv.LeaseId; readonly keys?: boolean }, kv.LeaseTimeToLiveReply];
+  'etcd.status': [Record<never, never>, kv.StatusReply];
+  /** Newest first; how the ledger is filled when the page opens. */
+  'etcd.history': [{ readonly limit: number }, { readonly entries: readonly kv.HistoryEntry[] }];
+  /** HTTP with a whole body; served by the API server and by each kubelet. */
+  'http.request': [ApiRequest, UnaryApiResponse];
+  /** What a machine's disk and process table look like from a shell on it; served by each kubelet. */
+  'machine.inspect': [Record<never, never>, MachineState];
+}
+
+/** Every streaming method: request and event. */
+export interface Streams {
+  'etcd.watch': [kv.WatchRequest, kv.WatchResponse];
+  /** HTTP with a streamed body (watch, logs -f): first the head, then chunks. */
+  'http.stream': [ApiRequest, StreamedHttp];
+}
+
+export type StreamedHttp =
+  | { readonly head: ApiResponseHead }
+  | { readonly chunk: BodyChunk };
+
+export interface MachineState {
+  readonly hostname: string;
+  /** Path to content. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly processes: readonly MachineProcess[];
+}
+
+export interface MachineProcess {
+  readonly pid: number;
+  readonly user: string;
+  readonly command: readonly string[];
+  /** Epoch ms. */
+  readonly startedAt: number;
+  readonly cpuPercent: number;
+  readonly memoryKiB: number;
+}
+
+export type CallMethod = keyof Calls;
+export type StreamMethod = keyof Streams;
+export type CallRequest<M extends CallMethod> = Calls[M][0];
+export type CallReply<M extends CallMethod> = Calls[M][1];
+export type StreamRequest<M extends StreamMethod> = Streams[M][0];
+export type StreamEvent<M extends StreamMethod> = Streams[M][1];
+
+/** An error as data: the far side cannot throw across realms. */
+export interface WireError {
+  /** A stable word, e.g. `etcdserver: mvcc: required revision has been compacted` or `cancelled`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The one envelope of the bus. */
+export type Envelope =
+  | {
+      readonly kind: 'call' | 'stream';
+      readonly version: number;
+      readonly id: number;
+      readonly method: string;
+      readonly body: unknown;
+      /** Epoch ms of cluster time after which the caller no longer waits. */
+      readonly deadline?: number;
+      readonly span?: SpanRef;
+    }
+  | { readonly kind: 'reply'; readonly id: number; readonly body: unknown; readonly lamport: number }
+  | { readonly kind: 'error'; readonly id: number; readonly error: WireError; readonly lamport: number }
+  | {
+      readonly kind: 'event';
+      readonly id: number;
+      /** 0, 1, 2, ... per stream, so that a gap is noticed. */
+      readonly number: number;
+      readonly body: unknown;
+      readonly lamport: number;
+    }
+  | { readonly kind: 'end'; readonly id: number; readonly lamport: number }
+  /** The reader of a stream grants the writer this many further events. */
+  | { readonly kind: 'credit'; readonly id: number; readonly events: number }
+  | { readonly kind: 'cancel'; readonly id: number };

@@ -1,0 +1,42 @@
+/** Keys, certificates and signed tokens. Hosts use WebCrypto; the simulation a synchronous stand-in, as time stands still there. */
+export interface Pki {
+  /** PEM of the cluster's certificate authority. */
+  readonly caCertificate: string;
+  issueCertificate(request: CertificateRequest): Promise<IssuedCertificate> | IssuedCertificate;
+  /** Verifies the CA's signature over the certificate and its validity at `now` (epoch ms). */
+  verifyCertificate(pem: string, now: number): Promise<CertificateVerdict> | CertificateVerdict;
+  /** Signs claims as a JWT with the service-account key. */
+  signToken(claims: TokenClaims): Promise<string> | string;
+  /** Verifies signature and shape only; expiry, audience and binding are the authenticator's job. */
+  verifyToken(token: string): Promise<TokenVerdict> | TokenVerdict;
+}
+
+export interface CertificateRequest {
+  readonly commonName: string;
+  readonly organizations: readonly string[];
+  /** Epoch ms. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+}
+
+export interface IssuedCertificate {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+export type CertificateVerdict =
+  | {
+      readonly ok: true;
+      readonly commonName: string;
+      readonly organizations: readonly string[];
+      readonly notAfter: number;
+      readonly serialNumber: string;
+      readonly issuer: string;
+    }
+  | { readonly ok: false; readonly reason: string };
+
+export type TokenClaims = Readonly<Record<string, unknown>>;
+
+export type TokenVerdict =
+  | { readonly ok: true; readonly claims: TokenClaims }
+  | { readonly ok: false; readonly reason: string };

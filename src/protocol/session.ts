@@ -1,0 +1,94 @@
+import type { VirtualMs } from '../kernel/clock.ts';
+import type { Disposer } from '../kernel/disposer.ts';
+import type { GatePoint } from '../kernel/gate.ts';
+import type { LogRecord, TraceId } from '../kernel/span.ts';
+import type { ApiRequest, ApiResponse } from './http.ts';
+import type { HistoryEntry, StatusReply } from './kv.ts';
+
+/** A value that changes over time and can be read at once. */
+export interface Observable<Value> {
+  get(): Value;
+  subscribe(listener: () => void): Disposer;
+}
+
+/** All that the page may ask of a running cluster, wherever its components run. */
+export interface Session {
+  readonly state: Observable<SessionState>;
+  /** The log from record 0 on, in batches; the same for every subscriber. */
+  follow(listener: (batch: readonly LogRecord[]) => void): Disposer;
+
+  /** Sends a request as one of `identities`, traced as component `kubectl/<identity>`. */
+  request(identity: string, request: ApiRequest): Promise<ApiResponse>;
+
+  pause(): void;
+  resume(): void;
+  /** While paused: lets exactly one held piece of work pass (of `trace`, if given), or everything up to its response. */
+  step(by: 'stage' | 'request', trace?: TraceId): void;
+  setSpeed(speed: Speed): void;
+
+  kill(component: string): void;
+  restart(component: string): void;
+
+  /** The newest revisions, for a ledger that was there before the page was opened. */
+  history(limit: number): Promise<readonly HistoryEntry[]>;
+  storeStatus(): Promise<StatusReply>;
+
+  /** Opens a shell; the library behind it is loaded on first use. */
+  openTerminal(machine: string, identity: string): Promise<TerminalSession>;
+
+  /** Forgets every object and starts an empty cluster. */
+  reset(): Promise<void>;
+  close(): void;
+}
+
+export interface SessionState {
+  readonly phase: 'starting' | 'running' | 'failed' | 'elsewhere';
+  /** Where the components run. */
+  readonly realms: 'workers' | 'one-worker' | 'page';
+  readonly storage: 'indexeddb' | 'memory';
+  /** Why something is not as usual, as a key of the message catalogue. */
+  readonly notice?: 'storage-blocked' | 'workers-blocked' | 'runs-in-other-tab' | 'start-failed';
+  readonly detail?: string;
+  readonly components: readonly ComponentState[];
+  readonly identities: readonly Identity[];
+  /** Machines that can be logged in to: `workstation`, `control-plane`, the worker nodes. */
+  readonly machines: readonly string[];
+  readonly stepping: SteppingState;
+}
+
+export interface ComponentState {
+  readonly id: string;
+  readonly life: 'starting' | 'running' | 'dead';
+}
+
+export interface Identity {
+  /** e.g. `kubernetes-admin`, `alice`, `expired-token`, `unknown-token`, `anonymous`. */
+  readonly id: string;
+  readonly credential: 'certificate' | 'token' | 'none';
+  readonly groups: readonly string[];
+}
+
+export interface SteppingState {
+  readonly mode: 'running' | 'paused' | 'stepping';
+  readonly speed: Speed;
+  /** Work that stands at a gate, oldest first. */
+  readonly held: readonly GatePoint[];
+  /** Cluster time when this state was made, and how fast it goes from there (0 while held). */
+  readonly now: VirtualMs;
+  readonly rate: number;
+}
+
+export interface Speed {
+  /** Cluster seconds per second. */
+  readonly rate: number;
+  /** How long a request stays in each room, ms; 0 = full speed. */
+  readonly stageMs: number;
+}
+
+export interface TerminalSession {
+  /** Keystrokes, as a terminal sends them. */
+  write(data: string): void;
+  onData(listener: (data: string) => void): Disposer;
+  resize(columns: number, rows: number): void;
+  close(): void;
+}
