@@ -19,9 +19,11 @@ export interface Tracer {
   start(open: OpenSpan, context: Context, name: string, subject?: object): void;
   end(open: OpenSpan, end: Pick<SpanEnd, 'outcome' | 'evidence' | 'before' | 'after'>): void;
   /** Takes note of a remote Lamport time, so that what follows sorts after its cause. */
-  observe(ref: SpanRef | undefined): void;
+  observe(remote: number): void;
   /** A reference to send along with a message. */
   stamp(ref: SpanRef): SpanRef;
+  /** The Lamport time now. */
+  lamport(): number;
 }
 
 export interface TracerOptions {
@@ -76,9 +78,10 @@ export function createTracer(options: TracerOptions): Tracer {
         ...(after !== undefined && { after }),
       });
     },
-    observe(ref) {
-      if (ref && ref.lamport > lamport) lamport = ref.lamport;
+    observe(remote) {
+      if (remote > lamport) lamport = remote;
     },
     stamp: (ref) => ({ ...ref, lamport }),
+    lamport: () => lamport,
   };
 }

@@ -75,8 +75,6 @@ export type Envelope =
       readonly id: number;
       readonly method: string;
       readonly body: unknown;
-      /** Epoch ms of cluster time after which the caller no longer waits. */
-      readonly deadline?: number;
       readonly span?: SpanRef;
     }
   | { readonly kind: 'reply'; readonly id: number; readonly body: unknown; readonly lamport: number }

@@ -1,0 +1,14 @@
+/** Copies plain data (objects, arrays, primitives) as a structured clone would; throws on a function, as that does. */
+export function plainCopy<Value>(value: Value): Value {
+  return copy(value) as Value;
+}
+
+function copy(value: unknown): unknown {
+  if (typeof value === 'function' || typeof value === 'symbol')
+    throw new TypeError(`a ${typeof value} cannot cross the bus`);
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(copy);
+  const target: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) target[key] = copy((value as Record<string, unknown>)[key]);
+  return target;
+}
