@@ -8,6 +8,8 @@ export interface Tracing {
   readonly gate: Gate;
 }
 
+type AnyOutcome = Outcome<unknown, object, unknown>;
+
 /** Where a piece of work stands in the log. */
 export interface TracePoint {
   readonly name: string;
@@ -20,14 +22,12 @@ export interface TracePoint {
  * Runs a piece of work as a span: passes the gate, logs the start, runs, logs the outcome with its evidence.
  * Only assembly files call it; the work itself knows nothing of tracing. A throw is logged as `error` and rethrown.
  */
-export async function traced<Value, Evidence extends object, Refusal>(
+export async function traced<Result extends AnyOutcome>(
   tracing: Tracing,
   context: Context,
   point: TracePoint,
-  run: (
-    context: Context,
-  ) => Outcome<Value, Evidence, Refusal> | Promise<Outcome<Value, Evidence, Refusal>>,
-): Promise<Outcome<Value, Evidence, Refusal>> {
+  run: (context: Context) => Result | Promise<Result>,
+): Promise<Result> {
   const { tracer, gate } = tracing;
   const open = tracer.open(context, point.label);
   const held = gate.pass({
@@ -51,12 +51,12 @@ export async function traced<Value, Evidence extends object, Refusal>(
 }
 
 /** The same for work that neither waits nor can be held: the gate is not asked. */
-export function tracedSync<Value, Evidence extends object, Refusal>(
+export function tracedSync<Result extends AnyOutcome>(
   tracer: Tracer,
   context: Context,
   point: TracePoint,
-  run: (context: Context) => Outcome<Value, Evidence, Refusal>,
-): Outcome<Value, Evidence, Refusal> {
+  run: (context: Context) => Result,
+): Result {
   const open = tracer.open(context, point.label);
   tracer.start(open, context, point.name, point.subject);
   try {
@@ -69,11 +69,7 @@ export function tracedSync<Value, Evidence extends object, Refusal>(
   }
 }
 
-function endWith<Value, Evidence extends object, Refusal>(
-  tracer: Tracer,
-  open: OpenSpan,
-  outcome: Outcome<Value, Evidence, Refusal>,
-): void {
+function endWith(tracer: Tracer, open: OpenSpan, outcome: AnyOutcome): void {
   const change = outcome.ok && tracer.level === 'full' ? outcome.change?.() : undefined;
   tracer.end(open, { outcome: outcome.ok ? 'ok' : 'refused', evidence: outcome.evidence, ...change });
 }

@@ -1,0 +1,86 @@
+import type { Backend, StoredChange } from './backend.ts';
+
+interface Batch {
+  readonly changes: StoredChange[];
+  readonly settled: Promise<number>;
+  readonly resolve: (size: number) => void;
+  readonly reject: (error: Error) => void;
+  transactions: number;
+}
+
+function emptyBatch(): Batch {
+  let resolve!: Batch['resolve'];
+  let reject!: Batch['reject'];
+  const settled = new Promise<number>((res, rej) => {
+    resolve = res;
+    reject = rej;
+  });
+  settled.catch(() => {});
+  return { changes: [], settled, resolve, reject, transactions: 0 };
+}
+
+/**
+ * Makes changes durable in the order they were made. While one batch is being written, all that arrives shares the
+ * next one: that is what lets 64 writers be faster than one.
+ */
+export class GroupCommit {
+  readonly #backend: Backend;
+  readonly #onFailure: (error: Error) => void;
+  #writing: Batch | undefined;
+  #next: Batch | undefined;
+  #replacement: (() => readonly StoredChange[]) | undefined;
+
+  constructor(backend: Backend, onFailure: (error: Error) => void) {
+    this.#backend = backend;
+    this.#onFailure = onFailure;
+  }
+
+  /** Resolves when the changes are durable, with the number of transactions that shared the batch. */
+  commit(changes: readonly StoredChange[]): Promise<number> {
+    this.#next ??= emptyBatch();
+    const batch = this.#next;
+    for (const change of changes) batch.changes.push(change);
+    batch.transactions++;
+    if (!this.#writing) void this.#writeAll();
+    return batch.settled;
+  }
+
+  /** Resolves when everything committed so far is durable; nothing when it is already. */
+  flushed(): Promise<unknown> | undefined {
+    return (this.#next ?? this.#writing)?.settled;
+  }
+
+  /** Rewrites the whole log at the next turn, from the state at that moment. */
+  replaceWith(snapshot: () => readonly StoredChange[]): void {
+    this.#replacement = snapshot;
+    if (!this.#writing) void this.#writeAll();
+  }
+
+  async #writeAll(): Promise<void> {
+    for (;;) {
+      const batch = (this.#writing = this.#next ?? emptyBatch());
+      this.#next = undefined;
+      const replacement = this.#replacement;
+      this.#replacement = undefined;
+      if (batch.changes.length === 0 && !replacement) break;
+      try {
+        // A snapshot taken now already contains this batch.
+        if (replacement) await this.#backend.replace(replacement());
+        else await this.#backend.append(batch.changes);
+      } catch (cause) {
+        const error = cause instanceof Error ? cause : new Error(String(cause));
+        this.#fail(batch, error);
+        break;
+      }
+      batch.resolve(batch.transactions);
+    }
+    this.#writing = undefined;
+  }
+
+  #fail(batch: Batch, error: Error): void {
+    batch.reject(error);
+    this.#next?.reject(error);
+    this.#next = undefined;
+    this.#onFailure(error);
+  }
+}
