@@ -1,0 +1,34 @@
+/** Keys in order, for reading ranges. */
+export class SortedKeys {
+  readonly #keys: string[] = [];
+
+  add(key: string): void {
+    const at = this.#lowerBound(key);
+    if (this.#keys[at] !== key) this.#keys.splice(at, 0, key);
+  }
+
+  delete(key: string): void {
+    const at = this.#lowerBound(key);
+    if (this.#keys[at] === key) this.#keys.splice(at, 1);
+  }
+
+  /** The keys that begin with `prefix`, from `from` on. */
+  *withPrefix(prefix: string, from = prefix): Generator<string> {
+    for (let at = this.#lowerBound(from); at < this.#keys.length; at++) {
+      const key = this.#keys[at]!;
+      if (!key.startsWith(prefix)) return;
+      yield key;
+    }
+  }
+
+  #lowerBound(key: string): number {
+    let low = 0;
+    let high = this.#keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#keys[middle]! < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
