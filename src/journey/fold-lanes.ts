@@ -1,0 +1,58 @@
+import type { SpanStart } from '../kernel/span.ts';
+import { componentFamily } from '../protocol/components.ts';
+import type { SpanName } from '../protocol/evidence.ts';
+import { type Fold, subjectOf } from './draft.ts';
+import { spanLabel } from './labels.ts';
+
+/** Work that is drawn on a component's lane; what it consists of is not drawn again. */
+const drawn: ReadonlySet<string> = new Set<SpanName>([
+  'request',
+  'serve',
+  'etcd.range',
+  'etcd.txn',
+  'cycle',
+  'reconcile',
+  'sync',
+  'pod-admission',
+  'probe',
+  'status-update',
+  'node-status',
+  'sandbox',
+  'network',
+  'pull-image',
+  'create-container',
+  'start-container',
+  'stop-container',
+]);
+
+const isLongWatch = (start: SpanStart): boolean =>
+  (start.name === 'request' || start.name === 'serve') && subjectOf('request', start).verb === 'watch';
+
+/** A component that waits for the API server's answer is not working. */
+const isWorking = (start: SpanStart): boolean =>
+  !start.background && (start.name !== 'request' || componentFamily(start.component) === 'client');
+
+export const laneFold: Fold = {
+  start(draft, start) {
+    if (!drawn.has(start.name) || isLongWatch(start)) return undefined;
+    const lane = draft.lanes.get(componentFamily(start.component))!.append({
+      spanId: start.id,
+      traceId: start.traceId,
+      component: start.component,
+      name: start.name as SpanName,
+      label: spanLabel(start),
+      at: start.at,
+      solid: isWorking(start),
+      bad: false,
+    });
+    return { lane };
+  },
+  end(draft, { start, lane }, end) {
+    if (lane === undefined) return;
+    const tape = draft.lanes.get(componentFamily(start.component))!;
+    const span = tape.get(lane);
+    const status = (end.evidence as { readonly status?: number } | undefined)?.status ?? 0;
+    if (span?.spanId === start.id)
+      tape.replace(lane, { ...span, until: end.at, bad: end.outcome !== 'ok' || status >= 400 });
+  },
+};
