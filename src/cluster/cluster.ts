@@ -1,0 +1,43 @@
+import type { Running } from '../protocol/environment.ts';
+import { componentEnvironment, type World } from './component-environment.ts';
+import { type Platform, startComponent } from './components.ts';
+import type { ClusterPlan } from './plan.ts';
+
+/** A cluster whose components share one realm: headless, in one worker, or in the simulation. */
+export interface Cluster {
+  /** Starts a component, or starts it again after `kill`. */
+  start(component: string): Promise<void>;
+  /** Ends a component at once; its connections close. */
+  kill(component: string): void;
+  readonly running: readonly string[];
+  stop(): void;
+}
+
+export function createCluster(world: World, plan: ClusterPlan, platform: Platform): Cluster {
+  const running = new Map<string, Running>();
+  let starts = 0;
+  return {
+    get running() {
+      return [...running.keys()];
+    },
+    async start(component) {
+      if (running.has(component)) return;
+      const instance = (starts++).toString(36);
+      const started = await startComponent(
+        component,
+        (id) => componentEnvironment(world, id, instance),
+        plan,
+        platform,
+      );
+      running.set(component, started);
+    },
+    kill(component) {
+      running.get(component)?.stop();
+      running.delete(component);
+    },
+    stop() {
+      for (const component of running.values()) component.stop();
+      running.clear();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Gate } from '../kernel/gate.ts';
+import { seededRandom } from '../kernel/random.ts';
+import type { LogRecord } from '../kernel/span.ts';
+import { createTracer, type TraceLevel } from '../kernel/tracer.ts';
+import type { Bus } from '../protocol/bus.ts';
+import type { Environment } from '../protocol/environment.ts';
+
+/** What the components of one realm share. */
+export interface World {
+  readonly clock: Clock;
+  readonly bus: Bus;
+  readonly gate: Gate;
+  readonly seed: number;
+  readonly level: TraceLevel;
+  readonly write: (record: LogRecord) => void;
+  readonly report: (message: string) => void;
+}
+
+/** @param instance unique per start, so that a restarted component repeats neither span ids nor random numbers */
+export function componentEnvironment(world: World, component: string, instance: string): Environment {
+  const { clock, bus, gate, level, write } = world;
+  return {
+    clock,
+    bus,
+    gate,
+    random: seededRandom(hash(`${world.seed}/${component}/${instance}`)),
+    tracer: createTracer({ component, instance: `${instance}.${component}`, clock, level, write }),
+    report: (message) => world.report(`${component}: ${message}`),
+  };
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}

@@ -1,0 +1,72 @@
+import type { Backend } from '../etcd/backend.ts';
+import type { Environment, Running } from '../protocol/environment.ts';
+import type { Pki } from '../protocol/pki.ts';
+import { nodeOptions } from './node-options.ts';
+import type { ClusterPlan } from './plan.ts';
+
+/** What a component needs beyond its environment and only a host can give. */
+export interface Platform {
+  openBackend(plan: ClusterPlan): Promise<Backend>;
+  openPki(plan: ClusterPlan): Promise<Pki>;
+  /** A component stopped by itself: its disk failed, say. */
+  failed(component: string, error: Error): void;
+}
+
+/** Makes the environment of a component, or of a part of it that logs under its own name. */
+export type EnvironmentOf = (component: string) => Environment;
+
+type Starter = (environment: EnvironmentOf, plan: ClusterPlan, platform: Platform) => Promise<Running>;
+
+/** Loaded on demand, so that a realm holds the code of what it runs and no more. */
+const starters: Readonly<Record<string, Starter>> = {
+  etcd: async (environment, plan, platform) => {
+    const { startEtcd } = await import('../etcd/start.ts');
+    return startEtcd(environment('etcd'), {
+      backend: await platform.openBackend(plan),
+      onFailure: (error) => platform.failed('etcd', error),
+    });
+  },
+  'kube-apiserver': async (environment, plan, platform) => {
+    const { startApiserver } = await import('../apiserver/start.ts');
+    return startApiserver(environment('kube-apiserver'), {
+      pki: await platform.openPki(plan),
+      flags: plan.flags['kube-apiserver'],
+      files: plan.files,
+    });
+  },
+  'kube-scheduler': async (environment, plan) => {
+    const { startScheduler } = await import('../scheduler/start.ts');
+    return startScheduler(environment('kube-scheduler'), { credentials: plan.credentials['kube-scheduler'] ?? {} });
+  },
+  'kube-controller-manager': async (environment, plan, platform) => {
+    const { startControllerManager } = await import('../controllers/start.ts');
+    return startControllerManager(environment('kube-controller-manager'), {
+      credentials: plan.credentials['kube-controller-manager'] ?? {},
+      pki: await platform.openPki(plan),
+    });
+  },
+};
+
+/** Starts a component by its id. @throws when there is no such component or it cannot start */
+export async function startComponent(
+  component: string,
+  environment: EnvironmentOf,
+  plan: ClusterPlan,
+  platform: Platform,
+): Promise<Running> {
+  const starter = starters[component];
+  if (starter) return starter(environment, plan, platform);
+  const node = plan.nodes.find(({ name }) => component === `kubelet/${name}`);
+  if (!node) throw new Error(`unknown component: ${component}`);
+  const { startKubelet } = await import('../kubelet/start.ts');
+  return startKubelet(environment(component), nodeOptions(node, plan, environment));
+}
+
+/** All components of a plan, in the order in which they should start. */
+export const componentsOf = (plan: Pick<ClusterPlan, 'nodes'>): readonly string[] => [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  ...plan.nodes.map(({ name }) => `kubelet/${name}`),
+];

@@ -1,0 +1,279 @@
+import { type Clock, virtualMs } from '../kernel/clock.ts';
+import { Conductor } from '../kernel/conductor.ts';
+import { rootContext } from '../kernel/context.ts';
+import type { Disposer } from '../kernel/disposer.ts';
+import type { LogRecord, TraceId } from '../kernel/span.ts';
+import { componentEnvironment } from '../cluster/component-environment.ts';
+import { componentsOf } from '../cluster/components.ts';
+import { identities } from '../cluster/identities.ts';
+import type { ClusterPlan } from '../cluster/plan.ts';
+import { isLastOfRequest, isStop } from '../cluster/stops.ts';
+import { restClient, type RestClient } from '../client/rest.ts';
+import type { Environment } from '../protocol/environment.ts';
+import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
+import type { HistoryEntry, StatusReply } from '../protocol/kv.ts';
+import { connect, type Peer } from '../protocol/rpc.ts';
+import type {
+  ComponentState,
+  Observable,
+  Session,
+  SessionState,
+  Speed,
+  SteppingState,
+  TerminalSession,
+} from '../protocol/session.ts';
+import { Hub, type Realm } from './hub.ts';
+import { LogKeeper } from './log-keeper.ts';
+import { subject } from './observable.ts';
+import { joinHub } from './page-bus.ts';
+import { placement } from './placement.ts';
+import { hostNow, WallClock } from './wall-clock.ts';
+
+/** What the page found out before the cluster could start. */
+export interface BrowserSessionOptions {
+  readonly plan: ClusterPlan;
+  readonly storage: SessionState['storage'];
+  readonly realms: SessionState['realms'];
+  readonly notice?: SessionState['notice'];
+  readonly openRealm: (name: string, died: (message: string) => void) => Realm | Promise<Realm>;
+  /** Deletes what is stored; the page is then loaded again. */
+  readonly forget: () => Promise<void>;
+}
+
+/** A cluster whose components run in realms that this page holds. */
+export class BrowserSession implements Session {
+  readonly state: Observable<SessionState>;
+  readonly #state;
+  readonly #options: BrowserSessionOptions;
+  readonly #clock = new WallClock();
+  readonly #log = new LogKeeper();
+  readonly #conductor: Conductor;
+  readonly #hub: Hub;
+  readonly #world: { environment(component: string): Environment };
+  readonly #placement: ReadonlyMap<string, string>;
+  readonly #clients = new Map<string, RestClient>();
+  #speed: Speed = { rate: 1, stageMs: 0 };
+  #timeRuns = true;
+  #starts = 0;
+  #etcd: Peer | undefined;
+
+  constructor(options: BrowserSessionOptions) {
+    this.#options = options;
+    const components = componentsOf(options.plan);
+    this.#placement = placement(components);
+    this.#conductor = new Conductor({
+      setTime: (running) => {
+        this.#timeRuns = running;
+        this.#setRate();
+      },
+      afterWall: (ms, fire) => {
+        const timer = setTimeout(fire, ms);
+        return () => clearTimeout(timer);
+      },
+      changed: () => this.#conductorChanged(),
+      isStop,
+      isLastOfRequest,
+    });
+    this.#state = subject<SessionState>({
+      phase: 'starting',
+      realms: options.realms,
+      storage: options.storage,
+      ...(options.notice && { notice: options.notice }),
+      components: components.map((id): ComponentState => ({ id, life: 'starting' })),
+      identities,
+      machines: ['workstation', ...options.plan.nodes.map(({ name }) => name)],
+      stepping: this.#steppingState(),
+    });
+    this.state = this.#state;
+    this.#hub = new Hub(
+      {
+        started: (component) => this.#setLife(component, 'running'),
+        failed: (component, message) => {
+          this.#setLife(component, 'dead');
+          this.#report(message);
+        },
+        log: (records) => this.#log.append(records),
+        report: (message) => this.#report(message),
+      },
+      this.#conductor,
+    );
+    const bus = joinHub(this.#hub, 'page', this.#clock.state);
+    const instance = this.#nextInstance();
+    this.#world = {
+      environment: (component) =>
+        componentEnvironment(
+          {
+            clock: this.#clock satisfies Clock,
+            bus,
+            gate: this.#conductor,
+            seed: options.plan.seed,
+            level: options.plan.traceLevel,
+            write: (record) => this.#log.append([record]),
+            report: (message) => this.#report(message),
+          },
+          component,
+          instance,
+        ),
+    };
+  }
+
+  /** Starts every component; resolves when all of them have been told to. */
+  async start(): Promise<void> {
+    await Promise.all(this.#components().map((component) => this.#startComponent(component)));
+  }
+
+  follow(listener: (batch: readonly LogRecord[]) => void): Disposer {
+    return this.#log.follow(listener);
+  }
+
+  request(identity: string, request: ApiRequest): Promise<ApiResponse> {
+    return this.client(identity).raw(request, { context: rootContext });
+  }
+
+  /** The client that acts as one of the identities. */
+  client(identity: string): RestClient {
+    let client = this.#clients.get(identity);
+    if (!client) {
+      client = restClient(this.#world.environment(`kubectl/${identity}`), {
+        credentials: this.#options.plan.credentials[identity] ?? {},
+        userAgent: 'kubectl/v1.36.0 (podscope)',
+      });
+      this.#clients.set(identity, client);
+    }
+    return client;
+  }
+
+  pause(): void {
+    this.#conductor.pause();
+  }
+
+  resume(): void {
+    this.#conductor.resume();
+  }
+
+  step(by: 'stage' | 'request', trace?: TraceId): void {
+    if (by === 'stage') this.#conductor.step(trace);
+    else this.#conductor.stepRequest(trace);
+  }
+
+  setSpeed(speed: Speed): void {
+    this.#speed = speed;
+    this.#setRate();
+    this.#conductor.setStageTime(speed.stageMs);
+  }
+
+  kill(component: string): void {
+    const realm = this.#placement.get(component);
+    if (!realm) return;
+    const shared = [...this.#placement.values()].filter((name) => name === realm).length > 1;
+    if (shared) this.#hub.stop(realm, component);
+    else this.#hub.remove(realm);
+    this.#buried(component);
+  }
+
+  restart(component: string): void {
+    void this.#startComponent(component);
+  }
+
+  async history(limit: number): Promise<readonly HistoryEntry[]> {
+    const { entries } = await this.#store().call('etcd.history', { limit }, { context: rootContext });
+    return entries;
+  }
+
+  storeStatus(): Promise<StatusReply> {
+    return this.#store().call('etcd.status', {}, { context: rootContext });
+  }
+
+  async openTerminal(machine: string, identity: string): Promise<TerminalSession> {
+    const { openTerminal } = await import('./terminal.ts');
+    return openTerminal(this.#world.environment(`kubectl/${identity}`), {
+      machine,
+      identity,
+      plan: this.#options.plan,
+    });
+  }
+
+  async reset(): Promise<void> {
+    this.close();
+    await this.#options.forget();
+  }
+
+  close(): void {
+    for (const realm of new Set(this.#placement.values())) this.#hub.remove(realm);
+  }
+
+  #components(): readonly string[] {
+    return [...this.#placement.keys()];
+  }
+
+  async #startComponent(component: string): Promise<void> {
+    const realm = this.#placement.get(component);
+    if (!realm) return;
+    this.#setLife(component, 'starting');
+    if (!this.#hub.has(realm)) {
+      const opened = await this.#options.openRealm(realm, (message) => {
+        this.#hub.remove(realm);
+        for (const [id, place] of this.#placement) if (place === realm) this.#buried(id);
+        this.#report(`${realm}: ${message}`);
+      });
+      if (this.#hub.has(realm)) opened.terminate();
+      else this.#hub.add(opened, this.#clock.state);
+    }
+    this.#hub.start(realm, component, this.#nextInstance(), this.#options.plan);
+  }
+
+  #buried(component: string): void {
+    this.#conductor.forget(component);
+    this.#setLife(component, 'dead');
+    const { tracer } = this.#world.environment(component);
+    const open = tracer.open(rootContext, component);
+    tracer.start(open, rootContext, 'stopped');
+    tracer.end(open, { outcome: 'ok', evidence: { reason: 'killed' } });
+  }
+
+  #nextInstance(): string {
+    return `${Math.floor(hostNow()).toString(36)}-${(this.#starts++).toString(36)}`;
+  }
+
+  #store(): Peer {
+    if (!this.#etcd || this.#etcd.closed.cancelled) {
+      const { bus, tracer } = this.#world.environment('kubectl/page');
+      this.#etcd = connect(bus.dial('etcd'), tracer);
+    }
+    return this.#etcd;
+  }
+
+  #setRate(): void {
+    const rate = this.#timeRuns ? this.#speed.rate : 0;
+    const time = { now: this.#clock.now(), wall: hostNow(), rate };
+    this.#clock.set(time);
+    this.#hub.setTime(time);
+  }
+
+  #setLife(component: string, life: ComponentState['life']): void {
+    const state = this.#state.get();
+    const components = state.components.map((known) => (known.id === component ? { id: component, life } : known));
+    const running = state.phase === 'running' || components.every((known) => known.life === 'running');
+    this.#state.set({ ...state, components, phase: running ? 'running' : state.phase });
+  }
+
+  #conductorChanged(): void {
+    this.#hub.setGate(this.#conductor.open);
+    this.#state.set({ ...this.#state.get(), stepping: this.#steppingState() });
+  }
+
+  #steppingState(): SteppingState {
+    const { now, rate } = this.#clock.state;
+    return {
+      mode: this.#conductor.mode,
+      speed: this.#speed,
+      held: this.#conductor.held,
+      now: rate === 0 ? now : virtualMs(this.#clock.now()),
+      rate,
+    };
+  }
+
+  #report(message: string): void {
+    this.#state.set({ ...this.#state.get(), detail: message });
+  }
+}

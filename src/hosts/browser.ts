@@ -1,0 +1,52 @@
+import { defaultPlan } from '../cluster/default-plan.ts';
+import { seedCluster } from '../cluster/seed.ts';
+import type { Session } from '../protocol/session.ts';
+import { BrowserSession } from './browser-session.ts';
+import { probeCapabilities } from './capabilities.ts';
+import { loadIdentity } from './identity.ts';
+import { electLeader } from './leader.ts';
+import { canStartWorkers, pageRealm, workerRealm } from './realm-factory.ts';
+
+export interface BrowserOptions {
+  readonly workers: number;
+  /** Keep nothing: for embeds that must not touch storage. */
+  readonly forceMemory?: boolean;
+}
+
+/** What the page can show while, or because, the cluster does not run here. */
+export type Opening =
+  | { readonly phase: 'elsewhere'; readonly elected: Promise<void> }
+  | { readonly phase: 'open'; readonly session: Session };
+
+export const databaseName = 'podscope';
+
+/**
+ * Opens the cluster of this origin. The first tab runs it; a later one is told that it runs elsewhere and may call
+ * again once `elected` resolves. Where storage or workers are blocked, the cluster runs from memory, on this page.
+ */
+export async function openBrowserSession({ workers, forceMemory }: BrowserOptions): Promise<Opening> {
+  const [capabilities, workersStart] = await Promise.all([probeCapabilities(), canStartWorkers()]);
+  const durable = capabilities.storage && !forceMemory;
+  const leadership = electLeader(durable ? capabilities.locks : undefined);
+  if (!(await leadership.immediate)) return { phase: 'elsewhere', elected: leadership.elected };
+
+  const identity = await loadIdentity(durable ? databaseName : undefined, workers);
+  const plan = { ...defaultPlan(workers), ...identity, storage: durable ? ('indexeddb' as const) : ('memory' as const) };
+  const session = new BrowserSession({
+    plan,
+    storage: plan.storage,
+    realms: workersStart ? 'workers' : 'page',
+    ...(!workersStart && { notice: 'workers-blocked' as const }),
+    ...(workersStart && !capabilities.storage && { notice: 'storage-blocked' as const }),
+    openRealm: workersStart ? workerRealm : pageRealm,
+    forget: async () => {
+      const { Dexie } = await import('dexie');
+      await Dexie.delete(databaseName);
+      leadership.resign();
+    },
+  });
+  await session.start();
+  void seedCluster(session.client('kubernetes-admin'));
+  return { phase: 'open', session };
+}
+

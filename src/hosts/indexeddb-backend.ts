@@ -1,0 +1,60 @@
+import { Dexie, type Table } from 'dexie';
+import type { Backend, StoredChange } from '../etcd/backend.ts';
+
+interface LogRow {
+  readonly id?: number;
+  /** JSON of StoredChange[]: one record a batch, and text is cheaper to clone than objects. */
+  readonly changes: string;
+}
+
+interface MetaRow {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** How many changes of a rewritten log share a record. */
+const changesPerRow = 500;
+
+/** The browser's database of one cluster. */
+export class ClusterDatabase extends Dexie {
+  declare readonly log: Table<LogRow, number>;
+  declare readonly meta: Table<MetaRow, string>;
+
+  constructor(name: string) {
+    super(name);
+    this.version(1).stores({ log: '++id', meta: 'name' });
+  }
+}
+
+/** Keeps the store's log in IndexedDB; a promise resolves when the transaction has completed. */
+export class IndexedDbBackend implements Backend {
+  readonly durable = true;
+  readonly #database: ClusterDatabase;
+
+  constructor(database: ClusterDatabase) {
+    this.#database = database;
+  }
+
+  async load(): Promise<readonly StoredChange[]> {
+    const rows = await this.#database.log.orderBy('id').toArray();
+    return rows.flatMap(({ changes }) => JSON.parse(changes) as StoredChange[]);
+  }
+
+  append(changes: readonly StoredChange[]): Promise<void> {
+    const { log } = this.#database;
+    return this.#database.transaction('rw', log, () => log.add({ changes: JSON.stringify(changes) })).then(() => {});
+  }
+
+  replace(changes: readonly StoredChange[]): Promise<void> {
+    const { log } = this.#database;
+    const rows: LogRow[] = [];
+    for (let from = 0; from < changes.length; from += changesPerRow)
+      rows.push({ changes: JSON.stringify(changes.slice(from, from + changesPerRow)) });
+    return this.#database
+      .transaction('rw', log, async () => {
+        await log.clear();
+        await log.bulkAdd(rows);
+      })
+      .then(() => {});
+  }
+}

@@ -1,0 +1,3 @@
+// Says that workers start here, and nothing else.
+globalThis.postMessage('ready');
+export {};

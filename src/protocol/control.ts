@@ -1,0 +1,41 @@
+import type { GatePoint } from '../kernel/gate.ts';
+import type { LogRecord } from '../kernel/span.ts';
+
+/**
+ * Between the page, which conducts, and a realm (a worker), which runs components. Not a part of the cluster: this is
+ * the puppeteer's side of the stage. Ports for the bus travel beside these messages.
+ */
+export type ToRealm =
+  /** First message: what the realm is and how time stands. */
+  | { readonly type: 'boot'; readonly realm: string; readonly time: TimeMessage; readonly gateOpen: boolean }
+  /** Start a component; `plan` is the cluster's plan as data. */
+  | { readonly type: 'start'; readonly component: string; readonly instance: string; readonly plan: unknown }
+  | { readonly type: 'stop'; readonly component: string }
+  /** Somebody dialled an address that this realm listens on; the port comes along. */
+  | { readonly type: 'accept'; readonly address: string; readonly connection: string }
+  /** The other end of a connection is gone. */
+  | { readonly type: 'closed'; readonly connection: string }
+  | { readonly type: 'time'; readonly time: TimeMessage }
+  | { readonly type: 'gate'; readonly open: boolean }
+  | { readonly type: 'release'; readonly id: number }
+  /** Stop everything: the realm is about to be thrown away. */
+  | { readonly type: 'end' };
+
+export type FromRealm =
+  | { readonly type: 'booted' }
+  | { readonly type: 'started'; readonly component: string }
+  | { readonly type: 'failed'; readonly component: string; readonly message: string }
+  | { readonly type: 'listen'; readonly address: string }
+  | { readonly type: 'unlisten'; readonly address: string }
+  /** Connect me; one end of the channel comes along. */
+  | { readonly type: 'dial'; readonly address: string; readonly connection: string }
+  | { readonly type: 'hangup'; readonly connection: string }
+  | { readonly type: 'arrive'; readonly id: number; readonly point: GatePoint }
+  | { readonly type: 'log'; readonly records: readonly LogRecord[] }
+  | { readonly type: 'report'; readonly message: string };
+
+export interface TimeMessage {
+  readonly now: number;
+  readonly wall: number;
+  readonly rate: number;
+}
