@@ -41,11 +41,15 @@ export const changesIn = (lines: readonly DiffLine[]): { readonly added: number;
   removed: lines.filter(({ kind }) => kind === 'removed').length,
 });
 
+/** The object's own field, whatever its name: untrusted objects may have one called `toString`. */
+const own = (fields: Fields, name: string): Json | undefined =>
+  Object.hasOwn(fields, name) ? fields[name] : undefined;
+
 const join = (path: string, name: string): string => (path ? `${path}.${name}` : name);
 
 function compareFields(old: Fields, now: Fields, indent: number, path: string): readonly DiffLine[] {
-  const names = [...Object.keys(old), ...Object.keys(now).filter((name) => !(name in old))];
-  return names.flatMap((name) => compare(name, old[name], now[name], indent, join(path, name)));
+  const names = [...Object.keys(old), ...Object.keys(now).filter((name) => !Object.hasOwn(old, name))];
+  return names.flatMap((name) => compare(name, own(old, name), own(now, name), indent, join(path, name)));
 }
 
 function compare(
@@ -75,9 +79,10 @@ function compareLists(
   path: string,
 ): readonly DiffLine[] {
   const lines: DiffLine[] = [];
-  const left = new Map(old.map((item, index) => [identity(item, index), item] as const));
+  const ids = identities(now);
+  const left = new Map(identities(old).map((id, index) => [id, old[index]!] as const));
   now.forEach((item, index) => {
-    const id = identity(item, index);
+    const id = ids[index]!;
     const match = left.get(id);
     left.delete(id);
     const place = `${path}[${index}]`;
@@ -92,10 +97,21 @@ function compareLists(
   return lines;
 }
 
+/** One name per item, the second of two equal ones told apart. */
+function identities(items: readonly Json[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return items.map((item, index) => {
+    const id = identity(item, index);
+    const times = seen.get(id) ?? 0;
+    seen.set(id, times + 1);
+    return times === 0 ? id : `${id}#${times}`;
+  });
+}
+
 function identity(item: Json, index: number): string {
   if (!isFields(item)) return typeof item === 'object' ? `#${index}` : `=${String(item)}`;
   for (const name of ['name', 'type', 'key', 'containerPort', 'ip', 'mountPath', 'uid']) {
-    const value = item[name];
+    const value = own(item, name);
     if (typeof value === 'string' || typeof value === 'number') return `${name}=${value}`;
   }
   return `#${index}`;
@@ -148,7 +164,7 @@ function equal(a: Json, b: Json): boolean {
   const names = Object.keys(a);
   return (
     names.length === Object.keys(b).length &&
-    names.every((name) => b[name] !== undefined && equal(a[name]!, b[name]))
+    names.every((name) => Object.hasOwn(b, name) && equal(a[name]!, b[name]!))
   );
 }
 
