@@ -1,0 +1,115 @@
+import type { ApiRequest, BodyChunk } from '../protocol/http.ts';
+import { Failure, StatusFailure } from './failure.ts';
+import type { Flags } from './flags.ts';
+import type { KubectlIo } from './io.ts';
+import type { Status } from './status-text.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export const tableAccept = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
+
+export interface CallOptions {
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly accept?: string;
+}
+
+/** The API server as kubectl calls it: JSON in and out, refusals thrown, warnings shown. */
+export interface Api {
+  call(method: string, path: string, options?: CallOptions): Promise<Json>;
+  text(method: string, path: string, options?: CallOptions): Promise<string>;
+  /** Lines of a streamed body, as they come. */
+  lines(path: string, options?: CallOptions): AsyncGenerator<string>;
+}
+
+/** @param flags of the command: `--as` and `--as-group` impersonate */
+export function apiOf(io: KubectlIo, flags: Flags): Api {
+  const impersonation: Record<string, string> = {};
+  const user = flags.string('as');
+  if (user !== undefined) impersonation['impersonate-user'] = user;
+  const groups = flags.list('as-group');
+  if (groups.length > 0) impersonation['impersonate-group'] = groups.join(',');
+
+  const send = async (method: string, path: string, { query, body, contentType, accept }: CallOptions) => {
+    const request: ApiRequest = {
+      method,
+      path,
+      query: queryString(query ?? {}),
+      headers: {
+        accept: accept ?? 'application/json',
+        ...(body !== undefined && { 'content-type': contentType ?? 'application/json' }),
+        ...impersonation,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    };
+    const response = await connect(io, request);
+    for (const warning of warnings(response.headers['warning'])) io.stderr(`Warning: ${warning}\n`);
+    return response;
+  };
+
+  const text = async (method: string, path: string, options: CallOptions = {}): Promise<string> => {
+    const response = await send(method, path, options);
+    const body = 'body' in response ? response.body : await collect(response.stream);
+    if (response.status >= 400) throw new StatusFailure(statusOf(response.status, body));
+    return body;
+  };
+
+  return {
+    text,
+    call: async (method, path, options) => JSON.parse(await text(method, path, options)) as Json,
+    async *lines(path, options = {}) {
+      const response = await send('GET', path, options);
+      if ('body' in response) {
+        if (response.status >= 400) throw new StatusFailure(statusOf(response.status, response.body));
+        yield* response.body.split('\n').filter((line) => line !== '');
+        return;
+      }
+      if (response.status >= 400) throw new StatusFailure(statusOf(response.status, await collect(response.stream)));
+      let partial = '';
+      for await (const { text: chunk } of response.stream) {
+        const lines = (partial + chunk).split('\n');
+        partial = lines.pop() ?? '';
+        yield* lines;
+      }
+      if (partial !== '') yield partial;
+    },
+  };
+}
+
+async function connect(io: KubectlIo, request: ApiRequest) {
+  try {
+    return await io.request(request);
+  } catch {
+    throw new Failure(
+      'The connection to the server control-plane:6443 was refused - did you specify the right host or port?',
+    );
+  }
+}
+
+async function collect(stream: AsyncIterable<BodyChunk>): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) text += chunk.text;
+  return text;
+}
+
+function statusOf(code: number, body: string): Status {
+  try {
+    const parsed = JSON.parse(body) as Status & { readonly kind?: string };
+    if (parsed.kind === 'Status') return parsed;
+  } catch {
+    // Not every refusal is a Status; then the body itself is all there is to say.
+  }
+  return { code, message: body.trim() };
+}
+
+const queryString = (query: NonNullable<CallOptions['query']>): string =>
+  Object.entries(query)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
+    .join('&');
+
+/** Texts of a Warning header: `299 - "text"`, several separated by commas. */
+function warnings(header: string | undefined): readonly string[] {
+  if (!header) return [];
+  return [...header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]!.replace(/\\(.)/g, '$1'));
+}

@@ -1,0 +1,34 @@
+import type { Json } from '../api.ts';
+import type { Description } from '../output/description.ts';
+import { humanDuration } from './age.ts';
+import { mapAt, textAt } from './facts.ts';
+
+/** The Events section that ends a description. */
+export function describeEvents(out: Description, events: readonly Json[], now: number): void {
+  if (events.length === 0) {
+    out.line(0, 'Events:', '<none>');
+    return;
+  }
+  out.line(0, 'Events:');
+  out.line(1, 'Type', 'Reason', 'Age', 'From', 'Message');
+  out.line(1, '----', '------', '----', '----', '-------');
+  const sorted = [...events].sort((a, b) => Date.parse(lastSeen(a)) - Date.parse(lastSeen(b)));
+  for (const event of sorted) {
+    const from = textAt(mapAt(event, 'source'), 'component') || textAt(event, 'reportingComponent');
+    out.line(1, textAt(event, 'type'), textAt(event, 'reason'), ageOf(event, now), from, textAt(event, 'message').trim());
+  }
+}
+
+const lastSeen = (event: Json): string =>
+  textAt(mapAt(event, 'series'), 'lastObservedTime') ||
+  textAt(event, 'lastTimestamp') ||
+  textAt(event, 'eventTime') ||
+  textAt(mapAt(event, 'metadata'), 'creationTimestamp');
+
+function ageOf(event: Json, now: number): string {
+  const count = Number(mapAt(event, 'series')['count'] ?? event['count'] ?? 1);
+  const since = humanDuration(now - Date.parse(lastSeen(event)));
+  if (count <= 1) return since;
+  const first = textAt(event, 'firstTimestamp') || textAt(event, 'eventTime');
+  return `${since} (x${count} over ${humanDuration(now - Date.parse(first))})`;
+}

@@ -1,0 +1,66 @@
+import type { Json } from '../api.ts';
+import type { Description } from '../output/description.ts';
+import { listAt, mapAt, textAt } from './facts.ts';
+
+type Describer = (out: Description, source: Json) => void;
+
+const optional = (source: Json): string => (source['optional'] === true ? 'true' : 'false');
+
+/** One entry per volume type that a learner meets. Upstream: pkg/describe/describe.go, describeVolumes */
+const describers: Readonly<Record<string, Describer>> = {
+  emptyDir: (out, source) => {
+    out.line(2, 'Type:', "EmptyDir (a temporary directory that shares a pod's lifetime)");
+    out.line(2, 'Medium:', textAt(source, 'medium'));
+    out.line(2, 'SizeLimit:', textAt(source, 'sizeLimit') || '<unset>');
+  },
+  hostPath: (out, source) => {
+    out.line(2, 'Type:', 'HostPath (bare host directory volume)');
+    out.line(2, 'Path:', textAt(source, 'path'));
+    out.line(2, 'HostPathType:', textAt(source, 'type'));
+  },
+  configMap: (out, source) => {
+    out.line(2, 'Type:', 'ConfigMap (a volume populated by a ConfigMap)');
+    out.line(2, 'Name:', textAt(source, 'name'));
+    out.line(2, 'Optional:', optional(source));
+  },
+  secret: (out, source) => {
+    out.line(2, 'Type:', 'Secret (a volume populated by a Secret)');
+    out.line(2, 'SecretName:', textAt(source, 'secretName'));
+    out.line(2, 'Optional:', optional(source));
+  },
+  persistentVolumeClaim: (out, source) => {
+    out.line(2, 'Type:', 'PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)');
+    out.line(2, 'ClaimName:', textAt(source, 'claimName'));
+    out.line(2, 'ReadOnly:', source['readOnly'] === true ? 'true' : 'false');
+  },
+  projected: (out, source) => {
+    out.line(2, 'Type:', 'Projected (a volume that contains injected data from multiple sources)');
+    for (const part of listAt(source, 'sources')) {
+      if ('serviceAccountToken' in part)
+        out.line(2, 'TokenExpirationSeconds:', textAt(mapAt(part, 'serviceAccountToken'), 'expirationSeconds'));
+      if ('configMap' in part) {
+        out.line(2, 'ConfigMapName:', textAt(mapAt(part, 'configMap'), 'name'));
+        out.line(2, 'Optional:', optional(mapAt(part, 'configMap')));
+      }
+      if ('secret' in part) {
+        out.line(2, 'SecretName:', textAt(mapAt(part, 'secret'), 'name'));
+        out.line(2, 'Optional:', optional(mapAt(part, 'secret')));
+      }
+      if ('downwardAPI' in part) out.line(2, 'DownwardAPI:', 'true');
+    }
+  },
+};
+
+export function describeVolumes(out: Description, volumes: readonly Json[]): void {
+  if (volumes.length === 0) {
+    out.line(0, 'Volumes:', '<none>');
+    return;
+  }
+  out.line(0, 'Volumes:');
+  for (const volume of volumes) {
+    out.line(1, `${textAt(volume, 'name')}:`);
+    const type = Object.keys(volume).find((key) => key in describers);
+    if (type === undefined) out.line(2, '<unknown>');
+    else describers[type]!(out, mapAt(volume, type));
+  }
+}

@@ -1,0 +1,123 @@
+import { Failure } from './failure.ts';
+
+export type FlagKind = 'string' | 'bool' | 'int' | 'list';
+
+export interface FlagSpec {
+  readonly kind: FlagKind;
+  readonly short?: string;
+  /** Value of the flag when it is given without one, e.g. `--dry-run`. */
+  readonly bare?: string;
+}
+
+export type FlagSpecs = Readonly<Record<string, FlagSpec>>;
+
+export interface ParsedArguments {
+  readonly positional: readonly string[];
+  /** What follows `--`. */
+  readonly rest: readonly string[];
+  readonly flags: Flags;
+}
+
+/** Flags that every command knows. */
+export const globalFlags: FlagSpecs = {
+  namespace: { kind: 'string', short: 'n' },
+  as: { kind: 'string' },
+  'as-group': { kind: 'list' },
+  help: { kind: 'bool', short: 'h' },
+  v: { kind: 'int', short: 'v' },
+};
+
+/** The flags that were given, by long name. */
+export class Flags {
+  readonly #values: ReadonlyMap<string, readonly string[]>;
+
+  constructor(values: ReadonlyMap<string, readonly string[]>) {
+    this.#values = values;
+  }
+
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
+  string(name: string): string | undefined {
+    return this.#values.get(name)?.at(-1);
+  }
+
+  list(name: string): readonly string[] {
+    return this.#values.get(name) ?? [];
+  }
+
+  bool(name: string): boolean {
+    return this.string(name) === 'true';
+  }
+
+  int(name: string): number | undefined {
+    const text = this.string(name);
+    return text === undefined ? undefined : Number(text);
+  }
+}
+
+/** Reads arguments the way cobra and pflag do. @throws Failure with their texts */
+export function parseArguments(command: string, specs: FlagSpecs, args: readonly string[]): ParsedArguments {
+  const values = new Map<string, string[]>();
+  const positional: string[] = [];
+  let rest: readonly string[] = [];
+
+  const fail = (text: string): Failure =>
+    new Failure(`error: ${text}\nSee 'kubectl ${command} --help' for usage.`);
+  const set = (name: string, shown: string, spec: FlagSpec, value: string): void => {
+    if (spec.kind === 'int' && !/^[+-]?\d+$/.test(value))
+      throw fail(`invalid argument "${value}" for "${shown}" flag: strconv.ParseInt: parsing "${value}": invalid syntax`);
+    if (spec.kind === 'bool' && !['true', 'false'].includes(value))
+      throw fail(`invalid argument "${value}" for "${shown}" flag: strconv.ParseBool: parsing "${value}": invalid syntax`);
+    const known = values.get(name);
+    if (known && spec.kind === 'list') known.push(value);
+    else values.set(name, [value]);
+  };
+  const bareValue = (spec: FlagSpec): string | undefined => spec.bare ?? (spec.kind === 'bool' ? 'true' : undefined);
+  const byShort = new Map(Object.entries(specs).flatMap(([name, { short }]) => (short ? [[short, name] as const] : [])));
+
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === '--') {
+      rest = args.slice(i + 1);
+      break;
+    }
+    if (arg.startsWith('--')) {
+      const equals = arg.indexOf('=');
+      const name = equals < 0 ? arg.slice(2) : arg.slice(2, equals);
+      const spec = specs[name];
+      if (!spec) throw fail(`unknown flag: --${name}`);
+      const shown = spec.short ? `-${spec.short}, --${name}` : `--${name}`;
+      if (equals >= 0) set(name, shown, spec, arg.slice(equals + 1));
+      else {
+        const value = bareValue(spec) ?? args[++i];
+        if (value === undefined) throw fail(`flag needs an argument: --${name}`);
+        set(name, shown, spec, value);
+      }
+      continue;
+    }
+    if (!arg.startsWith('-') || arg === '-') {
+      positional.push(arg);
+      continue;
+    }
+    for (let at = 1; at < arg.length; at++) {
+      const short = arg[at]!;
+      const name = byShort.get(short);
+      const spec = name === undefined ? undefined : specs[name];
+      if (name === undefined || !spec) throw fail(`unknown shorthand flag: '${short}' in ${arg}`);
+      const shown = `-${short}, --${name}`;
+      const bare = bareValue(spec);
+      if (bare !== undefined && arg[at + 1] !== '=') {
+        set(name, shown, spec, bare);
+        continue;
+      }
+      const attached = arg.slice(at + 1).replace(/^=/, '');
+      const value = attached === '' ? args[++i] : attached;
+      if (value === undefined) throw fail(`flag needs an argument: '${short}' in ${arg}`);
+      set(name, shown, spec, value);
+      break;
+    }
+  }
+  return { positional, rest, flags: new Flags(values) };
+}

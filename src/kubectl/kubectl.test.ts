@@ -1,0 +1,183 @@
+import { beforeEach, expect, test } from 'vitest';
+import { never } from '../kernel/cancellation.ts';
+import { virtualMs } from '../kernel/clock.ts';
+import type { ApiRequest } from '../protocol/http.ts';
+import { kubectl } from './kubectl.ts';
+
+const discovery: Readonly<Record<string, unknown>> = {
+  '/apis': { groups: [] },
+  '/api/v1': {
+    resources: [
+      { name: 'pods', singularName: 'pod', kind: 'Pod', namespaced: true, verbs: [], shortNames: ['po'], categories: ['all'] },
+      { name: 'configmaps', singularName: 'configmap', kind: 'ConfigMap', namespaced: true, verbs: [], shortNames: ['cm'] },
+      { name: 'nodes', singularName: 'node', kind: 'Node', namespaced: false, verbs: [], shortNames: ['no'] },
+    ],
+  },
+};
+
+let requests: ApiRequest[];
+let answers: Record<string, { readonly status?: number; readonly body: unknown }>;
+let files: Record<string, string>;
+
+beforeEach(() => {
+  requests = [];
+  answers = {};
+  files = {};
+});
+
+async function run(line: string) {
+  let stdout = '';
+  let stderr = '';
+  const exitCode = await kubectl(line.split(' ').filter(Boolean), {
+    clock: { now: () => virtualMs(0), after: () => () => {} },
+    cancellation: never,
+    namespace: 'default',
+    request: (request) => {
+      if (request.path in discovery)
+        return Promise.resolve({ status: 200, headers: {}, body: JSON.stringify(discovery[request.path]) });
+      requests.push(request);
+      const answer = answers[`${request.method} ${request.path}`] ?? { status: 404, body: notFound(request.path) };
+      return Promise.resolve({ status: answer.status ?? 200, headers: {}, body: JSON.stringify(answer.body) });
+    },
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+    stdin: () => Promise.resolve(files['-'] ?? ''),
+    readFile: (path) => (path in files ? Promise.resolve(files[path]!) : Promise.reject(new Error('ENOENT'))),
+  });
+  return { exitCode, stdout, stderr };
+}
+
+const notFound = (path: string) => ({
+  kind: 'Status',
+  code: 404,
+  reason: 'NotFound',
+  message: `pods "${path.slice(path.lastIndexOf('/') + 1)}" not found`,
+});
+
+const table = (...rows: readonly (readonly unknown[])[]) => ({
+  kind: 'Table',
+  columnDefinitions: [
+    { name: 'Name', priority: 0 },
+    { name: 'Ready', priority: 0 },
+    { name: 'Node', priority: 1 },
+  ],
+  rows: rows.map((cells) => ({ cells, object: { metadata: { name: cells[0], labels: { app: 'x' } } } })),
+});
+
+test('get prints the server’s table, wide columns only when asked', async () => {
+  answers['GET /api/v1/namespaces/default/pods'] = { body: table(['web', '1/1', 'node-a'], ['a-longer-name', '0/1', 'node-b']) };
+  expect((await run('get po')).stdout).toBe('NAME            READY\nweb             1/1\na-longer-name   0/1\n');
+  expect((await run('get pods -o wide --show-labels')).stdout.split('\n')[1]).toBe('web             1/1     node-a   app=x');
+});
+
+test('a name in a table cannot command the terminal', async () => {
+  answers['GET /api/v1/namespaces/default/pods'] = { body: table(['\u001b[2Jgone', '1/1', '']) };
+  expect((await run('get pods')).stdout).not.toContain('\u001b');
+});
+
+test.each([
+  ['get pods -l app=none', '', 'No resources found in default namespace.\n', 0],
+  ['get pods nosuch', '', 'Error from server (NotFound): pods "nosuch" not found\n', 1],
+  ['get gizmos', '', 'error: the server doesn\'t have a resource type "gizmos"\n', 1],
+  ['get pods --nosuchflag', '', "error: unknown flag: --nosuchflag\nSee 'kubectl get --help' for usage.\n", 1],
+  ['get pods --all-namespaces alpha', '', 'error: a resource cannot be retrieved by name across all namespaces\n', 1],
+  ['delete pods', '', 'error: resource(s) were provided, but no name was specified\n', 1],
+  ['run f', '', 'error: required flag(s) "image" not set\n', 1],
+  ['logs nosuch', '', 'error: error from server (NotFound): pods "nosuch" not found in namespace "default"\n', 1],
+  ['apply -f missing.yaml', '', 'error: the path "missing.yaml" does not exist\n', 1],
+])('%s', async (line, stdout, stderr, exitCode) => {
+  answers['GET /api/v1/namespaces/default/pods'] = { body: { ...table(), items: [], metadata: {} } };
+  expect(await run(line)).toEqual({ stdout, stderr, exitCode });
+});
+
+test('run --dry-run=client prints the pod that the flags describe', async () => {
+  const { stdout } = await run('run c --image=busybox --restart=Never --dry-run=client -o yaml -- sleep 10');
+  expect(stdout).toBe(`apiVersion: v1
+kind: Pod
+metadata:
+  labels:
+    run: c
+  name: c
+spec:
+  containers:
+  - args:
+    - sleep
+    - "10"
+    image: busybox
+    name: c
+    resources: {}
+  dnsPolicy: ClusterFirst
+  restartPolicy: Never
+status: {}
+`);
+  expect(requests).toEqual([]);
+});
+
+test('impersonation and namespace reach the server', async () => {
+  answers['GET /api/v1/namespaces/kube-system/pods'] = { body: table(['etcd', '1/1', '']) };
+  await run('-n kube-system get pods --as=jane --as-group=dev');
+  expect(requests[0]?.headers).toMatchObject({ 'impersonate-user': 'jane', 'impersonate-group': 'dev' });
+});
+
+test('a 422 names every field', async () => {
+  files['bad.yaml'] = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {}\n';
+  answers['POST /api/v1/namespaces/default/pods'] = {
+    status: 422,
+    body: {
+      kind: 'Status',
+      reason: 'Invalid',
+      details: {
+        kind: 'Pod',
+        name: 'web',
+        causes: [
+          { field: 'spec.containers', message: 'Required value' },
+          { field: 'spec.dnsPolicy', message: 'Required value' },
+        ],
+      },
+    },
+  };
+  expect((await run('create -f bad.yaml')).stderr).toBe(
+    'The Pod "web" is invalid: \n* spec.containers: Required value\n* spec.dnsPolicy: Required value\n',
+  );
+});
+
+test('apply creates, then changes only what the manifest changed, then leaves alone', async () => {
+  const manifest = (image: string, label = '') =>
+    `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {tier: front${label}}\nspec:\n  containers:\n  - {name: main, image: ${image}}\n`;
+  const path = '/api/v1/namespaces/default/pods';
+  files['web.yaml'] = manifest('nginx:1', ', old: label');
+  answers[`POST ${path}`] = { body: { metadata: { name: 'web' } } };
+  expect((await run('apply -f web.yaml')).stdout).toBe('pod/web created\n');
+  const created = JSON.parse(requests.find(({ method }) => method === 'POST')!.body!) as {
+    spec: { containers: object[] };
+  };
+
+  const stored = { ...created, spec: { ...created.spec, nodeName: 'node-a', containers: [{ ...created.spec.containers[0], terminationMessagePath: '/dev/termination-log' }] } };
+  answers[`GET ${path}/web`] = { body: stored };
+  expect((await run('apply -f web.yaml')).stdout).toBe('pod/web unchanged\n');
+
+  files['web.yaml'] = manifest('nginx:2');
+  answers[`PATCH ${path}/web`] = { body: stored };
+  expect((await run('apply -f web.yaml')).stdout).toBe('pod/web configured\n');
+  const patch = JSON.parse(requests.at(-1)!.body!) as { metadata: { labels: unknown }; spec: unknown };
+  expect(patch.spec).toEqual({ containers: [{ name: 'main', image: 'nginx:2' }] });
+  expect(patch.metadata.labels).toEqual({ old: null });
+});
+
+test('an unreachable server is said in kubectl’s words', async () => {
+  const exitCode = await kubectl(['get', 'pods'], {
+    clock: { now: () => virtualMs(0), after: () => () => {} },
+    cancellation: never,
+    namespace: 'default',
+    request: () => Promise.reject(new Error('closed')),
+    stdout: () => {},
+    stderr: (text) => expect(text).toMatch(/^The connection to the server .* was refused/),
+    stdin: () => Promise.resolve(''),
+    readFile: () => Promise.reject(new Error('ENOENT')),
+  });
+  expect(exitCode).toBe(1);
+});

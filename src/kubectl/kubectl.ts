@@ -1,0 +1,94 @@
+import { apiOf } from './api.ts';
+import { Failure, StatusFailure } from './failure.ts';
+import { globalFlags, parseArguments } from './flags.ts';
+import type { KubectlIo } from './io.ts';
+import { discover, type Resource } from './resources.ts';
+import { statusText } from './status-text.ts';
+import { apiResources } from './verbs/api-resources.ts';
+import { apply } from './verbs/apply.ts';
+import { auth } from './verbs/auth.ts';
+import { create } from './verbs/create.ts';
+import { deleteVerb } from './verbs/delete.ts';
+import { describe } from './verbs/describe.ts';
+import { get } from './verbs/get.ts';
+import { logs } from './verbs/logs.ts';
+import { run } from './verbs/run.ts';
+import type { Verb } from './verbs/verb.ts';
+import { version } from './verbs/version.ts';
+
+/** Every command, in the order in which help lists them. */
+export const verbs: Readonly<Record<string, Verb>> = {
+  create,
+  run,
+  get,
+  delete: deleteVerb,
+  describe,
+  logs,
+  apply,
+  auth,
+  'api-resources': apiResources,
+  version,
+};
+
+/** Runs one command line (without the word kubectl). Resolves with the exit code; never rejects. */
+export async function kubectl(args: readonly string[], io: KubectlIo): Promise<number> {
+  try {
+    return await runVerb(args, io);
+  } catch (error) {
+    if (io.cancellation.cancelled) return 130;
+    if (error instanceof Failure) {
+      io.stderr(`${error.message}\n`);
+      return error.exitCode;
+    }
+    if (error instanceof StatusFailure) {
+      io.stderr(`${statusText(error.status)}\n`);
+      return 1;
+    }
+    io.stderr(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+async function runVerb(args: readonly string[], io: KubectlIo): Promise<number> {
+  const at = args.findIndex((arg, i) => !arg.startsWith('-') && !takesValue(args[i - 1]));
+  const name = args[at];
+  if (name === undefined || name === 'help') {
+    io.stdout(overview());
+    return 0;
+  }
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (!verb) throw new Failure(`error: unknown command "${name}" for "kubectl"`);
+  const { positional, rest, flags } = parseArguments(name, { ...globalFlags, ...verb.flags }, args.filter((_, i) => i !== at));
+  if (flags.bool('help')) {
+    io.stdout(help(verb));
+    return 0;
+  }
+  const api = apiOf(io, flags);
+  let known: Promise<readonly Resource[]> | undefined;
+  const code = await verb.run({
+    io,
+    api,
+    flags,
+    args: positional,
+    rest,
+    namespace: flags.string('namespace') ?? io.namespace,
+    resources: () => (known ??= discover(api)),
+  });
+  return code ?? 0;
+}
+
+/** Whether a global flag in front of the command takes the next word, as in `kubectl -n kube-system get pods`. */
+const takesValue = (previous: string | undefined): boolean =>
+  previous === '-n' || previous === '--namespace' || previous === '--as' || previous === '--as-group';
+
+function overview(): string {
+  const lines = Object.entries(verbs).map(([name, { summary }]) => `  ${name.padEnd(15)} ${summary}`);
+  return `kubectl controls the Kubernetes cluster manager.\n\nCommands:\n${lines.join('\n')}\n\nUsage:\n  kubectl [flags] [options]\n`;
+}
+
+function help({ usage, summary, flags }: Verb): string {
+  const lines = Object.entries({ ...flags, ...globalFlags }).map(
+    ([name, { short }]) => `    ${short ? `-${short}, ` : '    '}--${name}`,
+  );
+  return `${summary}.\n\nOptions:\n${lines.join('\n')}\n\nUsage:\n  kubectl ${usage}\n`;
+}

@@ -1,0 +1,58 @@
+import { parseAllDocuments } from 'yaml';
+import type { Json } from './api.ts';
+import { Failure } from './failure.ts';
+import type { KubectlIo } from './io.ts';
+
+/** An object read from a file, with the name that messages call the file by. */
+export interface ManifestObject {
+  readonly source: string;
+  readonly object: Json;
+}
+
+/** Reads every document of the files that `-f` names; `-` is standard input. @throws Failure with kubectl's texts */
+export async function readManifests(io: KubectlIo, files: readonly string[]): Promise<readonly ManifestObject[]> {
+  const objects: ManifestObject[] = [];
+  for (const file of files) {
+    const source = file === '-' ? 'STDIN' : file;
+    const text = await readSource(io, file);
+    for (const object of parseManifest(text, source)) objects.push({ source, object });
+  }
+  return objects;
+}
+
+async function readSource(io: KubectlIo, file: string): Promise<string> {
+  if (file === '-') return io.stdin();
+  try {
+    return await io.readFile(file);
+  } catch {
+    throw new Failure(`error: the path "${file}" does not exist`);
+  }
+}
+
+function parseManifest(text: string, source: string): readonly Json[] {
+  return parseAllDocuments(text).flatMap((document) => {
+    const error = document.errors[0];
+    if (error) {
+      const line = error.linePos?.[0].line ?? 1;
+      const reason = error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
+      throw new Failure(`error: error parsing ${source}: error converting YAML to JSON: yaml: line ${line}: ${reason}`);
+    }
+    const value: unknown = document.toJS();
+    if (value === null || value === undefined) return [];
+    if (typeof value !== 'object' || Array.isArray(value))
+      throw new Failure(`error: error parsing ${source}: error converting YAML to JSON: the document is not a mapping`);
+    const object = value as Json;
+    return object['kind'] === 'List' && Array.isArray(object['items']) ? (object['items'] as Json[]) : [object];
+  });
+}
+
+/** Checks what the server's schema would ask for first. */
+export function requireTypeMeta({ source, object }: ManifestObject): { readonly apiVersion: string; readonly kind: string } {
+  const { apiVersion, kind } = object;
+  for (const [field, value] of [['apiVersion', apiVersion], ['kind', kind]] as const)
+    if (typeof value !== 'string' || value === '')
+      throw new Failure(
+        `error: error validating "${source}": error validating data: ${field} not set; if you choose to ignore these errors, turn validation off with --validate=false`,
+      );
+  return { apiVersion: apiVersion as string, kind: kind as string };
+}

@@ -1,0 +1,36 @@
+import { stringify } from 'yaml';
+import type { Json } from '../api.ts';
+
+/** YAML as sigs.k8s.io/yaml writes it: keys sorted, lists not indented, ambiguous words quoted. */
+export const toYaml = (value: unknown): string =>
+  stringify(value, {
+    version: '1.1',
+    sortMapEntries: true,
+    indentSeq: false,
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+    nullStr: 'null',
+  });
+
+/** JSON as kubectl writes it: four spaces, keys sorted. */
+export const toJson = (value: unknown): string => `${JSON.stringify(sorted(value), undefined, 4)}\n`;
+
+/** Without the bookkeeping of server-side apply, which `get` hides unless asked. */
+export function withoutManagedFields(object: Json): Json {
+  const metadata = object['metadata'] as Json | undefined;
+  if (!metadata || !('managedFields' in metadata)) return object;
+  const { managedFields: _, ...kept } = metadata;
+  return { ...object, metadata: kept };
+}
+
+/** The same value with the keys of every object in order. */
+export function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  const object = value as Json;
+  return Object.fromEntries(
+    Object.keys(object)
+      .sort()
+      .map((key) => [key, sorted(object[key])]),
+  );
+}

@@ -1,0 +1,118 @@
+import type { Json } from '../api.ts';
+import { Failure, StatusFailure, usageFailure } from '../failure.ts';
+import { collectionPath, findResource, objectPath } from '../resources.ts';
+import { statusText } from '../status-text.ts';
+import { nameOf } from '../output/format.ts';
+import type { Verb, VerbContext } from './verb.ts';
+
+const expected = `expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command`;
+
+export const logs: Verb = {
+  usage: 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]',
+  summary: 'Print the logs for a container in a pod',
+  flags: {
+    follow: { kind: 'bool', short: 'f' },
+    previous: { kind: 'bool', short: 'p' },
+    container: { kind: 'string', short: 'c' },
+    'all-containers': { kind: 'bool' },
+    tail: { kind: 'int' },
+    timestamps: { kind: 'bool' },
+    since: { kind: 'string' },
+    selector: { kind: 'string', short: 'l' },
+    prefix: { kind: 'bool' },
+  },
+  run: runLogs,
+};
+
+async function runLogs(context: VerbContext): Promise<number> {
+  const { flags, io } = context;
+  const tail = flags.int('tail');
+  if (tail !== undefined && tail < -1) throw new Failure('error: --tail must be greater than or equal to -1');
+  const container = flags.string('container');
+  if (flags.bool('all-containers') && container !== undefined)
+    throw new Failure(`error: --all-containers=true should not be specified with container name ${container}`);
+  const pods = await podsOf(context);
+  if (pods.length === 0) {
+    io.stderr(`No resources found in ${context.namespace} namespace.\n`);
+    return 0;
+  }
+  const sources = pods.flatMap((pod) => containersOf(context, pod).map((name) => ({ pod: nameOf(pod), name })));
+  let exitCode = 0;
+  const print = async ({ pod, name }: (typeof sources)[number]): Promise<void> => {
+    try {
+      await printLog(context, pod, name, flags.bool('prefix') ? `[pod/${pod}/${name}] ` : '');
+    } catch (error) {
+      if (!(error instanceof StatusFailure)) throw error;
+      exitCode = 1;
+      io.stderr(`${statusText(error.status)}\n`);
+    }
+  };
+  if (flags.bool('follow')) await Promise.all(sources.map(print));
+  else for (const source of sources) await print(source);
+  return exitCode;
+}
+
+async function podsOf(context: VerbContext): Promise<readonly Json[]> {
+  const { flags, args, api, namespace } = context;
+  const pods = findResource(await context.resources(), 'pods');
+  const selector = flags.string('selector');
+  if (selector !== undefined) {
+    const list = await api.call('GET', collectionPath(pods, namespace), { query: { labelSelector: selector } });
+    return list['items'] as Json[];
+  }
+  if (args.length !== 1) throw usageFailure('logs', expected);
+  const name = args[0]!.replace(/^(pods?|po)\//, '');
+  try {
+    return [await api.call('GET', objectPath(pods, namespace, name))];
+  } catch (error) {
+    if (!(error instanceof StatusFailure) || error.status.reason !== 'NotFound') throw error;
+    throw new Failure(`error: error from server (NotFound): pods "${name}" not found in namespace "${namespace}"`);
+  }
+}
+
+/** The containers to print: the one named, all of them, or the pod's default one. */
+function containersOf({ flags, io }: VerbContext, pod: Json): readonly string[] {
+  const named = flags.string('container');
+  if (named !== undefined) return [named];
+  const spec = pod['spec'] as Json;
+  const names = (field: string): string[] => ((spec[field] ?? []) as Json[]).map(({ name }) => String(name));
+  if (flags.bool('all-containers')) return [...names('initContainers'), ...names('containers')];
+  const annotations = (pod['metadata'] as Json)['annotations'] as Json | undefined;
+  const preferred = annotations?.['kubectl.kubernetes.io/default-container'];
+  if (typeof preferred === 'string') return [preferred];
+  const containers = names('containers');
+  if (containers.length > 1)
+    io.stderr(
+      `Defaulted container "${containers[0]}" out of: ${[...containers, ...names('initContainers').map((name) => `${name} (init)`)].join(', ')}\n`,
+    );
+  return containers.slice(0, 1);
+}
+
+async function printLog(context: VerbContext, pod: string, container: string, prefix: string): Promise<void> {
+  const { flags, io, api, namespace } = context;
+  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log`;
+  const tail = flags.int('tail');
+  const query = {
+    container,
+    follow: flags.bool('follow') ? 'true' : undefined,
+    previous: flags.bool('previous') ? 'true' : undefined,
+    timestamps: flags.bool('timestamps') ? 'true' : undefined,
+    tailLines: tail === undefined || tail === -1 ? undefined : String(tail),
+    sinceSeconds: sinceSeconds(flags.string('since')),
+  };
+  for await (const line of api.lines(path, { query, accept: '*/*' })) io.stdout(`${prefix}${line}\n`);
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+
+/** `90s`, `1h30m` in whole seconds. */
+function sinceSeconds(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  let seconds = 0;
+  const unread = text.replace(/(\d+(?:\.\d+)?)(ms|[smh])/g, (_, amount: string, unit: string) => {
+    seconds += Number(amount) * unitSeconds[unit]!;
+    return '';
+  });
+  if (unread !== '') throw new Failure(`error: invalid argument "${text}" for "--since" flag: time: invalid duration "${text}"\nSee 'kubectl logs --help' for usage.`);
+  return String(Math.ceil(seconds));
+}
