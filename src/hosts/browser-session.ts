@@ -186,10 +186,11 @@ export class BrowserSession implements Session {
 
   async openTerminal(machine: string, identity: string): Promise<TerminalSession> {
     const { openTerminal } = await import('./terminal.ts');
-    return openTerminal(this.#world.environment(`kubectl/${identity}`), {
+    return openTerminal({
       machine,
       identity,
       plan: this.#options.plan,
+      environmentOf: (user) => this.#world.environment(`kubectl/${user}`),
     });
   }
 

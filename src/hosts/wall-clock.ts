@@ -7,37 +7,46 @@ const maxTimerMs = 2 ** 31 - 1;
 /** Platform timers fire up to this much early. */
 const earlyMs = 1;
 
+/** Where cluster time stands and how fast it goes from there; realms that share one agree on the time. */
+export interface TimeState {
+  /** Cluster time at `wall`. */
+  readonly now: VirtualMs;
+  /** Host time, epoch ms, comparable between realms. */
+  readonly wall: number;
+  /** Cluster ms per host ms; 0: time stands still and no timer fires. */
+  readonly rate: number;
+}
+
 interface Timer {
   readonly due: VirtualMs;
   readonly fire: () => void;
   handle: ReturnType<typeof setTimeout> | undefined;
 }
 
-export interface WallTime {
-  /** The cluster's time at this moment; default: what it is, at first the machine's. */
-  readonly now?: VirtualMs;
-  /** Cluster ms per real ms; 0: it stands still and no timer fires. */
-  readonly rate: number;
-}
+/** Host time that every realm of a page measures alike. */
+export const hostNow = (): number => performance.timeOrigin + performance.now();
 
 /** Real time as the cluster's time: it can be held, and made to go faster or slower. */
 export class WallClock implements Clock {
   readonly #timers = new Set<Timer>();
-  #anchor: { readonly cluster: VirtualMs; readonly real: number };
-  #rate: number;
+  #state: TimeState;
+  #latest: VirtualMs;
 
-  constructor({ now = virtualMs(Date.now()), rate }: WallTime = { rate: 1 }) {
-    this.#anchor = { cluster: now, real: performance.now() };
-    this.#rate = rate;
+  constructor(state: TimeState = { now: virtualMs(Date.now()), wall: hostNow(), rate: 1 }) {
+    this.#state = state;
+    this.#latest = state.now;
   }
 
-  get rate(): number {
-    return this.#rate;
+  get state(): TimeState {
+    return this.#state;
   }
 
+  /** Never goes back, whatever small differences there are between realms. */
   now(): VirtualMs {
-    const { cluster, real } = this.#anchor;
-    return virtualMs(cluster + (performance.now() - real) * this.#rate);
+    const { now, wall, rate } = this.#state;
+    const current = virtualMs(now + (hostNow() - wall) * rate);
+    if (current > this.#latest) this.#latest = current;
+    return this.#latest;
   }
 
   after(ms: number, fire: () => void): Disposer {
@@ -50,23 +59,23 @@ export class WallClock implements Clock {
     };
   }
 
-  /** Sets the time and how fast it goes from there. */
-  set({ now = this.now(), rate }: WallTime): void {
-    this.#anchor = { cluster: now, real: performance.now() };
-    this.#rate = rate;
+  /** Continues from the given moment at the given rate; timers that are waiting follow. */
+  set(state: TimeState): void {
+    this.#state = state;
     for (const timer of this.#timers) this.#arm(timer);
   }
 
   #arm(timer: Timer): void {
     clearTimeout(timer.handle);
     timer.handle = undefined;
-    if (this.#rate === 0) return;
-    const realMs = Math.max(0, (timer.due - this.now()) / this.#rate);
+    const { rate } = this.#state;
+    if (rate === 0) return;
+    const realMs = Math.max(0, (timer.due - this.now()) / rate);
     timer.handle = setTimeout(() => this.#expire(timer), Math.min(realMs, maxTimerMs));
   }
 
   #expire(timer: Timer): void {
-    if (timer.due - this.now() > earlyMs * this.#rate) {
+    if (timer.due - this.now() > earlyMs * this.#state.rate) {
       this.#arm(timer);
       return;
     }

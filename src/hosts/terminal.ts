@@ -1,0 +1,107 @@
+import { rootContext } from '../kernel/context.ts';
+import { restClient } from '../client/rest.ts';
+import { controlPlaneNode } from '../cluster/topology.ts';
+import type { ClusterPlan } from '../cluster/plan.ts';
+import type { Environment } from '../protocol/environment.ts';
+import type { MachineState } from '../protocol/messages.ts';
+import { connect } from '../protocol/rpc.ts';
+import type { TerminalSession } from '../protocol/session.ts';
+import type { Machine } from '../shell/machine.ts';
+import { ShellSession } from '../shell/session.ts';
+import { homeFiles } from '../shell/workstation.ts';
+
+export interface TerminalOptions {
+  readonly machine: string;
+  readonly identity: string;
+  readonly plan: ClusterPlan;
+  /** Environment of another identity: on the control plane, kubectl is the administrator's. */
+  readonly environmentOf: (identity: string) => Environment;
+}
+
+/** The workstation's name in a prompt. */
+export const workstation = 'workstation';
+
+/** Opens a shell on a machine; kubectl in it is an ordinary client of the API server. */
+export async function openTerminal({ machine, identity, plan, environmentOf }: TerminalOptions): Promise<TerminalSession> {
+  const listeners = new Set<(data: string) => void>();
+  const reach = (host: string): Machine | undefined => {
+    if (host === workstation || host === 'localhost') return workstationOf(identity, plan, environmentOf(identity));
+    const node = plan.nodes.find(({ name, internalIp }) => name === host || internalIp === host);
+    return node && nodeMachine(node.name, plan, environmentOf('kubernetes-admin'));
+  };
+  const shell = new ShellSession({
+    machine: reach(machine) ?? workstationOf(identity, plan, environmentOf(identity)),
+    reach,
+    write: (text) => {
+      for (const listener of listeners) listener(text);
+    },
+  });
+  let started = false;
+  return {
+    write: (data) => shell.input(data),
+    onData(listener) {
+      listeners.add(listener);
+      if (!started) {
+        started = true;
+        void shell.start();
+      }
+      return () => listeners.delete(listener);
+    },
+    // The shell writes whole lines; the terminal itself wraps them.
+    resize: () => {},
+    close: () => shell.close(),
+  };
+}
+
+function kubectlAccess(env: Environment, plan: ClusterPlan, identity: string): NonNullable<Machine['kubectl']> {
+  const client = restClient(env, {
+    credentials: plan.credentials[identity] ?? {},
+    userAgent: 'kubectl/v1.36.0 (linux/amd64) kubernetes/podscope',
+  });
+  return { clock: env.clock, namespace: 'default', request: (request) => client.raw(request, { context: rootContext }) };
+}
+
+function workstationOf(identity: string, plan: ClusterPlan, env: Environment): Machine {
+  const user = identity === 'kubernetes-admin' ? 'admin' : identity;
+  const home = `/home/${user}`;
+  const files = Object.fromEntries(Object.entries(homeFiles).map(([name, text]) => [`${home}/${name}`, text]));
+  const state: MachineState = {
+    hostname: workstation,
+    files,
+    processes: [
+      {
+        pid: 4242,
+        user,
+        command: ['-bash'],
+        startedAt: env.clock.now(),
+        cpuPercent: 0,
+        memoryKiB: 5120,
+      },
+    ],
+  };
+  return {
+    hostname: workstation,
+    user,
+    home,
+    inspect: () => Promise.resolve(state),
+    kubectl: kubectlAccess(env, plan, identity),
+  };
+}
+
+/** A node, as its kubelet tells of it; workers have no kubeconfig for people. */
+function nodeMachine(node: string, plan: ClusterPlan, env: Environment): Machine {
+  return {
+    hostname: node,
+    user: 'root',
+    home: '/root',
+    inspect: async () => {
+      const peer = connect(env.bus.dial(`kubelet/${node}`), env.tracer);
+      try {
+        return await peer.call('machine.inspect', {}, { context: rootContext });
+      } finally {
+        peer.close();
+      }
+    },
+    ...(node === controlPlaneNode && { kubectl: kubectlAccess(env, plan, 'kubernetes-admin') }),
+  };
+}

@@ -1,0 +1,211 @@
+/** What a keystroke leads to. */
+export type EditorEvent =
+  | { readonly type: 'submit'; readonly line: string }
+  | { readonly type: 'interrupt' }
+  | { readonly type: 'end-of-input' }
+  | { readonly type: 'clear' };
+
+export interface LineEditorOptions {
+  /** Draws on the terminal. */
+  readonly write: (text: string) => void;
+  readonly onEvent: (event: EditorEvent) => void;
+  /** Words that could stand in the place of the last one. */
+  readonly complete: (line: string) => readonly string[];
+}
+
+const escape = '\u001b';
+
+/** Left, right, up, down, Home, End, Delete as terminals send them. */
+const sequences: Readonly<Record<string, 'left' | 'right' | 'up' | 'down' | 'home' | 'end' | 'delete'>> = {
+  '[D': 'left',
+  '[C': 'right',
+  '[A': 'up',
+  '[B': 'down',
+  '[H': 'home',
+  '[F': 'end',
+  '[1~': 'home',
+  '[4~': 'end',
+  '[3~': 'delete',
+  OD: 'left',
+  OC: 'right',
+  OA: 'up',
+  OB: 'down',
+};
+
+/** One line of input with a cursor and a history: the part of readline that people's fingers know. */
+export class LineEditor {
+  readonly #options: LineEditorOptions;
+  readonly #history: string[] = [];
+  #prompt = '';
+  #characters: string[] = [];
+  #cursor = 0;
+  #recalled = 0;
+  #active = false;
+
+  constructor(options: LineEditorOptions) {
+    this.#options = options;
+  }
+
+  /** Starts a new line. */
+  open(prompt: string): void {
+    this.#prompt = prompt;
+    this.#characters = [];
+    this.#cursor = 0;
+    this.#recalled = this.#history.length;
+    this.#active = true;
+    this.#draw();
+  }
+
+  /** Takes keystrokes or a paste. While no line is open only Ctrl+C is heard. */
+  input(data: string): void {
+    let rest = data.replaceAll('\r\n', '\r');
+    while (rest !== '') {
+      const sequence = rest.startsWith(escape) ? matchSequence(rest.slice(1)) : undefined;
+      if (sequence !== undefined) {
+        if (this.#active) this.#move(sequences[sequence]!);
+        rest = rest.slice(1 + sequence.length);
+        continue;
+      }
+      const [character] = [...rest];
+      rest = rest.slice(character!.length);
+      this.#key(character!);
+    }
+  }
+
+  #key(character: string): void {
+    if (character === '\u0003') {
+      this.#options.write('^C\r\n');
+      this.#active = false;
+      this.#options.onEvent({ type: 'interrupt' });
+      return;
+    }
+    if (!this.#active) return;
+    switch (character) {
+      case '\r':
+      case '\n':
+        this.#submit();
+        return;
+      case '\u0004':
+        if (this.#characters.length === 0) this.#options.onEvent({ type: 'end-of-input' });
+        return;
+      case '\u000c':
+        this.#options.onEvent({ type: 'clear' });
+        return;
+      case '\u0001':
+        this.#move('home');
+        return;
+      case '\u0005':
+        this.#move('end');
+        return;
+      case '\u0015':
+        this.#replace(this.#characters.slice(this.#cursor), 0);
+        return;
+      case '\u000b':
+        this.#replace(this.#characters.slice(0, this.#cursor), this.#cursor);
+        return;
+      case '\u0017':
+        this.#eraseWord();
+        return;
+      case '\t':
+        this.#complete();
+        return;
+      case '\u007f':
+      case '\b':
+        if (this.#cursor > 0) this.#replace(this.#characters.toSpliced(this.#cursor - 1, 1), this.#cursor - 1);
+        return;
+    }
+    if (character < ' ') return;
+    this.#replace(this.#characters.toSpliced(this.#cursor, 0, character), this.#cursor + 1);
+  }
+
+  #submit(): void {
+    const line = this.#characters.join('');
+    this.#active = false;
+    if (line.trim() !== '' && line !== this.#history.at(-1)) this.#history.push(line);
+    this.#options.write('\r\n');
+    this.#options.onEvent({ type: 'submit', line });
+  }
+
+  #move(direction: 'left' | 'right' | 'up' | 'down' | 'home' | 'end' | 'delete'): void {
+    const { length } = this.#characters;
+    switch (direction) {
+      case 'left':
+        this.#replace(this.#characters, Math.max(0, this.#cursor - 1));
+        return;
+      case 'right':
+        this.#replace(this.#characters, Math.min(length, this.#cursor + 1));
+        return;
+      case 'home':
+        this.#replace(this.#characters, 0);
+        return;
+      case 'end':
+        this.#replace(this.#characters, length);
+        return;
+      case 'delete':
+        this.#replace(this.#characters.toSpliced(this.#cursor, 1), this.#cursor);
+        return;
+      case 'up':
+        this.#recall(this.#recalled - 1);
+        return;
+      case 'down':
+        this.#recall(this.#recalled + 1);
+        return;
+    }
+  }
+
+  #recall(index: number): void {
+    if (index < 0 || index > this.#history.length) return;
+    this.#recalled = index;
+    const characters = [...(this.#history[index] ?? '')];
+    this.#replace(characters, characters.length);
+  }
+
+  #eraseWord(): void {
+    let start = this.#cursor;
+    while (start > 0 && this.#characters[start - 1] === ' ') start--;
+    while (start > 0 && this.#characters[start - 1] !== ' ') start--;
+    this.#replace(this.#characters.toSpliced(start, this.#cursor - start), start);
+  }
+
+  /** Fills in what all candidates share; shows them when that is nothing. */
+  #complete(): void {
+    const before = this.#characters.slice(0, this.#cursor).join('');
+    const candidates = this.#options.complete(before);
+    const word = before.slice(before.lastIndexOf(' ') + 1);
+    const shared = candidates.reduce((a, b) => commonPrefix(a, b), candidates[0] ?? word);
+    const addition = candidates.length === 1 ? `${shared.slice(word.length)} ` : shared.slice(word.length);
+    if (addition !== '') {
+      const added = [...addition];
+      this.#replace(this.#characters.toSpliced(this.#cursor, 0, ...added), this.#cursor + added.length);
+    } else if (candidates.length > 1) {
+      this.#options.write(`\r\n${candidates.join('  ')}\r\n`);
+      this.#draw();
+    }
+  }
+
+  #replace(characters: readonly string[], cursor: number): void {
+    this.#characters = [...characters];
+    this.#cursor = cursor;
+    this.#draw();
+  }
+
+  /** Redraws the line in place: back to column one, erase, write, put the cursor. */
+  #draw(): void {
+    const behind = this.#characters.slice(this.#cursor).reduce((sum, character) => sum + columnsOf(character), 0);
+    const back = behind > 0 ? `${escape}[${behind}D` : '';
+    this.#options.write(`\r${escape}[K${this.#prompt}${this.#characters.join('')}${back}`);
+  }
+}
+
+const matchSequence = (text: string): string | undefined =>
+  Object.keys(sequences).find((sequence) => text.startsWith(sequence));
+
+function commonPrefix(a: string, b: string): string {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return a.slice(0, length);
+}
+
+/** Hangul and other wide characters take two columns. */
+const columnsOf = (character: string): number =>
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/.test(character) ? 2 : 1;

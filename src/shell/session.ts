@@ -1,0 +1,168 @@
+import { type CancellationSource, cancellationSource } from '../kernel/cancellation.ts';
+import { LineEditor } from './line-editor.ts';
+import { type Machine, MachineShell, plainWords } from './machine.ts';
+
+export interface ShellSessionOptions {
+  /** The machine to log in to first. */
+  readonly machine: Machine;
+  /** A machine of the cluster by name, for ssh. */
+  readonly reach: (host: string) => Machine | undefined;
+  readonly write: (text: string) => void;
+}
+
+const green = (text: string): string => `\u001b[32m${text}\u001b[0m`;
+
+/** A terminal session: a prompt on one machine, and on others that one logs in to from there. */
+export class ShellSession {
+  readonly #options: ShellSessionOptions;
+  readonly #editor: LineEditor;
+  readonly #logins: MachineShell[] = [];
+  #running: CancellationSource | undefined;
+  #files: readonly string[] = [];
+
+  constructor(options: ShellSessionOptions) {
+    this.#options = options;
+    this.#editor = new LineEditor({
+      write: options.write,
+      complete: (line) => this.#complete(line),
+      onEvent: (event) => {
+        switch (event.type) {
+          case 'submit':
+            void this.#submit(event.line);
+            return;
+          case 'interrupt':
+            if (this.#running) this.#running.cancel();
+            else this.#prompt();
+            return;
+          case 'end-of-input':
+            this.#leave();
+            return;
+          case 'clear':
+            this.#clear();
+            return;
+        }
+      },
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#login(this.#options.machine);
+  }
+
+  input(data: string): void {
+    this.#editor.input(data);
+  }
+
+  close(): void {
+    this.#running?.cancel();
+  }
+
+  get #shell(): MachineShell | undefined {
+    return this.#logins.at(-1);
+  }
+
+  async #login(machine: Machine): Promise<void> {
+    try {
+      this.#logins.push(await MachineShell.login(machine));
+    } catch {
+      this.#print(`ssh: connect to host ${machine.hostname} port 22: Connection refused\n`);
+    }
+    await this.#listFiles();
+    this.#prompt();
+  }
+
+  #prompt(): void {
+    const shell = this.#shell;
+    if (!shell) return;
+    const { user, hostname } = shell.machine;
+    this.#editor.open(`${green(`${user}@${hostname}`)} ${shell.directory} ${user === 'root' ? '#' : '$'} `);
+  }
+
+  async #submit(line: string): Promise<void> {
+    const [command, argument] = plainWords(line) ?? [];
+    switch (command) {
+      case undefined:
+        if (line.trim() === '') {
+          this.#prompt();
+          return;
+        }
+        break;
+      case 'ssh':
+        await this.#ssh(argument);
+        return;
+      case 'exit':
+      case 'logout':
+        this.#leave();
+        return;
+      case 'clear':
+        this.#clear();
+        return;
+    }
+    this.#running = cancellationSource();
+    await this.#shell?.run(line, {
+      cancellation: this.#running,
+      stdout: (text) => this.#print(text),
+      stderr: (text) => this.#print(text),
+    });
+    this.#running = undefined;
+    await this.#listFiles();
+    this.#prompt();
+  }
+
+  async #ssh(target: string | undefined): Promise<void> {
+    if (target === undefined) {
+      this.#print('usage: ssh destination\n');
+      this.#prompt();
+      return;
+    }
+    const host = target.slice(target.indexOf('@') + 1);
+    const machine = this.#options.reach(host);
+    if (machine) {
+      await this.#login(machine);
+      return;
+    }
+    this.#print(`ssh: Could not resolve hostname ${host}: Name or service not known\n`);
+    this.#prompt();
+  }
+
+  #leave(): void {
+    this.#print('logout\n');
+    if (this.#logins.length > 1) {
+      const left = this.#logins.pop();
+      this.#print(`Connection to ${left!.machine.hostname} closed.\n`);
+    }
+    this.#prompt();
+  }
+
+  #clear(): void {
+    this.#options.write('\u001b[2J\u001b[H');
+    this.#prompt();
+  }
+
+  async #listFiles(): Promise<void> {
+    this.#files = (await this.#shell?.list()) ?? [];
+  }
+
+  #complete(line: string): readonly string[] {
+    const words = line.split(' ');
+    const last = words.at(-1) ?? '';
+    const candidates = words.length === 1 ? ['kubectl', 'ssh', 'cat', 'ls', 'grep', 'ps', 'exit', 'clear'] : completions(words, this.#files);
+    return candidates.filter((candidate) => candidate.startsWith(last));
+  }
+
+  /** Terminals want a carriage return before a line feed. */
+  #print(text: string): void {
+    if (text !== '') this.#options.write(text.replaceAll('\n', '\r\n'));
+  }
+}
+
+const kubectlVerbs = ['api-resources', 'apply', 'auth', 'create', 'delete', 'describe', 'get', 'logs', 'run', 'version'];
+const kinds = ['configmaps', 'events', 'leases', 'namespaces', 'nodes', 'pods', 'secrets', 'serviceaccounts'];
+
+function completions(words: readonly string[], files: readonly string[]): readonly string[] {
+  if (words[0] !== 'kubectl') return files;
+  if (words.length === 2) return kubectlVerbs;
+  if (words.at(-2) === '-f') return files;
+  if (words.length === 3) return kinds;
+  return words.at(-2) === '-n' ? ['default', 'kube-node-lease', 'kube-public', 'kube-system'] : files;
+}
