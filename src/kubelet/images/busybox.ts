@@ -1,0 +1,88 @@
+import { Interpreter } from '../shell/interpreter.ts';
+import { inputOf } from '../shell/pipe.ts';
+import { utilities } from '../shell/utilities.ts';
+import type { Utility } from '../shell/utility.ts';
+import type { Image, Process, Program } from '../runtime/program.ts';
+
+const streamsOf = (process: Process) => ({
+  stdin: inputOf(''),
+  out: (text: string) => process.write('stdout', text),
+  err: (text: string) => process.write('stderr', text),
+});
+
+/** `sh -c script [name args]` or `sh file [args]`; without either there is no terminal to read from, so it ends at once. */
+const sh: Program = (process) => {
+  const [, ...args] = process.args;
+  const shell = new Interpreter(process, utilities);
+  while (/^-[a-z]+$/.test(args[0] ?? '')) {
+    const flags = args.shift()!;
+    if (flags.includes('e')) shell.state.exitOnError = true;
+    if (!flags.includes('c')) continue;
+    const [script = '', name = 'sh', ...positional] = args;
+    shell.state.scriptName = name;
+    shell.state.positional = positional;
+    return shell.main(script, streamsOf(process));
+  }
+  const [file, ...positional] = args;
+  if (file === undefined) return 0;
+  const script = process.files.read(file);
+  if (script === undefined) {
+    process.write('stderr', `sh: can't open '${file}': No such file or directory\n`);
+    return 2;
+  }
+  shell.state.scriptName = file;
+  shell.state.positional = positional;
+  return shell.main(script, streamsOf(process));
+};
+
+/** A utility as a container's main process. */
+const program =
+  (name: string, utility: Utility): Program =>
+  (process) =>
+    utility({
+      ...streamsOf(process),
+      name,
+      args: process.args.slice(1),
+      env: process.env,
+      workingDir: process.workingDir,
+      process,
+    });
+
+/** The box's programs, each runnable as a main process, and the shell. */
+export const shellPrograms: Readonly<Record<string, Program>> = {
+  ...Object.fromEntries(Object.entries(utilities).map(([name, utility]) => [name, program(name, utility)])),
+  sh,
+  ash: sh,
+  bash: sh,
+};
+
+const osRelease = (id: string, name: string, version: string): string =>
+  `ID=${id}\nNAME="${name}"\nPRETTY_NAME="${name} ${version}"\nVERSION_ID="${version}"\n`;
+
+const commonFiles = {
+  '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n',
+  '/etc/group': 'root:x:0:\n',
+};
+
+export const debianFiles: Readonly<Record<string, string>> = {
+  ...commonFiles,
+  '/etc/os-release': osRelease('debian', 'Debian GNU/Linux', '13'),
+};
+
+export const busyboxImage: Image = {
+  sizeBytes: 2_223_685,
+  entrypoint: [],
+  command: ['sh'],
+  env: {},
+  programs: shellPrograms,
+  files: commonFiles,
+};
+
+export const alpineImage = (version: string): Image => ({
+  sizeBytes: 3_806_782,
+  entrypoint: [],
+  command: ['/bin/sh'],
+  env: {},
+  programs: shellPrograms,
+  files: { ...commonFiles, '/etc/os-release': osRelease('alpine', 'Alpine Linux', version) },
+});

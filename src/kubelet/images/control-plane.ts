@@ -1,0 +1,73 @@
+import type { Image, Process, Program } from '../runtime/program.ts';
+import { until, waitForSignal } from './signals.ts';
+
+interface Server {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Flag that says which port it serves, and the port without it. */
+  readonly portFlag: string;
+  readonly port: number;
+  readonly paths: readonly string[];
+}
+
+/**
+ * The processes of the control plane's static pods. They stand for the components on their machine: process, ports,
+ * health; the component itself runs in its own realm and is reached over the bus.
+ */
+const servers: readonly Server[] = [
+  { name: 'kube-apiserver', sizeBytes: 27_120_512, portFlag: '--secure-port', port: 6443, paths: ['/livez', '/readyz', '/healthz'] },
+  { name: 'kube-controller-manager', sizeBytes: 22_818_816, portFlag: '--secure-port', port: 10257, paths: ['/healthz', '/livez', '/readyz'] },
+  { name: 'kube-scheduler', sizeBytes: 17_382_400, portFlag: '--secure-port', port: 10259, paths: ['/healthz', '/livez', '/readyz'] },
+  { name: 'etcd', sizeBytes: 23_641_088, portFlag: '--listen-metrics-urls', port: 2381, paths: ['/health', '/livez', '/readyz'] },
+  { name: 'kube-proxy', sizeBytes: 26_015_744, portFlag: '--healthz-port', port: 10256, paths: ['/healthz', '/livez'] },
+  { name: 'coredns', sizeBytes: 23_552_000, portFlag: '--health-port', port: 8080, paths: ['/health'] },
+];
+
+const program =
+  (server: Server): Program =>
+  async (process) => {
+    const port = portOf(server, process);
+    try {
+      process.listen(port, ({ path }) =>
+        server.paths.includes(path.split('?')[0] ?? '')
+          ? { status: 200, headers: { 'content-type': 'text/plain' }, body: 'ok' }
+          : { status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found\n' },
+      );
+    } catch {
+      process.write('stderr', `${klogTime(process)} "command failed" err="failed to create listener: failed to listen on 0.0.0.0:${port}: listen tcp 0.0.0.0:${port}: bind: address already in use"\n`);
+      return 1;
+    }
+    for (const flag of process.args.slice(1)) {
+      const [name = '', value = ''] = flag.split(/=(.*)/s);
+      process.write('stderr', `${klogTime(process)} flags.go:64] FLAG: ${name}="${value}"\n`);
+    }
+    process.write('stderr', `${klogTime(process)} server.go:147] "Serving securely" address="[::]:${port}"\n`);
+    const signal = await until(process, waitForSignal(process, ['SIGTERM', 'SIGINT']));
+    if (signal) process.write('stderr', `${klogTime(process)} server.go:320] "Received signal, shutting down" signal="${signal}"\n`);
+    return 0;
+  };
+
+function portOf({ portFlag, port }: Server, { args }: Process): number {
+  const value = args.find((arg) => arg.startsWith(`${portFlag}=`))?.slice(portFlag.length + 1) ?? '';
+  return Number(/(\d+)$/.exec(value)?.[1] ?? port);
+}
+
+/** `I1124 15:31:00.000000       1`: klog's line head. */
+function klogTime({ clock, pid }: Process): string {
+  const iso = new Date(clock.now()).toISOString();
+  return `I${iso.slice(5, 7)}${iso.slice(8, 10)} ${iso.slice(11, 23)}000 ${String(pid).padStart(7)}`;
+}
+
+export const controlPlaneImages: Readonly<Record<string, Image>> = Object.fromEntries(
+  servers.map((server) => [
+    server.name,
+    {
+      sizeBytes: server.sizeBytes,
+      entrypoint: [server.name],
+      command: [],
+      env: {},
+      programs: { [server.name]: program(server) },
+      files: {},
+    },
+  ]),
+);

@@ -1,0 +1,246 @@
+/** The parts of core/v1 that a kubelet reads and writes, with the API's own field names. */
+export interface ObjectMeta {
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly generation?: number;
+  readonly resourceVersion?: string;
+  readonly creationTimestamp?: string;
+  readonly deletionTimestamp?: string;
+  readonly deletionGracePeriodSeconds?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly object[];
+}
+
+export interface Pod {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: ObjectMeta;
+  readonly spec: PodSpec;
+  readonly status?: PodStatus;
+}
+
+export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
+
+export interface PodSpec {
+  readonly nodeName?: string;
+  readonly containers: readonly Container[];
+  readonly initContainers?: readonly Container[];
+  readonly restartPolicy?: RestartPolicy;
+  readonly terminationGracePeriodSeconds?: number;
+  readonly activeDeadlineSeconds?: number;
+  readonly hostNetwork?: boolean;
+  readonly hostname?: string;
+  readonly serviceAccountName?: string;
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly readinessGates?: readonly { readonly conditionType: string }[];
+  readonly volumes?: readonly Volume[];
+  readonly tolerations?: readonly Toleration[];
+  readonly hostAliases?: readonly { readonly ip: string; readonly hostnames?: readonly string[] }[];
+}
+
+export interface Toleration {
+  readonly key?: string;
+  readonly operator?: string;
+  readonly value?: string;
+  readonly effect?: string;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly image?: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly workingDir?: string;
+  readonly ports?: readonly ContainerPort[];
+  readonly env?: readonly EnvVar[];
+  readonly envFrom?: readonly EnvFromSource[];
+  readonly resources?: ResourceRequirements;
+  readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  /** `Always` on an init container makes it a sidecar. */
+  readonly restartPolicy?: RestartPolicy;
+  readonly livenessProbe?: Probe;
+  readonly readinessProbe?: Probe;
+  readonly startupProbe?: Probe;
+  readonly lifecycle?: { readonly postStart?: Handler; readonly preStop?: Handler };
+  readonly volumeMounts?: readonly VolumeMount[];
+  readonly terminationMessagePath?: string;
+  readonly terminationMessagePolicy?: string;
+}
+
+export interface ContainerPort {
+  readonly name?: string;
+  readonly containerPort: number;
+  readonly hostPort?: number;
+  readonly protocol?: string;
+}
+
+export interface ResourceRequirements {
+  readonly requests?: Readonly<Record<string, string>>;
+  readonly limits?: Readonly<Record<string, string>>;
+}
+
+export interface EnvVar {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: {
+    readonly fieldRef?: { readonly fieldPath: string };
+    readonly resourceFieldRef?: { readonly resource: string; readonly containerName?: string; readonly divisor?: string };
+    readonly configMapKeyRef?: KeyRef;
+    readonly secretKeyRef?: KeyRef;
+  };
+}
+
+export interface KeyRef {
+  readonly name: string;
+  readonly key: string;
+  readonly optional?: boolean;
+}
+
+export interface EnvFromSource {
+  readonly prefix?: string;
+  readonly configMapRef?: { readonly name: string; readonly optional?: boolean };
+  readonly secretRef?: { readonly name: string; readonly optional?: boolean };
+}
+
+export interface Handler {
+  readonly exec?: { readonly command?: readonly string[] };
+  readonly httpGet?: HttpGetAction;
+  readonly tcpSocket?: { readonly port: number | string; readonly host?: string };
+  readonly grpc?: { readonly port: number; readonly service?: string };
+  readonly sleep?: { readonly seconds: number };
+}
+
+export interface HttpGetAction {
+  readonly path?: string;
+  readonly port: number | string;
+  readonly host?: string;
+  readonly scheme?: string;
+  readonly httpHeaders?: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface Probe extends Handler {
+  readonly initialDelaySeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly periodSeconds?: number;
+  readonly successThreshold?: number;
+  readonly failureThreshold?: number;
+  readonly terminationGracePeriodSeconds?: number;
+}
+
+export interface VolumeMount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly subPath?: string;
+  readonly readOnly?: boolean;
+  readonly recursiveReadOnly?: string;
+}
+
+export interface Volume {
+  readonly name: string;
+  readonly configMap?: ConfigSource & { readonly name?: string };
+  readonly secret?: ConfigSource & { readonly secretName?: string };
+  readonly emptyDir?: object;
+  readonly projected?: { readonly sources?: readonly ProjectedSource[] };
+  readonly downwardAPI?: { readonly items?: readonly DownwardItem[] };
+  readonly hostPath?: { readonly path: string };
+}
+
+export interface ConfigSource {
+  readonly items?: readonly { readonly key: string; readonly path: string }[];
+  readonly optional?: boolean;
+}
+
+export interface ProjectedSource {
+  readonly configMap?: ConfigSource & { readonly name?: string };
+  readonly secret?: ConfigSource & { readonly name?: string };
+  readonly downwardAPI?: { readonly items?: readonly DownwardItem[] };
+  readonly serviceAccountToken?: { readonly path: string; readonly audience?: string; readonly expirationSeconds?: number };
+}
+
+export interface DownwardItem {
+  readonly path: string;
+  readonly fieldRef?: { readonly fieldPath: string };
+}
+
+export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
+
+export interface PodCondition {
+  readonly type: string;
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly observedGeneration?: number;
+  readonly lastProbeTime?: string | null;
+  readonly lastTransitionTime?: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+export interface ContainerState {
+  readonly waiting?: { readonly reason: string; readonly message?: string };
+  readonly running?: { readonly startedAt: string };
+  readonly terminated?: TerminatedState;
+}
+
+export interface TerminatedState {
+  readonly exitCode: number;
+  readonly signal?: number;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly containerID?: string;
+}
+
+export interface ContainerStatus {
+  readonly name: string;
+  readonly state: ContainerState;
+  readonly lastState: ContainerState;
+  readonly ready: boolean;
+  readonly started: boolean;
+  readonly restartCount: number;
+  readonly image: string;
+  readonly imageID: string;
+  readonly containerID?: string;
+  readonly allocatedResources?: Readonly<Record<string, string>>;
+  readonly resources?: ResourceRequirements;
+  readonly volumeMounts?: readonly VolumeMount[];
+}
+
+export interface PodStatus {
+  readonly observedGeneration?: number;
+  readonly phase?: PodPhase;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly conditions?: readonly PodCondition[];
+  readonly hostIP?: string;
+  readonly hostIPs?: readonly { readonly ip: string }[];
+  readonly podIP?: string;
+  readonly podIPs?: readonly { readonly ip: string }[];
+  readonly startTime?: string;
+  readonly qosClass?: string;
+  readonly initContainerStatuses?: readonly ContainerStatus[];
+  readonly containerStatuses?: readonly ContainerStatus[];
+}
+
+export const isSidecar = (container: Container): boolean => container.restartPolicy === 'Always';
+
+export const initContainersOf = (pod: Pod): readonly Container[] => pod.spec.initContainers ?? [];
+
+export const restartPolicyOf = (pod: Pod): RestartPolicy => pod.spec.restartPolicy ?? 'Always';
+
+export const isTerminalPhase = (phase: PodPhase | undefined): boolean =>
+  phase === 'Succeeded' || phase === 'Failed';
+
+/** `web_default(uid)`: how the kubelet names a pod in its messages. Upstream: pkg/kubelet/util/format/pod.go */
+export const formatPod = ({ metadata }: Pod): string =>
+  `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
+
+export const podSubject = ({ metadata }: Pod) => ({
+  namespace: metadata.namespace,
+  pod: metadata.name,
+  uid: metadata.uid,
+});
+
+/** An API timestamp (whole seconds) of epoch milliseconds. */
+export const timestamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;

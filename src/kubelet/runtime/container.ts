@@ -1,0 +1,166 @@
+import { type CancellationSource, cancellationSource } from '../../kernel/cancellation.ts';
+import type { ContainerConfig, RuntimeContainer } from './cri.ts';
+import { ContainerLog } from './container-log.ts';
+import { FileSystem } from './file-system.ts';
+import type { PodNetwork } from './network.ts';
+import { type Image, type Process, type Program, type Signal, signalNumbers } from './program.ts';
+
+/** What a container's process gets from its machine. */
+export interface ProcessSurroundings extends Pick<Process, 'clock' | 'random' | 'hostname'> {
+  readonly pid: number;
+  readonly network: PodNetwork;
+}
+
+export interface Exit {
+  readonly exitCode: number;
+  readonly signal?: Signal;
+}
+
+const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** One container: its files, its log, and its main process while that runs. */
+export class SimulatedContainer {
+  readonly id: string;
+  readonly config: ContainerConfig;
+  readonly image: Image;
+  readonly imageId: string;
+  readonly log = new ContainerLog();
+  readonly files: FileSystem;
+  readonly createdAt: number;
+  pid = 0;
+  #state: RuntimeContainer['state'] = 'created';
+  #startedAt = 0;
+  #finishedAt = 0;
+  #exitCode = 0;
+  #reason = '';
+  #message = '';
+  #handlers = new Map<Signal, () => void>();
+  #end: (exit: Exit) => void = () => {};
+
+  constructor(id: string, config: ContainerConfig, image: { image: Image; id: string }, at: number) {
+    this.id = id;
+    this.config = config;
+    this.image = image.image;
+    this.imageId = image.id;
+    this.createdAt = at;
+    this.files = new FileSystem(image.image.files);
+    for (const { path, tree, readOnly } of config.mounts) this.files.mount(path, tree, readOnly);
+  }
+
+  /** The whole command line: the pod's command replaces the entrypoint, its args replace the image's. */
+  get commandLine(): readonly string[] {
+    const { command, args } = this.config;
+    if (command.length > 0) return [...command, ...args];
+    return [...this.image.entrypoint, ...(args.length > 0 ? args : this.image.command)];
+  }
+
+  get env(): Readonly<Record<string, string>> {
+    const env: Record<string, string> = { PATH: searchPath, ...this.image.env };
+    for (const { name, value } of this.config.env) env[name] = value;
+    return env;
+  }
+
+  get workingDir(): string {
+    return this.config.workingDir ?? this.image.workingDir ?? '/';
+  }
+
+  get status(): RuntimeContainer {
+    return {
+      id: this.id,
+      name: this.config.subject.container,
+      attempt: this.config.attempt,
+      state: this.#state,
+      image: this.config.image,
+      imageId: this.imageId,
+      specHash: this.config.specHash,
+      createdAt: this.createdAt,
+      startedAt: this.#startedAt,
+      finishedAt: this.#finishedAt,
+      exitCode: this.#exitCode,
+      reason: this.#reason,
+      message: this.#message,
+    };
+  }
+
+  /** The program behind a command: by its base name, wherever the path says it lies. */
+  program(command: string): Program | undefined {
+    return this.image.programs[command.slice(command.lastIndexOf('/') + 1)];
+  }
+
+  /** Runs the main process to its end. */
+  async run(program: Program, at: number, surroundings: ProcessSurroundings): Promise<Exit> {
+    this.#state = 'running';
+    this.#startedAt = at;
+    this.pid = surroundings.pid;
+    const killed = cancellationSource();
+    const exit = await new Promise<Exit>((resolve) => {
+      this.#end = resolve;
+      void this.#execute(program, this.process(surroundings, this.commandLine, killed)).then((exitCode) =>
+        resolve({ exitCode }),
+      );
+    });
+    killed.cancel();
+    this.#finish(surroundings.clock.now(), exit);
+    return exit;
+  }
+
+  /** The process of `args` as it sees itself. Only the main process takes signals. */
+  process(
+    { network, ...rest }: ProcessSurroundings,
+    args: readonly string[],
+    killed: CancellationSource,
+  ): Process {
+    return {
+      ...rest,
+      args,
+      env: this.env,
+      podIp: network.ip,
+      workingDir: this.workingDir,
+      attempt: this.config.attempt,
+      startedAt: this.#startedAt,
+      files: this.files,
+      killed,
+      write: (stream, text) => this.log.write(rest.clock.now(), stream, text),
+      onSignal: (signal, handler) => this.#handlers.set(signal, handler),
+      listen: (port, handler) => {
+        if (network.ports.has(port)) throw new Error(`bind() to 0.0.0.0:${port} failed (98: Address in use)`);
+        network.ports.set(port, handler);
+        killed.onCancel(() => network.ports.delete(port));
+      },
+    };
+  }
+
+  signal(signal: Signal): void {
+    if (signal === 'SIGKILL') this.#end({ exitCode: 128 + signalNumbers[signal], signal });
+    else this.#handlers.get(signal)?.();
+  }
+
+  /** The process could not be started at all. */
+  failToStart(at: number, message: string): void {
+    this.#state = 'exited';
+    this.#startedAt = 0;
+    this.#finishedAt = at;
+    this.#exitCode = 128;
+    this.#reason = 'StartError';
+    this.#message = message;
+    this.log.close(at);
+  }
+
+  async #execute(program: Program, process: Process): Promise<number> {
+    try {
+      return await program(process);
+    } catch (error) {
+      process.write('stderr', `${error instanceof Error ? error.message : String(error)}\n`);
+      return 1;
+    }
+  }
+
+  #finish(at: number, { exitCode }: Exit): void {
+    this.#state = 'exited';
+    this.#finishedAt = at;
+    this.#exitCode = exitCode;
+    this.#reason = exitCode === 0 ? 'Completed' : 'Error';
+    this.#handlers = new Map();
+    this.log.close(at);
+  }
+}

@@ -1,0 +1,303 @@
+import { cancellationSource } from '../../kernel/cancellation.ts';
+import { sleep } from '../../kernel/clock.ts';
+import { type Context, causedBy } from '../../kernel/context.ts';
+import { passed, refused } from '../../kernel/outcome.ts';
+import { randomString } from '../../kernel/random.ts';
+import type { SpanRef } from '../../kernel/span.ts';
+import type { Tracer } from '../../kernel/tracer.ts';
+import type { Evidence, PodSubject } from '../../protocol/evidence.ts';
+import type { Environment } from '../../protocol/environment.ts';
+import { SimulatedContainer } from './container.ts';
+import type { ContainerConfig, ExecResult, PodRuntimeStatus, Runtime, RuntimeEvent } from './cri.ts';
+import { ImageStore, type Registry } from './image-store.ts';
+import type { NodeNetwork, PodNetwork } from './network.ts';
+import type { ProcessTable } from './process-table.ts';
+import { runtimeSpans } from './runtime-spans.ts';
+import type { RuntimeTiming } from './timing.ts';
+
+export interface ContainerdOptions {
+  readonly registry: Registry;
+  readonly network: NodeNetwork;
+  readonly processes: ProcessTable;
+  readonly timing: RuntimeTiming;
+  /** The kubelet's tracer. */
+  readonly caller: Tracer;
+  /** Images that are on the node from the start. */
+  readonly preloaded: readonly string[];
+}
+
+interface Sandbox {
+  readonly id: string;
+  readonly subject: PodSubject;
+  readonly hostname: string;
+  readonly network: PodNetwork;
+  readonly pid: number;
+  readonly containers: SimulatedContainer[];
+  ready: boolean;
+}
+
+/** Attempts of one container of which status and log are kept. Upstream: MaxPerPodContainer */
+const keptAttempts = 2;
+
+/**
+ * The simulated container runtime of one node: sandboxes, containers that run small programs on cluster time, images.
+ * Its own environment, so that its spans stand under `containerd/<node>`.
+ */
+export function createContainerd(
+  env: Pick<Environment, 'clock' | 'random' | 'tracer' | 'gate'>,
+  options: ContainerdOptions,
+): Runtime {
+  const { clock, random } = env;
+  const { network, processes, timing } = options;
+  const images = new ImageStore({ registry: options.registry, clock, random, timing });
+  for (const image of options.preloaded) images.preload(image);
+  const sandboxes = new Map<string, Sandbox>();
+  const newestSandbox = new Map<string, Sandbox>();
+  const containers = new Map<string, { container: SimulatedContainer; sandbox: Sandbox; ended: Promise<void> }>();
+  const listeners = new Set<(event: RuntimeEvent) => void>();
+  const newId = (): string => randomString(random, 64, '0123456789abcdef');
+  const spans = runtimeSpans(env, options.caller);
+
+  const take = async (ms: number, context?: Context): Promise<void> => {
+    if (ms <= 0) return;
+    const factor = 1 - timing.jitter + 2 * timing.jitter * random.next();
+    await sleep(clock, ms * factor, context?.cancellation);
+  };
+  const announce = (event: RuntimeEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+
+  const run = async (
+    sandbox: Sandbox,
+    container: SimulatedContainer,
+    program: NonNullable<ReturnType<SimulatedContainer['program']>>,
+    cause: SpanRef | undefined,
+  ): Promise<void> => {
+    const pid = processes.add({
+      user: 'root',
+      command: container.commandLine,
+      startedAt: clock.now(),
+      memoryKiB: 2048,
+    });
+    const surroundings = { clock, random, hostname: sandbox.hostname, pid, network: sandbox.network };
+    const { exitCode, signal } = await container.run(program, clock.now(), surroundings);
+    processes.remove(pid);
+    const { subject } = container.config;
+    const stopCause = stopping.get(container.id);
+    stopping.delete(container.id);
+    const exit =
+      signal || stopCause
+        ? stopCause
+        : spans.exited(causedBy([cause]), subject, { exitCode, reason: container.status.reason });
+    announce({ type: 'stopped', uid: subject.uid, containerId: container.id, ...(exit && { cause: exit }) });
+  };
+  /** Containers that are being stopped, and the span that does it. */
+  const stopping = new Map<string, SpanRef | undefined>();
+
+  const prune = (sandbox: Sandbox, name: string): void => {
+    const attempts = sandbox.containers.filter(({ config }) => config.subject.container === name);
+    for (const old of attempts.slice(0, -keptAttempts)) {
+      if (old.status.state === 'running') continue;
+      containers.delete(old.id);
+      sandbox.containers.splice(sandbox.containers.indexOf(old), 1);
+    }
+  };
+
+  const stopSandbox = async (id: string): Promise<void> => {
+    const sandbox = sandboxes.get(id);
+    if (!sandbox?.ready) return;
+    const running = sandbox.containers.filter(({ status }) => status.state === 'running');
+    for (const container of running) {
+      stopping.set(container.id, undefined);
+      container.signal('SIGKILL');
+    }
+    await take(timing.stopSandboxMs);
+    sandbox.ready = false;
+    processes.remove(sandbox.pid);
+    if (sandbox.network !== network.host) network.detach(sandbox.network);
+  };
+
+  return {
+    version: '2.2.1',
+
+    runPodSandbox: (context, config) =>
+      spans.sandbox(context, config.subject, async (inner) => {
+        await take(timing.sandboxMs, inner);
+        const id = newId();
+        const attached = config.hostNetwork
+          ? network.host
+          : await spans.network(inner, config.subject, async (within) => {
+              await take(timing.networkMs, within);
+              return network.attach();
+            });
+        const evidence: Evidence<'sandbox'> = { sandboxId: id };
+        if (!attached)
+          return refused(
+            `failed to setup network for sandbox "${id}": plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set`,
+            evidence,
+          );
+        if (inner.cancellation.cancelled) {
+          if (attached !== network.host) network.detach(attached);
+          return refused('rpc error: code = Canceled desc = context canceled', evidence);
+        }
+        const pid = processes.add({ user: '65535', command: ['/pause'], startedAt: clock.now(), memoryKiB: 512 });
+        const { subject, hostname } = config;
+        const sandbox: Sandbox = { id, subject, hostname, network: attached, pid, containers: [], ready: true };
+        sandboxes.set(id, sandbox);
+        newestSandbox.set(subject.uid, sandbox);
+        return passed(id, evidence);
+      }),
+
+    stopPodSandbox: stopSandbox,
+
+    removePodSandbox(id) {
+      const sandbox = sandboxes.get(id);
+      if (!sandbox) return;
+      for (const container of sandbox.containers) containers.delete(container.id);
+      sandboxes.delete(id);
+      if (newestSandbox.get(sandbox.subject.uid) === sandbox) newestSandbox.delete(sandbox.subject.uid);
+    },
+
+    podStatus(uid): PodRuntimeStatus {
+      const sandbox = newestSandbox.get(uid);
+      if (!sandbox) return { sandboxReady: false, containers: [] };
+      return {
+        sandboxId: sandbox.id,
+        sandboxReady: sandbox.ready,
+        ip: sandbox.network.ip,
+        containers: sandbox.containers.map(({ status }) => status).reverse(),
+      };
+    },
+
+    imageStatus: (image) => images.find(image),
+    listImages: () => images.list(),
+    pullImage: (context, { image, subject }) =>
+      spans.pull(context, { ...subject, image }, (inner) => images.pull(inner, image)),
+
+    createContainer: (context, sandboxId, config: ContainerConfig) =>
+      spans.create(context, config.subject, async (inner) => {
+        await take(timing.createMs, inner);
+        const sandbox = sandboxes.get(sandboxId);
+        const image = images.find(config.image);
+        const message = !sandbox
+          ? `failed to find sandbox id "${sandboxId}": not found`
+          : !image
+            ? `failed to resolve image "${config.image}": not found`
+            : undefined;
+        if (!sandbox || !image || message !== undefined)
+          return refused(message ?? '', { ...(message && { message }) });
+        const container = new SimulatedContainer(newId(), config, image, clock.now());
+        sandbox.containers.push(container);
+        containers.set(container.id, { container, sandbox, ended: Promise.resolve() });
+        prune(sandbox, config.subject.container);
+        return passed(container.id, { containerId: container.id });
+      }),
+
+    startContainer(context, containerId) {
+      const known = containers.get(containerId);
+      if (!known) return Promise.resolve(refused(`container "${containerId}" not found`, { containerId }));
+      const { container, sandbox } = known;
+      const { subject } = container.config;
+      return spans.start(context, subject, async (inner) => {
+        await take(timing.startMs, inner);
+        const command = container.commandLine[0] ?? '';
+        const program = container.program(command);
+        if (!program) {
+          const message = notExecutable(command);
+          container.failToStart(clock.now(), message);
+          announce({ type: 'stopped', uid: subject.uid, containerId, ...(inner.span && { cause: inner.span }) });
+          return refused(message, { containerId, message });
+        }
+        known.ended = run(sandbox, container, program, inner.span);
+        announce({ type: 'started', uid: subject.uid, containerId, ...(inner.span && { cause: inner.span }) });
+        return passed(undefined, { containerId, pid: container.pid });
+      });
+    },
+
+    stopContainer(context, containerId, graceMs) {
+      const known = containers.get(containerId);
+      if (known?.container.status.state !== 'running') return Promise.resolve(passed(undefined, {}));
+      const { container, ended } = known;
+      const signal = container.image.stopSignal ?? 'SIGTERM';
+      return spans.stop(context, container.config.subject, async (inner) => {
+        stopping.set(containerId, inner.span);
+        const grace = cancellationSource();
+        let used: string = signal;
+        if (graceMs > 0) {
+          void sleep(clock, graceMs, grace).then(() => {
+            if (grace.cancelled) return;
+            used = 'SIGKILL';
+            container.signal('SIGKILL');
+          });
+          container.signal(signal);
+        } else {
+          used = 'SIGKILL';
+          container.signal('SIGKILL');
+        }
+        await ended;
+        grace.cancel();
+        return passed(undefined, { exitCode: container.status.exitCode, signal: used });
+      });
+    },
+
+    removeContainer(containerId) {
+      const known = containers.get(containerId);
+      if (!known || known.container.status.state === 'running') return;
+      containers.delete(containerId);
+      known.sandbox.containers.splice(known.sandbox.containers.indexOf(known.container), 1);
+    },
+
+    containerStatus: (id) => containers.get(id)?.container.status,
+    containerLog: (id) => containers.get(id)?.container.log,
+
+    async execSync(containerId, command, timeoutMs): Promise<ExecResult> {
+      const known = containers.get(containerId);
+      const result = { stdout: '', stderr: '', exitCode: 0, timedOut: false };
+      if (known?.container.status.state !== 'running')
+        return { ...result, exitCode: 126, stderr: 'container not running' };
+      const { container, sandbox } = known;
+      const program = container.program(command[0] ?? '');
+      if (!program) return { ...result, exitCode: 127, stderr: notExecutableByExec(command[0] ?? '') };
+      const killed = cancellationSource();
+      const pid = processes.add({ user: 'root', command, startedAt: clock.now(), memoryKiB: 1024 });
+      const surroundings = { clock, random, hostname: sandbox.hostname, pid, network: sandbox.network };
+      const process = {
+        ...container.process(surroundings, command, killed),
+        startedAt: container.status.startedAt,
+        onSignal: () => {},
+        write: (stream: 'stdout' | 'stderr', text: string) => {
+          result[stream] += text;
+        },
+      };
+      const ended = Promise.resolve(program(process));
+      const timer = cancellationSource();
+      const timeout = sleep(clock, timeoutMs, timer).then(() => undefined);
+      const exitCode = await Promise.race([ended, timeout]);
+      timer.cancel();
+      killed.cancel();
+      processes.remove(pid);
+      return { ...result, exitCode: exitCode ?? 137, timedOut: exitCode === undefined };
+    },
+
+    dial: (ip, port) => network.handler(ip, port),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    processes: () => processes.list(),
+    shutdown() {
+      listeners.clear();
+      for (const { container } of containers.values())
+        if (container.status.state === 'running') container.signal('SIGKILL');
+      sandboxes.clear();
+      newestSandbox.clear();
+      containers.clear();
+    },
+  };
+}
+
+const notExecutableByExec = (command: string): string =>
+  `exec: "${command}": ${command.includes('/') ? `stat ${command}: no such file or directory` : 'executable file not found in $PATH'}`;
+
+const notExecutable = (command: string): string =>
+  `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${notExecutableByExec(command)}: unknown`;

@@ -1,0 +1,129 @@
+import type { Context } from '../../kernel/context.ts';
+import type { Disposer } from '../../kernel/disposer.ts';
+import type { Outcome } from '../../kernel/outcome.ts';
+import type { SpanRef } from '../../kernel/span.ts';
+import type { ContainerSubject, Evidence, PodSubject } from '../../protocol/evidence.ts';
+import type { ContainerLog } from './container-log.ts';
+import type { FileTree } from './file-system.ts';
+import type { MachineProcess } from '../../protocol/messages.ts';
+import type { PortHandler } from './network.ts';
+
+/**
+ * The container runtime interface as far as this kubelet needs it. Refusals are the runtime's own error texts.
+ * Upstream: k8s.io/cri-api, pkg/apis/runtime/v1/api.proto
+ */
+export interface Runtime {
+  readonly version: string;
+  /** Networks the sandbox too: `network` is a span of its own inside. */
+  runPodSandbox(context: Context, config: SandboxConfig): Promise<Outcome<string, Evidence<'sandbox'>, string>>;
+  /** Kills what still runs inside and gives the address back. */
+  stopPodSandbox(sandboxId: string): Promise<void>;
+  removePodSandbox(sandboxId: string): void;
+  podStatus(uid: string): PodRuntimeStatus;
+
+  imageStatus(image: string): ImageStatus | undefined;
+  listImages(): readonly ImageStatus[];
+  pullImage(
+    context: Context,
+    request: { readonly image: string; readonly subject: ContainerSubject },
+  ): Promise<Outcome<ImageStatus, Evidence<'pull-image'>, PullError>>;
+
+  createContainer(
+    context: Context,
+    sandboxId: string,
+    config: ContainerConfig,
+  ): Promise<Outcome<string, Evidence<'create-container'>, string>>;
+  startContainer(
+    context: Context,
+    containerId: string,
+  ): Promise<Outcome<void, Evidence<'start-container'>, string>>;
+  /** The stop signal, then SIGKILL when `graceMs` are over. Resolves when the process has ended. */
+  stopContainer(
+    context: Context,
+    containerId: string,
+    graceMs: number,
+  ): Promise<Outcome<void, Evidence<'stop-container'>, string>>;
+  removeContainer(containerId: string): void;
+  containerStatus(containerId: string): RuntimeContainer | undefined;
+  containerLog(containerId: string): ContainerLog | undefined;
+  execSync(containerId: string, command: readonly string[], timeoutMs: number): Promise<ExecResult>;
+
+  /** Who answers on a port of the node's network; undefined: connection refused. */
+  dial(ip: string, port: number): PortHandler | undefined;
+  /** Container events as they happen. Upstream: RuntimeService.GetContainerEvents */
+  subscribe(listener: (event: RuntimeEvent) => void): Disposer;
+  processes(): readonly MachineProcess[];
+  /** Ends every process at once: the machine is switched off. */
+  shutdown(): void;
+}
+
+export interface SandboxConfig {
+  readonly subject: PodSubject;
+  readonly hostname: string;
+  readonly hostNetwork: boolean;
+}
+
+export interface ContainerConfig {
+  readonly subject: ContainerSubject;
+  readonly attempt: number;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly workingDir?: string;
+  readonly mounts: readonly { readonly path: string; readonly tree: FileTree; readonly readOnly: boolean }[];
+  /** Tells one version of the container's spec from the next. */
+  readonly specHash: string;
+}
+
+export interface RuntimeContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly attempt: number;
+  readonly state: 'created' | 'running' | 'exited';
+  readonly image: string;
+  readonly imageId: string;
+  readonly specHash: string;
+  readonly createdAt: number;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly exitCode: number;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** What the runtime knows of one pod. */
+export interface PodRuntimeStatus {
+  readonly sandboxId?: string;
+  readonly sandboxReady: boolean;
+  readonly ip?: string;
+  /** Every attempt still known, newest first. */
+  readonly containers: readonly RuntimeContainer[];
+}
+
+export interface ImageStatus {
+  /** Digest reference, as a container status shows it. */
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly sizeBytes: number;
+}
+
+export interface PullError {
+  /** As the kubelet sees it over gRPC. */
+  readonly message: string;
+}
+
+export interface ExecResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+  readonly timedOut: boolean;
+}
+
+export interface RuntimeEvent {
+  readonly type: 'started' | 'stopped';
+  readonly uid: string;
+  readonly containerId: string;
+  /** The span of what happened. */
+  readonly cause?: SpanRef;
+}

@@ -1,0 +1,87 @@
+/** One mounted tree: path relative to its mount point, without a leading slash, to content. */
+export type FileTree = Map<string, string>;
+
+interface Mount {
+  /** Absolute, without a trailing slash; '' is the root. */
+  readonly path: string;
+  readonly tree: FileTree;
+  readonly readOnly: boolean;
+}
+
+/** A container's files: the image's own and the volumes mounted over them. Directories exist by what is in them. */
+export class FileSystem {
+  readonly #mounts: Mount[];
+  readonly #directories = new Set(['/', '/tmp', '/root', '/etc', '/var', '/dev', '/proc', '/bin', '/usr', '/home']);
+
+  constructor(root: Readonly<Record<string, string>>) {
+    const tree: FileTree = new Map();
+    for (const [path, content] of Object.entries(root)) tree.set(path.replace(/^\/+/, ''), content);
+    this.#mounts = [{ path: '', tree, readOnly: false }];
+  }
+
+  mount(path: string, tree: FileTree, readOnly: boolean): void {
+    this.#mounts.unshift({ path: path.replace(/\/+$/, ''), tree, readOnly });
+    this.#mounts.sort((a, b) => b.path.length - a.path.length);
+    this.#directories.add(path.replace(/\/+$/, '') || '/');
+  }
+
+  read(path: string): string | undefined {
+    const { mount, rest } = this.#find(path);
+    return mount.tree.get(rest);
+  }
+
+  /** What went wrong, as the C library words it, or nothing. */
+  write(path: string, content: string): string | undefined {
+    const { mount, rest } = this.#find(path);
+    if (mount.readOnly) return 'Read-only file system';
+    if (rest === '' || this.isDirectory(path)) return 'Is a directory';
+    if (!this.isDirectory(parent(path))) return 'No such file or directory';
+    mount.tree.set(rest, content);
+    return undefined;
+  }
+
+  remove(path: string): boolean {
+    const { mount, rest } = this.#find(path);
+    return !mount.readOnly && (mount.tree.delete(rest) || this.#directories.delete(path));
+  }
+
+  makeDirectory(path: string): void {
+    for (let at = path; at !== '/' && at !== ''; at = parent(at)) this.#directories.add(at);
+  }
+
+  isDirectory(path: string): boolean {
+    return this.#directories.has(path) || this.list(path).length > 0;
+  }
+
+  /** Names in a directory, sorted. */
+  list(path: string): readonly string[] {
+    const prefix = path === '/' ? '/' : `${path}/`;
+    const names = new Set<string>();
+    const add = (full: string): void => {
+      if (!full.startsWith(prefix) || full.length === prefix.length) return;
+      names.add(full.slice(prefix.length).split('/', 1)[0]!);
+    };
+    for (const directory of this.#directories) add(directory);
+    for (const mount of this.#mounts) for (const rest of mount.tree.keys()) add(`${mount.path}/${rest}`);
+    return [...names].sort();
+  }
+
+  #find(path: string): { mount: Mount; rest: string } {
+    for (const mount of this.#mounts)
+      if (path === mount.path || path.startsWith(`${mount.path}/`))
+        return { mount, rest: path.slice(mount.path.length + 1) };
+    return { mount: this.#mounts.at(-1)!, rest: path.replace(/^\/+/, '') };
+  }
+}
+
+export const parent = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
+
+/** An absolute path without `.`, `..` and doubled slashes. */
+export function resolvePath(workingDir: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of (path.startsWith('/') ? path : `${workingDir}/${path}`).split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}

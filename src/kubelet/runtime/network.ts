@@ -1,0 +1,69 @@
+/** A request to a port of a pod; HTTP is all that the simulated network speaks. */
+export interface PortRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly remoteIp: string;
+}
+
+export interface PortReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type PortHandler = (request: PortRequest) => PortReply | Promise<PortReply>;
+
+/** A pod's network namespace: one address and the ports that its processes listen on. */
+export interface PodNetwork {
+  readonly ip: string;
+  readonly ports: Map<number, PortHandler>;
+}
+
+/** Hands out the addresses of a node's pod CIDR and connects to them. */
+export class NodeNetwork {
+  readonly #prefix: string;
+  readonly #size: number;
+  readonly #networks = new Map<string, PodNetwork>();
+  readonly #host: PodNetwork;
+  #last = 1;
+
+  /** @param podCidr such as `10.244.1.0/24`; the first address is the bridge's */
+  constructor(podCidr: string, hostIp: string) {
+    const [address = '', bits = '24'] = podCidr.split('/');
+    this.#prefix = address.slice(0, address.lastIndexOf('.'));
+    this.#size = Math.min(254, 2 ** (32 - Number(bits)) - 2);
+    this.#host = { ip: hostIp, ports: new Map() };
+  }
+
+  get host(): PodNetwork {
+    return this.#host;
+  }
+
+  get gatewayIp(): string {
+    return `${this.#prefix}.1`;
+  }
+
+  /** The next free address, as host-local IPAM goes round; undefined when all are taken. */
+  attach(): PodNetwork | undefined {
+    for (let tried = 0; tried < this.#size; tried++) {
+      this.#last = this.#last >= this.#size ? 2 : this.#last + 1;
+      const ip = `${this.#prefix}.${this.#last}`;
+      if (this.#networks.has(ip)) continue;
+      const network: PodNetwork = { ip, ports: new Map() };
+      this.#networks.set(ip, network);
+      return network;
+    }
+    return undefined;
+  }
+
+  detach(network: PodNetwork): void {
+    if (this.#networks.get(network.ip) === network) this.#networks.delete(network.ip);
+  }
+
+  /** Who answers there; undefined: connection refused. */
+  handler(ip: string, port: number): PortHandler | undefined {
+    const isHost = ip === this.#host.ip || ip === '127.0.0.1' || ip === 'localhost';
+    return (isHost ? this.#host : this.#networks.get(ip))?.ports.get(port);
+  }
+}

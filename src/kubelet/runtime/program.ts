@@ -1,0 +1,57 @@
+import type { Cancellation } from '../../kernel/cancellation.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Random } from '../../kernel/random.ts';
+import type { FileSystem } from './file-system.ts';
+import type { PortHandler } from './network.ts';
+
+export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGKILL' | 'SIGUSR1' | 'SIGTERM';
+
+export const signalNumbers: Readonly<Record<Signal, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGKILL: 9,
+  SIGUSR1: 10,
+  SIGTERM: 15,
+};
+
+/** What a program inside a container knows of the world: its process. */
+export interface Process {
+  /** The command line, `args[0]` being the program. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly pid: number;
+  readonly hostname: string;
+  readonly podIp: string;
+  readonly workingDir: string;
+  /** How often this container was started before, as the kubelet counts. */
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly files: FileSystem;
+  /** Fires when the process has to stop at once (SIGKILL, or the whole container went). */
+  readonly killed: Cancellation;
+  write(stream: 'stdout' | 'stderr', text: string): void;
+  /** As PID 1 has it: a signal without a handler is ignored, SIGKILL cannot be handled. */
+  onSignal(signal: Signal, handler: () => void): void;
+  /** Opens a port of the pod. @throws when the port is taken */
+  listen(port: number, handler: PortHandler): void;
+}
+
+/** Runs until the process ends; returns its exit code. */
+export type Program = (process: Process) => Promise<number> | number;
+
+/** What a container image holds. */
+export interface Image {
+  readonly sizeBytes: number;
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly workingDir?: string;
+  readonly stopSignal?: Signal;
+  /** Programs by name, found through $PATH. */
+  readonly programs: Readonly<Record<string, Program>>;
+  /** Files of the image, path to content. */
+  readonly files: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,222 @@
+import { resolvePath } from '../runtime/file-system.ts';
+import type { Invocation, Utility } from './utility.ts';
+
+const isOption = (arg: string): boolean => arg.startsWith('-') && arg.length > 1;
+
+/** Options that carry a value, and the rest of the arguments. */
+function readOptions(args: readonly string[], valued: string): { flags: string; values: Record<string, string>; rest: string[] } {
+  const values: Record<string, string> = {};
+  const rest: string[] = [];
+  let flags = '';
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at]!;
+    if (!isOption(arg) || rest.length > 0) rest.push(arg);
+    else if (valued.includes(arg[1]!)) values[arg[1]!] = arg.length > 2 ? arg.slice(2) : (args[++at] ?? '');
+    else if (/^-\d+$/.test(arg)) values['n'] = arg.slice(1);
+    else flags += arg.slice(1);
+  }
+  return { flags, values, rest };
+}
+
+/** The named files' text, or standard input's; what cannot be read is complained about. */
+async function textOf(invocation: Invocation, paths: readonly string[]): Promise<{ text: string; code: number }> {
+  if (paths.length === 0 || (paths.length === 1 && paths[0] === '-'))
+    return { text: await invocation.stdin.readAll(), code: 0 };
+  let text = '';
+  let code = 0;
+  for (const path of paths) {
+    const content = invocation.process.files.read(resolvePath(invocation.workingDir, path));
+    if (content === undefined) {
+      invocation.err(`${invocation.name}: can't open '${path}': No such file or directory\n`);
+      code = 1;
+    } else text += content;
+  }
+  return { text, code };
+}
+
+const linesOf = (text: string): string[] => {
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+};
+
+const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b', '\\': '\\' };
+
+const unescape = (text: string): string =>
+  text.replace(/\\(0[0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)/g, (whole, code: string) => {
+    if (code.startsWith('0') && code.length > 1) return String.fromCharCode(Number.parseInt(code, 8));
+    if (code.startsWith('x')) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return escapes[code] ?? whole;
+  });
+
+const echo: Utility = ({ args, out }) => {
+  const words = [...args];
+  let newline = true;
+  let interpret = false;
+  while (/^-[neE]+$/.test(words[0] ?? '')) {
+    const flags = words.shift()!;
+    if (flags.includes('n')) newline = false;
+    if (flags.includes('e')) interpret = true;
+  }
+  const text = words.join(' ');
+  out((interpret ? unescape(text) : text) + (newline ? '\n' : ''));
+  return 0;
+};
+
+const printf: Utility = ({ args: [format = '', ...values], out }) => {
+  const queue = [...values];
+  do {
+    out(
+      unescape(format).replace(/%(-?0?\d*)(?:\.\d+)?([sdiuxc%])/g, (_whole, width: string, kind: string) => {
+        if (kind === '%') return '%';
+        const value = queue.shift() ?? '';
+        const text = kind === 's' ? value : kind === 'c' ? value.slice(0, 1) : kind === 'x' ? Number(value).toString(16) : String(Math.trunc(Number(value) || 0));
+        const size = Math.abs(Number(width)) || 0;
+        return width.startsWith('-') ? text.padEnd(size) : text.padStart(size, width.startsWith('0') && kind !== 's' ? '0' : ' ');
+      }),
+    );
+  } while (queue.length > 0 && /%[^%]/.test(format));
+  return 0;
+};
+
+const cat: Utility = async (invocation) => {
+  const paths = invocation.args.filter((arg) => !isOption(arg));
+  if (paths.length === 0) {
+    for (let line = await invocation.stdin.readLine(); line !== undefined; line = await invocation.stdin.readLine())
+      invocation.out(`${line}\n`);
+    return 0;
+  }
+  const { text, code } = await textOf(invocation, paths);
+  invocation.out(text);
+  return code;
+};
+
+const grep: Utility = async (invocation) => {
+  const { flags, values, rest } = readOptions(invocation.args, 'e');
+  const pattern = values['e'] ?? rest.shift() ?? '';
+  const source = flags.includes('F') ? pattern.replace(/[\\^$.|?*+(){}[\]]/g, '\\$&') : pattern;
+  const expression = new RegExp(source, flags.includes('i') ? 'i' : '');
+  const select = (line: string): boolean => expression.test(line) !== flags.includes('v');
+  let found = 0;
+  const take = (line: string): void => {
+    if (!select(line)) return;
+    found++;
+    if (!/[cq]/.test(flags)) invocation.out(`${line}\n`);
+  };
+  if (rest.length === 0)
+    for (let line = await invocation.stdin.readLine(); line !== undefined; line = await invocation.stdin.readLine()) take(line);
+  else for (const line of linesOf((await textOf(invocation, rest)).text)) take(line);
+  if (flags.includes('c')) invocation.out(`${found}\n`);
+  return found > 0 ? 0 : 1;
+};
+
+/** A utility that turns all its lines into others. */
+const overLines =
+  (valued: string, turn: (lines: string[], options: ReturnType<typeof readOptions>) => readonly string[]): Utility =>
+  async (invocation) => {
+    const options = readOptions(invocation.args, valued);
+    const { text, code } = await textOf(invocation, options.rest);
+    invocation.out(joined(turn(linesOf(text), options)));
+    return code;
+  };
+
+const head: Utility = async (invocation) => {
+  const { values, rest } = readOptions(invocation.args, 'nc');
+  const limit = Number(values['n'] ?? 10);
+  if (rest.length > 0) {
+    const { text, code } = await textOf(invocation, rest);
+    invocation.out(joined(linesOf(text).slice(0, limit)));
+    return code;
+  }
+  for (let taken = 0; taken < limit; taken++) {
+    const line = await invocation.stdin.readLine();
+    if (line === undefined) break;
+    invocation.out(`${line}\n`);
+  }
+  return 0;
+};
+
+const tail: Utility = async (invocation) => {
+  const { flags, values, rest } = readOptions(invocation.args, 'nc');
+  const { text, code } = await textOf(invocation, rest);
+  invocation.out(joined(linesOf(text).slice(-Number(values['n'] ?? 10))));
+  if (/[fF]/.test(flags) && (rest.length > 0 || code === 0)) {
+    await new Promise<void>((resolve) => invocation.process.killed.onCancel(resolve));
+    return 137;
+  }
+  return code;
+};
+
+const wc: Utility = async (invocation) => {
+  const { flags, rest } = readOptions(invocation.args, '');
+  const { text, code } = await textOf(invocation, rest);
+  const counts = { l: (text.match(/\n/g) ?? []).length, w: (text.match(/\S+/g) ?? []).length, c: text.length };
+  const wanted = (['l', 'w', 'c'] as const).filter((flag) => flags === '' || flags.includes(flag));
+  invocation.out(`${wanted.map((flag) => counts[flag]).join(' ')}${rest[0] === undefined ? '' : ` ${rest[0]}`}\n`);
+  return code;
+};
+
+const tee: Utility = async ({ args, stdin, out, process, workingDir }) => {
+  const append = args.includes('-a');
+  const paths = args.filter((arg) => !isOption(arg)).map((path) => resolvePath(workingDir, path));
+  if (!append) for (const path of paths) process.files.write(path, '');
+  for (let line = await stdin.readLine(); line !== undefined; line = await stdin.readLine()) {
+    out(`${line}\n`);
+    for (const path of paths) process.files.write(path, `${process.files.read(path) ?? ''}${line}\n`);
+  }
+  return 0;
+};
+
+const seq: Utility = ({ args, out }) => {
+  const numbers = args.map(Number);
+  const [first, step, last] = numbers.length === 1 ? [1, 1, numbers[0]!] : numbers.length === 2 ? [numbers[0]!, 1, numbers[1]!] : [numbers[0]!, numbers[1]!, numbers[2]!];
+  if ([first, step, last].some(Number.isNaN) || step === 0) return 1;
+  for (let value = first; step > 0 ? value <= last : value >= last; value += step) out(`${value}\n`);
+  return 0;
+};
+
+const tr: Utility = async ({ args, stdin, out }) => {
+  const spread = (set: string): string =>
+    unescape(set).replace(/(.)-(.)/g, (_whole, from: string, to: string) =>
+      Array.from({ length: Math.max(0, to.charCodeAt(0) - from.charCodeAt(0) + 1) }, (_, at) => String.fromCharCode(from.charCodeAt(0) + at)).join(''),
+    );
+  const [from = '', to = ''] = args.filter((arg) => !isOption(arg)).map(spread);
+  const text = await stdin.readAll();
+  out([...text].map((char) => {
+    const place = from.indexOf(char);
+    return place < 0 ? char : args[0] === '-d' ? '' : (to[Math.min(place, to.length - 1)] ?? char);
+  }).join(''));
+  return 0;
+};
+
+const cut = overLines('dfc', (lines, { values }) => {
+  const [from, to] = (values['f'] ?? values['c'] ?? '1').split('-').map(Number);
+  const end = (values['f'] ?? values['c'] ?? '').endsWith('-') ? undefined : (to ?? from);
+  const delimiter = values['c'] ? '' : (values['d'] ?? '\t');
+  return lines.map((line) => line.split(delimiter).slice((from || 1) - 1, end).join(delimiter));
+});
+
+/** Filters and printers of text. */
+export const textUtilities: Readonly<Record<string, Utility>> = {
+  echo,
+  printf,
+  cat,
+  grep,
+  head,
+  tail,
+  wc,
+  tee,
+  seq,
+  tr,
+  cut,
+  sort: overLines('k', (lines, { flags }) => {
+    const sorted = lines.sort(flags.includes('n') ? (a, b) => (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0) : undefined);
+    if (flags.includes('r')) sorted.reverse();
+    return flags.includes('u') ? [...new Set(sorted)] : sorted;
+  }),
+  uniq: overLines('', (lines) => lines.filter((line, at) => line !== lines[at - 1])),
+  rev: overLines('', (lines) => lines.map((line) => [...line].reverse().join(''))),
+  tac: overLines('', (lines) => lines.reverse()),
+};

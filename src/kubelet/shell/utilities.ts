@@ -1,0 +1,129 @@
+import { sleep } from '../../kernel/clock.ts';
+import { parent, resolvePath } from '../runtime/file-system.ts';
+import { dateCommand } from './date-command.ts';
+import { textUtilities } from './text-utilities.ts';
+import type { Invocation, Utility } from './utility.ts';
+
+const failure = ({ err, name }: Invocation, message: string, code = 1): number => {
+  err(`${name}: ${message}\n`);
+  return code;
+};
+
+const units: Readonly<Record<string, number>> = { '': 1000, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+async function sleepCommand(invocation: Invocation): Promise<number> {
+  const { args, process } = invocation;
+  let ms = 0;
+  for (const arg of args) {
+    const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(arg);
+    if (!match && arg !== 'infinity') return failure(invocation, `invalid number '${arg}'`);
+    ms += match ? Number(match[1]) * units[match[2]!]! : Number.MAX_SAFE_INTEGER;
+  }
+  if (args.length === 0) return failure(invocation, 'missing operand');
+  if (ms >= Number.MAX_SAFE_INTEGER) await new Promise<void>((resolve) => process.killed.onCancel(resolve));
+  else await sleep(process.clock, ms, process.killed);
+  return process.killed.cancelled ? 137 : 0;
+}
+
+function list(invocation: Invocation): number {
+  const { args, process, out, workingDir } = invocation;
+  const paths = args.filter((arg) => !arg.startsWith('-'));
+  let code = 0;
+  for (const path of paths.length > 0 ? paths : ['.']) {
+    const full = resolvePath(workingDir, path);
+    if (process.files.isDirectory(full)) for (const name of process.files.list(full)) out(`${name}\n`);
+    else if (process.files.read(full) !== undefined) out(`${path}\n`);
+    else code = failure(invocation, `${path}: No such file or directory`);
+  }
+  return code;
+}
+
+function write(invocation: Invocation, path: string, content: string): number {
+  const problem = invocation.process.files.write(resolvePath(invocation.workingDir, path), content);
+  return problem === undefined ? 0 : failure(invocation, `${path}: ${problem}`);
+}
+
+const remove: Utility = (invocation) => {
+  const force = invocation.args.some((arg) => /^-\w*f/.test(arg));
+  let code = 0;
+  for (const path of invocation.args.filter((arg) => !arg.startsWith('-'))) {
+    const removed = invocation.process.files.remove(resolvePath(invocation.workingDir, path));
+    if (!removed && !force) code = failure(invocation, `can't remove '${path}': No such file or directory`);
+  }
+  return code;
+};
+
+const copy =
+  (isMove: boolean): Utility =>
+  (invocation) => {
+    const [from = '', to = ''] = invocation.args.filter((arg) => !arg.startsWith('-'));
+    const { files } = invocation.process;
+    const source = resolvePath(invocation.workingDir, from);
+    const content = files.read(source);
+    if (content === undefined) return failure(invocation, `can't stat '${from}': No such file or directory`);
+    const target = files.isDirectory(resolvePath(invocation.workingDir, to)) ? `${to}/${from.slice(from.lastIndexOf('/') + 1)}` : to;
+    const code = write(invocation, target, content);
+    if (code === 0 && isMove) files.remove(source);
+    return code;
+  };
+
+const say =
+  (text: (invocation: Invocation) => string): Utility =>
+  (invocation) => {
+    invocation.out(`${text(invocation)}\n`);
+    return 0;
+  };
+
+const printEnvironment: Utility = ({ args, env, out }) => {
+  if (args[0] !== undefined) {
+    if (env[args[0]] === undefined) return 1;
+    out(`${env[args[0]]}\n`);
+    return 0;
+  }
+  for (const [name, value] of Object.entries(env)) out(`${name}=${value}\n`);
+  return 0;
+};
+
+/** The programs of the box, by name. */
+export const utilities: Readonly<Record<string, Utility>> = {
+  ...textUtilities,
+  true: () => 0,
+  false: () => 1,
+  sleep: sleepCommand,
+  date: dateCommand,
+  hostname: say(({ process, args }) => (args[0] === '-i' ? process.podIp : process.hostname)),
+  whoami: say(() => 'root'),
+  id: say(({ args }) => (args[0] === '-u' || args[0] === '-g' ? '0' : 'uid=0(root) gid=0(root) groups=0(root),10(wheel)')),
+  nproc: say(() => '4'),
+  uname: say(({ args, process }) => (args[0] === '-a' ? `Linux ${process.hostname} 6.12.0 #1 SMP x86_64 GNU/Linux` : args[0] === '-r' ? '6.12.0' : args[0] === '-m' ? 'x86_64' : args[0] === '-n' ? process.hostname : 'Linux')),
+  basename: say(({ args: [path = '', suffix = ''] }) => {
+    const base = path.replace(/\/+$/, '').replace(/^.*\//, '');
+    return suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
+  }),
+  dirname: say(({ args: [path = ''] }) => (path.includes('/') ? parent(path) : '.')),
+  env: printEnvironment,
+  printenv: printEnvironment,
+  ls: list,
+  rm: remove,
+  cp: copy(false),
+  mv: copy(true),
+  chmod: () => 0,
+  chown: () => 0,
+  sync: () => 0,
+  mkdir: ({ args, process, workingDir }) => {
+    for (const path of args.filter((arg) => !arg.startsWith('-'))) process.files.makeDirectory(resolvePath(workingDir, path));
+    return 0;
+  },
+  touch: (invocation) => {
+    let code = 0;
+    for (const path of invocation.args) {
+      const content = invocation.process.files.read(resolvePath(invocation.workingDir, path)) ?? '';
+      code = write(invocation, path, content) || code;
+    }
+    return code;
+  },
+  ps: ({ out, process }) => {
+    out(`PID   USER     TIME  COMMAND\n${String(process.pid).padStart(5)} root      0:00 ${process.args.join(' ')}\n`);
+    return 0;
+  },
+};
