@@ -1,0 +1,158 @@
+import { cancellationSource } from '../kernel/cancellation.ts';
+import type { Context } from '../kernel/context.ts';
+import { passed } from '../kernel/outcome.ts';
+import { traced } from '../kernel/traced.ts';
+import type { SpanRef } from '../kernel/span.ts';
+import type { Environment } from '../protocol/environment.ts';
+import type { RequestEvidence } from '../protocol/evidence.ts';
+import type { ApiRequest, ApiResponse, BodyChunk, Credentials, UnaryApiResponse } from '../protocol/http.ts';
+import { connect, type Peer, RpcError } from '../protocol/rpc.ts';
+import { ApiError } from './api-error.ts';
+import { requestLabel, requestSubject } from './request-subject.ts';
+
+export { ApiError } from './api-error.ts';
+
+export interface RestOptions {
+  readonly credentials: Credentials;
+  readonly userAgent: string;
+}
+
+export interface SendOptions {
+  readonly context: Context;
+  readonly body?: unknown;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly contentType?: string;
+}
+
+/** A watch event as the server sent it, and the span that caused it. */
+export interface WatchEvent<Item> {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  readonly object: Item;
+  readonly cause: SpanRef | undefined;
+}
+
+/** The API server as a component's client. One connection, opened again after the server was gone. */
+export interface RestClient {
+  /** Any request, any answer; rejects only when the server cannot be reached. */
+  raw(request: ApiRequest, options: { readonly context: Context }): Promise<ApiResponse>;
+  /** Sends JSON and reads JSON. @throws ApiError on a refusal, RpcError when the server cannot be reached */
+  send<Reply>(method: string, path: string, options: SendOptions): Promise<Reply>;
+  /** Watches a collection; ends when the server ends it. @throws ApiError, also for an ERROR event */
+  watch<Item>(path: string, options: SendOptions): AsyncIterable<WatchEvent<Item>>;
+}
+
+const address = 'kube-apiserver';
+
+export function restClient(env: Environment, { credentials, userAgent }: RestOptions): RestClient {
+  let peer: Peer | undefined;
+  const connected = (): Peer => {
+    if (!peer || peer.closed.cancelled) peer = connect(env.bus.dial(address), env.tracer);
+    return peer;
+  };
+
+  const prepare = (request: ApiRequest): ApiRequest => ({
+    ...request,
+    headers: {
+      'user-agent': userAgent,
+      accept: 'application/json',
+      ...(credentials.token !== undefined && { authorization: `Bearer ${credentials.token}` }),
+      ...request.headers,
+    },
+    ...(credentials.certificate !== undefined && { peerCertificate: credentials.certificate }),
+  });
+
+  const request = async (bare: ApiRequest, context: Context): Promise<ApiResponse> => {
+    const prepared = prepare(bare);
+    const subject = requestSubject(prepared);
+    const point = { name: 'request', subject, label: requestLabel(subject) };
+    const outcome = await traced(env, context, point, async (inner) => {
+      const response = isStreaming(prepared)
+        ? await openStream(connected(), prepared, inner)
+        : await connected().call('http.request', prepared, { context: inner });
+      return passed(response, evidenceOf(response));
+    });
+    return outcome.value;
+  };
+
+  const jsonRequest = (method: string, path: string, { body, query, contentType }: SendOptions): ApiRequest => ({
+    method,
+    path,
+    query: queryString(query ?? {}),
+    headers: body === undefined ? {} : { 'content-type': contentType ?? 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+
+  return {
+    raw: (bare, { context }) => request(bare, context),
+    async send<Reply>(method: string, path: string, options: SendOptions): Promise<Reply> {
+      const response = await request(jsonRequest(method, path, options), options.context);
+      const body = 'body' in response ? response.body : await collect(response.stream);
+      if (response.status >= 400) throw new ApiError(response.status, body);
+      return (body === '' ? undefined : JSON.parse(body)) as Reply;
+    },
+    async *watch<Item>(path: string, options: SendOptions): AsyncGenerator<WatchEvent<Item>> {
+      const watching = jsonRequest('GET', path, { ...options, query: { ...options.query, watch: 'true' } });
+      const response = await request(watching, options.context);
+      if ('body' in response) throw new ApiError(response.status, response.body);
+      if (response.status >= 400) throw new ApiError(response.status, await collect(response.stream));
+      yield* watchEvents<Item>(response.stream);
+    },
+  };
+}
+
+/** Watches and followed logs have no end of their own. */
+const isStreaming = ({ query }: ApiRequest): boolean => /(^|&)(watch|follow)=(true|1)(&|$)/.test(query);
+
+async function openStream(peer: Peer, request: ApiRequest, context: Context): Promise<ApiResponse> {
+  const reading = cancellationSource(context.cancellation);
+  const events = peer.stream('http.stream', request, { context: { ...context, cancellation: reading } })[
+    Symbol.asyncIterator
+  ]();
+  const first = await events.next();
+  if (first.done || !('head' in first.value)) throw new RpcError('protocol', 'the answer has no head');
+  const { status, headers } = first.value.head;
+  async function* chunks(): AsyncGenerator<BodyChunk> {
+    try {
+      for (let next = await events.next(); !next.done; next = await events.next())
+        if ('chunk' in next.value) yield next.value.chunk;
+    } finally {
+      reading.cancel();
+    }
+  }
+  return { status, headers, stream: chunks() };
+}
+
+function evidenceOf(response: ApiResponse): RequestEvidence {
+  if (response.status < 400 || !('body' in response)) return { status: response.status };
+  const { reason, message } = new ApiError(response.status, (response as UnaryApiResponse).body);
+  return { status: response.status, reason, message };
+}
+
+async function collect(stream: AsyncIterable<BodyChunk>): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) text += chunk.text;
+  return text;
+}
+
+const queryString = (query: NonNullable<SendOptions['query']>): string =>
+  Object.entries(query)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
+    .join('&');
+
+/** One JSON document a line; a chunk may hold several lines or a part of one. */
+async function* watchEvents<Item>(stream: AsyncIterable<BodyChunk>): AsyncGenerator<WatchEvent<Item>> {
+  let partial = '';
+  for await (const { text, cause } of stream) {
+    const lines = (partial + text).split('\n');
+    partial = lines.pop() ?? '';
+    for (const line of lines) {
+      if (line === '') continue;
+      const event = JSON.parse(line) as { readonly type: string; readonly object: Item };
+      if (event.type === 'ERROR') {
+        const { code = 500 } = event.object as { readonly code?: number };
+        throw new ApiError(code, JSON.stringify(event.object));
+      }
+      yield { type: event.type as WatchEvent<Item>['type'], object: event.object, cause };
+    }
+  }
+}
