@@ -6,7 +6,7 @@ import { chipOf, roomState } from './outcome.ts';
 import { eventOf, focusRequest, requestOf, standing } from './focus.ts';
 import { reduce } from './journey.ts';
 import { criticalPath, statusLanes } from './milestones.ts';
-import { Story, tellHeartbeats, tellPodStory, tellRefusal } from './story.ts';
+import { podRequest, Story, tellHeartbeats, tellPodStory, tellRefusal } from './story.ts';
 import { tableGet } from './table.ts';
 import { newestFirst, tapeSize } from './tape.ts';
 import { emptyJourney, type JourneyView } from './view.ts';
@@ -140,11 +140,11 @@ test('nothing grows beyond its cap', () => {
 
 test('a component that starts anew leaves nothing open', () => {
   const log = new Story();
-  const request = log.start(1, { component: 'kubectl/alice', name: 'request', subject: { ...({} as never), verb: 'get', method: 'GET', path: '/', resource: '', name: '' } as never });
-  log.start(2, { component: 'kube-apiserver', name: 'serve', subject: {} as never, parent: request });
+  const request = log.start(1, { component: 'kubectl/alice', name: 'request', subject: podRequest('GET', 'get', 'web') });
+  log.start(2, { component: 'kube-apiserver', name: 'serve', subject: podRequest('GET', 'get', 'web'), parent: request });
   const records = [
     ...log.records,
-    { type: 'start', seq: 9, at: 5, id: 'kube-apiserver-2.1', traceId: 'x', component: 'kube-apiserver', name: 'started', background: true } as unknown as LogRecord,
+    ({ type: 'start', seq: 9, at: 5, id: 'kube-apiserver-2.1', traceId: 'x', component: 'kube-apiserver', name: 'started', background: true } as unknown as LogRecord),
   ];
   const view = fold(records);
   expect([...newestFirst(view.requests)][0]!.servedAt).toBe(5);

@@ -34,9 +34,8 @@ export const outcomeKeys = [
   'outcome.decoded',
   'outcome.defaults',
   'outcome.unreadable',
+  'outcome.count-of',
   'outcome.plugins-changed',
-  'outcome.plugins-none',
-  'outcome.plugins-of',
   'outcome.valid',
   'outcome.errors',
   'outcome.plugins-passed',
@@ -186,18 +185,12 @@ const describe: { readonly [Room in RoomId]: Describe } = {
     const evidence = request.rooms['mutating-admission']?.evidence;
     if (!evidence) return undefined;
     if (refused) return rejection(request, evidence);
-    const changed = evidence.plugins.filter(({ verdict }) => verdict === 'changed');
-    return changed.length > 0
-      ? {
-          tone: 'changed',
-          text: phrase('outcome.plugins-changed', { count: changed.length }),
-          cause: phrase('outcome.plugins-of', { count: evidence.plugins.length }),
-        }
-      : {
-          tone: 'passed',
-          text: phrase('outcome.plugins-none'),
-          cause: phrase('outcome.plugins-of', { count: evidence.plugins.length }),
-        };
+    const changed = evidence.plugins.filter(({ verdict }) => verdict === 'changed').length;
+    return {
+      tone: changed > 0 ? 'changed' : 'passed',
+      text: phrase('outcome.count-of', { count: changed, all: evidence.plugins.length }),
+      cause: phrase('outcome.plugins-changed'),
+    };
   },
 
   validation(request, refused) {
