@@ -1,0 +1,66 @@
+import type { KubeObject } from '../../apimachinery/object.ts';
+import type { Status } from '../../apimachinery/status.ts';
+import type { Context } from '../../kernel/context.ts';
+import type { Outcome } from '../../kernel/outcome.ts';
+import type { Random } from '../../kernel/random.ts';
+import type { AdmissionEvidence, FieldChange } from '../../protocol/evidence.ts';
+import type { UserInfo } from '../authn/user-info.ts';
+import type { Attributes, Verdict } from '../authz/authorizer.ts';
+import type { Reader } from '../registry/reader.ts';
+
+/** A write on its way to storage. Upstream: apiserver/pkg/admission/interfaces.go (Attributes) */
+export interface AdmissionRequest {
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly subresource: string;
+  /** '' for cluster-scoped objects; for a Namespace its own name. */
+  readonly namespace: string;
+  /** '' where the server makes the name up. */
+  readonly name: string;
+  /** What is to be stored; absent on DELETE. Plug-ins never change it: they hand a changed copy on. */
+  readonly object?: KubeObject;
+  /** What is stored now; absent on CREATE. */
+  readonly oldObject?: KubeObject;
+  readonly user: UserInfo;
+  readonly dryRun: boolean;
+  /** Texts for Warning headers; plug-ins add to it. */
+  readonly warnings: string[];
+}
+
+/** What plug-ins know of the cluster. */
+export interface AdmissionWorld {
+  readonly reader: Reader;
+  readonly random: Random;
+  /** Asks the authorizers, e.g. whether a user may bind a role that is more than their own. */
+  readonly authorize: (attributes: Attributes) => Verdict;
+}
+
+/** What a plug-in says: nothing against it, a changed copy, or no. */
+export type AdmissionVerdict =
+  | { readonly verdict: 'admitted' }
+  | { readonly verdict: 'changed'; readonly object: KubeObject; readonly changes: readonly FieldChange[] }
+  | { readonly verdict: 'rejected'; readonly status: Status };
+
+/** One admission plug-in; `handles` is asked first, so that the others cost nothing. */
+export interface AdmissionPlugin {
+  readonly name: string;
+  readonly handles: (request: AdmissionRequest) => boolean;
+  readonly mutate?: (request: AdmissionRequest, world: AdmissionWorld) => AdmissionVerdict;
+  readonly validate?: (request: AdmissionRequest, world: AdmissionWorld) => AdmissionVerdict;
+}
+
+/** Both rooms of admission. `mutate` returns the object as the plug-ins left it (undefined on DELETE). */
+export interface Admission {
+  readonly mutate: (
+    context: Context,
+    request: AdmissionRequest,
+  ) => Outcome<KubeObject | undefined, AdmissionEvidence, Status>;
+  readonly validate: (context: Context, request: AdmissionRequest) => Outcome<true, AdmissionEvidence, Status>;
+}
+
+export const admitted: AdmissionVerdict = { verdict: 'admitted' };
+export const rejected = (status: Status): AdmissionVerdict => ({ verdict: 'rejected', status });
+export const changed = (object: KubeObject, changes: readonly FieldChange[]): AdmissionVerdict =>
+  changes.length === 0 ? admitted : { verdict: 'changed', object, changes };

@@ -1,0 +1,38 @@
+import type { UserFact } from '../../protocol/evidence.ts';
+
+/** Who asks, as the authenticators established it. Upstream: apiserver/pkg/authentication/user/user.go */
+export interface UserInfo extends UserFact {
+  /** Facts that the authenticator adds, e.g. the pod that a token is bound to. */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
+export const mastersGroup = 'system:masters';
+export const nodesGroup = 'system:nodes';
+export const authenticatedGroup = 'system:authenticated';
+export const unauthenticatedGroup = 'system:unauthenticated';
+
+export const anonymousUser: UserInfo = { name: 'system:anonymous', groups: [unauthenticatedGroup] };
+
+const nodePrefix = 'system:node:';
+
+/** The node whose kubelet asks; undefined for everybody else. Upstream: pkg/auth/nodeidentifier/default.go */
+export function nodeOf(user: UserFact): string | undefined {
+  if (!user.name.startsWith(nodePrefix) || !user.groups.includes(nodesGroup)) return undefined;
+  return user.name.slice(nodePrefix.length);
+}
+
+const serviceAccountPrefix = 'system:serviceaccount:';
+
+export const serviceAccountUser = (namespace: string, name: string): string => `${serviceAccountPrefix}${namespace}:${name}`;
+
+export const serviceAccountGroups = (namespace: string): readonly string[] => [
+  'system:serviceaccounts',
+  `system:serviceaccounts:${namespace}`,
+];
+
+/** Namespace and name of a service account's user name. */
+export function serviceAccountOf(userName: string): { readonly namespace: string; readonly name: string } | undefined {
+  if (!userName.startsWith(serviceAccountPrefix)) return undefined;
+  const [namespace, name, ...more] = userName.slice(serviceAccountPrefix.length).split(':');
+  return namespace && name && more.length === 0 ? { namespace, name } : undefined;
+}

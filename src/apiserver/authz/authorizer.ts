@@ -1,0 +1,34 @@
+import type { FieldRequirement } from '../../apimachinery/selectors.ts';
+import type { Status } from '../../apimachinery/status.ts';
+import type { Context } from '../../kernel/context.ts';
+import type { Outcome } from '../../kernel/outcome.ts';
+import type { AuthorizationEvidence, AuthorizationSubject, BindingFact } from '../../protocol/evidence.ts';
+
+/** What is asked of the authorizers; `resource` is '' for paths that are no resource. */
+export interface Attributes extends AuthorizationSubject {
+  readonly version?: string;
+  /** The request's field selector where it parses; the node authorizer looks at it. */
+  readonly fieldSelector?: readonly FieldRequirement[];
+}
+
+export type Decision = 'allow' | 'deny' | 'no-opinion';
+
+export interface Verdict {
+  readonly decision: Decision;
+  readonly reason: string;
+  /** RBAC: every binding that names the user or one of its groups. */
+  readonly bindings?: readonly BindingFact[];
+}
+
+/** One way of deciding. All that it looks at is in memory, so it answers at once. */
+export interface Authorizer {
+  readonly name: string;
+  readonly authorize: (attributes: Attributes) => Verdict;
+}
+
+/** The room: asks one authorizer after the other until one has an opinion. */
+export type Authorize = (context: Context, attributes: Attributes) => Outcome<true, AuthorizationEvidence, Status>;
+
+export const noOpinion = (reason = ''): Verdict => ({ decision: 'no-opinion', reason });
+export const allow = (reason = ''): Verdict => ({ decision: 'allow', reason });
+export const deny = (reason = ''): Verdict => ({ decision: 'deny', reason });
