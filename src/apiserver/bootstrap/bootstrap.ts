@@ -1,0 +1,47 @@
+import type { KubeObject } from '../../apimachinery/object.ts';
+import { type Cancellation } from '../../kernel/cancellation.ts';
+import { sleep } from '../../kernel/clock.ts';
+import { backgroundContext } from '../../kernel/context.ts';
+import { randomUuid } from '../../kernel/random.ts';
+import { rfc3339 } from '../registry/deletion.ts';
+import { findGroupResource } from '../registry/served-resource.ts';
+import type { Server } from '../server.ts';
+import { encodeForStorage } from '../storage/encoding.ts';
+import { objectKey } from '../storage/keys.ts';
+import { type SystemObject, systemObjects } from './system-objects.ts';
+
+const retryDelayMs = 1000;
+
+/**
+ * Creates what has to be there before anybody can do anything, where it is not there yet. The server does this to
+ * itself, straight to etcd, before it says that it is ready.
+ * Upstream: pkg/controlplane/controller/systemnamespaces, pkg/registry/{rbac,scheduling}/rest
+ */
+export async function bootstrap(server: Server, stopping: Cancellation): Promise<void> {
+  const { env, cache } = server;
+  while (!stopping.cancelled) {
+    try {
+      await cache.freshAsOf(1, retryDelayMs, stopping);
+      if (!cache.ready) continue;
+      await Promise.all(systemObjects.map((object) => createIfMissing(server, object)));
+      return;
+    } catch (error) {
+      env.report(`kube-apiserver: bootstrap: ${String(error)}`);
+      await sleep(env.clock, retryDelayMs, stopping);
+    }
+  }
+}
+
+async function createIfMissing(server: Server, { resource: name, object }: SystemObject): Promise<void> {
+  const { env, cache, store } = server;
+  const resource = findGroupResource(name)!;
+  const draft = structured(object);
+  const key = objectKey(resource.prefix, draft.metadata.namespace ?? '', draft.metadata.name);
+  if (cache.resource(resource.prefix).get(key)) return;
+  resource.strategy.prepareForCreate(draft);
+  draft.metadata.uid = randomUuid(env.random);
+  draft.metadata.creationTimestamp = rfc3339(env.clock.now());
+  await store.create(backgroundContext, key, encodeForStorage(draft));
+}
+
+const structured = (object: KubeObject): KubeObject => JSON.parse(JSON.stringify(object)) as KubeObject;

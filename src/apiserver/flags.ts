@@ -1,0 +1,3 @@
+/** The value of `--name=value`, the last one where a flag is given twice. */
+export const flagValue = (flags: readonly string[], name: string): string | undefined =>
+  flags.findLast((flag) => flag.startsWith(`${name}=`))?.slice(name.length + 1);

@@ -1,0 +1,52 @@
+import { plainError } from '../../apimachinery/status.ts';
+import type { KubeObject } from '../../apimachinery/object.ts';
+import { randomString, randomUuid } from '../../kernel/random.ts';
+import type { Server } from '../server.ts';
+import { Refusal } from '../stage.ts';
+import { objectKey } from '../storage/keys.ts';
+import type { Change, Routed, WriteOptions } from '../walk.ts';
+import { decodeBody, type Decode, ensureNamespace } from './decoding.ts';
+import { rfc3339 } from './deletion.ts';
+import { namespaceOf } from './request-keys.ts';
+import { parseWriteOptions } from './write-options.ts';
+
+/** Upstream: apiserver/pkg/storage/names/generate.go: no vowels and no digits that look like letters. */
+const nameAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
+const maxGeneratedBase = 58;
+
+/** POST. Upstream: apiserver/pkg/endpoints/handlers/create.go */
+export const decodeCreation: Decode = (server, _context, request, notes) => {
+  const options = parseWriteOptions(request.info, 'CreateOptions');
+  const draft = decodeBody(request, options, notes);
+  ensureNamespace(request, draft);
+  return creation(server, request, draft, options);
+};
+
+/** The way of an object that is new: gets its name, uid and time of birth. */
+export function creation(server: Server, request: Routed, draft: KubeObject, options: WriteOptions): Change {
+  const { metadata } = draft;
+  if (metadata.resourceVersion && request.info.subresource === '')
+    throw new Refusal(plainError(500, 'resourceVersion should not be set on objects to be created'));
+  const nameGenerated = !metadata.name && metadata.generateName !== undefined && metadata.generateName !== '';
+  if (nameGenerated)
+    metadata.name =
+      metadata.generateName!.slice(0, maxGeneratedBase) + randomString(server.env.random, 5, nameAlphabet);
+  if (request.info.subresource === '') {
+    metadata.uid = randomUuid(server.env.random);
+    metadata.creationTimestamp = rfc3339(server.env.clock.now());
+    delete metadata.deletionTimestamp;
+    delete metadata.deletionGracePeriodSeconds;
+  }
+  const name = request.info.name || (metadata.name ?? '');
+  return {
+    ...request,
+    operation: 'CREATE',
+    scope: 'main',
+    options,
+    name,
+    key: objectKey(request.resource.prefix, namespaceOf(request), name),
+    draft,
+    nameGenerated,
+    expectsRevision: false,
+  };
+}

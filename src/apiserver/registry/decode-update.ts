@@ -1,0 +1,87 @@
+import { badRequest, conflict, invalid, notFound, plainError } from '../../apimachinery/status.ts';
+import { invalidValue } from '../../apimachinery/field-error.ts';
+import type { KubeObject } from '../../apimachinery/object.ts';
+import { Refusal } from '../stage.ts';
+import type { StoredObject } from '../storage/stored-object.ts';
+import type { Change, Routed, WriteOptions } from '../walk.ts';
+import { currentObject } from './current.ts';
+import { creation } from './decode-creation.ts';
+import { decodeBody, type Decode, ensureNamespace } from './decoding.ts';
+import { objectModified } from './persist-change.ts';
+import { objectKeyOf } from './request-keys.ts';
+import type { UpdateScope } from './strategy.ts';
+import { parseWriteOptions } from './write-options.ts';
+
+/** PUT. Upstream: apiserver/pkg/endpoints/handlers/update.go, registry/generic/registry/store.go (Update) */
+export const decodeUpdate: Decode = async (server, context, request, notes) => {
+  const { resource, info } = request;
+  const options = parseWriteOptions(info, 'UpdateOptions');
+  const draft = decodeBody(request, options, notes);
+  if (!draft.metadata.name)
+    throw new Refusal(badRequest('name must be provided'));
+  if (draft.metadata.name !== info.name)
+    throw new Refusal(
+      badRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${info.name})`),
+    );
+  ensureNamespace(request, draft);
+  const key = objectKeyOf(request);
+  const current = await currentObject(server, context, resource.prefix, key);
+  if (current) return replacement(request, draft, current, options);
+  if (info.subresource !== '' || !resource.strategy.allowCreateOnUpdate)
+    throw new Refusal(notFound(resource, info.name));
+  return creation(server, request, draft, options);
+};
+
+/** The way of an object that takes another's place: must be the same one, and start from its newest revision. */
+export function replacement(request: Routed, draft: KubeObject, current: StoredObject, options: WriteOptions): Change {
+  const { resource, info } = request;
+  const { uid, resourceVersion = '' } = draft.metadata;
+  const old = current.object;
+  if (resourceVersion !== '' && !/^\d+$/.test(resourceVersion))
+    throw new Refusal(plainError(500, `strconv.ParseUint: parsing "${resourceVersion}": invalid syntax`));
+  const unnamed = resourceVersion === '' || resourceVersion === '0';
+  if (unnamed && !resource.strategy.allowUnconditionalUpdate)
+    throw new Refusal(
+      invalid(resource, info.name, [
+        invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
+      ]),
+    );
+  if (uid && uid !== old.metadata.uid)
+    throw new Refusal(
+      conflict(
+        resource,
+        info.name,
+        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+      ),
+    );
+  if (!unnamed && Number(resourceVersion) !== current.revision)
+    throw new Refusal(conflict(resource, info.name, objectModified));
+  keepServerFields(draft, old);
+  return {
+    ...request,
+    operation: 'UPDATE',
+    scope: scopeOf(info.subresource),
+    options,
+    name: info.name,
+    key: current.key,
+    draft,
+    current,
+    nameGenerated: false,
+    expectsRevision: !unnamed,
+  };
+}
+
+const scopeOf = (subresource: string): UpdateScope => (subresource === '' ? 'main' : (subresource as UpdateScope));
+
+/** What a client leaves out of an update stays as it was. Upstream: apimachinery/pkg/api/validation/objectmeta.go */
+function keepServerFields({ metadata }: KubeObject, { metadata: old }: KubeObject): void {
+  metadata.resourceVersion = old.resourceVersion;
+  metadata.uid ||= old.uid;
+  metadata.creationTimestamp ||= old.creationTimestamp;
+  if (old.generation === undefined) delete metadata.generation;
+  else metadata.generation = old.generation;
+  if (old.deletionTimestamp) {
+    metadata.deletionTimestamp ??= old.deletionTimestamp;
+    metadata.deletionGracePeriodSeconds ??= old.deletionGracePeriodSeconds;
+  }
+}

@@ -1,0 +1,65 @@
+import type { KubeObject } from '../../apimachinery/object.ts';
+import { badRequest } from '../../apimachinery/status.ts';
+import type { Context } from '../../kernel/context.ts';
+import type { FieldChange } from '../../protocol/evidence.ts';
+import type { Server } from '../server.ts';
+import { Refusal } from '../stage.ts';
+import type { Decoded, Routed, WriteOptions } from '../walk.ts';
+import { applyDefaults, decodeObject, type KindName } from './machinery.ts';
+
+/** What the decoding room takes note of on the way, for its evidence. */
+export interface DecodingNotes {
+  apiVersion?: string;
+  kind?: string;
+  patchType?: string;
+  defaulted: readonly FieldChange[];
+  /** The draft before and after defaulting, as text. */
+  before?: KubeObject;
+}
+
+/** One verb's way of finding out what is to be written. Throws `Refusal`. */
+export type Decode = (server: Server, context: Context, request: Routed, notes: DecodingNotes) => Decoded | Promise<Decoded>;
+
+export const mediaTypeOf = (headers: Readonly<Record<string, string>>): string =>
+  (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase() || 'application/json';
+
+/** The kind that a request's body has: the resource's own, or its subresource's. */
+export function bodyKind({ resource, info }: Routed): KindName {
+  const subresource = resource.subresources.find(({ name }) => name === info.subresource);
+  return {
+    group: subresource?.group ?? resource.group,
+    version: subresource?.version ?? resource.version,
+    kind: subresource?.kind ?? resource.kind,
+  };
+}
+
+/** The body as an object of the expected kind, defaults filled in. */
+export function decodeBody(request: Routed, { fieldValidation }: WriteOptions, notes: DecodingNotes): KubeObject {
+  const { http, warnings } = request;
+  const kind = bodyKind(request);
+  const decoded = decodeObject(kind, http.body ?? '', mediaTypeOf(http.headers), fieldValidation);
+  warnings.push(...decoded.warnings);
+  return complete(decoded.object, kind, notes);
+}
+
+/** Fills in defaults and notes what they were. */
+export function complete(object: KubeObject, kind: KindName, notes: DecodingNotes): KubeObject {
+  notes.apiVersion = object.apiVersion;
+  notes.kind = kind.kind;
+  object.metadata ??= { name: '' };
+  applyDefaults(object);
+  return object;
+}
+
+/** An object belongs where the path says. Upstream: apiserver/pkg/registry/rest/meta.go (EnsureObjectNamespaceMatchesRequestNamespace) */
+export function ensureNamespace({ resource, info }: Routed, { metadata }: KubeObject): void {
+  if (!resource.namespaced) {
+    delete metadata.namespace;
+    return;
+  }
+  if (metadata.namespace && metadata.namespace !== info.namespace)
+    throw new Refusal(
+      badRequest('the namespace of the provided object does not match the namespace sent on the request'),
+    );
+  metadata.namespace = info.namespace;
+}

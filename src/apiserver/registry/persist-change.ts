@@ -1,0 +1,83 @@
+import { alreadyExists, conflict, type Status } from '../../apimachinery/status.ts';
+import type { Context } from '../../kernel/context.ts';
+import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
+import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { Server } from '../server.ts';
+import { encodeForStorage, withResourceVersion } from '../storage/encoding.ts';
+import type { WriteResult } from '../storage/store.ts';
+import type { StoredObject } from '../storage/stored-object.ts';
+import type { Change, Stored } from '../walk.ts';
+import { endsDeletion } from './deletion.ts';
+import { equal } from './equal.ts';
+
+type Result = Outcome<Stored, StorageEvidence, Status>;
+
+export const objectModified =
+  'the object has been modified; please apply your changes to the latest version and try again';
+
+/** Upstream: store.go (maxNameGenerationCreateAttempts) */
+const maxNameAttempts = 8;
+
+export const persistChange = (server: Server, context: Context, request: Change): Promise<Result> =>
+  request.current ? update(server, context, request, request.current) : create(server, context, request);
+
+export const objectAnswer = (status: number, { text }: { readonly text: string }): Stored => ({
+  answer: { type: 'object', status, text },
+});
+
+async function create(server: Server, context: Context, request: Change): Promise<Result> {
+  const { resource, key, draft, options } = request;
+  const text = encodeForStorage(draft);
+  const evidence: StorageEvidence = { operation: 'create', key, expectedRevision: 0 };
+  if (options.dryRun) {
+    const existing = await server.store.get(context, key);
+    if (existing) return refused(existsAlready(request, existing), { ...evidence, conflict: true, dryRun: true });
+    return passed(objectAnswer(201, { text }), { ...evidence, dryRun: true });
+  }
+  const result = await server.store.create(context, key, text, resource.strategy.ttlSeconds);
+  if (result.written)
+    return passed(objectAnswer(201, result.object), { ...evidence, revision: result.object.revision });
+  if (request.nameGenerated && request.attempt < maxNameAttempts)
+    return passed('superseded', { ...evidence, conflict: true });
+  return refused(existsAlready(request, result.current), { ...evidence, conflict: true });
+}
+
+function existsAlready({ resource, name }: Change, existing: StoredObject | undefined): Status {
+  const status = alreadyExists(resource, name);
+  return existing?.object.metadata.deletionTimestamp
+    ? { ...status, message: `object is being deleted: ${status.message}` }
+    : status;
+}
+
+async function update(server: Server, context: Context, request: Change, current: StoredObject): Promise<Result> {
+  const { resource, key, draft, options } = request;
+  const evidence: StorageEvidence = { operation: 'update', key, expectedRevision: current.revision };
+  if (endsDeletion(draft, current.object, resource.strategy))
+    return options.dryRun
+      ? passed(objectAnswer(200, current), { ...evidence, dryRun: true })
+      : swapped(request, await server.store.remove(context, current), { ...evidence, operation: 'delete' });
+  if (equal(withoutRevision(draft), withoutRevision(current.object)))
+    return passed(objectAnswer(200, current), { ...evidence, revision: current.revision });
+  const text = encodeForStorage(draft);
+  if (options.dryRun)
+    return passed(objectAnswer(200, { text: withResourceVersion(text, current.revision) }), {
+      ...evidence,
+      dryRun: true,
+    });
+  const { ttlSeconds } = resource.strategy;
+  return swapped(request, await server.store.update(context, key, current.revision, text, ttlSeconds), evidence);
+}
+
+const withoutRevision = (object: Change['draft']) => ({
+  ...object,
+  metadata: { ...object.metadata, resourceVersion: undefined },
+});
+
+/** A lost race is the client's business where it named a revision, and the server's where it did not. */
+function swapped(request: Change, result: WriteResult, evidence: StorageEvidence): Result {
+  if (result.written)
+    return passed(objectAnswer(200, result.object), { ...evidence, revision: result.object.revision });
+  const lost = { ...evidence, conflict: true, ...(result.current && { revision: result.current.revision }) };
+  if (!request.expectsRevision) return passed('superseded', lost);
+  return refused(conflict(request.resource, request.name, objectModified), lost);
+}

@@ -1,0 +1,74 @@
+import type { KubeObject } from '../../apimachinery/object.ts';
+import { equal } from './equal.ts';
+
+/** What of an update belongs to the subresource that was called. */
+export type UpdateScope = 'main' | 'status' | 'ephemeralcontainers' | 'resize' | 'finalize';
+
+/**
+ * What is particular about storing one resource. `prepare...` changes the object that is about to be validated: clears
+ * what the client may not set here and fills in what the server decides.
+ * Upstream: pkg/registry/<group>/<resource>/strategy.go
+ */
+export interface Strategy {
+  readonly prepareForCreate: (object: KubeObject) => void;
+  readonly prepareForUpdate: (object: KubeObject, old: KubeObject, scope: UpdateScope) => void;
+  /** Seconds to wait before an object goes, or nothing where deletion is never graceful. */
+  readonly graceSeconds?: (object: KubeObject, requested: number | undefined) => number;
+  /** Holds an object back although its finalizers are gone, e.g. a namespace that still has content. */
+  readonly holdsDeletion?: (object: KubeObject) => boolean;
+  /** Changes what else shows that an object is on its way out. */
+  readonly onMarkedForDeletion?: (object: KubeObject) => void;
+  /** PUT of a name that does not exist creates it. */
+  readonly allowCreateOnUpdate: boolean;
+  /** PUT without resourceVersion overwrites whatever is there. */
+  readonly allowUnconditionalUpdate: boolean;
+  /** DELETE answers with the object instead of a Status. */
+  readonly returnsDeletedObject: boolean;
+  /** Seconds after which etcd drops the object by itself. */
+  readonly ttlSeconds?: number;
+}
+
+type Loose = KubeObject & Record<string, unknown>;
+
+/** Spec and status as two halves: each update touches one, and a change of the spec makes a new generation. */
+const withStatus: Pick<Strategy, 'prepareForCreate' | 'prepareForUpdate'> = {
+  prepareForCreate: (object) => {
+    object.metadata.generation = 1;
+    delete (object as Loose)['status'];
+  },
+  prepareForUpdate: (object, old, scope) => {
+    if (scope === 'status') keepAllButStatus(object, old);
+    else {
+      restore(object, old, 'status');
+      bumpGeneration(object, old);
+    }
+  },
+};
+
+export const plain: Strategy = {
+  prepareForCreate: () => {},
+  prepareForUpdate: () => {},
+  allowCreateOnUpdate: false,
+  allowUnconditionalUpdate: true,
+  returnsDeletedObject: false,
+};
+
+export const specAndStatus: Strategy = { ...plain, ...withStatus };
+
+export function keepAllButStatus(object: KubeObject, old: KubeObject): void {
+  for (const field of new Set([...Object.keys(object), ...Object.keys(old)]))
+    if (field !== 'status' && field !== 'metadata') restore(object, old, field);
+}
+
+/** Sets a field back to what it was. */
+export function restore(object: KubeObject, old: KubeObject, field: string): void {
+  const value = (old as Loose)[field];
+  if (value === undefined) delete (object as Loose)[field];
+  else (object as Loose)[field] = value;
+}
+
+export function bumpGeneration(object: KubeObject, old: KubeObject): void {
+  const generation = old.metadata.generation;
+  const changed = !equal((object as Loose)['spec'], (old as Loose)['spec']);
+  if (generation !== undefined || changed) object.metadata.generation = (generation ?? 0) + (changed ? 1 : 0);
+}

@@ -1,0 +1,43 @@
+import type { BodyChunk } from '../../protocol/http.ts';
+import type { Representation } from '../negotiation.ts';
+import type { WatchEvent } from '../storage/cache-event.ts';
+import { metadataOnly } from './partial-metadata.ts';
+import type { ServedResource } from './served-resource.ts';
+import { type IncludeObject, renderTable } from './tables.ts';
+
+/** Watch events as lines of JSON, each with the span that caused it. */
+export async function* watchLines(
+  events: AsyncIterable<WatchEvent>,
+  resource: ServedResource,
+  representation: Representation,
+  includeObject: IncludeObject,
+  now: () => number,
+): AsyncGenerator<BodyChunk> {
+  let withColumns = true;
+  for await (const event of events) {
+    const text = objectText(event, resource, representation, { includeObject, now: now(), withColumns });
+    if (event.type !== 'BOOKMARK') withColumns = false;
+    yield { text: `{"type":"${event.type}","object":${text}}\n`, ...(event.cause && { cause: event.cause }) };
+  }
+}
+
+interface TableState {
+  readonly includeObject: IncludeObject;
+  readonly now: number;
+  /** Columns are told once per watch. */
+  readonly withColumns: boolean;
+}
+
+function objectText(
+  { type, object }: WatchEvent,
+  resource: ServedResource,
+  { as }: Representation,
+  { includeObject, now, withColumns }: TableState,
+): string {
+  if (as === 'object' || type === 'ERROR') return object.text;
+  if (as !== 'Table') return JSON.stringify(metadataOnly(object.object));
+  const { resourceVersion = '' } = object.object.metadata;
+  const rows = type === 'BOOKMARK' ? [] : [object.object];
+  const table = renderTable(resource, rows, { includeObject, now, metadata: { resourceVersion } });
+  return JSON.stringify(withColumns ? table : { ...table, columnDefinitions: null });
+}

@@ -1,0 +1,99 @@
+import { expired, type Status, tooLargeResourceVersion } from '../../apimachinery/status.ts';
+import type { Context } from '../../kernel/context.ts';
+import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
+import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { Server } from '../server.ts';
+import { selectedEvent, type WatchEvent } from '../storage/cache-event.ts';
+import type { ResourceCache } from '../storage/resource-cache.ts';
+import { StoredObject } from '../storage/stored-object.ts';
+import type { Answer, Routed } from '../walk.ts';
+import type { ListOptions } from './list-options.ts';
+import type { Selection } from './selection.ts';
+import type { ServedResource } from './served-resource.ts';
+import { namespacePrefix } from './request-keys.ts';
+
+/** A watch ends after this long, or up to twice as long, so that clients spread. --min-request-timeout */
+const minWatchSeconds = 1800;
+
+const freshnessLimitMs = 3000;
+
+/**
+ * Begins a watch. Without a revision, or at 0, it tells first what is there (ADDED each); from a revision, what happened
+ * since. Upstream: apiserver/pkg/storage/cacher/cacher.go (Watch)
+ */
+export async function watch(
+  server: Server,
+  context: Context,
+  request: Routed,
+  options: ListOptions,
+  selection: Selection,
+): Promise<Outcome<Answer, StorageEvidence, Status>> {
+  const { resource, info, user } = request;
+  const evidence = { operation: 'watch', key: namespacePrefix(request), fromWatchCache: true } as const;
+  const { cache, env } = server;
+  const from = Number(options.resourceVersion);
+  const startsWithState = options.sendInitialEvents ?? from === 0;
+  if (options.sendInitialEvents && !(await cache.freshAsOf(Math.max(from, server.store.confirmed), freshnessLimitMs, context.cancellation)))
+    return refused(tooLargeResourceVersion(from, cache.revision), evidence);
+  const objects = cache.resource(resource.prefix);
+  const start = cache.revision;
+  const initial = startsWithState
+    ? state(objects, request, options, selection, start)
+    : options.sendInitialEvents === false && from === 0
+      ? []
+      : history(objects, from, selection);
+  if (!initial)
+    return refused(expired(`too old resource version: ${from} (${objects.lastChange})`), evidence);
+  const watcher = objects.watch({
+    label: info.userAgent || user.name,
+    ...(selection.trigger && { trigger: selection.trigger }),
+    selects: selection.selects,
+    after: Math.max(start, from),
+    initial,
+    ...(options.allowBookmarks && { bookmark: (revision) => bookmark(resource, revision) }),
+  });
+  const seconds = options.timeoutSeconds || minWatchSeconds * (1 + env.random.next());
+  const disarm = env.clock.after(seconds * 1000, () => watcher.stop());
+  context.cancellation.onCancel(() => {
+    disarm();
+    void watcher.return();
+  });
+  return passed({ type: 'watch', watcher }, { ...evidence, revision: start });
+}
+
+/** What is there now; then, if asked for, the bookmark that says that this was all. */
+function state(
+  objects: ResourceCache,
+  request: Routed,
+  options: ListOptions,
+  selection: Selection,
+  revision: number,
+): WatchEvent[] {
+  const events: WatchEvent[] = [];
+  for (const object of objects.list(namespacePrefix(request)))
+    if (selection.selects(object)) events.push({ type: 'ADDED', object });
+  if (options.sendInitialEvents && options.allowBookmarks)
+    events.push({
+      type: 'BOOKMARK',
+      object: bookmark(request.resource, revision, { 'k8s.io/initial-events-end': 'true' }),
+    });
+  return events;
+}
+
+/** What happened after a revision; nothing when that is no longer known. */
+function history(objects: ResourceCache, from: number, { selects }: Selection): WatchEvent[] | undefined {
+  return objects
+    .changesAfter(from)
+    ?.map((change) => selectedEvent(change, selects, change.cause))
+    .filter((event) => event !== undefined);
+}
+
+/** An object that says only how far the watch has come. */
+function bookmark(
+  { kind, apiVersion }: ServedResource,
+  revision: number,
+  annotations?: Readonly<Record<string, string>>,
+): StoredObject {
+  const metadata = { resourceVersion: String(revision), creationTimestamp: null, ...(annotations && { annotations }) };
+  return new StoredObject('', revision, JSON.stringify({ kind, apiVersion, metadata }));
+}

@@ -1,0 +1,30 @@
+import { methodNotAllowed, notAcceptable, resourceNotFound } from '../apimachinery/status.ts';
+import { answerTypes } from './negotiation.ts';
+import { findResource } from './registry/served-resource.ts';
+import { Refusal } from './stage.ts';
+import type { Authorized, Routed } from './walk.ts';
+
+const writingVerbs = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
+
+/** Finds who serves the path, and whether the method is one of its verbs. */
+export function route(request: Authorized): Routed {
+  const { info, http } = request;
+  const resource = findResource(info.group, info.version, info.resource);
+  if (!resource) throw new Refusal(resourceNotFound());
+  const subresource = resource.subresources.find(({ name }) => name === info.subresource);
+  if (info.subresource !== '' && !subresource) throw new Refusal(resourceNotFound());
+  if (info.namespace !== '' && !resource.namespaced && info.resource !== 'namespaces')
+    throw new Refusal(resourceNotFound());
+  const verbs = (subresource ?? resource).verbs;
+  const isAcrossNamespaces = resource.namespaced && info.namespace === '';
+  const allowed =
+    verbs.includes(info.verb) &&
+    http.method !== 'HEAD' &&
+    !(isAcrossNamespaces && info.verb !== 'list' && info.verb !== 'watch') &&
+    !(info.verb === 'create' && info.subresource === '' && info.name !== '') &&
+    !((info.verb === 'update' || info.verb === 'patch') && info.name === '');
+  if (!allowed) throw new Refusal(methodNotAllowed());
+  const { representation } = request;
+  if (!representation) throw new Refusal(notAcceptable(answerTypes));
+  return { ...request, attempt: 0, resource, representation, writes: writingVerbs.has(info.verb) };
+}

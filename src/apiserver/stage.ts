@@ -1,0 +1,48 @@
+import type { Status } from '../apimachinery/status.ts';
+import type { Context } from '../kernel/context.ts';
+import type { Outcome } from '../kernel/outcome.ts';
+import { traced } from '../kernel/traced.ts';
+import type { ApiserverRoom, Evidence } from '../protocol/evidence.ts';
+import type { Server } from './server.ts';
+
+/**
+ * One room of the request's way: takes what the rooms before it found out, returns it with its own finding added, or
+ * refuses. `run` is a function-typed property, so that rooms in the wrong order do not compile.
+ */
+export interface Stage<Room extends ApiserverRoom, Input, Output> {
+  readonly room: Room;
+  /** What the room is about, where that is known at its door. */
+  readonly subject?: (input: Input) => object;
+  readonly run: (
+    server: Server,
+    context: Context,
+    input: Input,
+  ) => Outcome<Output, Evidence<Room> & object, Status> | Promise<Outcome<Output, Evidence<Room> & object, Status>>;
+}
+
+/** A room said no: unwinds the walk to where the answer is written. */
+export class Refusal extends Error {
+  readonly status: Status;
+  constructor(status: Status) {
+    super(status.message);
+    this.name = 'Refusal';
+    this.status = status;
+  }
+}
+
+/** Walks into the next room and comes out with its finding. */
+export type Step = <Room extends ApiserverRoom, Input, Output>(
+  stage: Stage<Room, Input, Output>,
+  input: Input,
+) => Promise<Output>;
+
+/** @param label one line for whoever waits at a room's door, e.g. `POST pods` */
+export function stepper(server: Server, context: Context, label: string): Step {
+  return async (stage, input) => {
+    const subject = stage.subject?.(input);
+    const point = { name: stage.room, label, ...(subject && { subject }) };
+    const outcome = await traced(server.env, context, point, (inside) => stage.run(server, inside, input));
+    if (!outcome.ok) throw new Refusal(outcome.refusal);
+    return outcome.value;
+  };
+}

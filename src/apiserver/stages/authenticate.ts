@@ -1,0 +1,11 @@
+import type { Stage } from '../stage.ts';
+import type { Authenticated, Received } from '../walk.ts';
+
+/** Who is asking. */
+export const authenticate: Stage<'authentication', Received, Authenticated> = {
+  room: 'authentication',
+  run: async (server, context, request) => {
+    const outcome = await server.authenticate(context, request.http);
+    return outcome.ok ? { ...outcome, value: { ...request, user: outcome.value } } : outcome;
+  },
+};

@@ -1,0 +1,49 @@
+import { requestTooLarge } from '../../apimachinery/status.ts';
+import { passed, refused } from '../../kernel/outcome.ts';
+import type { DecodingEvidence } from '../../protocol/evidence.ts';
+import { RpcError } from '../../protocol/rpc.ts';
+import { decodeCreation } from '../registry/decode-creation.ts';
+import { decodeDeletion } from '../registry/decode-deletion.ts';
+import { decodePatch } from '../registry/decode-patch.ts';
+import { decodeUpdate } from '../registry/decode-update.ts';
+import { type Decode, type DecodingNotes, mediaTypeOf } from '../registry/decoding.ts';
+import { statusOf } from '../registry/storage-refusal.ts';
+import { Refusal, type Stage } from '../stage.ts';
+import type { Decoded, Routed } from '../walk.ts';
+
+/** Upstream: apiserver/pkg/server/config.go (MaxRequestBodyBytes) */
+const maxBodyBytes = 3 * 1024 * 1024;
+
+const decoders: Readonly<Record<string, Decode>> = {
+  create: decodeCreation,
+  update: decodeUpdate,
+  patch: decodePatch,
+  delete: decodeDeletion,
+  deletecollection: decodeDeletion,
+};
+
+/** What is to be written: the body against its schema, defaults filled in, and what is stored now. */
+export const decode: Stage<'decoding', Routed, Decoded> = {
+  room: 'decoding',
+  run: async (server, context, request) => {
+    const { http, info, warnings } = request;
+    const notes: DecodingNotes = { defaulted: [] };
+    const bytes = http.body?.length ?? 0;
+    const evidence = (): DecodingEvidence => ({
+      mediaType: mediaTypeOf(http.headers),
+      bytes,
+      ...notes,
+      warnings: [...warnings],
+    });
+    try {
+      if (bytes > maxBodyBytes) throw new Refusal(requestTooLarge(maxBodyBytes));
+      const decoded = await decoders[info.verb]!(server, context, request, notes);
+      return passed(decoded, evidence());
+    } catch (error) {
+      const status =
+        error instanceof Refusal ? error.status : error instanceof RpcError ? statusOf(error) : undefined;
+      if (!status) throw error;
+      return refused(status, { ...evidence(), message: status.message });
+    }
+  },
+};

@@ -1,0 +1,137 @@
+import type { KubeObject } from '../../apimachinery/object.ts';
+import type { Status } from '../../apimachinery/status.ts';
+import { passed } from '../../kernel/outcome.ts';
+import type { ApiResponse } from '../../protocol/http.ts';
+import { jsonType, type Representation, yamlType } from '../negotiation.ts';
+import { metadataOnly } from '../registry/partial-metadata.ts';
+import type { ServedResource } from '../registry/served-resource.ts';
+import { type IncludeObject, parseIncludeObject, renderTable } from '../registry/tables.ts';
+import type { Stage } from '../stage.ts';
+import { asListItem } from '../storage/encoding.ts';
+import type { StoredObject } from '../storage/stored-object.ts';
+import type { Answer, ListMeta, Received } from '../walk.ts';
+import { watchLines } from '../registry/watch-lines.ts';
+import { toYaml } from '../yaml.ts';
+
+/** What the answer is made from: the request as far as it came, and what is to be said. */
+export interface Answered {
+  readonly request: Received & {
+    readonly auditId?: string;
+    readonly flow?: { readonly flowSchemaUid: string; readonly priorityLevelUid: string };
+    readonly resource?: ServedResource;
+  };
+  readonly answer: Answer;
+}
+
+/** Puts the answer into the form the client asked for, with the headers that every answer carries. */
+export const respond: Stage<'response', Answered, ApiResponse> = {
+  room: 'response',
+  run: (server, _context, answered) => {
+    const response = write(answered, () => server.env.clock.now());
+    const { answer } = answered;
+    return passed(response, {
+      status: response.status,
+      contentType: response.headers['content-type'] ?? '',
+      ...(answer.type === 'status' && answer.status.reason && { reason: answer.status.reason }),
+    });
+  },
+};
+
+/** For those who accept nothing that this server has, when it says so. */
+const plainJson: Representation = { encoding: 'json', as: 'object', pretty: false };
+
+function write({ request, answer }: Answered, now: () => number): ApiResponse {
+  const { representation = plainJson, resource } = request;
+  const headers = commonHeaders(request);
+  switch (answer.type) {
+    case 'raw':
+      return {
+        status: answer.status,
+        headers: { ...headers, ...(answer.contentType && { 'content-type': answer.contentType }) },
+        body: answer.body,
+      };
+    case 'stream':
+      return {
+        status: answer.status,
+        headers: { ...headers, 'content-type': answer.contentType },
+        stream: answer.stream,
+      };
+    case 'status':
+      return {
+        status: answer.status.code,
+        headers: { ...headers, ...retryAfter(answer.status), 'content-type': contentType(representation) },
+        body: encode(JSON.stringify(answer.status), representation),
+      };
+    case 'watch':
+      return {
+        status: 200,
+        headers: { ...headers, 'content-type': contentType(representation) },
+        stream: watchLines(answer.watcher, resource!, representation, includeObjectOf(request), now),
+      };
+    case 'object':
+    case 'list':
+      return {
+        status: answer.type === 'object' ? answer.status : 200,
+        headers: { ...headers, 'content-type': contentType(representation) },
+        body: encode(bodyText(answer, request, now()), representation),
+      };
+  }
+}
+
+/** Headers of every answer. Upstream: apiserver/pkg/server/filters, endpoints/filters/cachecontrol.go */
+function commonHeaders({ auditId, flow, warnings }: Answered['request']): Record<string, string> {
+  return {
+    ...(auditId && { 'audit-id': auditId }),
+    'cache-control': 'no-cache, private',
+    ...(flow && {
+      'x-kubernetes-pf-flowschema-uid': flow.flowSchemaUid,
+      'x-kubernetes-pf-prioritylevel-uid': flow.priorityLevelUid,
+    }),
+    ...(warnings.length > 0 && { warning: warnings.map(warningHeader).join(', ') }),
+  };
+}
+
+/** RFC 2616 section 14.46; control characters cannot travel in a header. */
+const warningHeader = (text: string): string =>
+  `299 - "${text.replace(/[\u0000-\u001f\u007f]/g, ' ').replace(/["\\]/g, '\\$&')}"`;
+
+const retryAfter = ({ details }: Status): Record<string, string> =>
+  details?.retryAfterSeconds ? { 'retry-after': String(details.retryAfterSeconds) } : {};
+
+const contentType = ({ encoding }: Representation): string => (encoding === 'yaml' ? yamlType : jsonType);
+
+function encode(json: string, { encoding, pretty }: Representation): string {
+  if (encoding === 'yaml') return toYaml(JSON.parse(json));
+  return pretty ? `${JSON.stringify(JSON.parse(json), undefined, 2)}\n` : `${json}\n`;
+}
+
+type Body = Extract<Answer, { type: 'object' | 'list' }>;
+
+function bodyText(answer: Body, request: Answered['request'], now: number): string {
+  const { representation = plainJson, resource } = request;
+  if (representation.as === 'object' || !resource)
+    return answer.type === 'object' ? answer.text : listText(answer.items, answer.meta, resource!);
+  const objects: readonly KubeObject[] =
+    answer.type === 'list' ? answer.items.map(({ object }) => object) : [JSON.parse(answer.text) as KubeObject];
+  const meta: ListMeta =
+    answer.type === 'list' ? answer.meta : { resourceVersion: objects[0]!.metadata.resourceVersion ?? '' };
+  if (representation.as === 'Table')
+    return JSON.stringify(renderTable(resource, objects, { includeObject: includeObjectOf(request), now, metadata: meta }));
+  const partial = objects.map(metadataOnly);
+  if (answer.type === 'object') return JSON.stringify(partial[0]);
+  return JSON.stringify({
+    kind: 'PartialObjectMetadataList',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: meta,
+    items: partial,
+  });
+}
+
+const includeObjectOf = ({ info }: Answered['request']): IncludeObject =>
+  parseIncludeObject(info.options.get('includeObject')) ?? 'Metadata';
+
+/** Spliced from the stored texts: nothing is encoded again. */
+function listText(items: readonly StoredObject[], meta: ListMeta, { listKind, apiVersion }: ServedResource): string {
+  const head = `{"kind":"${listKind}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(meta)},"items":[`;
+  return `${head}${items.map(({ text }) => asListItem(text)).join(',')}]}`;
+}

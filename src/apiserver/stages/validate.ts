@@ -1,0 +1,26 @@
+import { invalid } from '../../apimachinery/status.ts';
+import { passed, refused } from '../../kernel/outcome.ts';
+import { bodyKind } from '../registry/decoding.ts';
+import { validateCreate, validateUpdate } from '../registry/machinery.ts';
+import { virtualPersistence } from '../registry/virtual-resources.ts';
+import type { Stage } from '../stage.ts';
+import type { MutatedChange, Validated } from '../walk.ts';
+
+/**
+ * The strategy's say on what a client may set, then every rule of the kind.
+ * Upstream: apiserver/pkg/registry/rest/create.go (BeforeCreate), update.go (BeforeUpdate)
+ */
+export const validate: Stage<'validation', MutatedChange, Validated> = {
+  room: 'validation',
+  run: (_server, _context, request) => {
+    const { draft, current, resource, scope, name } = request;
+    const { kind, group } = bodyKind(request);
+    const { strategy } = resource;
+    if (virtualPersistence(request)) return passed({ ...request, validated: true }, { kind, errors: [] });
+    if (current) strategy.prepareForUpdate(draft, current.object, scope);
+    else strategy.prepareForCreate(draft);
+    const errors = current ? validateUpdate(draft, current.object, scope) : validateCreate(draft);
+    if (errors.length > 0) return refused(invalid({ group, kind }, name, errors), { kind, errors });
+    return passed({ ...request, validated: true }, { kind, errors: [] });
+  },
+};

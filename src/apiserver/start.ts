@@ -1,0 +1,91 @@
+import { cancellationSource } from '../kernel/cancellation.ts';
+import { passed } from '../kernel/outcome.ts';
+import type { Environment, Running } from '../protocol/environment.ts';
+import type { ApiResponse } from '../protocol/http.ts';
+import type { Pki } from '../protocol/pki.ts';
+import type { StreamedHttp } from '../protocol/messages.ts';
+import { connect, type Peer, RpcError, serve } from '../protocol/rpc.ts';
+import { handle } from './handle.ts';
+import { cacheReader } from './registry/cache-reader.ts';
+import { isStored, servedResources } from './registry/served-resource.ts';
+import type { Server } from './server.ts';
+import { connectToEtcd } from './storage/etcd-client.ts';
+import { createStore } from './storage/store.ts';
+import { WatchCache } from './watch-cache.ts';
+import { bootstrap } from './bootstrap/bootstrap.ts';
+import { flagValue } from './flags.ts';
+
+export interface ApiserverOptions {
+  readonly pki: Pki;
+  /** As on the real command line, e.g. `--token-auth-file=/etc/kubernetes/tokens.csv`. */
+  readonly flags: readonly string[];
+  /** The files that flags name: path to content. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Starts the server on the bus address `kube-apiserver`. It finds etcd by itself, now and after every loss. */
+export async function startApiserver(env: Environment, { pki, flags }: ApiserverOptions): Promise<Running> {
+  const stopping = cancellationSource();
+  const timeoutSeconds = Number(flagValue(flags, '--request-timeout')?.replace(/s$/, '') ?? 60);
+  const etcd = connectToEtcd(env, stopping, timeoutSeconds * 1000);
+  const store = createStore(etcd, env.clock);
+  const cached = servedResources.filter(isStored).map(({ prefix, resource }) => ({ prefix, name: resource }));
+  const cache = new WatchCache(env, etcd, cached);
+  let bootstrapped = false;
+  const server: Server = {
+    env,
+    pki,
+    etcd,
+    store,
+    cache,
+    reader: cacheReader(cache),
+    authenticate: () =>
+      passed({ name: 'kubernetes-admin', groups: ['system:masters'] }, { method: 'none', tried: [] }),
+    authorize: () => passed(true, { decision: 'allow', authorizers: [] }),
+    bootstrapped: () => bootstrapped,
+    kubelet: kubelets(env),
+  };
+  void cache.run(stopping);
+  void bootstrap(server, stopping).then(() => {
+    bootstrapped = true;
+  });
+  const connections = new Set<() => void>();
+  const unlisten = env.bus.listen('kube-apiserver', (endpoint) => {
+    const disconnect = serve(endpoint, env.tracer, {
+      'http.request': async (request, context) => {
+        const response = await handle(server, context, request);
+        if ('body' in response) return response;
+        throw new RpcError('streamed', 'the answer is a stream: use http.stream');
+      },
+      'http.stream': (request, context) => streamed(handle(server, context, request)),
+    });
+    connections.add(disconnect);
+    endpoint.closed.onCancel(() => connections.delete(disconnect));
+  });
+  return {
+    stop() {
+      stopping.cancel();
+      unlisten();
+      for (const disconnect of connections) disconnect();
+    },
+  };
+}
+
+async function* streamed(answer: Promise<ApiResponse>): AsyncGenerator<StreamedHttp> {
+  const response = await answer;
+  yield { head: { status: response.status, headers: response.headers } };
+  if ('body' in response) yield { chunk: { text: response.body } };
+  else for await (const chunk of response.stream) yield { chunk };
+}
+
+/** One connection per node, dialled again when the last one is gone. */
+function kubelets(env: Environment): (node: string) => Peer {
+  const peers = new Map<string, Peer>();
+  return (node) => {
+    const known = peers.get(node);
+    if (known && !known.closed.cancelled) return known;
+    const peer = connect(env.bus.dial(`kubelet/${node}`), env.tracer);
+    peers.set(node, peer);
+    return peer;
+  };
+}
