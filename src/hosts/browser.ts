@@ -5,6 +5,7 @@ import { BrowserSession } from './browser-session.ts';
 import { probeCapabilities } from './capabilities.ts';
 import { loadIdentity } from './identity.ts';
 import { electLeader } from './leader.ts';
+import { databaseName } from './platform.ts';
 import { canStartWorkers, pageRealm, workerRealm } from './realm-factory.ts';
 
 export interface BrowserOptions {
@@ -17,8 +18,6 @@ export interface BrowserOptions {
 export type Opening =
   | { readonly phase: 'elsewhere'; readonly elected: Promise<void> }
   | { readonly phase: 'open'; readonly session: Session };
-
-export const databaseName = 'podscope';
 
 /**
  * Opens the cluster of this origin. The first tab runs it; a later one is told that it runs elsewhere and may call

@@ -6,7 +6,7 @@ import type { ToRealm } from '../protocol/control.ts';
 import { componentEnvironment } from '../cluster/component-environment.ts';
 import type { RealmChannel } from './control-channel.ts';
 import { createLogOutbox } from './log-outbox.ts';
-import { platform } from './platform.ts';
+import { browserPlatform } from './platform.ts';
 import { createRealmBus } from './realm-bus.ts';
 import { createRealmGate } from './realm-gate.ts';
 import { WallClock } from './wall-clock.ts';
@@ -41,15 +41,15 @@ function boot(channel: RealmChannel, { realm, time, gateOpen }: Extract<ToRealm,
   const running = new Map<string, Running>();
 
   const start = async (component: string, instance: string, plan: ClusterPlan): Promise<void> => {
-    const failed = (error: unknown): void =>
-      channel.post({ type: 'failed', component, message: error instanceof Error ? error.message : String(error) });
+    const failed = (id: string, error: unknown): void =>
+      channel.post({ type: 'failed', component: id, message: error instanceof Error ? error.message : String(error) });
     try {
       const world = { clock, bus, gate, report, write: outbox.write, seed: plan.seed, level: plan.traceLevel };
       const environment = (id: string) => componentEnvironment(world, id, instance);
-      running.set(component, await startComponent(component, environment, plan, platform(failed)));
+      running.set(component, await startComponent(component, environment, plan, browserPlatform(failed)));
       channel.post({ type: 'started', component });
     } catch (error) {
-      failed(error);
+      failed(component, error);
     }
   };
 
