@@ -4,6 +4,9 @@ import { findResource } from './registry/served-resource.ts';
 import { Refusal } from './stage.ts';
 import type { Authorized, Routed } from './walk.ts';
 
+/** These open a connection rather than write something, whatever the method. */
+const connecting = new Set(['exec', 'attach', 'portforward', 'log']);
+
 const writingVerbs = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
 /** Finds who serves the path, and whether the method is one of its verbs. */
@@ -26,5 +29,5 @@ export function route(request: Authorized): Routed {
   if (!allowed) throw new Refusal(methodNotAllowed());
   const { representation } = request;
   if (!representation) throw new Refusal(notAcceptable(answerTypes));
-  return { ...request, attempt: 0, resource, representation, writes: writingVerbs.has(info.verb) };
+  return { ...request, attempt: 0, resource, representation, writes: writingVerbs.has(info.verb) && !connecting.has(info.subresource) };
 }

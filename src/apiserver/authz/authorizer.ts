@@ -31,4 +31,3 @@ export type Authorize = (context: Context, attributes: Attributes) => Outcome<tr
 
 export const noOpinion = (reason = ''): Verdict => ({ decision: 'no-opinion', reason });
 export const allow = (reason = ''): Verdict => ({ decision: 'allow', reason });
-export const deny = (reason = ''): Verdict => ({ decision: 'deny', reason });

@@ -8,6 +8,7 @@ import type { Change, Routed, WriteOptions } from '../walk.ts';
 import { decodeBody, type Decode, ensureNamespace } from './decoding.ts';
 import { rfc3339 } from './deletion.ts';
 import { namespaceOf } from './request-keys.ts';
+import { isStored } from './served-resource.ts';
 import { parseWriteOptions } from './write-options.ts';
 
 /** Upstream: apiserver/pkg/storage/names/generate.go: no vowels and no digits that look like letters. */
@@ -31,7 +32,7 @@ export function creation(server: Server, request: Routed, draft: KubeObject, opt
   if (nameGenerated)
     metadata.name =
       metadata.generateName!.slice(0, maxGeneratedBase) + randomString(server.env.random, 5, nameAlphabet);
-  if (request.info.subresource === '') {
+  if (isStored(request.resource) && request.info.subresource === '') {
     metadata.uid = randomUuid(server.env.random);
     metadata.creationTimestamp = rfc3339(server.env.clock.now());
     delete metadata.deletionTimestamp;

@@ -26,16 +26,33 @@ export const decodeUpdate: Decode = async (server, context, request, notes) => {
   ensureNamespace(request, draft);
   const key = objectKeyOf(request);
   const current = await currentObject(server, context, resource.prefix, key);
-  if (current) return replacement(request, draft, current, options);
+  if (current) {
+    ensureSameObject(request, draft, current);
+    return replacement(request, draft, current, options);
+  }
   if (info.subresource !== '' || !resource.strategy.allowCreateOnUpdate)
     throw new Refusal(notFound(resource, info.name));
   return creation(server, request, draft, options);
 };
 
+/** A PUT that names a uid means that very object, not its successor of the same name. */
+function ensureSameObject({ resource, info }: Routed, { metadata: { uid } }: KubeObject, current: StoredObject): void {
+  const stored = current.object.metadata.uid;
+  if (uid && uid !== stored)
+    throw new Refusal(
+      conflict(
+        resource,
+        info.name,
+        `StorageError: invalid object, Code: 4, Key: ${current.key}, ResourceVersion: 0, AdditionalErrorMsg: ` +
+          `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored}`,
+      ),
+    );
+}
+
 /** The way of an object that takes another's place: must be the same one, and start from its newest revision. */
 export function replacement(request: Routed, draft: KubeObject, current: StoredObject, options: WriteOptions): Change {
   const { resource, info } = request;
-  const { uid, resourceVersion = '' } = draft.metadata;
+  const { resourceVersion = '' } = draft.metadata;
   const old = current.object;
   if (resourceVersion !== '' && !/^\d+$/.test(resourceVersion))
     throw new Refusal(plainError(500, `strconv.ParseUint: parsing "${resourceVersion}": invalid syntax`));
@@ -45,14 +62,6 @@ export function replacement(request: Routed, draft: KubeObject, current: StoredO
       invalid(resource, info.name, [
         invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
       ]),
-    );
-  if (uid && uid !== old.metadata.uid)
-    throw new Refusal(
-      conflict(
-        resource,
-        info.name,
-        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
-      ),
     );
   if (!unnamed && Number(resourceVersion) !== current.revision)
     throw new Refusal(conflict(resource, info.name, objectModified));

@@ -16,7 +16,7 @@ export async function persistDeletion(server: Server, context: Context, request:
   const { doomed, info, key, options } = request;
   const evidence: StorageEvidence = { operation: 'delete', key, ...(options.dryRun && { dryRun: true }) };
   if (info.verb === 'deletecollection') {
-    await Promise.all(doomed.map((object) => deleteCurrent(server, context, request, object)));
+    for (const object of doomed) await deleteCurrent(server, context, request, object);
     const meta = { resourceVersion: String(server.cache.revision) };
     return passed({ answer: { type: 'list', items: doomed, meta } }, { ...evidence, items: doomed.length });
   }

@@ -26,7 +26,6 @@ export interface ResourceDefinition {
 
 const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const readWrite = ['get', 'patch', 'update'];
-const proxyVerbs = ['create', 'delete', 'get', 'patch', 'update'];
 
 const stored = { verbs: allVerbs, subresources: [] };
 const statusOf = (kind: string): SubresourceDefinition => ({ name: 'status', kind, verbs: readWrite });
@@ -102,7 +101,6 @@ export const resources: readonly ResourceDefinition[] = [
       { name: 'exec', kind: 'PodExecOptions', verbs: ['create', 'get'] },
       { name: 'log', kind: 'Pod', verbs: ['get'] },
       { name: 'portforward', kind: 'PodPortForwardOptions', verbs: ['create', 'get'] },
-      { name: 'proxy', kind: 'PodProxyOptions', verbs: proxyVerbs },
       { name: 'resize', kind: 'Pod', verbs: readWrite },
       statusOf('Pod'),
     ],

@@ -5,6 +5,8 @@ import type { StorageEvidence } from '../../protocol/evidence.ts';
 import { RpcError } from '../../protocol/rpc.ts';
 import { type ListOptions, parseListOptions } from '../registry/list-options.ts';
 import { parseSelection, type Selection } from '../registry/selection.ts';
+import { podConnect } from '../registry/pod-connect.ts';
+import { podLog } from '../registry/pod-log.ts';
 import { namespacePrefix, objectKeyOf } from '../registry/request-keys.ts';
 import { storageRefusal } from '../registry/storage-refusal.ts';
 import type { Server } from '../server.ts';
@@ -19,6 +21,14 @@ type Result = Outcome<Answer, StorageEvidence, Status>;
 /** How long a read waits for a revision that the server has not heard of yet. Upstream: cacher/watch_cache.go */
 const freshnessLimitMs = 3000;
 
+/** Subresources that lead on to a kubelet. */
+const connects: Readonly<Record<string, (server: Server, context: Context, request: Routed) => Promise<Result>>> = {
+  'pods/log': podLog,
+  'pods/exec': podConnect,
+  'pods/attach': podConnect,
+  'pods/portforward': podConnect,
+};
+
 /** Reads one object, a list, or begins a watch; the rooms for writing are passed by. */
 export const read: Stage<'storage', Routed, Answer> = {
   room: 'storage',
@@ -26,6 +36,8 @@ export const read: Stage<'storage', Routed, Answer> = {
     const { resource, info } = request;
     const key = info.verb === 'get' ? objectKeyOf(request) : namespacePrefix(request);
     try {
+      const connect = connects[`${resource.groupResource}/${info.subresource}`];
+      if (connect) return await connect(server, context, request);
       if (info.verb === 'get') return await get(server, context, request, key);
       const options = parseListOptions(info.options, info.verb === 'watch');
       if ('code' in options) return refused(options, { operation: 'list', key });
