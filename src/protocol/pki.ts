@@ -32,6 +32,8 @@ export type CertificateVerdict =
       readonly notAfter: number;
       readonly serialNumber: string;
       readonly issuer: string;
+      /** SHA-256 of the certificate, lower-case hex; absent where there is nothing to hash with. */
+      readonly fingerprint?: string;
     }
   | { readonly ok: false; readonly reason: string };
 

@@ -1,0 +1,117 @@
+import type { KubeObject } from '../../apimachinery/object.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Pki, TokenClaims, TokenVerdict } from '../../protocol/pki.ts';
+import type { Reader } from '../registry/reader.ts';
+import { accepted, type Credential, notApplicable, rejected } from './authenticator.ts';
+import { boundedCache } from './bounded-cache.ts';
+import { serviceAccountGroups, serviceAccountUser, type UserInfo } from './user-info.ts';
+
+/** Claims of a bound token. Upstream: pkg/serviceaccount/claims.go */
+export interface PrivateClaims {
+  readonly namespace: string;
+  readonly serviceaccount: NameAndUid;
+  readonly pod?: NameAndUid;
+  readonly node?: NameAndUid;
+  readonly secret?: NameAndUid;
+  readonly warnafter?: number;
+}
+
+export interface NameAndUid {
+  readonly name: string;
+  readonly uid: string;
+}
+
+export const privateClaimsKey = 'kubernetes.io';
+
+/** Objects that are being deleted vouch for a token a little longer. */
+const deletionLeewayMs = 60_000;
+
+export interface ServiceAccountTokenOptions {
+  readonly issuers: readonly string[];
+  readonly audiences: readonly string[];
+}
+
+/** Checks a token for the given audiences. */
+export type TokenAuthenticator = (token: string, audiences: readonly string[]) => Credential | Promise<Credential>;
+
+/**
+ * Signature and shape are verified once a token; time, audience and whether what it is bound to still exists, each time.
+ * Upstream: pkg/serviceaccount/jwt.go, claims.go (Validate)
+ */
+export function serviceAccountTokens(
+  pki: Pki,
+  clock: Clock,
+  reader: Reader,
+  { issuers }: ServiceAccountTokenOptions,
+): TokenAuthenticator {
+  const verified = boundedCache<TokenClaims>(4_000);
+  return (token, audiences) => {
+    if (!looksLikeJwt(token)) return notApplicable;
+    const check = (claims: TokenClaims): Credential => {
+      if (!issuers.includes(String(claims['iss']))) return notApplicable;
+      return validate(claims, audiences, clock.now(), reader);
+    };
+    const known = verified.get(token);
+    if (known) return check(known);
+    const settle = (verdict: TokenVerdict): Credential => {
+      if (!verdict.ok) return rejected(verdict.reason);
+      verified.set(token, verdict.claims);
+      return check(verdict.claims);
+    };
+    const verdict = pki.verifyToken(token);
+    return verdict instanceof Promise ? verdict.then(settle) : settle(verdict);
+  };
+}
+
+const looksLikeJwt = (token: string): boolean => token.split('.').length === 3;
+
+function validate(claims: TokenClaims, audiences: readonly string[], now: number, reader: Reader): Credential {
+  const tokenAudiences = [claims['aud'] ?? []].flat().map(String);
+  if (!tokenAudiences.some((audience) => audiences.includes(audience)))
+    return rejected(`token audiences ${goList(tokenAudiences)} is invalid for the target audiences ${goList(audiences)}`);
+  const seconds = now / 1000;
+  if (Number(claims['exp']) < seconds) return rejected('service account token has expired');
+  if (Number(claims['nbf']) > seconds) return rejected('service account token is not valid yet');
+  const bound = claims[privateClaimsKey] as PrivateClaims | undefined;
+  if (!bound?.serviceaccount?.name) return rejected('service account token has no service account');
+  const { namespace, serviceaccount, pod, node, secret } = bound;
+  const account = reader.get('serviceaccounts', namespace, serviceaccount.name);
+  if (!account || account.metadata.uid !== serviceaccount.uid)
+    return rejected('service account token has been invalidated');
+  for (const [resource, where, reference] of [
+    ['secrets', namespace, secret],
+    ['pods', namespace, pod],
+    ['nodes', '', pod ? undefined : node],
+  ] as const) {
+    if (!reference) continue;
+    if (!vouches(reader.get(resource, where, reference.name), reference, now))
+      return rejected('service account token has been invalidated');
+  }
+  return accepted(userOf(bound, claims));
+}
+
+function vouches(object: KubeObject | undefined, { uid }: NameAndUid, now: number): boolean {
+  if (!object || object.metadata.uid !== uid) return false;
+  const { deletionTimestamp } = object.metadata;
+  return deletionTimestamp === undefined || Date.parse(deletionTimestamp) + deletionLeewayMs >= now;
+}
+
+function userOf({ namespace, serviceaccount, pod, node }: PrivateClaims, claims: TokenClaims): UserInfo {
+  const extra: Record<string, readonly string[]> = {};
+  const add = (name: string, value: string | undefined): void => {
+    if (value) extra[`authentication.kubernetes.io/${name}`] = [value];
+  };
+  add('credential-id', typeof claims['jti'] === 'string' ? `JTI=${claims['jti']}` : undefined);
+  add('pod-name', pod?.name);
+  add('pod-uid', pod?.uid);
+  add('node-name', node?.name);
+  add('node-uid', node?.uid);
+  return {
+    name: serviceAccountUser(namespace, serviceaccount.name),
+    uid: serviceaccount.uid,
+    groups: serviceAccountGroups(namespace),
+    ...(Object.keys(extra).length > 0 && { extra }),
+  };
+}
+
+const goList = (values: readonly string[]): string => `[${values.map((value) => JSON.stringify(value)).join(' ')}]`;
