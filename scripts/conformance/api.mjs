@@ -1,0 +1,53 @@
+// `node scripts/conformance/api.mjs FOLDER`: replays recorded answers of a real API server against the headless one,
+// prints the score per area, and fails when an area is below the score committed in scores.json.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = process.argv[2];
+const raise = process.argv.includes('--raise');
+const scoresFile = 'scripts/conformance/scores.json';
+const report = '.cache/conformance-api.json';
+mkdirSync('.cache', { recursive: true });
+
+const server = spawn(
+  process.execPath,
+  ['scripts/headless.mjs', '--port', '0', '--components', 'apiserver', '--token-auth-file', join(folder, 'tokens.csv')],
+  { stdio: ['ignore', 'pipe', 'inherit'] },
+);
+const url = await new Promise((resolve, reject) => {
+  let text = '';
+  server.stdout.on('data', (data) => {
+    text += data;
+    const line = text.split('\n').find((candidate) => candidate.startsWith('{"url"'));
+    if (line) resolve(JSON.parse(line).url);
+  });
+  server.on('exit', () => reject(new Error('the headless server ended before it was ready')));
+});
+const replay = spawnSync(
+  process.execPath,
+  [join(folder, 'replay.mjs'), '--server', url, '--cases', join(folder, 'cases'), '--recorded', join(folder, 'recorded'), '--json', report],
+  { encoding: 'utf8', maxBuffer: 1 << 28 },
+);
+server.kill();
+
+const scores = areaScores(JSON.parse(readFileSync(report, 'utf8')));
+const committed = JSON.parse(readFileSync(scoresFile, 'utf8'));
+let fell = replay.status !== 0;
+for (const [area, score] of Object.entries(scores)) {
+  const floor = committed[area] ?? 0;
+  if (score < floor) fell = true;
+  console.log(`${area.padEnd(18)} ${String(score).padStart(4)} cases in full, committed ${floor}${score < floor ? '  FELL' : ''}`);
+}
+if (raise) {
+  const raised = Object.fromEntries(Object.entries(scores).map(([area, score]) => [area, Math.max(score, committed[area] ?? 0)]));
+  writeFileSync(scoresFile, `${JSON.stringify(raised, undefined, 2)}\n`);
+}
+process.exit(fell ? 1 : 0);
+
+/** Area -> number of cases that match in full. */
+function areaScores({ cases }) {
+  const counts = {};
+  for (const { area, full } of cases) counts[area] = (counts[area] ?? 0) + (full ? 1 : 0);
+  return counts;
+}
