@@ -12,13 +12,15 @@ import { useScene } from './scene-store.tsx';
 
 interface CardProps {
   readonly family: ComponentFamily;
-  readonly title: ReactNode;
+  readonly title: string;
+  /** For where there is little room. */
+  readonly shortTitle?: string;
   readonly component?: string;
   readonly hit?: boolean;
   readonly children?: ReactNode;
 }
 
-function Card({ family, title, component, hit, children }: CardProps) {
+function Card({ family, title, shortTitle, component, hit, children }: CardProps) {
   const t = useText();
   const { restart } = usePage();
   const dead = useSession(
@@ -28,7 +30,8 @@ function Card({ family, title, component, hit, children }: CardProps) {
     <section className="fm-actor" data-c={family} data-hit={hit || undefined} data-dead={dead || undefined}>
       <h3>
         <FamilyIcon family={family} />
-        <span>{title}</span>
+        <span className={shortTitle && 'fm-long'}>{title}</span>
+        {shortTitle && <span className="fm-short">{shortTitle}</span>}
         {dead && component && <RestartButton onClick={() => restart(component)} />}
       </h3>
       {dead ? <p className="fm-line">{t('flow.dead')}</p> : children}
@@ -120,7 +123,7 @@ export function ControllersCard() {
   const t = useText();
   const loops = useJourney(lastLoops, sameLoops);
   return (
-    <Card family="controllers" title="controller-manager" component="kube-controller-manager">
+    <Card family="controllers" title="controller-manager" shortTitle={t('flow.controllers')} component="kube-controller-manager">
       {loops.length === 0 ? (
         <p className="fm-line">{t('flow.controllers-idle')}</p>
       ) : (
@@ -180,7 +183,7 @@ export function SchedulerCard() {
   const note = useJourney((view) => cycleNote(view, pod), sameNote);
   const states = note.steps.split(' ');
   return (
-    <Card family="scheduler" title="kube-scheduler" component="kube-scheduler">
+    <Card family="scheduler" title="kube-scheduler" shortTitle={t('flow.scheduler')} component="kube-scheduler">
       <ol className="fm-mini">
         {miniSteps.map((step, place) => (
           <li key={step} data-state={states[place] || 'todo'}>

@@ -96,7 +96,7 @@ const sheets: { readonly [Size in 'compact' | 'regular' | 'tall']: SheetMeasures
 };
 
 /** Widths of the eight rooms and the watch cache on the narrowest sheet. */
-const roomWidths: readonly number[] = [88, 82, 86, 74, 70, 66, 72, 72];
+const roomWidths: readonly number[] = [88, 82, 84, 80, 68, 64, 72, 72];
 const watchCacheWidth = 64;
 const sheetWidth = 884;
 const sheetLeft = 24;
