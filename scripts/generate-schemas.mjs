@@ -30,6 +30,20 @@ const sets = {
     StorageClass VolumeAttachment CSIDriver CSINode CSIStorageCapacity RuntimeClass`,
 };
 
+const scalars = {
+  string: 'string',
+  bytes: 'string',
+  Time: 'string',
+  MicroTime: 'string',
+  Quantity: 'string',
+  int32: 'number',
+  int64: 'number',
+  float64: 'number',
+  bool: 'boolean',
+  any: 'Json',
+  IntOrString: 'number | string',
+};
+
 const words = (text) => text.split(/\s+/).filter(Boolean);
 const has = (table, type, field) => words(table[type] ?? '').includes(field);
 
@@ -41,7 +55,10 @@ try {
 }
 
 function models(into) {
-  const packed = execFileSync('npm', ['pack', '--silent', source], { cwd: into, encoding: 'utf8' }).trim().split('\n').at(-1);
+  const packed = execFileSync('npm', ['pack', '--silent', source], { cwd: into, encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .at(-1);
   execFileSync('tar', ['-xzf', packed], { cwd: into });
   return join(into, 'package/dist/gen/models');
 }
@@ -66,9 +83,15 @@ async function generate(from) {
     types.set(type, fields);
     const code = await import(pathToFileURL(join(from, `${model}.js`)).href);
     const declaration = readFileSync(join(from, `${model}.d.ts`), 'utf8');
-    const doc = (docs[type] = { d: clean(declaration.match(/\/\*\*\s*((?:(?!\*\/)[\s\S])*?)\*\/\s*export declare class/)?.[1] ?? ''), r: [], f: {} });
+    const doc = (docs[type] = {
+      d: clean(declaration.match(/\/\*\*\s*((?:(?!\*\/)[\s\S])*?)\*\/\s*export declare class/)?.[1] ?? ''),
+      r: [],
+      f: {},
+    });
     for (const { name, baseName, type: modelType, format } of code[model].attributeTypeMap) {
-      const match = declaration.match(new RegExp(`(?:/\\*\\*([^/]*(?:/(?!\\*\\*)[^/]*)*?)\\*/\\s*)?'${name.replace('$', '\\$')}'(\\??):`));
+      const match = declaration.match(
+        new RegExp(`(?:/\\*\\*([^/]*(?:/(?!\\*\\*)[^/]*)*?)\\*/\\s*)?'${name.replace('$', '\\$')}'(\\??):`),
+      );
       const required = match !== null && match[2] === '';
       if (required) doc.r.push(baseName);
       doc.f[baseName] = clean(match?.[1] ?? '');
@@ -94,7 +117,11 @@ function isModel(name) {
 }
 
 function clean(text) {
-  return text.replace(/\s*\n\s*\*\s*/g, ' ').replace(/^\s*\*?\s*/, '').trim();
+  return text
+    .replace(/\s*\n\s*\*\s*/g, ' ')
+    .replace(/^\s*\*?\s*/, '')
+    .replace(/\\(['"])/g, '$1')
+    .trim();
 }
 
 function expression(type, field, modelType, format, required) {
@@ -104,7 +131,8 @@ function expression(type, field, modelType, format, required) {
   const name = named[`${type}.${field}`] ?? (modelType === 'string' || list ? named[field] : undefined);
   let text;
   if (list) text = `[]${scalar(list[1], format, quantity)}`;
-  else if (map) text = `{}${map[1].startsWith('Array<') ? `[]${scalar(map[1].slice(6, -1), format, quantity)}` : scalar(map[1], format, quantity)}`;
+  else if (map)
+    text = `{}${map[1].startsWith('Array<') ? `[]${scalar(map[1].slice(6, -1), format, quantity)}` : scalar(map[1], format, quantity)}`;
   else text = scalar(modelType, format, quantity);
   if (name && !quantity) text += `:${name.replace(/^\[\]/, '')}`;
   if (has(pointers, type, field)) text = `*${text}`;
@@ -145,21 +173,35 @@ function typescript(types) {
     '',
     '/* Written by scripts/generate-schemas.mjs from the models of Kubernetes 1.36. */',
   ];
-  const ours = new Set(['ObjectMeta', 'OwnerReference', 'ManagedFieldsEntry', 'Status', 'StatusDetails', 'StatusCause']);
+  const ours = new Set([
+    'ObjectMeta',
+    'OwnerReference',
+    'ManagedFieldsEntry',
+    'Status',
+    'StatusDetails',
+    'StatusCause',
+  ]);
   for (const [name, fields] of [...types].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     if (ours.has(name)) continue;
     const topLevel = 'apiVersion' in fields && 'kind' in fields && 'metadata' in fields;
     lines.push('', `export interface ${tsName(name)} {`);
     for (const [field, text] of Object.entries(fields)) {
-      const optional = topLevel && ['apiVersion', 'kind', 'metadata', 'spec'].includes(field) ? '' : text.endsWith('!') && !text.includes('Time') && !text.startsWith('*') && !has(embedded, name, field) && field !== 'status' && field !== 'metadata' && field !== 'spec' ? '' : '?';
-      lines.push(`  ${/^\w+$/.test(field) ? field : `'${field}'`}${optional}: ${ts(text.replace(/^\*/, '').replace(/!$/, '').replace(/:.*$/, ''))};`);
+      const optional = isAlwaysThere(name, field, text, topLevel) ? '' : '?';
+      lines.push(
+        `  ${/^\w+$/.test(field) ? field : `'${field}'`}${optional}: ${ts(text.replace(/^\*/, '').replace(/!$/, '').replace(/:.*$/, ''))};`,
+      );
     }
     lines.push('}');
   }
   return `${lines.join('\n')}\n`;
 }
 
-const scalars = { string: 'string', bytes: 'string', Time: 'string', MicroTime: 'string', Quantity: 'string', int32: 'number', int64: 'number', float64: 'number', bool: 'boolean', any: 'Json', IntOrString: 'number | string' };
+/** Whether code may count on the field: a kind's head and spec, and what the API requires. */
+function isAlwaysThere(type, field, text, topLevel) {
+  if (topLevel && ['apiVersion', 'kind', 'metadata', 'spec'].includes(field)) return true;
+  if (!text.endsWith('!') || text.includes('Time')) return false;
+  return !has(embedded, type, field) && !['metadata', 'spec', 'status'].includes(field);
+}
 
 function ts(text) {
   if (text.startsWith('[]')) return `${ts(text.slice(2))}[]`;
@@ -168,5 +210,12 @@ function ts(text) {
 }
 
 function tsName(name) {
-  return { CoreV1Event: 'Event', CoreV1EventSeries: 'EventSeries', AuthenticationV1TokenRequest: 'TokenRequest', RbacV1Subject: 'Subject' }[name] ?? name;
+  return (
+    {
+      CoreV1Event: 'Event',
+      CoreV1EventSeries: 'EventSeries',
+      AuthenticationV1TokenRequest: 'TokenRequest',
+      RbacV1Subject: 'Subject',
+    }[name] ?? name
+  );
 }

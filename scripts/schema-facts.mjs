@@ -237,4 +237,3 @@ export const embedded = {
   ServiceStatus: 'loadBalancer',
   IngressStatus: 'loadBalancer',
 };
-

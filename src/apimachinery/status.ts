@@ -84,7 +84,9 @@ export const forbiddenStatus = (resource: Named, name: string, reason: string): 
   failure(
     403,
     'Forbidden',
-    name === '' ? `${qualified(resource)} is forbidden: ${reason}` : `${qualified(resource)} "${name}" is forbidden: ${reason}`,
+    name === ''
+      ? `${qualified(resource)} is forbidden: ${reason}`
+      : `${qualified(resource)} "${name}" is forbidden: ${reason}`,
     about(resource, name),
   );
 
