@@ -1,159 +1,180 @@
 import 'reflect-metadata';
 import {
   BasicConstraintsExtension,
+  cryptoProvider,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  type JsonName,
   KeyUsageFlags,
   KeyUsagesExtension,
+  PemConverter,
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import type {
-  CertificateRequest,
-  CertificateVerdict,
-  IssuedCertificate,
-  Pki,
-  TokenClaims,
-  TokenVerdict,
-} from '../protocol/pki.ts';
+import type { CertificateVerdict, IssuedCertificate, Pki, TokenVerdict } from '../protocol/pki.ts';
 
-const ecdsa = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const signing = { name: 'ECDSA', hash: 'SHA-256' } as const;
 const year = 365 * 24 * 3_600_000;
 
-/** The cluster's secrets as they are kept: private keys as JWK, the authority's certificate as PEM. */
-interface StoredKeys {
+/** The certificate authority and the service-account key, as they are kept between sessions. */
+interface ExportedKeys {
   readonly caCertificate: string;
-  readonly ca: JsonWebKey;
-  readonly serviceAccount: JsonWebKey;
+  readonly caKey: JsonWebKey;
+  readonly serviceAccountKey: JsonWebKey;
 }
 
-/** Makes the authority and the service-account key of a new cluster. Returns them as text for `openPki`. */
+/** Makes the keys of a new cluster. @param now epoch ms @returns what `openPki` takes */
 export async function createKeys(now: number): Promise<string> {
-  const ca = await crypto.subtle.generateKey(ecdsa, true, ['sign', 'verify']);
-  const serviceAccount = await crypto.subtle.generateKey(ecdsa, true, ['sign', 'verify']);
+  cryptoProvider.set(crypto);
+  const [authority, serviceAccount] = await Promise.all([newKeyPair(), newKeyPair()]);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(),
     name: 'CN=kubernetes',
     notBefore: new Date(now - 3_600_000),
     notAfter: new Date(now + 10 * year),
-    keys: ca,
+    keys: authority,
     signingAlgorithm: signing,
     extensions: [
       new BasicConstraintsExtension(true, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.digitalSignature, true),
     ],
   });
-  const stored: StoredKeys = {
+  const keys: ExportedKeys = {
     caCertificate: certificate.toString('pem'),
-    ca: await crypto.subtle.exportKey('jwk', ca.privateKey),
-    serviceAccount: await crypto.subtle.exportKey('jwk', serviceAccount.privateKey),
+    caKey: await crypto.subtle.exportKey('jwk', authority.privateKey),
+    serviceAccountKey: await crypto.subtle.exportKey('jwk', serviceAccount.privateKey),
   };
-  return JSON.stringify(stored);
+  return JSON.stringify(keys);
 }
 
-/** X.509 certificates and ES256 tokens with real signatures. @param keys text made by `createKeys` */
-export async function openPki(keys: string): Promise<Pki> {
-  const stored = JSON.parse(keys) as StoredKeys;
-  const [caKey, tokenKey, tokenPublicKey] = await Promise.all([
-    importPrivate(stored.ca),
-    importPrivate(stored.serviceAccount),
-    importPublic(stored.serviceAccount),
+/** Real X.509 certificates and ES256 tokens on the platform's WebCrypto. @param exported from `createKeys` */
+export async function openPki(exported: string): Promise<Pki> {
+  cryptoProvider.set(crypto);
+  const { caCertificate, caKey, serviceAccountKey } = JSON.parse(exported) as ExportedKeys;
+  const authority = new X509Certificate(caCertificate);
+  const [authorityKey, authorityPublicKey, tokenKey, tokenPublicKey] = await Promise.all([
+    importKey(caKey, 'sign'),
+    authority.publicKey.export(keyAlgorithm, ['verify']),
+    importKey(serviceAccountKey, 'sign'),
+    importKey(publicPart(serviceAccountKey), 'verify'),
   ]);
-  const authority = new X509Certificate(stored.caCertificate);
-  const authorityKey = await authority.publicKey.export();
+  const keyId = await sha256(new TextEncoder().encode(`${serviceAccountKey.x}.${serviceAccountKey.y}`));
 
   return {
-    caCertificate: stored.caCertificate,
+    caCertificate,
 
-    async issueCertificate(request: CertificateRequest): Promise<IssuedCertificate> {
-      const keyPair = await crypto.subtle.generateKey(ecdsa, true, ['sign', 'verify']);
+    async issueCertificate({ commonName, organizations, notBefore, notAfter }): Promise<IssuedCertificate> {
+      const keys = await newKeyPair();
+      const subject: JsonName = [...organizations.map((name) => ({ O: [name] })), { CN: [commonName] }];
       const certificate = await X509CertificateGenerator.create({
         serialNumber: serialNumber(),
-        subject: [...request.organizations.map((name) => ({ O: [name] })), { CN: [request.commonName] }],
+        subject,
         issuer: authority.subject,
-        notBefore: new Date(request.notBefore),
-        notAfter: new Date(request.notAfter),
-        signingKey: caKey,
-        publicKey: keyPair.publicKey,
+        notBefore: new Date(notBefore),
+        notAfter: new Date(notAfter),
+        publicKey: keys.publicKey,
+        signingKey: authorityKey,
         signingAlgorithm: signing,
-        extensions: [new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true)],
+        extensions: [
+          new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, true),
+          new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]),
+        ],
       });
-      const privateKey = new Uint8Array(await crypto.subtle.exportKey('pkcs8', keyPair.privateKey));
-      return { certificate: certificate.toString('pem'), privateKey: pem('PRIVATE KEY', privateKey) };
+      const privateKey = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
+      return { certificate: certificate.toString('pem'), privateKey: PemConverter.encode(privateKey, 'PRIVATE KEY') };
     },
 
-    async verifyCertificate(text: string, now: number): Promise<CertificateVerdict> {
+    async verifyCertificate(pem, now): Promise<CertificateVerdict> {
       let certificate: X509Certificate;
       try {
-        certificate = new X509Certificate(text);
+        certificate = new X509Certificate(pem);
       } catch {
         return { ok: false, reason: 'x509: malformed certificate' };
       }
-      if (!(await certificate.verify({ publicKey: authorityKey, signatureOnly: true })))
-        return { ok: false, reason: 'x509: certificate signed by unknown authority' };
-      if (now > certificate.notAfter.getTime())
-        return { ok: false, reason: `x509: certificate has expired or is not yet valid: current time ${time(now)} is after ${time(certificate.notAfter.getTime())}` };
-      if (now < certificate.notBefore.getTime())
-        return { ok: false, reason: `x509: certificate has expired or is not yet valid: current time ${time(now)} is before ${time(certificate.notBefore.getTime())}` };
+      const serial = BigInt(`0x${certificate.serialNumber}`).toString();
+      const no = (reason: string): CertificateVerdict => ({
+        ok: false,
+        reason: `verifying certificate SN=${serial}, SKID=, AKID= failed: x509: ${reason}`,
+      });
+      const isSigned =
+        certificate.issuer === authority.subject &&
+        (await certificate.verify({ publicKey: authorityPublicKey, signatureOnly: true }, crypto));
+      if (!isSigned) return no('certificate signed by unknown authority');
+      const problem = validityProblem(certificate, now);
+      if (problem) return no(problem);
       return {
         ok: true,
         commonName: certificate.subjectName.getField('CN')[0] ?? '',
         organizations: certificate.subjectName.getField('O'),
         notAfter: certificate.notAfter.getTime(),
-        serialNumber: certificate.serialNumber,
+        serialNumber: serial,
         issuer: certificate.issuer,
+        fingerprint: await sha256(certificate.rawData),
       };
     },
 
-    async signToken(claims: TokenClaims): Promise<string> {
-      const header = { alg: 'ES256', kid: 'service-account', typ: 'JWT' };
+    async signToken(claims): Promise<string> {
+      const header = { alg: 'ES256', kid: keyId };
       const signed = `${encodeJson(header)}.${encodeJson(claims)}`;
-      const signature = await crypto.subtle.sign(signing, tokenKey, utf8(signed));
-      return `${signed}.${toBase64Url(new Uint8Array(signature))}`;
+      const signature = await crypto.subtle.sign(signing, tokenKey, new TextEncoder().encode(signed));
+      return `${signed}.${encodeBytes(new Uint8Array(signature))}`;
     },
 
-    async verifyToken(token: string): Promise<TokenVerdict> {
-      const parts = token.split('.');
-      if (parts.length !== 3) return { ok: false, reason: 'the token is not a JWT' };
+    async verifyToken(token): Promise<TokenVerdict> {
+      const [header = '', payload = '', signature = '', ...more] = token.split('.');
       try {
-        const { alg } = decodeJson(parts[0]!) as { readonly alg?: string };
-        if (alg !== 'ES256') return { ok: false, reason: `unexpected signing algorithm ${String(alg)}` };
-        const signed = utf8(`${parts[0]}.${parts[1]}`);
-        const genuine = await crypto.subtle.verify(signing, tokenPublicKey, fromBase64Url(parts[2]!), signed);
-        if (!genuine) return { ok: false, reason: 'invalid signature' };
-        return { ok: true, claims: decodeJson(parts[1]!) as TokenClaims };
+        const { alg } = decodeJson(header) as { alg?: unknown };
+        if (alg !== 'ES256' || more.length > 0) return { ok: false, reason: 'unexpected signature algorithm' };
+        const signed = new TextEncoder().encode(`${header}.${payload}`);
+        const isValid = await crypto.subtle.verify(signing, tokenPublicKey, decodeBytes(signature), signed);
+        if (!isValid) return { ok: false, reason: 'invalid signature' };
+        return { ok: true, claims: decodeJson(payload) as Record<string, unknown> };
       } catch {
-        return { ok: false, reason: 'the token is malformed' };
+        return { ok: false, reason: 'token is no JWT' };
       }
     },
   };
 }
 
-const importPrivate = (key: JsonWebKey): Promise<CryptoKey> =>
-  crypto.subtle.importKey('jwk', key, ecdsa, true, ['sign']);
+const newKeyPair = (): Promise<CryptoKeyPair> => crypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify']);
 
-function importPublic({ kty, crv, x, y }: JsonWebKey): Promise<CryptoKey> {
-  return crypto.subtle.importKey('jwk', { kty, crv, x, y } as JsonWebKey, ecdsa, true, ['verify']);
+const importKey = (key: JsonWebKey, usage: 'sign' | 'verify'): Promise<CryptoKey> =>
+  crypto.subtle.importKey('jwk', { ...key, key_ops: [usage] }, keyAlgorithm, false, [usage]);
+
+function publicPart(key: JsonWebKey): JsonWebKey {
+  const { d: _private, ...rest } = key;
+  return rest;
 }
 
-/** Sixteen random bytes, the first below 128 so that the number is positive. */
+function validityProblem({ notBefore, notAfter }: X509Certificate, now: number): string | undefined {
+  const time = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+  const problem = 'certificate has expired or is not yet valid: current time';
+  if (now < notBefore.getTime()) return `${problem} ${time(now)} is before ${time(notBefore.getTime())}`;
+  if (now > notAfter.getTime()) return `${problem} ${time(now)} is after ${time(notAfter.getTime())}`;
+  return undefined;
+}
+
+/** Positive, so the first bit stays clear. */
 function serialNumber(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[0]! &= 0x7f;
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  bytes[0] = (bytes[0]! & 0x7f) | 0x01;
+  return hex(bytes);
 }
 
-const time = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
-const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
-const binary = (bytes: Uint8Array): string => [...bytes].map((byte) => String.fromCharCode(byte)).join('');
+const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-const pem = (label: string, bytes: Uint8Array): string =>
-  `-----BEGIN ${label}-----\n${btoa(binary(bytes)).replace(/.{64}/g, '$&\n').trimEnd()}\n-----END ${label}-----\n`;
+const sha256 = async (bytes: BufferSource): Promise<string> =>
+  hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
 
-const toBase64Url = (bytes: Uint8Array): string =>
-  btoa(binary(bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+const encodeBytes = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
 
-const fromBase64Url = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+const decodeBytes = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
 
-const encodeJson = (value: unknown): string => toBase64Url(utf8(JSON.stringify(value)));
-const decodeJson = (text: string): unknown => JSON.parse(new TextDecoder().decode(fromBase64Url(text))) as unknown;
+const encodeJson = (value: unknown): string => encodeBytes(new TextEncoder().encode(JSON.stringify(value)));
+const decodeJson = (text: string): unknown => JSON.parse(new TextDecoder().decode(decodeBytes(text)));

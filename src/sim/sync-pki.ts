@@ -1,47 +1,65 @@
 import type { CertificateVerdict, Pki, TokenVerdict } from '../protocol/pki.ts';
+import { decodeBase64Url, encodeBase64Url } from './base64url.ts';
+
+interface Contents {
+  readonly commonName: string;
+  readonly organizations: readonly string[];
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly serialNumber: string;
+}
 
 /**
- * Signatures for the simulation: no cryptography, because under virtual time nothing may wait for the platform. A
- * "signature" is a checksum over the text and the authority's name; it keeps honest components honest.
+ * Certificates and tokens that are ready at once: under virtual time nothing may wait on the platform. Shapes, expiry and
+ * refusals are those of the real thing; the seal is a keyed checksum, which proves integrity inside one simulation
+ * and nothing to an attacker. @param secret tells one authority from another
  */
-export function createSyncPki(authority = 'simulation'): Pki {
-  const sign = (text: string): string => `${text}.${checksum(`${authority}/${text}`)}`;
-  const open = (signed: string): unknown => {
-    const at = signed.lastIndexOf('.');
-    const text = signed.slice(0, at);
-    return at > 0 && sign(text) === signed ? parse(text) : undefined;
-  };
+export function createSyncPki(secret = 'podscope'): Pki {
+  const seal = (text: string): string => encodeBase64Url(checksum(`${secret}\0${text}`));
+  const armour = (label: string, body: string): string => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
+  let issued = 0;
+
   return {
-    caCertificate: `CA ${authority}`,
-    issueCertificate: (request) => ({ certificate: sign(JSON.stringify(request)), privateKey: '' }),
-    verifyCertificate(text, now): CertificateVerdict {
-      const request = open(text) as
-        | { readonly commonName: string; readonly organizations: readonly string[]; readonly notAfter: number }
-        | undefined;
-      if (!request) return { ok: false, reason: 'x509: certificate signed by unknown authority' };
-      const { commonName, organizations, notAfter } = request;
-      if (now > notAfter) return { ok: false, reason: 'x509: certificate has expired or is not yet valid' };
-      return { ok: true, commonName, organizations, notAfter, serialNumber: checksum(text), issuer: `CN=${authority}` };
+    caCertificate: armour('CERTIFICATE', encodeBase64Url(`CN=kubernetes ${seal('ca')}`)),
+
+    issueCertificate(request) {
+      const serialNumber = String(++issued);
+      const body = encodeBase64Url(JSON.stringify({ ...request, serialNumber } satisfies Contents));
+      return {
+        certificate: armour('CERTIFICATE', `${body}.${seal(body)}`),
+        privateKey: armour('PRIVATE KEY', seal(`key ${serialNumber}`)),
+      };
     },
-    signToken: (claims) => sign(JSON.stringify(claims)),
+
+    verifyCertificate(pem, now): CertificateVerdict {
+      const [body = '', signature] = (pem.split('\n')[1] ?? '').split('.');
+      if (signature !== seal(body)) return { ok: false, reason: 'x509: certificate signed by unknown authority' };
+      const { notBefore, ...contents } = JSON.parse(decodeBase64Url(body)) as Contents;
+      if (now < notBefore || now > contents.notAfter)
+        return { ok: false, reason: 'x509: certificate has expired or is not yet valid' };
+      return { ok: true, issuer: 'CN=kubernetes', ...contents };
+    },
+
+    signToken(claims) {
+      const signed = `${encodeBase64Url('{"alg":"none"}')}.${encodeBase64Url(JSON.stringify(claims))}`;
+      return `${signed}.${seal(signed)}`;
+    },
+
     verifyToken(token): TokenVerdict {
-      const claims = open(token);
-      return claims ? { ok: true, claims: claims as Record<string, unknown> } : { ok: false, reason: 'invalid signature' };
+      const [header = '', payload = '', signature] = token.split('.');
+      if (signature !== seal(`${header}.${payload}`)) return { ok: false, reason: 'invalid signature' };
+      return { ok: true, claims: JSON.parse(decodeBase64Url(payload)) as Record<string, unknown> };
     },
   };
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-/** FNV-1a, 32 bits. */
+/** Two FNV-1a sums with different seeds, as text. */
 function checksum(text: string): string {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return (value >>> 0).toString(16);
+  let a = 0x811c9dc5;
+  let b = 0x01000193;
+  for (let i = 0; i < text.length; i++) {
+    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193);
+    b = Math.imul(b ^ text.charCodeAt(i), 0x85ebca6b);
+  }
+  return `${(a >>> 0).toString(36)}.${(b >>> 0).toString(36)}`;
 }
