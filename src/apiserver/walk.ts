@@ -1,7 +1,7 @@
 import type { KubeObject } from '../apimachinery/object.ts';
 import type { Status } from '../apimachinery/status.ts';
-import type { UserFact } from '../protocol/evidence.ts';
 import type { ApiRequest, ApiResponse, BodyChunk } from '../protocol/http.ts';
+import type { UserInfo } from './authn/user-info.ts';
 import type { Representation } from './negotiation.ts';
 import type { UpdateScope } from './registry/strategy.ts';
 import type { RequestInfo } from './request-info.ts';
@@ -22,7 +22,7 @@ export interface Received {
 }
 
 export interface Authenticated extends Received {
-  readonly user: UserFact;
+  readonly user: UserInfo;
 }
 
 export interface Audited extends Authenticated {

@@ -31,7 +31,11 @@ export const pageNotFound = raw(404, textType, '404 page not found\n');
 const rootPaths = ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/readyz', '/version'];
 
 /** Answers paths that are no resource. Upstream: staging/src/k8s.io/apiserver/pkg/server/routes/ */
-export function nonResource(server: Server, info: RequestInfo, headers: Readonly<Record<string, string>>): Answer {
+export function nonResource(
+  server: Server,
+  info: RequestInfo,
+  headers: Readonly<Record<string, string>>,
+): Answer | Promise<Answer> {
   const path = info.path === '/' ? '/' : info.path.replace(/\/+$/, '');
   const [, root, first, second, ...rest] = path.split('/');
   const aggregates = wantsAggregated(headers['accept'] ?? '');
@@ -45,7 +49,7 @@ export function nonResource(server: Server, info: RequestInfo, headers: Readonly
     case 'readyz':
       return health(server, root, path.slice(root.length + 2), info.options);
     case 'openapi':
-      return openApi(info, first, [second ?? '', ...rest].join('/'), headers['accept'] ?? '');
+      return openApi(first, [second ?? '', ...rest].join('/'));
     case 'api':
       if (first === undefined) return aggregates ? raw(200, aggregatedType, coreText) : json(apiVersions);
       return found(second === undefined ? apiResourceList('', first) : undefined);
@@ -67,9 +71,9 @@ const wantsAggregated = (accept: string): boolean =>
     .slice(0, 1)
     .some(({ parameters: { g, v, as } }) => g === 'apidiscovery.k8s.io' && v === 'v2' && as === 'APIGroupDiscoveryList');
 
-function openApi(info: RequestInfo, version_: string | undefined, rest: string, accept: string): Answer {
-  if (version_ === 'v2' && rest === '') return openApiV2(accept);
-  if (version_ !== 'v3') return pageNotFound;
+async function openApi(form: string | undefined, rest: string): Promise<Answer> {
+  if (form === 'v2' && rest === '') return openApiV2();
+  if (form !== 'v3') return pageNotFound;
   if (rest === '') return openApiV3Root();
-  return openApiV3(rest, info.options.get('hash')) ?? raw(404, '', '');
+  return (await openApiV3(rest)) ?? raw(404, '', '');
 }

@@ -1,12 +1,15 @@
-import { passed } from '../../kernel/outcome.ts';
+import { attributesOf } from '../attributes.ts';
 import type { Stage } from '../stage.ts';
 import type { Audited, Scheduled } from '../walk.ts';
 
+/** Takes a place among the requests in flight, or waits for one; it is given back when the answer is written. */
 export const flowControl: Stage<'flow-control', Audited, Scheduled> = {
   room: 'flow-control',
-  run: (_server, _context, request) =>
-    passed(
-      { ...request, flow: { flowSchemaUid: '', priorityLevelUid: '' } },
-      { flowSchema: 'exempt', priorityLevel: 'exempt', exempt: true, queued: false, waitedMs: 0, inFlight: 0, limit: 0 },
-    ),
+  run: async (server, context, request) => {
+    const outcome = await server.takeSeat(context, attributesOf(request));
+    if (!outcome.ok) return outcome;
+    const { flowSchemaUid, priorityLevelUid, release } = outcome.value;
+    request.onEnd.push(release);
+    return { ...outcome, value: { ...request, flow: { flowSchemaUid, priorityLevelUid } } };
+  },
 };

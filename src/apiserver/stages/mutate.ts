@@ -1,8 +1,23 @@
-import { passed } from '../../kernel/outcome.ts';
+import type { KubeObject } from '../../apimachinery/object.ts';
+import { admissionRequest } from '../admission-request.ts';
 import type { Stage } from '../stage.ts';
-import type { Mutated, Decoded } from '../walk.ts';
+import type { Decoded, Mutated } from '../walk.ts';
 
+/** Plug-ins that may change what is to be stored. */
 export const mutate: Stage<'mutating-admission', Decoded, Mutated> = {
   room: 'mutating-admission',
-  run: (_server, _context, request) => passed({ ...request, mutated: true }, { plugins: [] }),
+  run: (server, context, request) => {
+    const outcome = server.admission.mutate(context, admissionRequest(request));
+    if (!outcome.ok) return outcome;
+    if (request.operation === 'DELETE') return { ...outcome, value: { ...request, mutated: true } };
+    const draft = outcome.value ?? request.draft;
+    const changed = draft !== request.draft;
+    return {
+      ...outcome,
+      value: { ...request, draft, mutated: true },
+      ...(changed && { change: () => ({ before: text(request.draft), after: text(draft) }) }),
+    };
+  },
 };
+
+const text = (object: KubeObject): string => JSON.stringify(object);

@@ -1,0 +1,130 @@
+import coreTypes from '../../apimachinery/schemas/core.json';
+import type { ServedResource } from '../registry/served-resource.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+type TypeTable = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What people read about a type: `d` of the type, `f` of each field. */
+export type TypeDocs = Readonly<
+  Record<string, { readonly d?: string; readonly f?: Readonly<Record<string, string>> } | undefined>
+>;
+
+interface GroupVersionKind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+const types = coreTypes as TypeTable;
+
+const metaPackage = 'io.k8s.apimachinery.pkg.apis.meta.v1';
+
+/** Types that all groups share. */
+const metaTypes = new Set([
+  'ObjectMeta',
+  'ListMeta',
+  'OwnerReference',
+  'ManagedFieldsEntry',
+  'LabelSelector',
+  'LabelSelectorRequirement',
+  'FieldSelectorRequirement',
+  'Status',
+  'StatusDetails',
+  'StatusCause',
+  'DeleteOptions',
+  'Preconditions',
+  'Condition',
+]);
+
+/** Where a kind's type is named otherwise in the table, as two groups have one of that name. */
+const typeOfKind: Readonly<Record<string, string>> = {
+  Event: 'CoreV1Event',
+  TokenRequest: 'AuthenticationV1TokenRequest',
+};
+
+const packageOf = ({ group, version }: Pick<GroupVersionKind, 'group' | 'version'>): string =>
+  `io.k8s.api.${group === '' ? 'core' : group.split('.')[0]}.${version}`;
+
+/** `io.k8s.api.core.v1.Pod`. */
+export const schemaName = ({ group, version, kind }: GroupVersionKind): string =>
+  metaTypes.has(kind) ? `${metaPackage}.${kind}` : `${packageOf({ group, version })}.${kind}`;
+
+/** Scalars, by their names in the type tables. */
+const scalars: Readonly<Record<string, Json>> = {
+  string: { type: 'string' },
+  bool: { type: 'boolean' },
+  int32: { type: 'integer', format: 'int32' },
+  int64: { type: 'integer', format: 'int64' },
+  bytes: { type: 'string', format: 'byte' },
+  any: { type: 'object' },
+  Time: { type: 'string', format: 'date-time' },
+  MicroTime: { type: 'string', format: 'date-time' },
+  Quantity: { type: 'string' },
+  IntOrString: { type: 'string', format: 'int-or-string' },
+};
+
+/**
+ * The schemas of resources and of all that they are made of.
+ * @param docs texts for people; without them the schemas say only what is allowed
+ */
+export function schemasOf(resources: readonly ServedResource[], docs: TypeDocs = {}): Readonly<Record<string, Json>> {
+  const schemas: Record<string, Json> = {};
+
+  const define = (type: string, name: string, root?: GroupVersionKind): void => {
+    if (schemas[name]) return;
+    const fields = types[type];
+    schemas[name] = {};
+    const properties: Record<string, Json> = {};
+    const required: string[] = [];
+    for (const [field, spelled] of Object.entries(fields ?? {})) {
+      if (spelled.endsWith('!') && !(root && field === 'metadata')) required.push(field);
+      const description = docs[type]?.f?.[field];
+      properties[field] = { ...(description && { description }), ...property(spelled, name) };
+    }
+    schemas[name] = {
+      ...(docs[type]?.d && { description: docs[type].d }),
+      type: 'object',
+      ...(required.length > 0 && { required }),
+      ...(Object.keys(properties).length > 0 && { properties }),
+      ...(root && { 'x-kubernetes-group-version-kind': [root] }),
+    };
+  };
+
+  const property = (spelled: string, within: string): Json => {
+    const type = spelled.replace(/^\*/, '').replace(/!$/, '').replace(/:.*$/, '');
+    if (type.startsWith('[]')) return { type: 'array', items: property(type.slice(2), within) };
+    if (type.startsWith('{}')) return { type: 'object', additionalProperties: property(type.slice(2), within) };
+    const scalar = scalars[type];
+    if (scalar) return scalar;
+    const home = metaTypes.has(type) ? metaPackage : within.slice(0, within.lastIndexOf('.'));
+    define(type, `${home}.${type}`);
+    return { allOf: [{ $ref: `#/components/schemas/${home}.${type}` }] };
+  };
+
+  const defineKind = (kind: GroupVersionKind): void => {
+    const type = typeOfKind[kind.kind] ?? kind.kind;
+    if (types[type]) define(type, schemaName(kind), kind);
+  };
+
+  for (const resource of resources) {
+    const { group, version, kind, listKind } = resource;
+    defineKind({ group, version, kind });
+    schemas[schemaName({ group, version, kind: listKind })] = listSchema(resource);
+    for (const { group: g = group, version: v = version, kind: subkind } of resource.subresources)
+      defineKind({ group: g, version: v, kind: subkind });
+  }
+  for (const kind of ['DeleteOptions', 'Status', 'ListMeta']) define(kind, `${metaPackage}.${kind}`);
+  return schemas;
+}
+
+const listSchema = ({ group, version, kind, listKind }: ServedResource): Json => ({
+  type: 'object',
+  required: ['items'],
+  properties: {
+    apiVersion: scalars['string'],
+    kind: scalars['string'],
+    items: { type: 'array', items: { $ref: `#/components/schemas/${schemaName({ group, version, kind })}` } },
+    metadata: { $ref: `#/components/schemas/${metaPackage}.ListMeta` },
+  },
+  'x-kubernetes-group-version-kind': [{ group, version, kind: listKind }],
+});
