@@ -6,7 +6,7 @@ import type { ClusterPlan } from './plan.ts';
 
 /** What a component needs beyond its environment and only a host can give. */
 export interface Platform {
-  openBackend(plan: ClusterPlan): Promise<Backend>;
+  openBackend(plan: ClusterPlan, env: Environment): Promise<Backend>;
   openPki(plan: ClusterPlan): Promise<Pki>;
   /** A component stopped by itself: its disk failed, say. */
   failed(component: string, error: Error): void;
@@ -21,8 +21,9 @@ type Starter = (environment: EnvironmentOf, plan: ClusterPlan, platform: Platfor
 const starters: Readonly<Record<string, Starter>> = {
   etcd: async (environment, plan, platform) => {
     const { startEtcd } = await import('../etcd/start.ts');
-    return startEtcd(environment('etcd'), {
-      backend: await platform.openBackend(plan),
+    const env = environment('etcd');
+    return startEtcd(env, {
+      backend: await platform.openBackend(plan, env),
       onFailure: (error) => platform.failed('etcd', error),
     });
   },

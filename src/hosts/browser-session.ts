@@ -3,6 +3,7 @@ import { Conductor } from '../kernel/conductor.ts';
 import { rootContext } from '../kernel/context.ts';
 import type { Disposer } from '../kernel/disposer.ts';
 import type { LogRecord, TraceId } from '../kernel/span.ts';
+import { createTracer } from '../kernel/tracer.ts';
 import { componentEnvironment } from '../cluster/component-environment.ts';
 import { componentsOf } from '../cluster/components.ts';
 import { identities } from '../cluster/identities.ts';
@@ -12,7 +13,7 @@ import { restClient, type RestClient } from '../client/rest.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type { HistoryEntry, StatusReply } from '../protocol/kv.ts';
-import { connect, type Peer } from '../protocol/rpc.ts';
+import { connect, type Peer, serve } from '../protocol/rpc.ts';
 import type {
   ComponentState,
   Observable,
@@ -25,6 +26,7 @@ import type {
 import { Hub, type Realm } from './hub.ts';
 import { LogKeeper } from './log-keeper.ts';
 import { subject } from './observable.ts';
+import { diskAddress, pageDisk } from './page-backend.ts';
 import { joinHub } from './page-bus.ts';
 import { placement } from './placement.ts';
 import { hostNow, WallClock } from './wall-clock.ts';
@@ -98,6 +100,8 @@ export class BrowserSession implements Session {
       this.#conductor,
     );
     const bus = joinHub(this.#hub, 'page', this.#clock.state);
+    const diskTracer = createTracer({ component: 'page', instance: 'page', clock: this.#clock, level: 'off', write: () => {} });
+    bus.listen(diskAddress, (endpoint) => serve(endpoint, diskTracer, pageDisk()));
     const instance = this.#nextInstance();
     this.#world = {
       environment: (component) =>

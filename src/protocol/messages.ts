@@ -19,6 +19,10 @@ export interface Calls {
   'etcd.status': [Record<never, never>, kv.StatusReply];
   /** Newest first; how the ledger is filled when the page opens. */
   'etcd.history': [{ readonly limit: number }, { readonly entries: readonly kv.HistoryEntry[] }];
+  /** The disk of an etcd whose realm may die while the page lives on: its log as JSON text, in the order of writing. */
+  'disk.load': [Record<never, never>, { readonly batches: readonly string[] }];
+  'disk.append': [{ readonly batch: string }, Record<never, never>];
+  'disk.replace': [{ readonly batch: string }, Record<never, never>];
   /** HTTP with a whole body; served by the API server and by each kubelet. */
   'http.request': [ApiRequest, UnaryApiResponse];
   /** What a machine's disk and process table look like from a shell on it; served by each kubelet. */

@@ -1,0 +1,46 @@
+import { rootContext } from '../kernel/context.ts';
+import type { Backend, StoredChange } from '../etcd/backend.ts';
+import type { Environment } from '../protocol/environment.ts';
+import { connect, type Handlers, type Peer } from '../protocol/rpc.ts';
+
+/** Where the page offers its memory as a disk. */
+export const diskAddress = 'page-disk';
+
+/** Serves a disk that lasts as long as the page: for frames whose storage is blocked. */
+export function pageDisk(): Handlers {
+  let batches: string[] = [];
+  return {
+    'disk.load': () => ({ batches }),
+    'disk.append': ({ batch }) => {
+      batches.push(batch);
+      return {};
+    },
+    'disk.replace': ({ batch }) => {
+      batches = [batch];
+      return {};
+    },
+  };
+}
+
+/** Keeps the log on the page, so that an etcd whose worker dies loses nothing while the page is open. */
+export class PageBackend implements Backend {
+  readonly durable = false;
+  readonly #peer: Peer;
+
+  constructor({ bus, tracer }: Environment) {
+    this.#peer = connect(bus.dial(diskAddress), tracer);
+  }
+
+  async load(): Promise<readonly StoredChange[]> {
+    const { batches } = await this.#peer.call('disk.load', {}, { context: rootContext });
+    return batches.flatMap((batch) => JSON.parse(batch) as StoredChange[]);
+  }
+
+  async append(changes: readonly StoredChange[]): Promise<void> {
+    await this.#peer.call('disk.append', { batch: JSON.stringify(changes) }, { context: rootContext });
+  }
+
+  async replace(changes: readonly StoredChange[]): Promise<void> {
+    await this.#peer.call('disk.replace', { batch: JSON.stringify(changes) }, { context: rootContext });
+  }
+}
