@@ -1,3 +1,7 @@
 /** The value of `--name=value`, the last one where a flag is given twice. */
 export const flagValue = (flags: readonly string[], name: string): string | undefined =>
   flags.findLast((flag) => flag.startsWith(`${name}=`))?.slice(name.length + 1);
+
+/** The comma-separated values of a flag; empty where it is not given. */
+export const flagList = (flags: readonly string[], name: string): readonly string[] =>
+  (flagValue(flags, name) ?? '').split(',').filter((value) => value !== '');

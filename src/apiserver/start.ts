@@ -24,13 +24,14 @@ export interface ApiserverOptions {
 }
 
 /** Starts the server on the bus address `kube-apiserver`. It finds etcd by itself, now and after every loss. */
-export async function startApiserver(env: Environment, { pki, flags }: ApiserverOptions): Promise<Running> {
+export async function startApiserver(env: Environment, { pki, flags, files }: ApiserverOptions): Promise<Running> {
   const stopping = cancellationSource();
   const timeoutSeconds = Number(flagValue(flags, '--request-timeout')?.replace(/s$/, '') ?? 60);
   const etcd = connectToEtcd(env, stopping, timeoutSeconds * 1000);
   const store = createStore(etcd, env.clock);
   const cached = servedResources.filter(isStored).map(({ prefix, resource }) => ({ prefix, name: resource }));
   const cache = new WatchCache(env, etcd, cached);
+  const reader = cacheReader(cache);
   let bootstrapped = false;
   const server: Server = {
     env,
@@ -38,8 +39,8 @@ export async function startApiserver(env: Environment, { pki, flags }: Apiserver
     etcd,
     store,
     cache,
-    reader: cacheReader(cache),
-    ...security(),
+    reader,
+    ...security({ env, pki, reader, flags, files }),
     bootstrapped: () => bootstrapped,
     kubelet: kubelets(env),
   };

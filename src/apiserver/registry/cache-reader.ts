@@ -1,24 +1,23 @@
 import type { WatchCache } from '../watch-cache.ts';
 import { objectKey } from '../storage/keys.ts';
 import type { Reader } from './reader.ts';
-import { findGroupResource, type ServedResource } from './served-resource.ts';
+import { findGroupResource } from './served-resource.ts';
 
-/** Reads the watch cache. */
+/** Reads the watch cache; of what is not served there is nothing. */
 export function cacheReader(cache: WatchCache): Reader {
-  const served = (name: string): ServedResource => {
-    const resource = findGroupResource(name);
-    if (!resource) throw new Error(`no such resource: ${name}`);
-    return resource;
-  };
   return {
     get(name, namespace, objectName) {
-      const { prefix } = served(name);
-      return cache.resource(prefix).get(objectKey(prefix, namespace, objectName))?.object;
+      const prefix = findGroupResource(name)?.prefix;
+      return prefix ? cache.resource(prefix).get(objectKey(prefix, namespace, objectName))?.object : undefined;
     },
     list(name, namespace) {
-      const { prefix } = served(name);
+      const prefix = findGroupResource(name)?.prefix;
+      if (!prefix) return [];
       return cache.resource(prefix).objects(namespace ? `${prefix}${namespace}/` : prefix);
     },
-    version: (name) => cache.resource(served(name).prefix).lastChange,
+    version(name) {
+      const prefix = findGroupResource(name)?.prefix;
+      return prefix ? cache.resource(prefix).lastChange : 0;
+    },
   };
 }
