@@ -1,3 +1,4 @@
+import { type Clock, type VirtualMs } from '../kernel/clock.ts';
 import { backgroundContext } from '../kernel/context.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { RestClient } from './rest.ts';
@@ -14,50 +15,75 @@ export interface ObjectReference {
 }
 
 export interface EventRecorder {
-  event(about: ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string): void;
+  /** @param action what was being done, for recorders that say so, e.g. `Binding` */
+  event(about: ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string, action?: string): void;
 }
 
 interface Recorded {
   readonly name: string;
-  readonly namespace: string;
-  readonly firstTimestamp: string;
   count: number;
 }
 
+/** Events that differ only in their message: after so many within the time, they are counted as one. */
+interface Similar {
+  readonly messages: Set<string>;
+  lastSeen: VirtualMs;
+}
+
+const maxSimilar = 10;
+const similarForMs = 600_000;
+
 /** How many different events are remembered for counting repeats. */
-const remembered = 1_000;
+const remembered = 4_096;
 
 /**
- * Writes Events the way client-go's core/v1 recorder does: a repeat of the same event raises the count of the first
- * one. Events are chatter: they are sent in the background, in order, and a failure to write one harms nobody.
- * Upstream: client-go tools/record
+ * Writes Events the way client-go's core/v1 recorder does: a repeat raises the count of the first one, and the eleventh
+ * of a kind is "combined from similar events". Events are chatter: they are sent in the background, in order, and a
+ * failure to write one harms nobody. Upstream: client-go/tools/record/events_cache.go
  */
 export function eventRecorder(
   env: Environment,
   client: RestClient,
   source: { readonly component: string; readonly host?: string },
 ): EventRecorder {
+  const { clock } = env;
+  const nameFor = eventNames(clock);
   const seen = new Map<string, Recorded>();
+  const similar = new Map<string, Similar>();
   let sending: Promise<unknown> = Promise.resolve();
 
-  const write = async (about: ObjectReference, type: string, reason: string, message: string): Promise<void> => {
+  const combined = (kind: string, message: string): boolean => {
+    const now = clock.now();
+    const known = similar.get(kind);
+    const group = known && now - known.lastSeen <= similarForMs ? known : { messages: new Set<string>(), lastSeen: now };
+    group.messages.add(message);
+    group.lastSeen = now;
+    similar.delete(kind);
+    similar.set(kind, group);
+    forgetOldest(similar);
+    return group.messages.size >= maxSimilar;
+  };
+
+  const write = async (about: ObjectReference, type: string, reason: string, text: string): Promise<void> => {
     const namespace = about.namespace || 'default';
-    const now = `${new Date(env.clock.now()).toISOString().slice(0, 19)}Z`;
-    const key = JSON.stringify([about.kind, namespace, about.name, about.uid, about.fieldPath, type, reason, message]);
+    const kind = JSON.stringify([about.kind, namespace, about.name, about.uid, type, reason]);
+    const isCombined = combined(kind, text);
+    const message = isCombined ? `(combined from similar events): ${text}` : text;
+    const key = JSON.stringify([kind, about.fieldPath, isCombined ? '' : text]);
+    const now = seconds(clock.now());
     const known = seen.get(key);
     if (known) {
       known.count++;
       await client.send('PATCH', `/api/v1/namespaces/${namespace}/events/${known.name}`, {
         context: backgroundContext,
         contentType: 'application/strategic-merge-patch+json',
-        body: { count: known.count, lastTimestamp: now },
+        body: { count: known.count, lastTimestamp: now, message },
       });
       return;
     }
-    const stamp = Math.floor(env.clock.now() * 1_000_000).toString(16);
-    const recorded: Recorded = { name: `${about.name}.${stamp}`, namespace, firstTimestamp: now, count: 1 };
-    if (seen.size >= remembered) seen.delete(seen.keys().next().value!);
+    const recorded: Recorded = { name: nameFor(about.name), count: 1 };
     seen.set(key, recorded);
+    forgetOldest(seen);
     await client.send('POST', `/api/v1/namespaces/${namespace}/events`, {
       context: backgroundContext,
       body: {
@@ -83,5 +109,21 @@ export function eventRecorder(
     event(about, type, reason, message) {
       sending = sending.then(() => write(about, type, reason, message)).catch(() => {});
     },
+  };
+}
+
+function forgetOldest(map: Map<string, unknown>): void {
+  if (map.size > remembered) map.delete(map.keys().next().value!);
+}
+
+const seconds = (at: VirtualMs): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
+
+/** `<object>.<nanoseconds in hex>`; two events of the same instant get different names. */
+export function eventNames(clock: Clock): (about: string) => string {
+  let last = 0n;
+  return (about) => {
+    const now = BigInt(Math.floor(clock.now() * 1000)) * 1000n;
+    last = now > last ? now : last + 1n;
+    return `${about}.${last.toString(16)}`;
   };
 }

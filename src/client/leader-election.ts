@@ -29,6 +29,12 @@ const leaseDuration = 15_000;
 const renewDeadline = 10_000;
 const retryPeriod = 2_000;
 
+/**
+ * The same for every start of a component on the control plane's only node: one that was killed takes its own Lease up
+ * again at once, instead of waiting until it has run out as another instance would.
+ */
+export const leaderIdentity = (component: string): string => `control-plane_${component}`;
+
 const path = '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases';
 
 /** Leads while it holds the Lease, and stops leading when it could not renew it in time. Upstream: client-go tools/leaderelection */

@@ -1,0 +1,145 @@
+import { causedBy, type Context } from '../kernel/context.ts';
+import { passed, refused, type Outcome } from '../kernel/outcome.ts';
+import { traced } from '../kernel/traced.ts';
+import type { CycleEvidence } from '../protocol/evidence.ts';
+import { type Filtered, filterNodes, prefilter, type Prepared, scoreNodes } from './algorithm.ts';
+import { bind } from './binding.ts';
+import { type Failed, handleFailure } from './failure.ts';
+import { fitMessage, noNodes } from './fit-error.ts';
+import type { KnownNode, Snapshot } from './framework.ts';
+import type { PodInfo } from './pod-info.ts';
+import { postFilter } from './post-filter.ts';
+import type { QueuedPod } from './queue.ts';
+import { podSubject, type Scheduler } from './scheduler.ts';
+
+/** What a cycle decided, before the binding. */
+interface Decision {
+  readonly node?: string;
+  readonly failed?: Failed;
+  readonly evaluated: number;
+  readonly feasible: number;
+}
+
+/**
+ * One attempt to place one pod. Resolves as soon as the node is decided on and reserved: the binding goes on beside the
+ * next pod's cycle. Upstream: pkg/scheduler/schedule_one.go (ScheduleOne)
+ */
+export function schedulePod(scheduler: Scheduler, queued: QueuedPod): Promise<void> {
+  return new Promise((resolve) => {
+    const { env } = scheduler;
+    const { pod } = queued.info;
+    const subject = { ...podSubject(pod), attempt: queued.attempts };
+    const point = { name: 'cycle', subject, label: `schedule ${pod.metadata.name}` };
+    traced(env, causedBy(queued.causes), point, (context) => cycle(scheduler, context, queued, resolve))
+      .catch((error: unknown) => {
+        env.report(`scheduling ${queued.info.key}: ${String(error)}`);
+        scheduler.cache.forget(queued.info.key);
+        scheduler.queue.retry(queued, queued.info, new Set());
+      })
+      .finally(resolve);
+  });
+}
+
+async function cycle(
+  scheduler: Scheduler,
+  context: Context,
+  queued: QueuedPod,
+  onDecided: () => void,
+): Promise<Outcome<void, CycleEvidence, void>> {
+  const { info } = queued;
+  const decision = await decide(scheduler, context, info);
+  const counts = { evaluatedNodes: decision.evaluated, feasibleNodes: decision.feasible };
+  const { node } = decision;
+  if (node === undefined) {
+    const failed = decision.failed!;
+    const written = handleFailure(scheduler, context, queued, failed);
+    onDecided();
+    await written;
+    return refused(undefined, { result: 'unschedulable', message: failed.message, ...counts });
+  }
+  onDecided();
+  const bound = await bind(scheduler, context, info.pod, node);
+  if (bound === 'bound') {
+    scheduler.queue.done(info.key);
+    return passed(undefined, { result: 'bound', node, ...counts });
+  }
+  scheduler.cache.forget(info.key);
+  if (bound === 'deleted') {
+    scheduler.queue.done(info.key);
+    return refused(undefined, { result: 'deleted', ...counts });
+  }
+  const message = `running Bind plugin "DefaultBinder": ${bound.failed}`;
+  await handleFailure(scheduler, context, queued, { reason: 'SchedulerError', message, rejectedBy: new Set() });
+  return refused(undefined, { result: 'error', message, ...counts });
+}
+
+async function decide(scheduler: Scheduler, context: Context, pod: PodInfo): Promise<Decision> {
+  const { env, cache } = scheduler;
+  const name = pod.pod.metadata.name;
+  const snapshot = cache.snapshot;
+  if (snapshot.nodes.length === 0) {
+    const failed: Failed = { reason: 'Unschedulable', message: noNodes, rejectedBy: allFilters(scheduler) };
+    return { failed, evaluated: 0, feasible: 0 };
+  }
+  const prepared = await traced(env, context, { name: 'prefilter', label: `prefilter ${name}` }, () => {
+    const result = prefilter(scheduler.profile, pod, snapshot);
+    const evidence = { plugins: result.facts };
+    return result.rejectedBy ? refused(result, evidence) : passed(result, evidence);
+  });
+  const plan: Prepared = prepared.ok ? prepared.value : prepared.refusal;
+  const { feasible, diagnosis, evaluated } = await filter(scheduler, context, pod, plan, snapshot);
+  if (feasible.length === 0) {
+    const { message: afterword, nominatedNode } = await postFilter(scheduler, context, pod, diagnosis, snapshot);
+    const message = fitMessage(diagnosis, afterword);
+    const rejectedBy = diagnosis.unschedulablePlugins;
+    return { failed: { reason: 'Unschedulable', message, rejectedBy, nominatedNode }, evaluated, feasible: 0 };
+  }
+  const node = feasible.length === 1 ? feasible[0]! : await score(scheduler, context, pod, feasible, snapshot);
+  await traced(env, context, { name: 'reserve', label: `reserve ${node.name}` }, () => {
+    cache.assume(pod, node.name);
+    return passed(undefined, { node: node.name });
+  });
+  return { node: node.name, evaluated, feasible: feasible.length };
+}
+
+async function filter(
+  scheduler: Scheduler,
+  context: Context,
+  pod: PodInfo,
+  prepared: Prepared,
+  snapshot: Snapshot,
+): Promise<Filtered> {
+  const point = { name: 'filter', label: `filter ${pod.pod.metadata.name}` };
+  const outcome = await traced(scheduler.env, context, point, () => {
+    const filtered = filterNodes(prepared, pod, snapshot, scheduler.nextStart);
+    scheduler.nextStart = (scheduler.nextStart + filtered.evaluated) % snapshot.nodes.length;
+    const { feasible, diagnosis } = filtered;
+    const evidence = {
+      plugins: prepared.filters.map(({ name }) => name),
+      nodes: [
+        ...feasible.map(({ name }) => ({ node: name })),
+        ...[...diagnosis.rejections].map(([node, { plugin, reasons }]) => ({ node, failedBy: plugin, reasons })),
+      ],
+    };
+    return feasible.length > 0 ? passed(filtered, evidence) : refused(filtered, evidence);
+  });
+  return outcome.ok ? outcome.value : outcome.refusal;
+}
+
+async function score(
+  scheduler: Scheduler,
+  context: Context,
+  pod: PodInfo,
+  feasible: readonly KnownNode[],
+  snapshot: Snapshot,
+): Promise<KnownNode> {
+  const point = { name: 'score', label: `score ${pod.pod.metadata.name}` };
+  const outcome = await traced(scheduler.env, context, point, () => {
+    const { plugins, totals, picked } = scoreNodes(scheduler.profile, pod, feasible, snapshot);
+    return passed(picked, { nodes: feasible.map(({ name }) => name), plugins, totals, picked: picked.name });
+  });
+  return outcome.value;
+}
+
+const allFilters = ({ profile }: Scheduler): ReadonlySet<string> =>
+  new Set(profile.filter(({ plugin }) => plugin.prefilter).map(({ plugin }) => plugin.name));

@@ -1,0 +1,57 @@
+import { filterBy, normalized, type Plugin, type Prefiltered, unresolvable } from '../framework.ts';
+import type { Node, NodeSelectorTerm, Pod } from '../objects.ts';
+import { matchesNodeTerm, matchesNodeTerms } from '../selectors.ts';
+
+const requiredTerms = ({ spec }: Pod): readonly NodeSelectorTerm[] | undefined =>
+  spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+
+/** spec.nodeSelector and the required node affinity. Upstream: component-helpers/scheduling/corev1/nodeaffinity */
+export function matchesRequiredAffinity(pod: Pod, node: Node): boolean {
+  const labels = node.metadata.labels ?? {};
+  const selected = Object.entries(pod.spec.nodeSelector ?? {}).every(([key, value]) => labels[key] === value);
+  const terms = requiredTerms(pod);
+  return selected && (!terms || matchesNodeTerms(terms, node));
+}
+
+/** Nodes named by `metadata.name In [...]` in every term: no other can be meant, so no other is looked at. */
+function namedNodes(pod: Pod): readonly string[] | undefined {
+  const terms = requiredTerms(pod);
+  if (!terms || terms.length === 0) return undefined;
+  const names = new Set<string>();
+  for (const { matchFields = [] } of terms) {
+    const sets = matchFields
+      .filter(({ key, operator }) => key === 'metadata.name' && operator === 'In')
+      .map(({ values = [] }) => values);
+    if (sets.length === 0) return undefined;
+    for (const name of sets[0]!) if (sets.every((set) => set.includes(name))) names.add(name);
+  }
+  return [...names];
+}
+
+const notMatching = "node(s) didn't match Pod's node affinity/selector";
+
+/** Upstream: pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go */
+export const nodeAffinity: Plugin = {
+  name: 'NodeAffinity',
+  prefilter: ({ pod }): Prefiltered => {
+    if (!requiredTerms(pod) && !pod.spec.nodeSelector) return { result: 'skip' };
+    const nodes = namedNodes(pod);
+    if (nodes?.length === 0)
+      return { result: 'rejected', rejection: unresolvable('pod affinity terms conflict') };
+    return {
+      ...filterBy(({ node }) => (matchesRequiredAffinity(pod, node) ? undefined : unresolvable(notMatching))),
+      ...(nodes && { nodes }),
+    };
+  },
+  prescore: ({ pod }) => {
+    const terms = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+    if (terms.length === 0) return undefined;
+    return {
+      score: ({ node }) =>
+        terms.reduce((sum, { weight, preference }) => sum + (matchesNodeTerm(preference, node) ? weight : 0), 0),
+      normalize: normalized,
+    };
+  },
+  mayHelp: ({ pod }, event) =>
+    (event.type === 'NodeAdd' || event.type === 'NodeLabelChange') && matchesRequiredAffinity(pod, event.node),
+};

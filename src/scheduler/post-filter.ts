@@ -1,0 +1,66 @@
+import { isNotFound } from '../client/api-error.ts';
+import type { Context } from '../kernel/context.ts';
+import type { Diagnosis } from './fit-error.ts';
+import type { Snapshot } from './framework.ts';
+import type { PodInfo } from './pod-info.ts';
+import { type Candidate, preempt } from './plugins/default-preemption.ts';
+import { podPath, podReference, type Scheduler, schedulerName } from './scheduler.ts';
+
+/** What can still be done for a pod that fits nowhere. */
+export interface Afterword {
+  /** Closes the FailedScheduling message; '' when room is being made. */
+  readonly message: string;
+  readonly nominatedNode?: string;
+}
+
+/** What the DynamicResources plugin says first, about pods that claim no devices. */
+const noClaims = 'no new claims to deallocate';
+
+/** The PostFilter plugins, DynamicResources and DefaultPreemption, as one message. */
+export const afterword = (preemptionMessage: string): string => `${noClaims}, ${preemptionMessage}`;
+
+/** Makes room by evicting less important pods, where that helps. */
+export async function postFilter(
+  scheduler: Scheduler,
+  context: Context,
+  pod: PodInfo,
+  diagnosis: Diagnosis,
+  snapshot: Snapshot,
+): Promise<Afterword> {
+  const outcome = preempt(scheduler.profile, pod, diagnosis, snapshot);
+  if ('message' in outcome) return { message: afterword(outcome.message), nominatedNode: '' };
+  const { candidate } = outcome;
+  scheduler.cache.nominate(pod, candidate.node);
+  await Promise.all(candidate.victims.map((victim) => evict(scheduler, context, pod, victim, candidate)));
+  return { message: '', nominatedNode: candidate.node };
+}
+
+/** Upstream: pkg/scheduler/framework/preemption/executor.go */
+async function evict(scheduler: Scheduler, context: Context, pod: PodInfo, { pod: victim }: PodInfo, { node }: Candidate): Promise<void> {
+  if (victim.metadata.deletionTimestamp) return;
+  const { client, env, recorder } = scheduler;
+  const now = `${new Date(env.clock.now()).toISOString().slice(0, 19)}Z`;
+  const disrupted = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    reason: 'PreemptionByScheduler',
+    message: `${schedulerName}: preempting to accommodate a higher priority pod`,
+    lastTransitionTime: now,
+  };
+  try {
+    await client.send('PATCH', podPath(victim, 'status'), {
+      context,
+      contentType: 'application/strategic-merge-patch+json',
+      body: { metadata: { uid: victim.metadata.uid }, status: { conditions: [disrupted] } },
+    });
+    const { namespace, name, uid } = victim.metadata;
+    await client.send('DELETE', `/api/v1/namespaces/${namespace}/pods/${name}`, {
+      context,
+      body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } },
+    });
+    const message = `Preempted by pod ${pod.pod.metadata.uid} on node ${node}`;
+    recorder.event(podReference(victim), 'Normal', 'Preempted', message, 'Preempting');
+  } catch (error) {
+    if (!isNotFound(error)) env.report(`preempting ${victim.metadata.name}: ${String(error)}`);
+  }
+}

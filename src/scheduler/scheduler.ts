@@ -1,0 +1,40 @@
+import type { EventRecorder } from '../client/event-recorder.ts';
+import type { RestClient } from '../client/rest.ts';
+import type { Environment } from '../protocol/environment.ts';
+import type { PodSubject } from '../protocol/evidence.ts';
+import type { NodeCache } from './node-cache.ts';
+import type { Pod } from './objects.ts';
+import type { Profile } from './profile.ts';
+import type { SchedulingQueue } from './queue.ts';
+
+/** What the cycles of one scheduler share. */
+export interface Scheduler {
+  readonly env: Environment;
+  readonly client: RestClient;
+  readonly recorder: EventRecorder;
+  readonly profile: Profile;
+  readonly cache: NodeCache;
+  readonly queue: SchedulingQueue;
+  /** The pod as last heard of; nothing when it is gone. */
+  readonly currentPod: (key: string) => Pod | undefined;
+  /** Where the next pod begins to look at nodes. */
+  nextStart: number;
+}
+
+/** The name that pods ask for in spec.schedulerName, and under which events are written. */
+export const schedulerName = 'default-scheduler';
+
+export const podSubject = ({ metadata: { namespace, name, uid } }: Pod): PodSubject => ({ namespace, pod: name, uid });
+
+export const podReference = ({ metadata: { namespace, name, uid, resourceVersion } }: Pod) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  namespace,
+  name,
+  uid,
+  resourceVersion,
+});
+
+export const podPath = ({ metadata: { namespace, name } }: Pod, subresource: string): string =>
+  `/api/v1/namespaces/${namespace}/pods/${name}/${subresource}`;
+

@@ -1,0 +1,124 @@
+import { cancellationSource, type Cancellation } from '../kernel/cancellation.ts';
+import { backgroundContext, causedBy } from '../kernel/context.ts';
+import { passed } from '../kernel/outcome.ts';
+import { tracedSync } from '../kernel/traced.ts';
+import type { EventRecorder } from '../client/event-recorder.ts';
+import { seriesRecorder } from '../client/series-recorder.ts';
+import { type InformerEvent, startInformer } from '../client/informer.ts';
+import { leaderIdentity, runLeaderElection } from '../client/leader-election.ts';
+import { restClient, type RestClient } from '../client/rest.ts';
+import type { Environment, Running } from '../protocol/environment.ts';
+import type { Credentials } from '../protocol/http.ts';
+import { type ClusterEvent, nodeChanges } from './cluster-events.ts';
+import { schedulePod } from './cycle.ts';
+import { NodeCache } from './node-cache.ts';
+import type { Namespace, Node, Pod } from './objects.ts';
+import { podInfo, podKey } from './pod-info.ts';
+import { defaultProfile } from './profile.ts';
+import { type QueuedPod, type QueueMove, SchedulingQueue } from './queue.ts';
+import { podSubject, type Scheduler, schedulerName } from './scheduler.ts';
+
+const userAgent = 'kube-scheduler/v1.36.0 (linux/amd64) kubernetes/podscope/scheduler';
+
+/**
+ * Starts kube-scheduler: it stands for leader, and while it leads it places every pod that has no node.
+ * Upstream: cmd/kube-scheduler/app/server.go
+ */
+export function startScheduler(env: Environment, { credentials }: { readonly credentials: Credentials }): Promise<Running> {
+  const stopping = cancellationSource();
+  const client = restClient(env, { credentials, userAgent });
+  const recorder = seriesRecorder(env, client, { controller: schedulerName, instance: `${schedulerName}-control-plane` });
+  void runLeaderElection(
+    env,
+    client,
+    { name: 'kube-scheduler', identity: leaderIdentity('kube-scheduler'), lead: (leading) => void lead(env, client, recorder, leading) },
+    stopping,
+  );
+  return Promise.resolve({ stop: () => stopping.cancel() });
+}
+
+const unfinished = { fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed' };
+
+async function lead(env: Environment, client: RestClient, recorder: EventRecorder, leading: Cancellation): Promise<void> {
+  const { clock } = env;
+  const namespaces = startInformer<Namespace>(clock, client, { path: '/api/v1/namespaces' }, leading);
+  const nodes = startInformer<Node>(clock, client, { path: '/api/v1/nodes' }, leading);
+  const pods = startInformer<Pod>(clock, client, { path: '/api/v1/pods', query: unfinished }, leading);
+  await Promise.all([namespaces.synced, nodes.synced, pods.synced]);
+  if (leading.cancelled) return;
+
+  const profile = defaultProfile;
+  const mayHelp = ({ info, rejectedBy }: QueuedPod, event: ClusterEvent): boolean =>
+    profile.some(({ plugin }) => rejectedBy.has(plugin.name) && (plugin.mayHelp?.(info, event) ?? true));
+  const queue = new SchedulingQueue({ clock, mayHelp, onMove: (move) => logMove(env, move) });
+  const cache = new NodeCache((name) => namespaces.get(name)?.metadata.labels);
+  const scheduler: Scheduler = { env, client, recorder, profile, cache, queue, currentPod: (key) => pods.get(key), nextStart: 0 };
+  leading.onCancel(() => queue.stop());
+
+  nodes.onEvent((event) => onNode(scheduler, event));
+  pods.onEvent((event) => onPod(scheduler, event));
+  namespaces.onEvent(({ type, cause }) => {
+    if (type !== 'delete') queue.onEvent({ type: type === 'add' ? 'NamespaceAdd' : 'NamespaceUpdate' }, cause);
+  });
+  for (let next = await queue.pop(); next && !leading.cancelled; next = await queue.pop()) {
+    const current = pods.get(next.info.key);
+    if (!current || current.metadata.uid !== next.info.pod.metadata.uid || current.metadata.deletionTimestamp) queue.done(next.info.key);
+    else if (cache.isAssumed(next.info.key)) queue.done(next.info.key);
+    else await schedulePod(scheduler, next);
+  }
+}
+
+function logMove({ tracer }: Environment, { pod: { info, causes }, evidence }: QueueMove): void {
+  const point = { name: 'queue', subject: podSubject(info.pod), label: `queue ${info.pod.metadata.name}` };
+  const context = causes.length > 0 ? causedBy(causes) : backgroundContext;
+  tracedSync(tracer, context, point, () => passed(undefined, evidence));
+}
+
+/** Upstream: pkg/scheduler/eventhandlers.go */
+function onNode({ cache, queue }: Scheduler, event: InformerEvent<Node>): void {
+  const { object: node, cause } = event;
+  switch (event.type) {
+    case 'add':
+      cache.setNode(node);
+      queue.onEvent({ type: 'NodeAdd', node }, cause);
+      return;
+    case 'update':
+      cache.setNode(node);
+      for (const change of nodeChanges(event.old, node)) queue.onEvent(change, cause);
+      return;
+    case 'delete':
+      cache.removeNode(node.metadata.name);
+  }
+}
+
+const isMine = ({ spec }: Pod): boolean => !spec.schedulerName || spec.schedulerName === schedulerName;
+
+function onPod({ cache, queue }: Scheduler, event: InformerEvent<Pod>): void {
+  const { object: pod, cause } = event;
+  const key = podKey(pod);
+  if (event.type === 'delete') {
+    queue.delete(key);
+    cache.removePod(key);
+    cache.withdraw(key);
+    if (pod.spec.nodeName) queue.onEvent({ type: 'AssignedPodDelete', pod }, cause);
+    return;
+  }
+  const { nodeName } = pod.spec;
+  if (nodeName) {
+    queue.delete(key);
+    const wasAssigned = event.type === 'update' && event.old.spec.nodeName !== undefined;
+    cache.addPod(podInfo(pod), nodeName);
+    queue.onEvent(wasAssigned ? { type: 'AssignedPodUpdate', pod, old: event.old } : { type: 'AssignedPodAdd', pod }, cause);
+    return;
+  }
+  if (!isMine(pod)) return;
+  if (pod.metadata.deletionTimestamp) queue.delete(key);
+  else if (event.type === 'add') {
+    if (!cache.isAssumed(key)) queue.add(podInfo(pod), cause);
+  } else if (concernsScheduling(event.old, pod))
+    queue.update(podInfo(pod), { type: 'UnschedulablePodUpdate', pod, old: event.old }, cause);
+}
+
+/** Not so: what the scheduler itself wrote into the status. */
+const concernsScheduling = (old: Pod, pod: Pod): boolean =>
+  JSON.stringify([old.spec, old.metadata.labels]) !== JSON.stringify([pod.spec, pod.metadata.labels]);
