@@ -236,11 +236,18 @@ export const isTerminalPhase = (phase: PodPhase | undefined): boolean =>
 export const formatPod = ({ metadata }: Pod): string =>
   `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
 
+/** The subject of a span about the pod. A static pod's own uid is no object's, so it is left out. */
 export const podSubject = ({ metadata }: Pod) => ({
   namespace: metadata.namespace,
   pod: metadata.name,
-  uid: metadata.uid,
+  uid: isStatic(metadata) ? '' : metadata.uid,
 });
+
+export const sourceAnnotation = 'kubernetes.io/config.source';
+
+const isStatic = ({ annotations }: ObjectMeta): boolean => annotations?.[sourceAnnotation] === 'file';
+
+export const isStaticPod = ({ metadata }: Pod): boolean => isStatic(metadata);
 
 /** An API timestamp (whole seconds) of epoch milliseconds. */
 export const timestamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;

@@ -5,7 +5,7 @@ import { passed, refused } from '../../kernel/outcome.ts';
 import { randomString } from '../../kernel/random.ts';
 import type { SpanRef } from '../../kernel/span.ts';
 import type { Tracer } from '../../kernel/tracer.ts';
-import type { Evidence, PodSubject } from '../../protocol/evidence.ts';
+import type { Evidence } from '../../protocol/evidence.ts';
 import type { Environment } from '../../protocol/environment.ts';
 import { SimulatedContainer } from './container.ts';
 import type { ContainerConfig, ExecResult, PodRuntimeStatus, Runtime, RuntimeEvent } from './cri.ts';
@@ -28,7 +28,7 @@ export interface ContainerdOptions {
 
 interface Sandbox {
   readonly id: string;
-  readonly subject: PodSubject;
+  readonly uid: string;
   readonly hostname: string;
   readonly network: PodNetwork;
   readonly pid: number;
@@ -82,14 +82,14 @@ export function createContainerd(
     const surroundings = { clock, random, hostname: sandbox.hostname, pid, network: sandbox.network };
     const { exitCode, signal } = await container.run(program, clock.now(), surroundings);
     processes.remove(pid);
-    const { subject } = container.config;
+    const { subject, uid } = container.config;
     const stopCause = stopping.get(container.id);
     stopping.delete(container.id);
     const exit =
       signal || stopCause
         ? stopCause
         : spans.exited(causedBy([cause]), subject, { exitCode, reason: container.status.reason });
-    announce({ type: 'stopped', uid: subject.uid, containerId: container.id, ...(exit && { cause: exit }) });
+    announce({ type: 'stopped', uid, containerId: container.id, ...(exit && { cause: exit }) });
   };
   /** Containers that are being stopped, and the span that does it. */
   const stopping = new Map<string, SpanRef | undefined>();
@@ -141,10 +141,10 @@ export function createContainerd(
           return refused('rpc error: code = Canceled desc = context canceled', evidence);
         }
         const pid = processes.add({ user: '65535', command: ['/pause'], startedAt: clock.now(), memoryKiB: 512 });
-        const { subject, hostname } = config;
-        const sandbox: Sandbox = { id, subject, hostname, network: attached, pid, containers: [], ready: true };
+        const { uid, hostname } = config;
+        const sandbox: Sandbox = { id, uid, hostname, network: attached, pid, containers: [], ready: true };
         sandboxes.set(id, sandbox);
-        newestSandbox.set(subject.uid, sandbox);
+        newestSandbox.set(uid, sandbox);
         return passed(id, evidence);
       }),
 
@@ -155,7 +155,7 @@ export function createContainerd(
       if (!sandbox) return;
       for (const container of sandbox.containers) containers.delete(container.id);
       sandboxes.delete(id);
-      if (newestSandbox.get(sandbox.subject.uid) === sandbox) newestSandbox.delete(sandbox.subject.uid);
+      if (newestSandbox.get(sandbox.uid) === sandbox) newestSandbox.delete(sandbox.uid);
     },
 
     podStatus(uid): PodRuntimeStatus {
@@ -197,7 +197,7 @@ export function createContainerd(
       const known = containers.get(containerId);
       if (!known) return Promise.resolve(refused(`container "${containerId}" not found`, { containerId }));
       const { container, sandbox } = known;
-      const { subject } = container.config;
+      const { subject, uid } = container.config;
       return spans.start(context, subject, async (inner) => {
         await take(timing.startMs, inner);
         const command = container.commandLine[0] ?? '';
@@ -205,11 +205,11 @@ export function createContainerd(
         if (!program) {
           const message = notExecutable(command);
           container.failToStart(clock.now(), message);
-          announce({ type: 'stopped', uid: subject.uid, containerId, ...(inner.span && { cause: inner.span }) });
+          announce({ type: 'stopped', uid, containerId, ...(inner.span && { cause: inner.span }) });
           return refused(message, { containerId, message });
         }
         known.ended = run(sandbox, container, program, inner.span);
-        announce({ type: 'started', uid: subject.uid, containerId, ...(inner.span && { cause: inner.span }) });
+        announce({ type: 'started', uid, containerId, ...(inner.span && { cause: inner.span }) });
         return passed(undefined, { containerId, pid: container.pid });
       });
     },

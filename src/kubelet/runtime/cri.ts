@@ -58,12 +58,15 @@ export interface Runtime {
 }
 
 export interface SandboxConfig {
+  /** The pod's uid as the kubelet knows it: for a static pod the hash of its manifest. */
+  readonly uid: string;
   readonly subject: PodSubject;
   readonly hostname: string;
   readonly hostNetwork: boolean;
 }
 
 export interface ContainerConfig {
+  readonly uid: string;
   readonly subject: ContainerSubject;
   readonly attempt: number;
   readonly image: string;

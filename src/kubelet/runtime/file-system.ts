@@ -1,4 +1,4 @@
-/** One mounted tree: path relative to its mount point, without a leading slash, to content. */
+/** One mounted tree: path relative to its mount point, without a leading slash, to content; '' for a mounted file. */
 export type FileTree = Map<string, string>;
 
 interface Mount {
@@ -22,7 +22,7 @@ export class FileSystem {
   mount(path: string, tree: FileTree, readOnly: boolean): void {
     this.#mounts.unshift({ path: path.replace(/\/+$/, ''), tree, readOnly });
     this.#mounts.sort((a, b) => b.path.length - a.path.length);
-    this.#directories.add(path.replace(/\/+$/, '') || '/');
+    if (!tree.has('')) this.#directories.add(path.replace(/\/+$/, '') || '/');
   }
 
   read(path: string): string | undefined {
@@ -34,7 +34,7 @@ export class FileSystem {
   write(path: string, content: string): string | undefined {
     const { mount, rest } = this.#find(path);
     if (mount.readOnly) return 'Read-only file system';
-    if (rest === '' || this.isDirectory(path)) return 'Is a directory';
+    if (this.isDirectory(path)) return 'Is a directory';
     if (!this.isDirectory(parent(path))) return 'No such file or directory';
     mount.tree.set(rest, content);
     return undefined;

@@ -1,0 +1,39 @@
+import type { Context } from '../../kernel/context.ts';
+import { podSubject, restartPolicyOf } from '../pod.ts';
+import type { SyncTurn } from './turn.ts';
+
+/** The pod's sandbox and network: what its containers live in. */
+export async function sandbox(context: Context, turn: SyncTurn): Promise<boolean> {
+  const { pod, services, actions, failures } = turn;
+  const { runtime, events } = services;
+  if (turn.runtime().sandboxReady) return true;
+  if (!isNeeded(turn)) return false;
+  actions.push('create sandbox');
+  const created = await runtime.runPodSandbox(context, {
+    uid: pod.metadata.uid,
+    subject: podSubject(pod),
+    hostname: pod.spec.hostNetwork ? services.node.name : (pod.spec.hostname ?? pod.metadata.name),
+    hostNetwork: pod.spec.hostNetwork ?? false,
+  });
+  if (!created.ok) {
+    if (!context.cancellation.cancelled) {
+      events.pod(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${created.refusal}`);
+      failures.push(undefined);
+    }
+    return false;
+  }
+  turn.changed = true;
+  turn.report(context);
+  return true;
+}
+
+/** A pod whose work is done gets no new sandbox. */
+function isNeeded({ pod, services }: SyncTurn): boolean {
+  const statuses = services.statuses.get(pod).containerStatuses ?? [];
+  const policy = restartPolicyOf(pod);
+  if (policy === 'Always' || statuses.length === 0) return true;
+  const isOver = statuses.every(
+    ({ state }) => state.terminated && (policy === 'Never' || state.terminated.exitCode === 0),
+  );
+  return !isOver;
+}

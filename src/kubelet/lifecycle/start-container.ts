@@ -1,0 +1,107 @@
+import { runHandler } from '../probes/handler.ts';
+import { goDuration } from '../back-off.ts';
+import type { Context } from '../../kernel/context.ts';
+import { type Container, formatPod, podSubject } from '../pod.ts';
+import { ConfigError, containerEnvironment, expandVariables } from './environment.ts';
+import { ensureImage } from './ensure-image.ts';
+import { killContainer } from './kill.ts';
+import { newest, nextAttempt, specHash } from './restart-rules.ts';
+import type { SyncTurn } from './turn.ts';
+
+/**
+ * Back-off, image, create, start, postStart. True when the container runs.
+ * Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer
+ */
+export async function startContainer(context: Context, turn: SyncTurn, container: Container): Promise<boolean> {
+  const { pod, services, waiting, actions, failures } = turn;
+  const { runtime, events, probes } = services;
+  const wait = (reason: string, message: string, retryMs?: number): false => {
+    waiting.set(container.name, { reason, message });
+    failures.push(retryMs);
+    return false;
+  };
+  const fail = (reason: string, message: string): false => {
+    if (context.cancellation.cancelled) return false;
+    events.container(pod, container, 'Warning', 'Failed', `Error: ${message}`);
+    return wait(reason, message);
+  };
+
+  const current = newest(turn, container);
+  if (current?.state === 'exited') {
+    const key = backOffKey(pod.metadata.uid, container);
+    const remaining = services.restartBackOff.remaining(key, current.finishedAt);
+    if (remaining > 0) {
+      const message = `back-off ${goDuration(services.restartBackOff.delay(key))} restarting failed container=${container.name} pod=${formatPod(pod)}`;
+      events.container(pod, container, 'Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${formatPod(pod)}`);
+      return wait('CrashLoopBackOff', message, remaining);
+    }
+    services.restartBackOff.next(key, current.finishedAt);
+  }
+
+  actions.push(`start ${container.name}`);
+  const image = await ensureImage(context, turn, container);
+  if (context.cancellation.cancelled) return false;
+  if (!image.ok) return wait(image.reason, image.message, image.retryMs);
+
+  const { ip = '', sandboxId = '' } = turn.runtime();
+  const source = { pod, podIp: pod.spec.hostNetwork ? services.node.ip : ip, hostIp: services.node.ip };
+  let env: Readonly<Record<string, string>>;
+  try {
+    env = await containerEnvironment(context, { volumes: services.volumes, container, source });
+  } catch (error) {
+    return fail('CreateContainerConfigError', error instanceof ConfigError ? error.message : String(error));
+  }
+
+  const subject = { ...podSubject(pod), container: container.name };
+  const created = await runtime.createContainer(context, sandboxId, {
+    uid: pod.metadata.uid,
+    subject,
+    attempt: nextAttempt(turn, container),
+    image: container.image ?? '',
+    command: (container.command ?? []).map((word) => expandVariables(word, env)),
+    args: (container.args ?? []).map((word) => expandVariables(word, env)),
+    env: Object.entries(env).map(([name, value]) => ({ name, value })),
+    ...(container.workingDir && { workingDir: container.workingDir }),
+    mounts: mountsOf(turn, container, source.podIp),
+    specHash: specHash(container),
+  });
+  if (!created.ok) return fail('CreateContainerError', created.refusal);
+  events.container(pod, container, 'Normal', 'Created', 'Container created');
+
+  const containerId = created.value;
+  turn.changed = true;
+  const started = await runtime.startContainer(context, containerId);
+  if (!started.ok) return fail('RunContainerError', started.refusal);
+  events.container(pod, container, 'Normal', 'Started', 'Container started');
+  waiting.delete(container.name);
+  probes.start(pod, container, { containerId, ip: source.podIp });
+
+  const { postStart } = container.lifecycle ?? {};
+  if (!postStart) return true;
+  const hook = await runHandler(services, postStart, { container, containerId, ip: source.podIp, timeoutMs: Number.MAX_SAFE_INTEGER });
+  if (hook.ok) return true;
+  events.container(pod, container, 'Warning', 'FailedPostStartHook', 'PostStartHook failed');
+  const graceMs = (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+  await killContainer(context, turn, container, { containerId, graceMs, message: 'FailedPostStartHook' });
+  return wait('PostStartHookError', hook.output);
+}
+
+export const backOffKey = (uid: string, { name, image }: Container): string => `${uid}/${name}/${image}`;
+
+function mountsOf({ pod, services }: SyncTurn, container: Container, podIp: string) {
+  const hostname = pod.spec.hostname ?? pod.metadata.name;
+  const hosts = `127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n${podIp}\t${hostname}\n`;
+  const mounts = (container.volumeMounts ?? []).map(({ name, mountPath, subPath, readOnly = false }) => {
+    const tree = services.volumes.tree(pod.metadata.uid, name) ?? new Map<string, string>();
+    if (!subPath) return { path: mountPath, tree, readOnly };
+    const file = tree.get(subPath);
+    return { path: mountPath, tree: new Map([['', file ?? '']]), readOnly };
+  });
+  const resolv = `search ${pod.metadata.namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`;
+  return [
+    { path: '/etc/hostname', tree: new Map([['', `${hostname}\n`]]), readOnly: false },
+    { path: '/etc/hosts', tree: new Map([['', hosts]]), readOnly: false },
+    { path: '/etc/resolv.conf', tree: new Map([['', resolv]]), readOnly: false },
+    ...mounts,
+  ];
+}

@@ -1,0 +1,84 @@
+import { cancellationSource } from '../../kernel/cancellation.ts';
+import { sleep } from '../../kernel/clock.ts';
+import type { Environment } from '../../protocol/environment.ts';
+import type { Container, Handler, HttpGetAction } from '../pod.ts';
+import type { Runtime } from '../runtime/cri.ts';
+import type { PortReply } from '../runtime/network.ts';
+
+export interface HandlerTarget {
+  readonly container: Container;
+  readonly containerId: string;
+  readonly ip: string;
+  readonly timeoutMs: number;
+}
+
+export interface HandlerResult {
+  readonly ok: boolean;
+  /** What the prober would print. */
+  readonly output: string;
+}
+
+type Surroundings = { readonly env: Pick<Environment, 'clock'>; readonly runtime: Runtime };
+
+/** Runs the action of a probe or a hook. Upstream: pkg/probe, pkg/kubelet/lifecycle/handlers.go */
+export async function runHandler(surroundings: Surroundings, handler: Handler, target: HandlerTarget): Promise<HandlerResult> {
+  const { exec, httpGet, tcpSocket, grpc, sleep: pause } = handler;
+  if (exec) return runExec(surroundings, exec.command ?? [], target);
+  if (httpGet) return runHttp(surroundings, httpGet, target);
+  if (tcpSocket) return runTcp(surroundings, tcpSocket, target);
+  if (grpc) return runGrpc(surroundings, grpc.port, target);
+  if (pause) await sleep(surroundings.env.clock, pause.seconds * 1000);
+  return { ok: true, output: '' };
+}
+
+async function runExec({ runtime }: Surroundings, command: readonly string[], { containerId, timeoutMs }: HandlerTarget): Promise<HandlerResult> {
+  const { exitCode, stdout, stderr, timedOut } = await runtime.execSync(containerId, command, timeoutMs);
+  if (timedOut) return { ok: false, output: `command timed out: "${command.join(' ')}" timed out after ${timeoutMs / 1000}s` };
+  return { ok: exitCode === 0, output: stdout + stderr };
+}
+
+async function runHttp({ env, runtime }: Surroundings, action: HttpGetAction, target: HandlerTarget): Promise<HandlerResult> {
+  const port = portNumber(target.container, action.port);
+  const host = action.host || target.ip;
+  const path = action.path?.startsWith('/') ? action.path : `/${action.path ?? ''}`;
+  const url = `${(action.scheme ?? 'HTTP').toLowerCase()}://${host}:${port}${path}`;
+  const handler = runtime.dial(host, port);
+  if (!handler) return { ok: false, output: `Get "${url}": dial tcp ${host}:${port}: connect: connection refused` };
+  const headers: Record<string, string> = { host: `${host}:${port}`, 'user-agent': 'kube-probe/1.36' };
+  for (const { name, value } of action.httpHeaders ?? []) headers[name.toLowerCase()] = value;
+  const answer = Promise.resolve(handler({ method: 'GET', path, headers, remoteIp: gatewayOf(target.ip) }));
+  const timer = cancellationSource();
+  const late = sleep(env.clock, target.timeoutMs, timer).then((): undefined => undefined);
+  const reply: PortReply | undefined = await Promise.race([answer, late]);
+  timer.cancel();
+  if (!reply)
+    return { ok: false, output: `Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)` };
+  if (reply.status >= 200 && reply.status < 400) return { ok: true, output: reply.body };
+  return { ok: false, output: `HTTP probe failed with statuscode: ${reply.status}` };
+}
+
+function runTcp(
+  { runtime }: Surroundings,
+  { port, host }: NonNullable<Handler['tcpSocket']>,
+  { container, ip }: HandlerTarget,
+): HandlerResult {
+  const address = `${host || ip}:${portNumber(container, port)}`;
+  const isOpen = runtime.dial(host || ip, portNumber(container, port)) !== undefined;
+  return isOpen ? { ok: true, output: '' } : { ok: false, output: `dial tcp ${address}: connect: connection refused` };
+}
+
+/** The simulated programs speak HTTP only, so a port that is open does not answer gRPC. */
+function runGrpc({ runtime }: Surroundings, port: number, { ip, timeoutMs }: HandlerTarget): HandlerResult {
+  if (!runtime.dial(ip, port))
+    return { ok: false, output: `timeout: failed to connect service "${ip}:${port}" within ${timeoutMs / 1000}s: context deadline exceeded` };
+  return { ok: false, output: 'error: this server does not implement the grpc health protocol (grpc.health.v1.Health)' };
+}
+
+/** A port given by number, or by the name that the container declares. */
+function portNumber({ ports = [] }: Container, port: number | string): number {
+  if (typeof port === 'number') return port;
+  return ports.find(({ name }) => name === port)?.containerPort ?? Number(port);
+}
+
+/** Probes come from the node's end of the pod network. */
+const gatewayOf = (ip: string): string => `${ip.slice(0, ip.lastIndexOf('.'))}.1`;

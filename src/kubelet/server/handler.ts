@@ -1,0 +1,111 @@
+import type { Context } from '../../kernel/context.ts';
+import type { Environment } from '../../protocol/environment.ts';
+import type { ApiRequest, UnaryApiResponse } from '../../protocol/http.ts';
+import type { StreamedHttp } from '../../protocol/messages.ts';
+import { initContainersOf, type Pod } from '../pod.ts';
+import type { Runtime } from '../runtime/cri.ts';
+import type { ContainerLog } from '../runtime/container-log.ts';
+import { followLog, type LogOptions, logOptions, logText } from './container-logs.ts';
+
+export interface ServerParts {
+  readonly env: Environment;
+  readonly runtime: Runtime;
+  readonly pods: () => readonly Pod[];
+  /** Pods with their statuses, as /pods shows them. */
+  readonly describe: (pod: Pod) => Pod;
+}
+
+/** The kubelet's HTTP interface. Upstream: pkg/kubelet/server/server.go */
+export function kubeletHandlers(parts: ServerParts) {
+  return {
+    async request(request: ApiRequest): Promise<UnaryApiResponse> {
+      const [route, ...rest] = request.path.split('/').filter((part) => part !== '').map(decodeURIComponent);
+      switch (route) {
+        case 'healthz':
+          return text(200, 'ok');
+        case 'pods':
+          return json({ kind: 'PodList', apiVersion: 'v1', metadata: {}, items: parts.pods().map(parts.describe) });
+        case 'containerLogs': {
+          const found = findLog(parts, rest, request.query);
+          return 'log' in found ? text(200, logText(found.log, found.options)) : found;
+        }
+        case 'run':
+        case 'exec':
+          return execute(parts, rest, request.query);
+        default:
+          return text(404, '404 page not found\n');
+      }
+    },
+    async *stream(request: ApiRequest, context: Context): AsyncGenerator<StreamedHttp> {
+      const [route, ...rest] = request.path.split('/').filter((part) => part !== '').map(decodeURIComponent);
+      const found = route === 'containerLogs' ? findLog(parts, rest, request.query) : await this.request(request);
+      if (!('log' in found)) {
+        yield { head: { status: found.status, headers: found.headers } };
+        yield { chunk: { text: found.body } };
+        return;
+      }
+      yield { head: { status: 200, headers: { 'content-type': 'text/plain' } } };
+      const { cancellation } = context;
+      for await (const chunk of followLog(found.log, found.options, { cancellation, clock: parts.env.clock })) yield { chunk };
+    },
+  };
+}
+
+const text = (status: number, body: string): UnaryApiResponse => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body,
+});
+
+const json = (value: unknown): UnaryApiResponse => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
+
+function findContainer(
+  { runtime, pods }: ServerParts,
+  [namespace = '', name = '', container = '']: readonly string[],
+  previous: boolean,
+): { readonly containerId: string } | UnaryApiResponse {
+  const pod = pods().find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+  if (!pod) return text(404, `pod ${name} in namespace ${namespace} not found`);
+  const known = [...initContainersOf(pod), ...pod.spec.containers].some((declared) => declared.name === container);
+  if (!known) return text(404, `container ${container} in pod ${name} is not available`);
+  const attempts = runtime.podStatus(pod.metadata.uid).containers.filter((attempt) => attempt.name === container);
+  const wanted = attempts.filter(({ state }) => state !== 'created')[previous ? 1 : 0];
+  if (wanted) return { containerId: wanted.id };
+  if (previous) return text(400, `previous terminated container "${container}" in pod "${name}" not found`);
+  return text(400, `container "${container}" in pod "${name}" is waiting to start: ${waitingReason(pod, container)}`);
+}
+
+function waitingReason({ status }: Pod, container: string): string {
+  const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  return all.find(({ name }) => name === container)?.state.waiting?.reason ?? 'ContainerCreating';
+}
+
+function findLog(
+  parts: ServerParts,
+  path: readonly string[],
+  query: string,
+): { readonly log: ContainerLog; readonly options: LogOptions } | UnaryApiResponse {
+  const options = logOptions(query, parts.env.clock.now());
+  if (typeof options === 'string') return text(400, options);
+  const found = findContainer(parts, path, options.previous);
+  if (!('containerId' in found)) return found;
+  const log = parts.runtime.containerLog(found.containerId);
+  return log ? { log, options } : text(404, 'the log is gone');
+}
+
+/** Runs a command and answers with its output: `cmd` for each word. */
+async function execute(parts: ServerParts, path: readonly string[], query: string): Promise<UnaryApiResponse> {
+  const command = query
+    .split('&')
+    .filter((pair) => /^(cmd|command)=/.test(pair))
+    .map((pair) => decodeURIComponent(pair.slice(pair.indexOf('=') + 1).replaceAll('+', ' ')));
+  const found = findContainer(parts, path, false);
+  if (!('containerId' in found)) return found;
+  if (command.length === 0) return text(400, 'you must specify at least 1 command for the container');
+  const { stdout, stderr, exitCode } = await parts.runtime.execSync(found.containerId, command, 60_000);
+  return { ...text(200, stdout + stderr), headers: { 'content-type': 'text/plain', 'x-exit-code': String(exitCode) } };
+}

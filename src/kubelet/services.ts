@@ -1,0 +1,34 @@
+import type { RestClient } from '../client/rest.ts';
+import type { Cancellation } from '../kernel/cancellation.ts';
+import type { Environment } from '../protocol/environment.ts';
+import type { BackOff } from './back-off.ts';
+import type { PodEvents } from './pod-events.ts';
+import type { Pod } from './pod.ts';
+import type { Prober } from './probes/prober.ts';
+import type { Runtime } from './runtime/cri.ts';
+import type { StatusManager } from './status-manager.ts';
+import type { VolumeManager } from './volumes.ts';
+
+/** What the work on pods needs of its kubelet. */
+export interface PodServices {
+  readonly env: Environment;
+  readonly node: NodeFacts;
+  readonly runtime: Runtime;
+  readonly client: RestClient;
+  readonly events: PodEvents;
+  readonly statuses: StatusManager;
+  readonly probes: Prober;
+  readonly volumes: VolumeManager;
+  readonly restartBackOff: BackOff;
+  readonly imageBackOff: BackOff;
+  /** Pods on this node that hold resources, whatever their source. */
+  readonly activePods: () => readonly Pod[];
+  readonly stopping: Cancellation;
+}
+
+export interface NodeFacts {
+  readonly name: string;
+  readonly ip: string;
+  readonly allocatable: Readonly<Record<string, string>>;
+  readonly labels: () => Readonly<Record<string, string>>;
+}

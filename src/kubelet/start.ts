@@ -1,0 +1,128 @@
+import { eventRecorder } from '../client/event-recorder.ts';
+import { startInformer } from '../client/informer.ts';
+import { restClient } from '../client/rest.ts';
+import { cancellationSource } from '../kernel/cancellation.ts';
+import { rootContext } from '../kernel/context.ts';
+import type { Disposer } from '../kernel/disposer.ts';
+import { passed } from '../kernel/outcome.ts';
+import { tracedSync } from '../kernel/traced.ts';
+import type { Environment, Running } from '../protocol/environment.ts';
+import { serve } from '../protocol/rpc.ts';
+import { BackOff } from './back-off.ts';
+import { preloadedImages, publicRegistry } from './images/catalogue.ts';
+import { bootProcesses, kubeletCommand, machineState } from './machine.ts';
+import { startNodeAgent } from './node/node-agent.ts';
+import { allocatableOf, kubeletVersion } from './node/node-object.ts';
+import { type KubeletOptions, podCidrOf } from './options.ts';
+import { podEvents } from './pod-events.ts';
+import { PodManager } from './pod-manager.ts';
+import type { Pod } from './pod.ts';
+import { Prober } from './probes/prober.ts';
+import { createContainerd } from './runtime/containerd.ts';
+import { NodeNetwork } from './runtime/network.ts';
+import { ProcessTable } from './runtime/process-table.ts';
+import { typicalTiming } from './runtime/timing.ts';
+import { kubeletHandlers } from './server/handler.ts';
+import type { PodServices } from './services.ts';
+import { staticPod } from './static-pods.ts';
+import { StatusManager } from './status-manager.ts';
+import { VolumeManager } from './volumes.ts';
+
+/**
+ * One node: a machine, its container runtime and its kubelet, which serves `kubelet/<node>` on the bus. Whoever stops it
+ * switches the machine off: on a restart the pods that the API knows are started again, counted as restarts.
+ */
+export async function startKubelet(env: Environment, options: KubeletOptions): Promise<Running> {
+  const { node, credentials } = options;
+  const stopping = cancellationSource();
+  const client = restClient(env, { credentials, userAgent: `kubelet/${kubeletVersion} (linux/amd64) kubernetes` });
+  const recorder = eventRecorder(env, client, { component: 'kubelet', host: node.name });
+  const processes = new ProcessTable();
+  bootProcesses(processes, options, env.clock.now());
+  const runtime = createContainerd(
+    { clock: env.clock, random: env.random, gate: env.gate, tracer: options.runtimeTracer },
+    {
+      registry: options.registry ?? publicRegistry,
+      network: new NodeNetwork(podCidrOf(node), node.internalIp),
+      processes,
+      timing: options.timing ?? typicalTiming,
+      caller: env.tracer,
+      preloaded: options.preloadedImages ?? preloadedImages,
+    },
+  );
+  const agent = startNodeAgent(env, { node, client, runtime, recorder, stopping });
+  const events = podEvents(recorder);
+  const services: PodServices = {
+    env,
+    runtime,
+    client,
+    events,
+    stopping,
+    node: { name: node.name, ip: node.internalIp, allocatable: allocatableOf(node), labels: () => agent.labels() },
+    statuses: new StatusManager(env, client, stopping),
+    probes: new Prober({ env, runtime, events, onChange: (uid, cause) => pods.wake(uid, 'probe', cause) }),
+    volumes: new VolumeManager(client),
+    restartBackOff: new BackOff(env.clock, 10_000, 300_000),
+    imageBackOff: new BackOff(env.clock, 10_000, 300_000),
+    activePods: () => pods.active(),
+  };
+  const pods: PodManager = new PodManager(services);
+
+  // Pod lifecycle events: the runtime says when a container ends, nothing is polled.
+  runtime.subscribe(({ type, uid, containerId, cause }) => {
+    if (type !== 'stopped') return;
+    if (cause) env.tracer.observe(cause.lamport);
+    services.probes.stop(containerId);
+    pods.wake(uid, 'container-died', cause);
+  });
+
+  for (const [path, manifest] of Object.entries(options.staticPods ?? {})) {
+    try {
+      pods.addStatic(staticPod(manifest, node.name, env.clock.now()));
+    } catch (error) {
+      env.report(`${path}: ${String(error)}`);
+    }
+  }
+  void agent.registered.then((uid) => pods.showMirrors(uid));
+  const informer = startInformer<Pod>(
+    env.clock,
+    client,
+    { path: '/api/v1/pods', query: { fieldSelector: `spec.nodeName=${node.name}` } },
+    stopping,
+  );
+  informer.onEvent((event) => {
+    if (event.cause) env.tracer.observe(event.cause.lamport);
+    pods.handle(event);
+  });
+
+  const handlers = kubeletHandlers({
+    env,
+    runtime,
+    pods: () => pods.list(),
+    describe: (pod) => ({ ...pod, status: services.statuses.get(pod) }),
+  });
+  const connections = new Set<Disposer>();
+  const stopListening = env.bus.listen(`kubelet/${node.name}`, (endpoint) => {
+    const close = serve(endpoint, env.tracer, {
+      'http.request': (request) => handlers.request(request),
+      'http.stream': (request, context) => handlers.stream(request, context),
+      'machine.inspect': () => machineState(options, runtime),
+    });
+    connections.add(close);
+    endpoint.closed.onCancel(() => connections.delete(close));
+  });
+
+  tracedSync(env.tracer, rootContext, { name: 'started', label: 'started' }, () =>
+    passed(undefined, { flags: kubeletCommand(options).slice(1) }),
+  );
+  return {
+    stop() {
+      stopListening();
+      stopping.cancel();
+      services.probes.stopAll();
+      pods.stop();
+      for (const close of connections) close();
+      runtime.shutdown();
+    },
+  };
+}

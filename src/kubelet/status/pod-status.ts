@@ -1,0 +1,121 @@
+import {
+  initContainersOf,
+  isTerminalPhase,
+  type Pod,
+  type PodCondition,
+  type PodStatus,
+  timestamp,
+} from '../pod.ts';
+import { kubeletConditions, kubeletVerdicts } from './conditions.ts';
+import { type ContainerFacts, containerStatuses } from './container-statuses.ts';
+import { phaseOf } from './phase.ts';
+import { qosClassOf } from './qos-class.ts';
+
+export interface StatusFacts extends Omit<ContainerFacts, 'known'> {
+  /** Epoch ms. */
+  readonly now: number;
+  readonly hostIp: string;
+  /** What the kubelet said last, or what the API has. */
+  readonly old: PodStatus;
+  /** No container of the pod will be started again. */
+  readonly isFinished: boolean;
+  /** Something of the pod may still run, so that no final phase may be told yet. */
+  readonly mayRun: boolean;
+  /** The kubelet gave the pod up, and why (`Evicted`, `DeadlineExceeded`, `OutOfcpu`). */
+  readonly verdict?: { readonly reason: string; readonly message: string };
+}
+
+export interface GeneratedStatus {
+  readonly status: PodStatus;
+  /** The pod has come to its end, whatever phase may be told so far. */
+  readonly isTerminal: boolean;
+}
+
+/** The status that the API should have. Pure. Upstream: pkg/kubelet/kubelet_pods.go generateAPIPodStatus */
+export function podStatus(pod: Pod, facts: StatusFacts): GeneratedStatus {
+  const { old, runtime, now, hostIp, verdict } = facts;
+  const known = [...(old.initContainerStatuses ?? []), ...(old.containerStatuses ?? [])];
+  const inner = { ...facts, known };
+  const initStatuses = containerStatuses(pod, initContainersOf(pod), inner);
+  const statuses = containerStatuses(pod, pod.spec.containers, inner);
+  const computed = verdict
+    ? 'Failed'
+    : isTerminalPhase(old.phase)
+      ? old.phase!
+      : phaseOf(pod, { initStatuses, statuses, isFinished: facts.isFinished });
+  const isTerminal = isTerminalPhase(computed);
+  const phase = isTerminal && facts.mayRun && !isTerminalPhase(old.phase) ? (old.phase ?? 'Pending') : computed;
+  const podIp = pod.spec.hostNetwork ? hostIp : runtime.sandboxReady ? runtime.ip : (runtime.ip ?? old.podIP);
+  const verdicts = kubeletVerdicts(pod, {
+    phase: computed,
+    initStatuses,
+    statuses,
+    networkReady: runtime.sandboxReady && runtime.ip !== undefined,
+    known: old.conditions ?? [],
+  });
+  const generation = pod.metadata.generation;
+  const conditions: PodCondition[] = (old.conditions ?? []).filter(({ type }) => !isOwned(type));
+  for (const type of kubeletConditions) {
+    const before = old.conditions?.find((condition) => condition.type === type);
+    const { status, reason, message } = verdicts[type];
+    conditions.push({
+      type,
+      status,
+      ...(generation !== undefined && { observedGeneration: generation }),
+      lastTransitionTime: before?.status === status ? (before.lastTransitionTime ?? timestamp(now)) : timestamp(now),
+      ...(reason && { reason }),
+      ...(message && { message }),
+    });
+  }
+  const reason = verdict?.reason ?? old.reason;
+  const message = verdict?.message ?? old.message;
+  return {
+    isTerminal,
+    status: {
+      ...(generation !== undefined && { observedGeneration: generation }),
+      phase,
+      ...(reason && { reason }),
+      ...(message && { message }),
+      conditions,
+      hostIP: hostIp,
+      hostIPs: [{ ip: hostIp }],
+      ...(podIp && { podIP: podIp, podIPs: [{ ip: podIp }] }),
+      startTime: old.startTime ?? timestamp(now),
+      ...(initStatuses.length > 0 && { initContainerStatuses: initStatuses }),
+      containerStatuses: statuses.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+      qosClass: old.qosClass ?? qosClassOf(pod),
+    },
+  };
+}
+
+const isOwned = (type: string): boolean => (kubeletConditions as readonly string[]).includes(type);
+
+/**
+ * The status of a pod whose last container has ended: what never came to run counts as failed.
+ * Upstream: pkg/kubelet/status/status_manager.go TerminatePod
+ */
+export function terminatedStatus(status: PodStatus): PodStatus {
+  const isInitialized = status.conditions?.some(({ type, status: is }) => type === 'Initialized' && is === 'True');
+  return {
+    ...status,
+    phase: isTerminalPhase(status.phase) ? status.phase! : 'Failed',
+    ...(isInitialized && {
+      containerStatuses: (status.containerStatuses ?? []).map((container) =>
+        container.state.terminated
+          ? container
+          : {
+              ...container,
+              ready: false,
+              started: false,
+              state: {
+                terminated: {
+                  exitCode: 137,
+                  reason: 'ContainerStatusUnknown',
+                  message: 'The container could not be located when the pod was terminated',
+                },
+              },
+            },
+      ),
+    }),
+  };
+}

@@ -1,0 +1,170 @@
+import { isNotFound } from '../client/api-error.ts';
+import type { RestClient } from '../client/rest.ts';
+import type { Context } from '../kernel/context.ts';
+import { type FieldSource, fieldValue } from './lifecycle/field-reference.ts';
+import type { ConfigSource, DownwardItem, Pod, Volume } from './pod.ts';
+import type { FileTree } from './runtime/file-system.ts';
+
+interface ConfigObject {
+  readonly data?: Readonly<Record<string, string>>;
+  readonly binaryData?: Readonly<Record<string, string>>;
+}
+
+/** A volume cannot be set up yet. */
+export class MountError extends Error {}
+
+/** Reads what pods refer to and keeps their volumes' files. Upstream: pkg/kubelet/volumemanager */
+export class VolumeManager {
+  readonly #client: RestClient;
+  readonly #trees = new Map<string, Map<string, FileTree>>();
+
+  constructor(client: RestClient) {
+    this.#client = client;
+  }
+
+  tree(uid: string, volume: string): FileTree | undefined {
+    return this.#trees.get(uid)?.get(volume);
+  }
+
+  forget(uid: string): void {
+    this.#trees.delete(uid);
+  }
+
+  /** Sets up the pod's volumes. @throws MountError for the first that is not possible */
+  async setUp(context: Context, pod: Pod, source: FieldSource): Promise<void> {
+    const { uid } = pod.metadata;
+    const trees = this.#trees.get(uid) ?? new Map<string, FileTree>();
+    for (const volume of pod.spec.volumes ?? []) {
+      if (trees.has(volume.name)) continue;
+      try {
+        trees.set(volume.name, await this.#fill(context, pod, volume, source));
+      } catch (error) {
+        throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : ${(error as Error).message}`);
+      }
+    }
+    this.#trees.set(uid, trees);
+  }
+
+  /** A ConfigMap's data; undefined when there is none of that name. */
+  async configMap(context: Context, pod: Pod, name: string): Promise<Readonly<Record<string, string>> | undefined> {
+    const object = await this.#get(context, pod, 'configmaps', name);
+    return object && { ...object.data };
+  }
+
+  /** A Secret's data as text; undefined when there is none of that name. */
+  async secret(context: Context, pod: Pod, name: string): Promise<Readonly<Record<string, string>> | undefined> {
+    const object = await this.#get(context, pod, 'secrets', name);
+    if (!object) return undefined;
+    return Object.fromEntries(Object.entries(object.data ?? {}).map(([key, value]) => [key, base64Text(value)]));
+  }
+
+  async #get(context: Context, pod: Pod, resource: string, name: string): Promise<ConfigObject | undefined> {
+    const path = `/api/v1/namespaces/${pod.metadata.namespace}/${resource}/${name}`;
+    try {
+      return await this.#client.send<ConfigObject>('GET', path, { context });
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #fill(context: Context, pod: Pod, volume: Volume, source: FieldSource): Promise<FileTree> {
+    const tree: FileTree = new Map();
+    const { configMap, secret, downwardAPI, projected } = volume;
+    if (configMap) await this.#config(context, pod, tree, configMap.name ?? '', configMap);
+    if (secret) await this.#secretFiles(context, pod, tree, secret.secretName ?? '', secret);
+    if (downwardAPI) downward(tree, downwardAPI.items ?? [], source);
+    for (const part of projected?.sources ?? []) {
+      if (part.configMap) await this.#config(context, pod, tree, part.configMap.name ?? '', part.configMap);
+      if (part.secret) await this.#secretFiles(context, pod, tree, part.secret.name ?? '', part.secret);
+      if (part.downwardAPI) downward(tree, part.downwardAPI.items ?? [], source);
+      if (part.serviceAccountToken) await this.#token(context, pod, tree, part.serviceAccountToken);
+    }
+    return tree;
+  }
+
+  async #config(context: Context, pod: Pod, tree: FileTree, name: string, source: ConfigSource): Promise<void> {
+    const data = await this.configMap(context, pod, name);
+    if (data) pick(tree, data, source, `configmap references non-existent config key`);
+    else if (!source.optional) throw new Error(`configmap "${name}" not found`);
+  }
+
+  async #secretFiles(context: Context, pod: Pod, tree: FileTree, name: string, source: ConfigSource): Promise<void> {
+    const data = await this.secret(context, pod, name);
+    if (data) pick(tree, data, source, `references non-existent secret key`);
+    else if (!source.optional) throw new Error(`secret "${name}" not found`);
+  }
+
+  /** Asks for a token bound to this pod. A server without TokenRequest leaves the file out. */
+  async #token(
+    context: Context,
+    pod: Pod,
+    tree: FileTree,
+    { path, audience, expirationSeconds }: { path: string; audience?: string; expirationSeconds?: number },
+  ): Promise<void> {
+    const { namespace, name, uid } = pod.metadata;
+    const account = pod.spec.serviceAccountName ?? 'default';
+    try {
+      const { status } = await this.#client.send<{ status: { token: string } }>(
+        'POST',
+        `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`,
+        {
+          context,
+          body: {
+            apiVersion: 'authentication.k8s.io/v1',
+            kind: 'TokenRequest',
+            spec: {
+              ...(audience && { audiences: [audience] }),
+              expirationSeconds: expirationSeconds ?? 3600,
+              boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name, uid },
+            },
+          },
+        },
+      );
+      tree.set(path, status.token);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+}
+
+function pick(
+  tree: FileTree,
+  data: Readonly<Record<string, string>>,
+  { items, optional }: ConfigSource,
+  missing: string,
+): void {
+  if (!items) for (const [key, value] of Object.entries(data)) tree.set(key, value);
+  for (const { key, path } of items ?? []) {
+    const value = data[key];
+    if (value !== undefined) tree.set(path, value);
+    else if (!optional) throw new Error(`${missing}: ${key}`);
+  }
+}
+
+function downward(tree: FileTree, items: readonly DownwardItem[], source: FieldSource): void {
+  for (const { path, fieldRef } of items) if (fieldRef) tree.set(path, fieldValue(source, fieldRef.fieldPath) ?? '');
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** The text behind a base64 value; bytes are read as UTF-8. */
+function base64Text(value: string): string {
+  let bits = 0;
+  let held = 0;
+  let escaped = '';
+  for (const char of value) {
+    const digit = alphabet.indexOf(char);
+    if (digit < 0) continue;
+    held = (held << 6) | digit;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    escaped += `%${((held >> bits) & 255).toString(16).padStart(2, '0')}`;
+  }
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return value;
+  }
+}
