@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { GroupResource } from '../registry/reader.ts';
+import { defaultRbac } from './default-rbac.ts';
 
 export interface SystemObject {
   readonly resource: GroupResource;
@@ -40,4 +41,5 @@ export const systemObjects: readonly SystemObject[] = [
     2_000_001_000,
     'Used for system critical pods that must not be moved from their current node.',
   ),
+  ...defaultRbac,
 ];
