@@ -10,11 +10,11 @@ export function Announcer() {
   const place = roomOrder.findLastIndex((room) => rooms[room].chip && rooms[room].chip.tone !== 'skipped');
   const room = roomOrder[place];
   const next = roomOrder.find((candidate) => rooms[candidate].next);
-  if (!request || !room) return <p className="ps-spoken" role="status" aria-live="polite" />;
+  if (!request || !room) return <p className="ps-sr" role="status" aria-live="polite" />;
   const { chip } = rooms[room];
   const said = [chip?.text, chip?.cause].flatMap((line) => (line ? [t(line.key, line.params)] : []));
   return (
-    <p className="ps-spoken" role="status" aria-live="polite">
+    <p className="ps-sr" role="status" aria-live="polite">
       {t('flow.announce', { room: t(`flow.room.${room}`), outcome: said.join(', ') })}
       {next && ` ${t('flow.announce-next', { room: t(`flow.room.${next}`) })}`}
     </p>

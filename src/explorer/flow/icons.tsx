@@ -1,3 +1,4 @@
+import './shared.css';
 import {
   BadgeCheck,
   Columns4,

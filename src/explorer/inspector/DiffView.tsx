@@ -23,8 +23,8 @@ export function DiffView({ lines, blame }: DiffViewProps) {
           ) : (
             <Fragment>
               <code>
-                {line.kind === 'added' && <span className="ps-spoken">+</span>}
-                {line.kind === 'removed' && <span className="ps-spoken">−</span>}
+                {line.kind === 'added' && <span className="ps-sr">+</span>}
+                {line.kind === 'removed' && <span className="ps-sr">−</span>}
                 {'  '.repeat(line.indent)}
                 {line.dash && '- '}
                 {line.name && <u>{line.name}:</u>}

@@ -1,0 +1,162 @@
+import './timeline.css';
+import { type RefObject, useEffect, useRef } from 'react';
+import { type LaneSpan, laneOrder, type Lanes as LaneTapes } from '../../journey/lanes.ts';
+import { newestFirst } from '../../journey/tape.ts';
+import type { ComponentFamily } from '../../protocol/components.ts';
+import { FamilyIcon } from '../flow/icons.tsx';
+import { useJourney, useText } from '../flow/page.tsx';
+import { axisTicks, playheadLabel, type TimeWindow, xOf } from './axis.ts';
+import { useAxis } from './use-axis.ts';
+
+const laneHeight = 12;
+
+/** The lanes of all components with their ruler and the playhead: the right part of the transport. */
+export function Lanes() {
+  const t = useText();
+  const { window, now, origin, zoom, resetZoom } = useAxis();
+  const lanes = useJourney((view) => view.lanes);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLanesDrawing(canvas, lanes, window, now, laneHeight, 2.5, 6);
+  const x = xOf(window, now) * 100;
+  return (
+    <div className="tl-lanes">
+      <div className="tl-lane-names" aria-hidden="true">
+        {laneOrder.map((family) => (
+          <span key={family} data-c={family}>
+            {t(`timeline.lane.${family}`)}
+            <FamilyIcon family={family} size={11} />
+          </span>
+        ))}
+      </div>
+      <div
+        className="tl-plot"
+        role="img"
+        aria-label={t('timeline.lanes')}
+        onWheel={(event) => zoom(event.deltaY > 0 ? 1.25 : 0.8)}
+        onDoubleClick={resetZoom}
+      >
+        <div className="tl-ruler">
+          {axisTicks(window, origin).map(({ at, x: place, label }) => (
+            <span key={at} style={{ left: `${place * 100}%` }}>
+              {label}
+            </span>
+          ))}
+        </div>
+        <canvas ref={canvas} className="tl-canvas" />
+        <div className="tl-future" style={{ left: `${x}%` }} />
+        <div className="tl-head" style={{ left: `${x}%` }}>
+          <b>{playheadLabel(window, now, origin)}</b>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The same for one-row transports: seven thin lanes and the playhead, no names. */
+export function MicroLanes() {
+  const t = useText();
+  const { window, now } = useAxis();
+  const lanes = useJourney((view) => view.lanes);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLanesDrawing(canvas, lanes, window, now, 4, 0, 3);
+  return (
+    <div className="tl-micro" role="img" aria-label={t('timeline.lanes')}>
+      <canvas ref={canvas} />
+      <div className="tl-head" style={{ left: `${xOf(window, now) * 100}%` }} />
+    </div>
+  );
+}
+
+interface Hues {
+  readonly base: string;
+  readonly soft: string;
+}
+
+/** A canvas cannot say `var()`: the hues are read off the page, which the theme may change. */
+function readHues(element: Element): { of: (family: ComponentFamily) => Hues; bad: string; rule: string } {
+  const style = getComputedStyle(element);
+  const read = (name: string): string => style.getPropertyValue(name).trim();
+  const cache = new Map<ComponentFamily, Hues>();
+  return {
+    bad: read('--color-denied'),
+    rule: read('--color-rule'),
+    of(family) {
+      const known = cache.get(family) ?? { base: read(`--color-${family}`), soft: read(`--color-${family}-soft`) };
+      cache.set(family, known);
+      return known;
+    },
+  };
+}
+
+function useLanesDrawing(
+  canvas: RefObject<HTMLCanvasElement | null>,
+  lanes: LaneTapes,
+  window: TimeWindow,
+  now: number,
+  height: number,
+  top: number,
+  thickness: number,
+): void {
+  useEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d');
+    if (!element || !context) return;
+    const { clientWidth, clientHeight } = element;
+    const ratio = globalThis.devicePixelRatio || 1;
+    if (element.width !== Math.round(clientWidth * ratio)) element.width = Math.round(clientWidth * ratio);
+    if (element.height !== Math.round(clientHeight * ratio)) element.height = Math.round(clientHeight * ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, clientWidth, clientHeight);
+    const hues = readHues(element);
+    laneOrder.forEach((family, place) => {
+      const y = place * height;
+      if (top > 0) {
+        context.fillStyle = hues.rule;
+        context.fillRect(0, y + height - 1, clientWidth, 1);
+      }
+      drawLane(context, { y: y + top, thickness, width: clientWidth, window, now, hues, family }, lanes[family]);
+    });
+  });
+}
+
+interface LaneDrawing {
+  readonly y: number;
+  readonly thickness: number;
+  readonly width: number;
+  readonly window: TimeWindow;
+  readonly now: number;
+  readonly hues: ReturnType<typeof readHues>;
+  readonly family: ComponentFamily;
+}
+
+/** Spans long past the window's left edge end the search: starts only grow, and few spans last that long. */
+const longestSpan = 60_000;
+
+function drawLane(context: CanvasRenderingContext2D, drawing: LaneDrawing, tape: LaneTapes[ComponentFamily]): void {
+  const { y, thickness, width, window, now, hues, family } = drawing;
+  const hue = hues.of(family);
+  const solid: LaneSpan[] = [];
+  const draw = (span: LaneSpan): void => {
+    const from = Math.max(0, xOf(window, span.at) * width);
+    const until = Math.min(width, xOf(window, span.until ?? now) * width);
+    const wide = Math.max(2, until - from);
+    if (span.bad || span.solid) {
+      context.fillStyle = span.bad ? hues.bad : hue.base;
+      context.fillRect(from, y, wide, thickness);
+      return;
+    }
+    context.fillStyle = hue.base;
+    context.fillRect(from, y, wide, thickness);
+    if (wide > 3) {
+      context.fillStyle = hue.soft;
+      context.fillRect(from + 1, y + 1, wide - 2, thickness - 2);
+    }
+  };
+  for (const span of newestFirst(tape)) {
+    if (span.at < window.from - longestSpan) break;
+    if (span.at > window.until || (span.until ?? now) < window.from) continue;
+    if (span.solid || span.bad) solid.push(span);
+    else draw(span);
+  }
+  for (const span of solid) draw(span);
+}
