@@ -1,4 +1,4 @@
-import { parseQuantity } from '../apimachinery/quantity.ts';
+import { parseQuantity, quantityMilliValue, quantityValue } from '../apimachinery/quantity.ts';
 import type { Container, PodSpec, ResourceList } from './objects.ts';
 
 /** Amounts by resource name: cpu in millicores, everything else in its unit (bytes, pieces). */
@@ -6,10 +6,10 @@ export type Amounts = Readonly<Record<string, number>>;
 
 export type MutableAmounts = Record<string, number>;
 
-const amountOf = (resource: string, quantity: string | number): number => {
-  const value = parseQuantity(String(quantity));
-  return Math.ceil(Number((resource === 'cpu' ? value * 1000 : value).toFixed(6)));
-};
+function amountOf(resource: string, text: string | number): number {
+  const quantity = parseQuantity(String(text));
+  return resource === 'cpu' ? quantityMilliValue(quantity) : quantityValue(quantity);
+}
 
 export function amounts(list: ResourceList = {}): MutableAmounts {
   const result: MutableAmounts = {};
