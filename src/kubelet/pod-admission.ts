@@ -1,4 +1,4 @@
-import { parseQuantity } from '../apimachinery/quantity.ts';
+import { parseQuantity, quantityMilliValue, quantityValue } from '../apimachinery/quantity.ts';
 import type { Context } from '../kernel/context.ts';
 import { passed } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
@@ -64,7 +64,7 @@ function podRequest(pod: Pod, resource: 'cpu' | 'memory'): number {
   return Math.max(largestStep, sidecars + pod.spec.containers.reduce((sum, container) => sum + of(container), 0));
 }
 
-const amount = (resource: 'cpu' | 'memory', quantity: string): number => {
-  const value = parseQuantity(quantity);
-  return resource === 'cpu' ? Math.ceil(value * 1000) : Math.ceil(value);
+const amount = (resource: 'cpu' | 'memory', text: string): number => {
+  const quantity = parseQuantity(text);
+  return resource === 'cpu' ? quantityMilliValue(quantity) : quantityValue(quantity);
 };
