@@ -14,28 +14,65 @@ export type FieldErrorReason =
   | 'FieldValueDuplicate'
   | 'FieldValueTooLong'
   | 'FieldValueTooMany'
+  | 'FieldValueTypeInvalid'
   | 'FieldValueNotFound';
+
+const withDetail = (text: string, detail: string): string => (detail === '' ? text : `${text}: ${detail}`);
+
+/** A value as messages show it: JSON, with the names of Go's fields where it is a struct. */
+const shown = (value: unknown): string => (value === undefined ? 'null' : JSON.stringify(value));
 
 export const forbidden = (field: string, detail: string): FieldError => ({
   reason: 'FieldValueForbidden',
   field,
-  message: `Forbidden: ${detail}`,
+  message: withDetail('Forbidden', detail),
 });
 
 export const required = (field: string, detail = ''): FieldError => ({
   reason: 'FieldValueRequired',
   field,
-  message: detail === '' ? 'Required value' : `Required value: ${detail}`,
+  message: withDetail('Required value', detail),
 });
 
 export const invalidValue = (field: string, value: unknown, detail: string): FieldError => ({
   reason: 'FieldValueInvalid',
   field,
-  message: `Invalid value: ${JSON.stringify(value)}: ${detail}`,
+  message: withDetail(`Invalid value: ${shown(value)}`, detail),
 });
 
+export const typeInvalid = (field: string, value: unknown, detail: string): FieldError => ({
+  reason: 'FieldValueTypeInvalid',
+  field,
+  message: withDetail(`Invalid value: ${shown(value)}`, detail),
+});
+
+/** @param supported in the order that the message shows */
 export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
   reason: 'FieldValueNotSupported',
   field,
-  message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported.map((text) => `"${text}"`).join(', ')}`,
+  message: `Unsupported value: ${shown(value)}: supported values: ${supported.map((text) => JSON.stringify(text)).join(', ')}`,
+});
+
+export const duplicate = (field: string, value: unknown, detail = ''): FieldError => ({
+  reason: 'FieldValueDuplicate',
+  field,
+  message: withDetail(`Duplicate value: ${shown(value)}`, detail),
+});
+
+export const tooLong = (field: string, maxBytes: number): FieldError => ({
+  reason: 'FieldValueTooLong',
+  field,
+  message: `Too long: may not be more than ${maxBytes} bytes`,
+});
+
+export const tooMany = (field: string, actual: number, max: number): FieldError => ({
+  reason: 'FieldValueTooMany',
+  field,
+  message: `Too many: ${actual}: must have at most ${max} ${max === 1 ? 'item' : 'items'}`,
+});
+
+export const notFoundValue = (field: string, value: unknown): FieldError => ({
+  reason: 'FieldValueNotFound',
+  field,
+  message: `Not found: ${shown(value)}`,
 });

@@ -87,7 +87,8 @@ function capped(nanos: bigint): bigint {
 export function formatQuantity({ nanos, format }: Quantity): string {
   if (nanos === 0n) return '0';
   const magnitude = nanos < 0n ? -nanos : nanos;
-  if (format === 'BinarySI' && magnitude >= 1024n * perUnit && nanos % perUnit === 0n) return formatBinary(nanos / perUnit);
+  if (format === 'BinarySI' && magnitude >= 1024n * perUnit && nanos % perUnit === 0n)
+    return formatBinary(nanos / perUnit);
   let mantissa = nanos;
   let exponent = -9;
   while (mantissa % 1000n === 0n && exponent < 18) {

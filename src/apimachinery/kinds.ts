@@ -1,0 +1,49 @@
+/** Group, version and kind of an object. */
+export interface KindName {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+/** The kinds that have a schema, by API version. Upstream: pkg/api/legacyscheme/scheme.go */
+const kinds: Readonly<Record<string, readonly string[]>> = {
+  v1: [
+    ...['Binding', 'ConfigMap', 'DeleteOptions', 'Endpoints', 'Event', 'LimitRange', 'Namespace', 'Node'],
+    ...['PersistentVolume', 'PersistentVolumeClaim', 'Pod', 'PodTemplate', 'ReplicationController', 'ResourceQuota'],
+    ...['Secret', 'Service', 'ServiceAccount', 'Status'],
+  ],
+  'apps/v1': ['ControllerRevision', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
+  'authentication.k8s.io/v1': ['SelfSubjectReview', 'TokenRequest', 'TokenReview'],
+  'authorization.k8s.io/v1': [
+    'LocalSubjectAccessReview',
+    'SelfSubjectAccessReview',
+    'SelfSubjectRulesReview',
+    'SubjectAccessReview',
+  ],
+  'autoscaling/v1': ['HorizontalPodAutoscaler', 'Scale'],
+  'autoscaling/v2': ['HorizontalPodAutoscaler'],
+  'batch/v1': ['CronJob', 'Job'],
+  'coordination.k8s.io/v1': ['Lease'],
+  'discovery.k8s.io/v1': ['EndpointSlice'],
+  'events.k8s.io/v1': ['Event'],
+  'networking.k8s.io/v1': ['Ingress', 'IngressClass', 'NetworkPolicy'],
+  'node.k8s.io/v1': ['RuntimeClass'],
+  'policy/v1': ['Eviction', 'PodDisruptionBudget'],
+  'rbac.authorization.k8s.io/v1': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
+  'scheduling.k8s.io/v1': ['PriorityClass'],
+  'storage.k8s.io/v1': ['CSIDriver', 'CSINode', 'CSIStorageCapacity', 'StorageClass', 'VolumeAttachment'],
+};
+
+/** Schema names of kinds whose name alone is not one. */
+const schemaNames: Readonly<Record<string, string>> = {
+  'v1/Event': 'CoreV1Event',
+  'events.k8s.io/v1/Event': 'EventsV1Event',
+  'authentication.k8s.io/v1/TokenRequest': 'AuthenticationV1TokenRequest',
+  'autoscaling/v2/HorizontalPodAutoscaler': 'V2HorizontalPodAutoscaler',
+};
+
+export const isRegistered = (apiVersion: string, kind: string): boolean =>
+  Object.hasOwn(kinds, apiVersion) && kinds[apiVersion]!.includes(kind);
+
+/** The name of a kind's schema; only for kinds that are registered. */
+export const schemaNameOf = (apiVersion: string, kind: string): string => schemaNames[`${apiVersion}/${kind}`] ?? kind;
