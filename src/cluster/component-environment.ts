@@ -17,6 +17,9 @@ export interface World {
   readonly report: (message: string) => void;
 }
 
+/** Makes the environment of a component, or of a part of it that logs under its own name. */
+export type EnvironmentOf = (component: string) => Environment;
+
 /** @param instance unique per start, so that a restarted component repeats neither span ids nor random numbers */
 export function componentEnvironment(world: World, component: string, instance: string): Environment {
   const { clock, bus, gate, level, write } = world;

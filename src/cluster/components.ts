@@ -1,6 +1,7 @@
 import type { Backend } from '../etcd/backend.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
+import type { EnvironmentOf } from './component-environment.ts';
 import { nodeOptions } from './node-options.ts';
 import type { ClusterPlan } from './plan.ts';
 
@@ -11,9 +12,6 @@ export interface Platform {
   /** A component stopped by itself: its disk failed, say. */
   failed(component: string, error: Error): void;
 }
-
-/** Makes the environment of a component, or of a part of it that logs under its own name. */
-export type EnvironmentOf = (component: string) => Environment;
 
 type Starter = (environment: EnvironmentOf, plan: ClusterPlan, platform: Platform) => Promise<Running>;
 

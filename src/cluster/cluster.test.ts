@@ -1,0 +1,258 @@
+import { afterEach, expect, test } from 'vitest';
+import { virtualMs } from '../kernel/clock.ts';
+import { rootContext } from '../kernel/context.ts';
+import { openGate } from '../kernel/gate.ts';
+import type { LogRecord, SpanStart } from '../kernel/span.ts';
+import { VirtualClock } from '../kernel/virtual-clock.ts';
+import { type RestClient, restClient } from '../client/rest.ts';
+import { MemoryBackend } from '../etcd/memory-backend.ts';
+import { createMemoryBus } from '../protocol/memory-bus.ts';
+import { createSyncPki } from '../sim/sync-pki.ts';
+import { type Cluster, createCluster } from './cluster.ts';
+import { componentEnvironment, type World } from './component-environment.ts';
+import { componentsOf } from './components.ts';
+import { defaultPlan } from './default-plan.ts';
+import { issueCredentials } from './identities.ts';
+import { seedCluster } from './seed.ts';
+
+const birth = Date.UTC(2026, 0, 1);
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+interface Pod {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly nodeName?: string };
+  readonly status: {
+    readonly phase: string;
+    readonly podIP?: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+    readonly containerStatuses?: readonly { readonly restartCount: number; readonly state: object }[];
+  };
+}
+
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+async function startedCluster() {
+  const clock = new VirtualClock(virtualMs(birth), settle);
+  const pki = createSyncPki();
+  const base = defaultPlan(3);
+  const plan = { ...base, keys: '', credentials: await issueCredentials(pki, base.nodes, birth) };
+  const log: LogRecord[] = [];
+  const world: World = {
+    clock,
+    bus: createMemoryBus(),
+    gate: openGate,
+    seed: 7,
+    level: 'full',
+    write: (record) => log.push(record),
+    report: () => {},
+  };
+  const backend = new MemoryBackend();
+  const cluster = createCluster(world, plan, {
+    openBackend: () => Promise.resolve(backend),
+    openPki: () => Promise.resolve(pki),
+    failed: (component, error) => {
+      throw new Error(`${component}: ${String(error)}`);
+    },
+  });
+  stop = () => cluster.stop();
+  for (const component of componentsOf(plan)) await cluster.start(component);
+  const client = (identity: string): RestClient =>
+    restClient(componentEnvironment(world, `kubectl/${identity}`, 'test'), {
+      credentials: plan.credentials[identity]!,
+      userAgent: 'test',
+    });
+  const admin = client('kubernetes-admin');
+  await eventually(clock, async () => {
+    const { items } = await admin.send<{ items: { status: { conditions?: { type: string; status: string }[] } }[] }>(
+      'GET',
+      '/api/v1/nodes',
+      { context: rootContext },
+    );
+    const ready = items.filter(({ status }) => status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True'));
+    return ready.length === 4;
+  });
+  await complete(clock, seedCluster(admin));
+  return { clock, cluster, client, admin, log, components: componentsOf(plan) };
+}
+
+/** Lets cluster time run until the answer to a request is there. */
+async function complete<Value>(clock: VirtualClock, answer: Promise<Value>): Promise<Value> {
+  let settled = false;
+  answer.then(
+    () => {
+      settled = true;
+    },
+    () => {
+      settled = true;
+    },
+  );
+  await clock.runUntil(() => settled, 120_000);
+  return answer;
+}
+
+async function eventually(clock: VirtualClock, holds: () => Promise<boolean>): Promise<void> {
+  for (let asked = 0; asked < 1_200; asked++) {
+    const answer = await complete(clock, holds().catch(() => false));
+    if (answer) return;
+    await clock.advance(250);
+  }
+  throw new Error('not within five minutes of cluster time');
+}
+
+const pods = '/api/v1/namespaces/default/pods';
+const pod = (name: string, image = 'nginx:1.27', extra: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name },
+  spec: { containers: [{ name: 'main', image, ...extra }] },
+});
+
+async function phaseReached(clock: VirtualClock, admin: RestClient, name: string, phase: string): Promise<Pod> {
+  let found: Pod | undefined;
+  await eventually(clock, async () => {
+    found = await admin.send<Pod>('GET', `${pods}/${name}`, { context: rootContext });
+    return found.status.phase === phase;
+  });
+  return found!;
+}
+
+test('a pod goes from YAML to Running, and each step of it is in the log', async () => {
+  const { clock, admin, log } = await startedCluster();
+  log.length = 0;
+  await complete(clock, admin.send('POST', pods, { context: rootContext, body: pod('web') }));
+  const web = await phaseReached(clock, admin, 'web', 'Running');
+  expect(web.spec.nodeName).toMatch(/^node-[abc]$/);
+  expect(web.status.podIP).toMatch(/^10\.244\./);
+  const condition = Object.fromEntries((web.status.conditions ?? []).map(({ type, status }) => [type, status]));
+  expect(condition).toEqual({
+    PodReadyToStartContainers: 'True',
+    Initialized: 'True',
+    Ready: 'True',
+    ContainersReady: 'True',
+    PodScheduled: 'True',
+  });
+  const names = new Set(log.flatMap((record) => (record.type === 'start' && !record.background ? [record.name] : [])));
+  for (const name of ['request', 'serve', 'authentication', 'audit', 'flow-control', 'authorization', 'decoding',
+    'mutating-admission', 'validation', 'validating-admission', 'storage', 'response', 'watch-cache', 'etcd.txn',
+    'queue', 'cycle', 'filter', 'score', 'bind', 'sync', 'sandbox', 'network', 'pull-image', 'create-container',
+    'start-container', 'status-update'])
+    expect(names, `${name} is in the log`).toContain(name);
+});
+
+test('from Running back to the POST there is an unbroken chain of causes', async () => {
+  const { clock, admin, log } = await startedCluster();
+  log.length = 0;
+  await complete(clock, admin.send('POST', pods, { context: rootContext, body: pod('web') }));
+  await phaseReached(clock, admin, 'web', 'Running');
+  const starts = new Map(log.flatMap((record) => (record.type === 'start' ? [[record.id as string, record] as const] : [])));
+  const start = [...starts.values()].find(
+    ({ name, subject }) => name === 'start-container' && (subject as { readonly pod: string }).pod === 'web',
+  )!;
+  const reached = new Set<string>();
+  const visit = (span: SpanStart | undefined): void => {
+    if (!span || reached.has(span.id)) return;
+    reached.add(span.id);
+    if (span.parentId) visit(starts.get(span.parentId));
+    for (const { spanId } of span.links ?? []) visit(starts.get(spanId));
+  };
+  visit(start);
+  const components = new Set([...reached].map((id) => starts.get(id)!.component.replace(/\/.*/, '')));
+  expect([...components].sort()).toEqual(['containerd', 'etcd', 'kube-apiserver', 'kube-scheduler', 'kubectl', 'kubelet']);
+});
+
+test('the control plane’s own pods are there as mirrors of static pods', async () => {
+  const { clock, admin } = await startedCluster();
+  let names: string[] = [];
+  await eventually(clock, async () => {
+    const { items } = await admin.send<{ items: Pod[] }>('GET', '/api/v1/namespaces/kube-system/pods', { context: rootContext });
+    names = items.filter(({ status }) => status.phase === 'Running').map(({ metadata }) => metadata.name).sort();
+    return names.length === 4;
+  });
+  expect(names).toEqual([
+    'etcd-control-plane',
+    'kube-apiserver-control-plane',
+    'kube-controller-manager-control-plane',
+    'kube-scheduler-control-plane',
+  ]);
+});
+
+test.each([
+  ['alice', 403, 'Forbidden'],
+  ['anonymous', 403, 'Forbidden'],
+  ['expired-token', 401, 'Unauthorized'],
+  ['unknown-token', 401, 'Unauthorized'],
+])('%s may not create a pod: %i', async (identity, code, reason) => {
+  const { clock, client } = await startedCluster();
+  const refusal = complete(clock, client(identity).send('POST', pods, { context: rootContext, body: pod('web') }));
+  await expect(refusal).rejects.toMatchObject({ code, reason });
+});
+
+test('alice may look', async () => {
+  const { clock, client } = await startedCluster();
+  const list = await complete(clock, client('alice').send<{ kind: string }>('GET', pods, { context: rootContext }));
+  expect(list.kind).toBe('PodList');
+});
+
+test('a pod that exits is started again, later each time', async () => {
+  const { clock, admin } = await startedCluster();
+  const body = pod('crash', 'busybox:1.37', { command: ['sh', '-c', 'echo hi; sleep 5; exit 1'] });
+  await complete(clock, admin.send('POST', pods, { context: rootContext, body }));
+  await eventually(clock, async () => {
+    const { status } = await admin.send<Pod>('GET', `${pods}/crash`, { context: rootContext });
+    return (status.containerStatuses?.[0]?.restartCount ?? 0) >= 2;
+  });
+  const { body: text } = (await complete(
+    clock,
+    admin.raw({ method: 'GET', path: `${pods}/crash/log`, query: 'previous=true', headers: {} }, { context: rootContext }),
+  )) as { body: string };
+  expect(text).toBe('hi\n');
+});
+
+test('a pod that asks for too much waits and says why', async () => {
+  const { clock, admin } = await startedCluster();
+  const body = pod('big', 'nginx:1.27', { resources: { requests: { cpu: '64' } } });
+  await complete(clock, admin.send('POST', pods, { context: rootContext, body }));
+  let message = '';
+  await eventually(clock, async () => {
+    const { status } = await admin.send<{ status: { conditions?: { type: string; message?: string }[] } }>(
+      'GET',
+      `${pods}/big`,
+      { context: rootContext },
+    );
+    message = status.conditions?.find(({ type }) => type === 'PodScheduled')?.message ?? '';
+    return message !== '';
+  });
+  expect(message).toContain('0/4 nodes are available: ');
+  expect(message).toContain('3 Insufficient cpu');
+});
+
+test('every component may be killed and started again while a pod is on its way', async () => {
+  const { clock, admin, cluster, components } = await startedCluster();
+  for (const [i, component] of components.entries()) {
+    const created = admin.send('POST', pods, { context: rootContext, body: pod(`p${i}`) }).catch(() => undefined);
+    await clock.advance(20);
+    cluster.kill(component);
+    await clock.advance(2_000);
+    await cluster.start(component);
+    await complete(clock, created);
+    await eventually(clock, async () => {
+      await admin.send('POST', pods, { context: rootContext, body: pod(`p${i}`) }).catch(() => undefined);
+      const found = await admin.send<Pod>('GET', `${pods}/p${i}`, { context: rootContext });
+      return found.status.phase === 'Running';
+    });
+  }
+}, 60_000);
+
+test('a deleted pod gets its grace, then is gone', async () => {
+  const { clock, admin } = await startedCluster();
+  await complete(clock, admin.send('POST', pods, { context: rootContext, body: pod('web') }));
+  await phaseReached(clock, admin, 'web', 'Running');
+  await complete(clock, admin.send('DELETE', `${pods}/web`, { context: rootContext }));
+  await eventually(clock, () =>
+    admin.send('GET', `${pods}/web`, { context: rootContext }).then(
+      () => false,
+      (error: { readonly code?: number }) => error.code === 404,
+    ),
+  );
+});
