@@ -1,3 +1,4 @@
+import { utf8Bytes } from './base64.ts';
 import { type ParsedJson, JsonSyntaxError, parseJson } from './json-parser.ts';
 import { isRegistered, type KindName, schemaNameOf } from './kinds.ts';
 import { joinApiVersion, type Json, type KubeObject } from './object.ts';
@@ -120,7 +121,7 @@ const summaryBytes = 30;
 /** The beginning of a body: as it is where it looks like JSON, else in hexadecimal. */
 function summary(text: string): string {
   if (text === '') return '<empty>';
-  const bytes = utf8(text.slice(0, summaryBytes + 1));
+  const bytes = utf8Bytes(text.slice(0, summaryBytes + 1));
   const isLonger = bytes.length > summaryBytes || text.length > summaryBytes;
   if (text.startsWith('{')) return isLonger ? `${text.slice(0, summaryBytes)} ...` : text;
   const hex = bytes
@@ -129,8 +130,3 @@ function summary(text: string): string {
     .join('');
   return isLonger ? `${hex} ...` : hex;
 }
-
-const utf8 = (text: string): number[] =>
-  [...encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).matchAll(/%(..)|(.)/g)].map(([, hex, character]) =>
-    hex === undefined ? character!.charCodeAt(0) : Number.parseInt(hex, 16),
-  );

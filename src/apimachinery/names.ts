@@ -39,7 +39,8 @@ function checked(text: string, limit: number, pattern: RegExp, message: string):
   return pattern.test(text) ? [maxLength(limit)] : [maxLength(limit), message];
 }
 
-export const dns1123Label = (text: string): Complaints => checked(text, 63, labelPattern, labelText);
+export const dns1123Label = (text: string): Complaints =>
+  checked(text, 63, labelPattern, subdomainPattern.test(text) ? 'must not contain dots' : labelText);
 export const dns1123Subdomain = (text: string): Complaints => checked(text, 253, subdomainPattern, subdomainText);
 
 const underscored = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
