@@ -29,7 +29,7 @@ export function windowFor(now: number, request: Request | undefined, zoom: numbe
   const age = request ? now - (end ?? now) : Infinity;
   const took = request ? (end ?? now) - request.sentAt : 0;
   const close = request !== undefined && age < Math.max(took * 4, 60);
-  const span = (close ? Math.max(12, (now - request.sentAt) * 1.5) : usualSpan) * zoom;
+  const span = (close ? Math.max(40, (now - request.sentAt) * 1.5) : usualSpan) * zoom;
   return { from: now - span * (1 - future), until: now + span * future };
 }
 

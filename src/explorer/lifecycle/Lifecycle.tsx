@@ -1,0 +1,308 @@
+import './lifecycle.css';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { focusRequest, requestOf } from '../../journey/focus.ts';
+import { statusLanes, type Stretched } from '../../journey/milestones.ts';
+import type { Pod } from '../../journey/pods.ts';
+import { tableGet, tableValues } from '../../journey/table.ts';
+import { type ScaleMode, type TimeScale, timeScale } from '../../journey/time-scale.ts';
+import type { JourneyView } from '../../journey/view.ts';
+import { laneOrder } from '../../journey/lanes.ts';
+import { type ComponentFamily, componentFamily, componentInstance } from '../../protocol/components.ts';
+import { FamilyIcon } from '../flow/icons.tsx';
+import { useJourney, usePage, useSelection, useSession, useText } from '../flow/page.tsx';
+import { type Arrow, type Bar, placeLabels, type Waterfall, waterfall } from './waterfall.ts';
+
+const modes: readonly ScaleMode[] = ['split', 'clock', 'causal'];
+const rowHeight = 58;
+const axisHeight = 24;
+/** Drawn to the right of the last moment, so that what goes on can be seen to. */
+const tail = 56;
+
+/** How many pods the picker offers, newest first. */
+const offered = 200;
+
+/** The chosen pod, else the focused request's, else the newest of the user's own. */
+function storyPod(view: JourneyView, chosen: string | undefined, focused: string | undefined): Pod | undefined {
+  const direct = tableGet(view.pods, chosen ?? '') ?? tableGet(view.pods, focused ?? '');
+  if (direct) return direct;
+  let newest: Pod | undefined;
+  for (const pod of tableValues(view.pods))
+    if (pod.namespace !== 'kube-system' && (!newest || pod.at > newest.at)) newest = pod;
+  return newest;
+}
+
+/** One pod from its first request to Ready: who did what because of whom, and what a client could have read. */
+export function Lifecycle() {
+  const t = useText();
+  const [mode, setMode] = useState<ScaleMode>('split');
+  const chosen = useSelection((selection) => selection.pod);
+  const request = useSelection((selection) => selection.request);
+  const held = useSession(({ stepping }) => stepping.held);
+  const focused = useJourney((view) => focusRequest(view, request, held)?.pod);
+  const pod = useJourney((view) => storyPod(view, chosen, focused));
+  return (
+    <section className="lc">
+      <header>
+        <div>
+          <h1>
+            {t('lifecycle.title')} {pod && <PodPicker pod={pod} />}
+          </h1>
+          <p>{t('lifecycle.subtitle')}</p>
+        </div>
+        <div className="lc-scale" role="group" aria-label={t('lifecycle.scale')}>
+          <span>{t('lifecycle.scale')}</span>
+          {modes.map((each) => (
+            <button key={each} type="button" aria-pressed={each === mode} onClick={() => setMode(each)}>
+              {t(`lifecycle.scale.${each}`)}
+            </button>
+          ))}
+        </div>
+      </header>
+      {pod ? <PodStory pod={pod} mode={mode} /> : <p className="lc-empty">{t('lifecycle.empty')}</p>}
+    </section>
+  );
+}
+
+function PodPicker({ pod }: { pod: Pod }) {
+  const t = useText();
+  const { select } = usePage();
+  const keys = useJourney(
+    (view) =>
+      [...tableValues(view.pods)]
+        .toSorted((a, b) => b.at - a.at)
+        .slice(0, offered)
+        .map(({ key }) => key)
+        .toSorted(),
+    (a, b) => a.length === b.length && a.every((key, place) => key === b[place]),
+  );
+  const all = keys.includes(pod.key) ? keys : [pod.key, ...keys];
+  return (
+    <select aria-label={t('lifecycle.pod')} value={pod.key} onChange={(event) => select({ pod: event.target.value, request: undefined })}>
+      {all.map((key) => (
+        <option key={key}>{key}</option>
+      ))}
+    </select>
+  );
+}
+
+function PodStory({ pod, mode }: { pod: Pod; mode: ScaleMode }) {
+  const view = useJourney((all) => all);
+  const plot = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = plot.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    setWidth(element.clientWidth);
+    return () => observer.disconnect();
+  }, []);
+  const story = useMemo(() => waterfall(pod, (spanId) => requestOf(view, spanId), view.now), [pod, view]);
+  const scale = useMemo(() => timeScale(story.moments, mode, story.busy), [story, mode]);
+  const drawn = Math.max(1, width - tail);
+  const x = (at: number): number => scale.x(at) * drawn;
+  return (
+    <div className="lc-story">
+      <div ref={plot} className="lc-measure" />
+      {width > 0 && (
+        <>
+          <Rows story={story} scale={scale} x={x} width={width} mode={mode} />
+          <Conditions pod={pod} scale={scale} x={x} width={width} />
+        </>
+      )}
+    </div>
+  );
+}
+
+interface PlotProps {
+  readonly scale: TimeScale;
+  readonly x: (at: number) => number;
+  readonly width: number;
+}
+
+const cutsOf = ({ scale, width }: Omit<PlotProps, 'x'>) =>
+  scale.breaks.map(({ x }) => <i key={x} className="lc-cut" style={{ left: x * (width - tail) }} />);
+
+function Rows({ story, scale, x, width, mode }: PlotProps & { story: Waterfall; mode: ScaleMode }) {
+  const t = useText();
+  const rows = laneOrder.filter((family) => story.bars.some((bar) => bar.row === family));
+  const top = (family: ComponentFamily): number => rows.indexOf(family) * rowHeight;
+  const names = new Map<ComponentFamily, string>();
+  for (const { row, step } of story.bars)
+    if (!names.has(row) && componentFamily(step.component) === row) names.set(row, step.component);
+  return (
+    <div className="lc-waterfall" style={{ height: axisHeight + rows.length * rowHeight }}>
+      <div className="lc-axis">
+        {scale.ticks.map(({ at, x: place }) => (
+          <span key={at} style={{ left: place * (width - tail) }}>
+            {mode === 'causal' && at !== story.begin ? '' : tickLabel(at - story.begin)}
+          </span>
+        ))}
+      </div>
+      {rows.map((family, place) => (
+        <div key={family} className="lc-row" data-c={family} style={{ top: axisHeight + place * rowHeight, height: rowHeight }}>
+          <h3>
+            <FamilyIcon family={family} />
+            <RowName family={family} component={names.get(family)} />
+          </h3>
+        </div>
+      ))}
+      <div className="lc-plot" style={{ top: axisHeight, height: rows.length * rowHeight }}>
+        {scale.ticks.map(({ at, x: place }) => (
+          <i key={at} className="lc-line" style={{ left: place * (width - tail) }} />
+        ))}
+        {cutsOf({ scale, width })}
+        <svg width={width} height={rows.length * rowHeight} aria-hidden="true">
+          <defs>
+            {rows.map((family) => (
+              <marker key={family} id={`lc-arrow-${family}`} viewBox="0 0 8 8" refX="6.4" refY="4" markerWidth="7" markerHeight="7" orient="auto" markerUnits="userSpaceOnUse">
+                <path data-c={family} className="lc-arrowhead" d="M1 1 7 4 1 7z" />
+              </marker>
+            ))}
+          </defs>
+          {story.arrows.map((arrow) => (
+            <path
+              key={arrow.id}
+              className="lc-arrow"
+              data-c={arrow.family}
+              d={arrowPath(arrow, x, top)}
+              markerEnd={`url(#lc-arrow-${arrow.family})`}
+            />
+          ))}
+        </svg>
+        {rows.map((family) => (
+          <RowBars key={family} bars={story.bars.filter(({ row }) => row === family)} top={top(family)} x={x} end={width} />
+        ))}
+      </div>
+      <p className="ps-sr">{t('lifecycle.summary', { count: story.bars.length })}</p>
+    </div>
+  );
+}
+
+function RowName({ family, component }: { family: ComponentFamily; component: string | undefined }) {
+  if (family === 'apiserver') return <span>kube-apiserver</span>;
+  const instance = componentInstance(component ?? '');
+  if (family === 'client') return <span>kubectl · {instance}</span>;
+  const name = instance ? component!.slice(0, component!.indexOf('/')) : component;
+  return (
+    <span>
+      {name} {instance && <em>{instance}</em>}
+    </span>
+  );
+}
+
+const barTop = 20;
+const barHeight = 18;
+
+/** Calls go straight up or down; what was heard of by watch arrives on a curve. */
+function arrowPath(arrow: Arrow, x: (at: number) => number, top: (family: ComponentFamily) => number): string {
+  const down = top(arrow.to.row) > top(arrow.from.row);
+  const y0 = top(arrow.from.row) + barTop + (down ? barHeight : 0);
+  const y1 = top(arrow.to.row) + barTop + (down ? -2 : barHeight + 2);
+  const x0 = x(arrow.from.at);
+  const x1 = x(arrow.to.at);
+  if (arrow.kind === 'call' && Math.abs(x1 - x0) < 4) return `M${x1} ${y0} V${y1}`;
+  const bend = (y1 - y0) * 0.5;
+  return `M${x0} ${y0} C${x0} ${y0 + bend} ${x1} ${y1 - bend} ${x1} ${y1}`;
+}
+
+interface RowBarsProps {
+  readonly bars: readonly Bar[];
+  readonly top: number;
+  readonly x: (at: number) => number;
+  readonly end: number;
+}
+
+function RowBars({ bars, top, x, end }: RowBarsProps) {
+  const { select } = usePage();
+  return (
+    <>
+      {bars
+        .filter(({ look }) => look === 'thin')
+        .map((bar) => (
+          <i
+            key={bar.id}
+            className="lc-thin"
+            data-c={bar.row}
+            style={{ left: x(bar.from), width: Math.max(2, (bar.until === undefined ? end : x(bar.until)) - x(bar.from)), top: top + barTop + 8 }}
+          />
+        ))}
+      {placeLabels(bars, x, end).map(({ bar, left, width, label }) => (
+        <div key={bar.id} className="lc-bar-place" style={{ top: top + barTop, left }}>
+          <button
+            type="button"
+            className="lc-bar"
+            data-c={bar.bad ? 'denied' : bar.row}
+            data-look={bar.look}
+            data-open={bar.until === undefined || undefined}
+            style={{ width }}
+            title={titleOf(bar)}
+            aria-label={`${bar.row} ${titleOf(bar)}`}
+            onClick={() => bar.step.requestKey && select({ request: bar.step.requestKey, room: undefined })}
+          >
+            {label === 'inside' && bar.label}
+          </button>
+          {(label === 'after' || label === 'aside') && (
+            <span className="lc-note" data-place={label} data-c={bar.row} data-look={bar.look} style={label === 'after' ? { left: width } : undefined}>
+              {bar.label}
+            </span>
+          )}
+        </div>
+      ))}
+    </>
+  );
+}
+
+const titleOf = ({ label, step, from, until }: Bar): string =>
+  [label || step.name, step.component, until === undefined ? '' : `${(until - from).toFixed(1)} ms`].filter(Boolean).join(' · ');
+
+const tickLabel = (ms: number): string =>
+  ms === 0 ? '0' : ms >= 1000 ? `${Number((ms / 1000).toFixed(2))} s` : `${Number(ms.toFixed(1))} ms`;
+
+/** Phase and container state first, then the conditions in the order in which a pod goes through them. */
+const laneNames = ['phase', 'container', 'PodScheduled', 'Initialized', 'PodReadyToStartContainers', 'ContainersReady', 'Ready'];
+
+function Conditions({ pod, scale, x, width }: PlotProps & { pod: Pod }) {
+  const t = useText();
+  const lanes = useMemo(() => statusLanes(pod), [pod]);
+  const names = [...laneNames.filter((name) => lanes.has(name)), ...[...lanes.keys()].filter((name) => !laneNames.includes(name))];
+  return (
+    <div className="lc-conditions">
+      <h2>
+        {t('lifecycle.readable')}
+        <em>{t('lifecycle.same-axis')}</em>
+      </h2>
+      <div className="lc-status">
+        {names.map((name) => (
+          <div key={name} className="lc-lane">
+            {name === 'phase' || name === 'container' ? <b>{t(`lifecycle.${name}`)}</b> : <code>{name}</code>}
+            <div>
+              {lanes.get(name)!.map((stretch) => (
+                <StatusBar key={stretch.from} stretch={stretch} x={x} end={width} />
+              ))}
+            </div>
+          </div>
+        ))}
+        <div className="lc-status-cuts">{cutsOf({ scale, width })}</div>
+      </div>
+    </div>
+  );
+}
+
+function StatusBar({ stretch, x, end }: { stretch: Stretched; x: (at: number) => number; end: number }) {
+  const left = x(stretch.from);
+  const right = stretch.until === undefined ? end : x(stretch.until);
+  const width = Math.max(2, right - left);
+  const text = stretch.reason ? `${stretch.value}: ${stretch.reason}` : stretch.value;
+  return (
+    <span className="lc-status-bar" data-tone={toneOf(stretch.value)} style={{ left, width }} title={text}>
+      {text.length * 6 + 12 <= width ? text : stretch.value.length * 6 + 12 <= width ? stretch.value : ''}
+    </span>
+  );
+}
+
+function toneOf(value: string): 'good' | 'bad' | 'off' | 'progress' {
+  if (value === 'True' || value === 'Running' || value === 'running' || value === 'Succeeded') return 'good';
+  if (value === 'False' || value === 'Unknown') return 'off';
+  return value === 'Failed' || /Err|BackOff|terminated: Error/.test(value) ? 'bad' : 'progress';
+}
