@@ -72,7 +72,7 @@ async function startedCluster() {
     const ready = items.filter(({ status }) => status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True'));
     return ready.length === 4;
   });
-  await complete(clock, seedCluster(admin));
+  await complete(clock, seedCluster(clock, admin));
   return { clock, cluster, client, admin, log, components: componentsOf(plan) };
 }
 

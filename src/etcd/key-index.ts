@@ -1,4 +1,4 @@
-import BTree from 'sorted-btree';
+import { SortedKeys } from '../kernel/sorted-keys.ts';
 import type { KeyRange, KeyValue, Revision } from '../protocol/kv.ts';
 
 /** A key's life: every version still kept, oldest first. A missing `kv` marks the deletion at that revision. */
@@ -18,7 +18,8 @@ interface Version {
  *   compact(4) keeps [@3 ...] [@5 gone] [@7 ...]
  */
 export class KeyIndex {
-  readonly #keys = new BTree<string, Version[]>();
+  readonly #keys = new Map<string, Version[]>();
+  readonly #order = new SortedKeys();
   #live = 0;
 
   /** Keys that exist now. */
@@ -43,23 +44,21 @@ export class KeyIndex {
       if (kv) visit(kv);
       return;
     }
-    const each = (_key: string, versions: Version[]): void => {
-      const kv = revision === undefined ? versions.at(-1)?.kv : versionAt(versions, revision);
+    for (const inRange of this.#order.between(key, rangeEnd === '\0' ? undefined : rangeEnd)) {
+      const versions = this.#keys.get(inRange);
+      const kv = revision === undefined ? versions?.at(-1)?.kv : versionAt(versions, revision);
       if (kv) visit(kv);
-    };
-    if (rangeEnd !== '\0') {
-      this.#keys.forRange(key, rangeEnd, false, each);
-      return;
     }
-    const last = this.#keys.maxKey();
-    if (last !== undefined && key <= last) this.#keys.forRange(key, last, true, each);
   }
 
   put(kv: KeyValue): void {
     const versions = this.#keys.get(kv.key);
     if (!versions?.at(-1)?.kv) this.#live++;
     if (versions) versions.push({ revision: kv.modRevision, kv });
-    else this.#keys.set(kv.key, [{ revision: kv.modRevision, kv }]);
+    else {
+      this.#keys.set(kv.key, [{ revision: kv.modRevision, kv }]);
+      this.#order.add(kv.key);
+    }
   }
 
   remove(key: string, revision: Revision): void {
@@ -72,20 +71,23 @@ export class KeyIndex {
   /** Forgets what no read at `revision` or later can see. */
   compact(revision: Revision): void {
     const emptied: string[] = [];
-    for (const [key, versions] of this.#keys.entries()) {
+    for (const [key, versions] of this.#keys) {
       let visible = versions.length - 1;
       while (visible > 0 && versions[visible]!.revision > revision) visible--;
       const superseded = versions[visible]!.revision <= revision && !versions[visible]!.kv;
       versions.splice(0, superseded ? visible + 1 : visible);
       if (versions.length === 0) emptied.push(key);
     }
-    for (const key of emptied) this.#keys.delete(key);
+    for (const key of emptied) {
+      this.#keys.delete(key);
+      this.#order.delete(key);
+    }
   }
 
   /** Every version still kept, oldest revision first: what a compacted backend has to hold. */
   versions(): readonly { readonly key: string; readonly revision: Revision; readonly kv?: KeyValue }[] {
     const all: { key: string; revision: Revision; kv?: KeyValue }[] = [];
-    for (const [key, versions] of this.#keys.entries())
+    for (const [key, versions] of this.#keys)
       for (const version of versions) all.push({ key, ...version });
     return all.sort((a, b) => a.revision - b.revision);
   }

@@ -107,7 +107,7 @@ export class BrowserSession implements Session {
       environment: (component) =>
         componentEnvironment(
           {
-            clock: this.#clock satisfies Clock,
+            clock: this.#clock,
             bus,
             gate: this.#conductor,
             seed: options.plan.seed,
@@ -119,6 +119,10 @@ export class BrowserSession implements Session {
           instance,
         ),
     };
+  }
+
+  get clock(): Clock {
+    return this.#clock;
   }
 
   /** Starts every component; resolves when all of them have been told to. */

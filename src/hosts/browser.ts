@@ -45,7 +45,7 @@ export async function openBrowserSession({ workers, forceMemory }: BrowserOption
     },
   });
   await session.start();
-  void seedCluster(session.client('kubernetes-admin'));
+  void seedCluster(session.clock, session.client('kubernetes-admin'));
   return { phase: 'open', session };
 }
 

@@ -74,7 +74,7 @@ export async function simulate({ seed, settle, pods, kills }: SimulationOptions)
     });
   }
   await clock.advance(during + 25_000);
-  void seedCluster(admin).catch(() => {});
+  void seedCluster(clock, admin);
 
   const stored = new Map<string, { readonly phase: string }>();
   const refresh = (): void => {

@@ -2,7 +2,7 @@ import type { KubeObject } from '../../apimachinery/object.ts';
 import type { SpanRef } from '../../kernel/span.ts';
 import type { KvEvent } from '../../protocol/kv.ts';
 import type { CacheEvent } from './cache-event.ts';
-import { SortedKeys } from './sorted-keys.ts';
+import { SortedKeys } from '../../kernel/sorted-keys.ts';
 import { StoredObject } from './stored-object.ts';
 import { Watcher, type WatcherOptions } from './watcher.ts';
 

@@ -12,6 +12,15 @@ export class SortedKeys {
     if (this.#keys[at] === key) this.#keys.splice(at, 1);
   }
 
+  /** The keys from `from` on, up to but not including `end`; without an end all of them. */
+  *between(from: string, end?: string): Generator<string> {
+    for (let at = this.#lowerBound(from); at < this.#keys.length; at++) {
+      const key = this.#keys[at]!;
+      if (end !== undefined && key >= end) return;
+      yield key;
+    }
+  }
+
   /** The keys that begin with `prefix`, from `from` on. */
   *withPrefix(prefix: string, from = prefix): Generator<string> {
     for (let at = this.#lowerBound(from); at < this.#keys.length; at++) {
