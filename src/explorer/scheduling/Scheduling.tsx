@@ -1,0 +1,306 @@
+import './scheduling.css';
+import { Check, Server, X } from 'lucide-react';
+import { type Cycle, cyclePhases, type QueueEntry } from '../../journey/scheduling.ts';
+import { tableGet, tableValues } from '../../journey/table.ts';
+import { newest, newestFirst } from '../../journey/tape.ts';
+import type { JourneyView } from '../../journey/view.ts';
+import { useJourney, usePage, useSelection, useText } from '../flow/page.tsx';
+import { PhaseGlyph } from '../flow/PhaseGlyph.tsx';
+import { type Column, type Matrix, matrixOf } from './matrix.ts';
+
+/** Past cycles that are listed, and entries of a queue. */
+const listed = 30;
+
+function cycleToShow(view: JourneyView, chosen: string | undefined, pod: string | undefined): Cycle | undefined {
+  let ofPod: Cycle | undefined;
+  let newestOne: Cycle | undefined;
+  for (const cycle of newestFirst(view.cycles)) {
+    if (cycle.spanId === chosen) return cycle;
+    newestOne ??= cycle;
+    if (cycle.pod === pod) ofPod ??= cycle;
+  }
+  return ofPod ?? newestOne;
+}
+
+/** Where a pod should run: the queue, and for one cycle every verdict and every point. */
+export function Scheduling() {
+  const t = useText();
+  const chosen = useSelection((selection) => selection.cycle);
+  const pod = useSelection((selection) => selection.pod);
+  const cycle = useJourney((view) => cycleToShow(view, chosen, pod));
+  return (
+    <div className="sc-frame">
+      <div className="sc">
+        <Queues current={cycle} />
+        <section className="sc-main">
+          {cycle ? <CycleView cycle={cycle} /> : <p className="sc-empty">{t('scheduling.empty')}</p>}
+        </section>
+      </div>
+    </div>
+  );
+}
+
+const queueNames = ['active', 'backoff', 'unschedulable'] as const;
+
+const queueOf = (view: JourneyView, where: QueueEntry['where']): readonly QueueEntry[] =>
+  [...tableValues(view.queue)].filter((entry) => entry.where === where).toSorted((a, b) => a.since - b.since);
+
+const sameEntries = <Item,>(a: readonly Item[], b: readonly Item[]): boolean =>
+  a.length === b.length && a.every((entry, place) => entry === b[place]);
+
+function Queues({ current }: { current: Cycle | undefined }) {
+  const t = useText();
+  const { select } = usePage();
+  const cycles = useJourney((view) => newest(view.cycles, listed), sameEntries);
+  return (
+    <nav className="sc-queues" aria-label={t('scheduling.queues')}>
+      {queueNames.map((where) => (
+        <Queue key={where} where={where} />
+      ))}
+      <h3>
+        {t('scheduling.cycles')} <em>{t('scheduling.newest-first')}</em>
+      </h3>
+      <ul>
+        {cycles.map((cycle) => (
+          <li key={cycle.spanId}>
+            <button
+              type="button"
+              aria-pressed={cycle.spanId === current?.spanId}
+              onClick={() => select({ cycle: cycle.spanId, pod: cycle.pod })}
+            >
+              <PhaseGlyph glyph={glyphOf(cycle)} />
+              <code title={cycle.pod}>{cycle.pod}</code>
+              <em>{cycle.evidence?.node ?? (cycle.evidence ? t(`scheduling.result.${cycle.evidence.result}`) : t('scheduling.now'))}</em>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+const glyphOf = ({ evidence }: Cycle) =>
+  evidence === undefined ? 'pending' : evidence.result === 'bound' ? 'running' : 'failed';
+
+function Queue({ where }: { where: (typeof queueNames)[number] }) {
+  const t = useText();
+  const { select } = usePage();
+  const entries = useJourney((view) => queueOf(view, where), sameEntries);
+  const now = useJourney((view) => (entries.some(({ backoffMs }) => backoffMs) ? Math.floor(view.now / 100) * 100 : 0));
+  return (
+    <>
+      <h3>
+        {t(`scheduling.queue.${where}`)} <em>{entries.length > 0 ? entries.length : t(`scheduling.queue.${where}.note`)}</em>
+      </h3>
+      <ul>
+        {entries.slice(0, listed).map((entry) => (
+          <li key={entry.pod}>
+            <button type="button" title={entry.message ?? entry.event} onClick={() => select({ pod: entry.pod, cycle: undefined })}>
+              <PhaseGlyph glyph="pending" />
+              <code>{entry.pod}</code>
+              <em>{entry.backoffMs ? `${(Math.max(0, entry.since + entry.backoffMs - now) / 1000).toFixed(1)} s` : entry.event}</em>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {entries.length > listed && <p>{t('scheduling.more', { count: entries.length - listed })}</p>}
+    </>
+  );
+}
+
+function CycleView({ cycle }: { cycle: Cycle }) {
+  const t = useText();
+  const matrix = matrixOf(cycle);
+  const { evidence } = cycle;
+  return (
+    <>
+      <header>
+        <h1>
+          {t('scheduling.where')} <code>{cycle.pod}</code>
+        </h1>
+        <p>{evidence?.message ?? t('scheduling.attempt', { attempt: cycle.attempt, nodes: cycle.phases.filter?.evidence?.nodes.length ?? 0 })}</p>
+      </header>
+      <Phases cycle={cycle} />
+      {matrix.columns.length > 0 && <MatrixTable matrix={matrix} />}
+      {matrix.leftOut > 0 && <p className="sc-fine">{t('scheduling.left-out', { count: matrix.leftOut })}</p>}
+    </>
+  );
+}
+
+function Phases({ cycle }: { cycle: Cycle }) {
+  const t = useText();
+  const queued = useJourney((view) => {
+    const step = tableGet(view.pods, cycle.pod)?.steps.findLast(
+      ({ name, at, evidence }) => name === 'queue' && at <= cycle.at && (evidence as { to?: string } | undefined)?.to === 'active',
+    );
+    return step === undefined ? undefined : cycle.at - step.at;
+  });
+  return (
+    <ol className="sc-phases" data-c="scheduler">
+      <li data-state="done">
+        <i>
+          <Check size={9} strokeWidth={3.2} aria-hidden="true" />
+        </i>
+        <b>{t('scheduling.phase.queue')}</b>
+        <span>{queued === undefined ? '' : `${queued.toFixed(1)} ms`}</span>
+      </li>
+      {cyclePhases.map((phase) => {
+        const visit = cycle.phases[phase];
+        const state = !visit ? 'todo' : visit.outcome === undefined ? 'now' : visit.outcome === 'ok' ? 'done' : 'failed';
+        return (
+          <li key={phase} data-state={state}>
+            <i>
+              {state === 'done' && <Check size={9} strokeWidth={3.2} aria-hidden="true" />}
+              {state === 'failed' && <X size={9} strokeWidth={3.2} aria-hidden="true" />}
+            </i>
+            <b>{t(`scheduling.phase.${phase}`)}</b>
+            <span>{visit?.endedAt === undefined ? '' : `${(visit.endedAt - visit.startedAt).toFixed(1)} ms`}</span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function MatrixTable({ matrix }: { matrix: Matrix }) {
+  const t = useText();
+  const { columns, filters, scores, most } = matrix;
+  const left = columns.filter(({ failedBy }) => failedBy === undefined).length + matrix.leftOut;
+  const width = columns.length + 1;
+  const cut = columns.some(({ failedBy }) => failedBy !== undefined);
+  return (
+    <div className="sc-scroll" tabIndex={0} role="region" aria-label={t('scheduling.matrix')}>
+      <table className="sc-matrix">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="ps-sr">{t('scheduling.plugin')}</span>
+            </th>
+            {columns.map((column) => (
+              <th key={column.node} scope="col" data-picked={column.picked || undefined} data-out={column.failedBy ? true : undefined}>
+                <NodeHead column={column} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <tr className="sc-group">
+            <th colSpan={width} scope="colgroup">
+              <b>{t('scheduling.filter')}</b>
+              <span>{t('scheduling.filter-note')}</span>
+              {cut && <em>{t('scheduling.in-left', { all: columns.length + matrix.leftOut, left })}</em>}
+            </th>
+          </tr>
+          {filters.map((plugin, row) => (
+            <tr key={plugin}>
+              <th scope="row">{plugin}</th>
+              {columns.map((column) => (
+                <FilterCell key={column.node} column={column} row={row} rows={filters.length} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        {scores.length > 0 && (
+          <tbody>
+            <tr className="sc-group">
+              <th colSpan={width} scope="colgroup">
+                <b>{t('scheduling.score')}</b>
+                <span>{t('scheduling.score-note')}</span>
+              </th>
+            </tr>
+            {scores.map(({ plugin, weight, points }) => (
+              <tr key={plugin} className="sc-points">
+                <th scope="row" title={plugin}>
+                  <i>× {weight}</i>
+                  {plugin}
+                </th>
+                {columns.map((column, place) => (
+                  <PointsCell key={column.node} points={points[place]} of={weight * 100} picked={column.picked} />
+                ))}
+              </tr>
+            ))}
+            <tr className="sc-total">
+              <th scope="row">
+                {t('scheduling.total')} <em>{t('inspector.points-of', { most })}</em>
+              </th>
+              {columns.map((column) => (
+                <td key={column.node} data-picked={column.picked || undefined} data-void={column.total === undefined || undefined}>
+                  {column.total === undefined ? (
+                    <span>{t('scheduling.never-scored')}</span>
+                  ) : (
+                    <>
+                      <b>{column.total}</b> <em>{column.picked ? t('scheduling.picked') : `#${column.rank}`}</em>
+                    </>
+                  )}
+                </td>
+              ))}
+            </tr>
+          </tbody>
+        )}
+      </table>
+    </div>
+  );
+}
+
+function NodeHead({ column }: { column: Column }) {
+  const node = useJourney((view) => view.nodes.get(column.node));
+  const size = [
+    node?.cpuMilli !== undefined && `${node.cpuMilli / 1000} cpu`,
+    node?.memoryBytes !== undefined && `${Math.round(node.memoryBytes / 1024 ** 3)} Gi`,
+  ].filter(Boolean);
+  return (
+    <>
+      <b title={column.node}>
+        <Server size={13} strokeWidth={1.9} aria-hidden="true" />
+        <span>{column.node}</span>
+      </b>
+      <span>{size.join(' · ')}</span>
+    </>
+  );
+}
+
+function FilterCell({ column, row, rows }: { column: Column; row: number; rows: number }) {
+  const t = useText();
+  const { failedAt, picked, reasons } = column;
+  if (failedAt === undefined || row < failedAt)
+    return (
+      <td data-picked={picked || undefined} className="sc-ok">
+        <Check size={13} strokeWidth={2.4} aria-label={t('scheduling.passes')} />
+      </td>
+    );
+  if (row > failedAt + 1) return null;
+  if (row === failedAt && row === rows - 1)
+    return (
+      <td className="sc-out" title={reasons.join('\n')}>
+        <X size={13} strokeWidth={2.8} aria-hidden="true" />
+        <b>{reasons[0] ?? t('scheduling.out')}</b>
+      </td>
+    );
+  if (row === failedAt)
+    return (
+      <td className="sc-out">
+        <X size={13} strokeWidth={2.8} aria-hidden="true" />
+        <b>{t('scheduling.out')}</b>
+      </td>
+    );
+  return (
+    <td className="sc-gone" rowSpan={rows - row}>
+      <div>
+        <b>{column.failedBy}</b>
+        {reasons.join(', ')}
+      </div>
+    </td>
+  );
+}
+
+function PointsCell({ points, of, picked }: { points: number | undefined; of: number; picked: boolean }) {
+  if (points === undefined) return <td data-void="true" />;
+  return (
+    <td data-picked={picked || undefined}>
+      <span className="sc-bar">
+        <i style={{ width: `${Math.min(100, (points / (of || 1)) * 100)}%` }} />
+      </span>
+      <b>{Math.round(points)}</b>
+    </td>
+  );
+}
