@@ -8,7 +8,7 @@ import { type RestClient, restClient } from '../client/rest.ts';
 import { MemoryBackend } from '../etcd/memory-backend.ts';
 import { createMemoryBus } from '../protocol/memory-bus.ts';
 import { createSyncPki } from '../sim/sync-pki.ts';
-import { type Cluster, createCluster } from './cluster.ts';
+import { createCluster } from './cluster.ts';
 import { componentEnvironment, type World } from './component-environment.ts';
 import { componentsOf } from './components.ts';
 import { defaultPlan } from './default-plan.ts';
