@@ -12,13 +12,13 @@ export const nodeFold: Fold = {
       const evidence = evidenceOf('etcd.txn', end);
       if (name === undefined || !evidence?.succeeded) return;
       if (operation === 'delete') draft.nodes.delete(name);
-      else if (evidence.value !== undefined) learn(draft, name, evidence.value, end.at);
+      else if (evidence.value !== undefined) learnNode(draft, name, evidence.value, end.at);
     } else if (start.name === 'watch-cache') {
       const { resource, name, type } = subjectOf('watch-cache', start);
       if (resource !== 'nodes') return;
       const text = evidenceOf('watch-cache', end)?.object;
       if (type === 'DELETED') draft.nodes.delete(name);
-      else if (text !== undefined) learn(draft, name, text, end.at);
+      else if (text !== undefined) learnNode(draft, name, text, end.at);
     } else if (start.name === 'node-status') {
       const evidence = evidenceOf('node-status', end);
       const name = subjectOf('node-status', start).node;
@@ -27,7 +27,8 @@ export const nodeFold: Fold = {
   },
 };
 
-function learn(draft: Draft, name: string, text: string, at: VirtualMs): void {
+/** Takes in a node as it is stored. */
+export function learnNode(draft: Draft, name: string, text: string, at: VirtualMs): void {
   const object = parseObject(text);
   if (object) change(draft, name, at, nodeFacts(object));
 }

@@ -187,6 +187,16 @@ function heard(draft: Draft, start: SpanStart, end: SpanEnd): void {
   });
 }
 
+/** Takes in a pod as it is stored, unless a newer revision of it is known. */
+export function learnPod(draft: Draft, key: string, text: string, revision: number, at: VirtualMs): void {
+  const pod = podOr(draft, key, at);
+  const object = parseObject(text);
+  if (!object || revision <= pod.revision) return;
+  const facts = podFacts(object);
+  if (pod.facts.uid && pod.facts.uid !== facts.uid) return;
+  save(draft, { ...pod, facts, revision });
+}
+
 /** Below level `full` objects are not in the log: what components say of the pod has to do. */
 function reported(draft: Draft, key: string, start: SpanStart, end: SpanEnd): void {
   const pod = draft.pods.get(key);

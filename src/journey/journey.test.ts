@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LogRecord } from '../kernel/span.ts';
+import { type HistoryEntry, revision } from '../protocol/kv.ts';
+import { adopt } from './adopt.ts';
 import { causalGraph } from './causality.ts';
 import { chipOf, roomState } from './outcome.ts';
 import { eventOf, focusRequest, requestOf, standing } from './focus.ts';
@@ -158,4 +160,23 @@ test('going back is the same fold, stopped earlier', () => {
   expect(recording.keyframes.length).toBeGreaterThan(2);
   for (const position of [0, 1, 2500, log.records.length])
     expect(viewAt(recording, position)).toEqual(fold(log.records.slice(0, position)));
+});
+
+test('what was stored before the log began is taken in once and never overrules the log', () => {
+  const view = fold(wholeStory());
+  const value = JSON.stringify({
+    metadata: { name: 'old', namespace: 'default', uid: 'u-old' },
+    spec: { nodeName: 'node-a' },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+  });
+  const entry = (at: number, key: string): HistoryEntry => ({
+    revision: revision(at),
+    event: { type: 'PUT', kv: { key, value, createRevision: revision(at), modRevision: revision(at), version: 1 } },
+  });
+  const adopted = adopt(view, [entry(7, '/registry/pods/default/old'), entry(8, '/registry/pods/default/web')]);
+  expect(adopted.nodes.get('node-a')!.pods.get('default/old')).toMatchObject({ glyph: 'running' });
+  expect(tableGet(adopted.pods, 'default/web')).toEqual(tableGet(view.pods, 'default/web'));
+  expect([...newestFirst(adopted.ledger)].at(-1)).toMatchObject({ revision: 7, earlier: true, operation: 'create' });
+  expect(tapeSize(adopted.ledger)).toBe(tapeSize(view.ledger) + 2);
+  expect(adopt(adopted, [entry(7, '/registry/pods/default/old')])).toBe(adopted);
 });

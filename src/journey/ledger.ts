@@ -17,6 +17,8 @@ export interface LedgerRow {
   readonly traceId?: TraceId;
   /** Heartbeats and other chatter, shown muted. */
   readonly quiet: boolean;
+  /** Written before the log began: when and for whom is not known. */
+  readonly earlier?: true;
   /** Transactions that shared the durable batch. */
   readonly batch?: number;
 }

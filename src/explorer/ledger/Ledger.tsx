@@ -93,7 +93,7 @@ export function Revisions() {
                   {row.revision}
                 </button>
               </span>
-              <span role="cell">{((row.at - origin) / 1000).toFixed(3)}</span>
+              <span role="cell">{row.earlier ? '' : ((row.at - origin) / 1000).toFixed(3)}</span>
               <span role="cell">{t(`ledger.op.${row.operation}`)}</span>
               <span role="cell" title={row.key}>
                 {shortKey(row.key)}
