@@ -128,7 +128,7 @@ export class SchedulingQueue {
     const pod: QueuedPod = { ...attempted, info, rejectedBy, backoffUntil: now + backoffMs(attempted.attempts) };
     const news = events.find(({ event }) => rejectedBy.size === 0 || this.#options.mayHelp(pod, event));
     const waits = rejectedBy.size > 0 && !news;
-    const causes = waits ? [] : withCause(pod.causes, news?.cause);
+    const causes = withCause(pod.causes, news?.cause);
     this.#put({ ...pod, causes }, waits ? 'unschedulable' : 'backoff', 'none', 'ScheduleAttemptFailure');
   }
 
