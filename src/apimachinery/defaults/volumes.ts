@@ -23,7 +23,7 @@ export function defaultVolume(volume: Volume): void {
       source.downwardAPI?.items?.forEach(defaultFieldRef);
     }
   }
-  if (ephemeral?.volumeClaimTemplate) defaultClaimSpec(ephemeral.volumeClaimTemplate.spec);
+  if (ephemeral?.volumeClaimTemplate?.spec) defaultClaimSpec(ephemeral.volumeClaimTemplate.spec);
   if (image) image.pullPolicy ||= defaultPullPolicy(image.reference ?? '');
   if (iscsi) iscsi.iscsiInterface ||= 'default';
   if (rbd) {
