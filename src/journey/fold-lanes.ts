@@ -53,6 +53,6 @@ export const laneFold: Fold = {
     const span = tape.get(lane);
     const status = (end.evidence as { readonly status?: number } | undefined)?.status ?? 0;
     if (span?.spanId === start.id)
-      tape.replace(lane, { ...span, until: end.at, bad: end.outcome !== 'ok' || status >= 400 });
+      tape.patch(lane, { until: end.at, bad: end.outcome !== 'ok' || status >= 400 });
   },
 };

@@ -1,10 +1,10 @@
 import type { SpanEnd, SpanId, SpanStart } from '../kernel/span.ts';
 import { type ApiserverRoom, apiserverRooms, type RequestSubject } from '../protocol/evidence.ts';
-import { type Draft, evidenceOf, type Fold, messageOf, requestOfSpan, subjectOf } from './draft.ts';
+import { type Draft, evidenceOf, type Fold, messageOf, subjectOf } from './draft.ts';
 import { podOfKey } from './keys.ts';
 import { podKey } from './pods.ts';
 import type { EtcdCall, Request, RoomVisit } from './requests.ts';
-import { caps, type Seat } from './view.ts';
+import { caps, type Marks, type Seat } from './view.ts';
 
 const rooms: ReadonlySet<string> = new Set(apiserverRooms);
 const etcdCallCap = 8;
@@ -13,44 +13,40 @@ const etcdCallCap = 8;
 export const requestFold: Fold = {
   start(draft, start) {
     if (start.name === 'request') sent(draft, start);
-    else if (start.name === 'serve') received(draft, start);
-    else if (rooms.has(start.name)) entered(draft, start, start.name as ApiserverRoom);
-    else if (start.name === 'etcd.txn' || start.name === 'etcd.range') asked(draft, start);
+    else if (start.name === 'serve') return received(draft, start);
+    else if (rooms.has(start.name)) return entered(draft, start, start.name as ApiserverRoom);
+    else if (start.name === 'etcd.txn' || start.name === 'etcd.range') return asked(draft, start);
     return undefined;
   },
-  end(draft, { start }, end) {
-    if (start.name === 'request') answered(draft, start, end);
-    else if (start.name === 'serve') served(draft, start, end);
-    else if (rooms.has(start.name)) left(draft, start.id, start.name as ApiserverRoom, end);
-    else if (start.name === 'etcd.txn' || start.name === 'etcd.range') told(draft, start, end);
+  end(draft, { start, seat }, end) {
+    if (start.name === 'request') answered(draft, draft.seats.get(start.id), end);
+    else if (!seat) return;
+    else if (start.name === 'serve') served(draft, seat, end);
+    else if (rooms.has(start.name)) left(draft, seat, start.name as ApiserverRoom, end);
+    else told(draft, seat, start.id, end);
   },
 };
 
 function sent(draft: Draft, start: SpanStart): void {
   const seat = draft.seats.get(start.id);
-  const known = seat && draft[seat.tape].get(seat.number);
   const facts = {
     sender: start.component,
     sentAt: start.at,
     causes: start.links ?? [],
     ...(start.parentId && { parentId: start.parentId }),
   };
-  if (seat && known) draft[seat.tape].replace(seat.number, { ...known, ...facts });
-  else if (!seat) add(draft, start.id, start, facts);
+  if (seat) draft[seat.tape].patch(seat.number, facts);
+  else add(draft, start.id, start, facts);
 }
 
-function received(draft: Draft, start: SpanStart): void {
+function received(draft: Draft, start: SpanStart): Marks {
   const key = start.parentId ?? start.id;
-  const seat = draft.seats.get(key);
-  if (!seat) {
-    draft.seats.set(
-      start.id,
-      add(draft, key, start, { sender: '', sentAt: start.at, causes: [], receivedAt: start.at }),
-    );
-    return;
-  }
+  const known = draft.seats.get(key);
+  const seat =
+    known ?? add(draft, key, start, { sender: '', sentAt: start.at, causes: [], receivedAt: start.at });
   draft.seats.set(start.id, seat);
-  change(draft, start.id, (request) => ({ ...request, receivedAt: start.at }));
+  if (known) draft[seat.tape].patch(seat.number, { receivedAt: start.at });
+  return { seat };
 }
 
 function add(
@@ -92,77 +88,69 @@ function withoutObjects(request: Request): Request {
   return { ...rest, rooms: Object.fromEntries(slim) as Request['rooms'] };
 }
 
-function change(draft: Draft, spanId: SpanId | undefined, next: (request: Request) => Request): void {
-  const seat = spanId === undefined ? undefined : draft.seats.get(spanId);
-  const request = seat && draft[seat.tape].get(seat.number);
-  if (seat && request) draft[seat.tape].replace(seat.number, next(request));
-}
-
-function entered(draft: Draft, start: SpanStart, room: ApiserverRoom): void {
+function entered(draft: Draft, start: SpanStart, room: ApiserverRoom): Marks | undefined {
   const seat = start.parentId && draft.seats.get(start.parentId);
-  if (!seat) return;
-  draft.seats.set(start.id, seat);
-  change(draft, start.id, (request) => ({
-    ...request,
-    rooms: { ...request.rooms, [room]: { room, spanId: start.id, startedAt: start.at } },
-  }));
+  const request = seat && draft[seat.tape].get(seat.number);
+  if (!seat || !request) return undefined;
+  if (room === 'storage') draft.seats.set(start.id, seat);
+  const visit = { room, spanId: start.id, startedAt: start.at };
+  draft[seat.tape].patch(seat.number, { rooms: { ...request.rooms, [room]: visit } });
+  return { seat };
 }
 
-function left(draft: Draft, spanId: SpanId, room: ApiserverRoom, end: SpanEnd): void {
-  change(draft, spanId, (request) => {
-    const visit = request.rooms[room];
-    if (!visit) return request;
-    const ended: RoomVisit = {
-      ...visit,
-      endedAt: end.at,
-      outcome: end.outcome,
-      ...(end.evidence && { evidence: end.evidence as NonNullable<RoomVisit['evidence']> }),
-      ...(end.before !== undefined && { before: end.before }),
-      ...(end.after !== undefined && { after: end.after }),
-    };
-    const stored = room === 'storage' ? podOfKey(evidenceOf('storage', end)?.key ?? '') : undefined;
-    return {
-      ...request,
-      ...(stored && { pod: stored }),
-      rooms: { ...request.rooms, [room]: ended },
-    };
+function left(draft: Draft, seat: Seat, room: ApiserverRoom, end: SpanEnd): void {
+  const request = draft[seat.tape].get(seat.number);
+  const visit = request?.rooms[room];
+  if (!request || visit?.spanId !== end.id) return;
+  const ended: RoomVisit = {
+    ...visit,
+    endedAt: end.at,
+    outcome: end.outcome,
+    ...(end.evidence && { evidence: end.evidence as NonNullable<RoomVisit['evidence']> }),
+    ...(end.before !== undefined && { before: end.before }),
+    ...(end.after !== undefined && { after: end.after }),
+  };
+  const stored = room === 'storage' ? podOfKey(evidenceOf('storage', end)?.key ?? '') : undefined;
+  draft[seat.tape].patch(seat.number, {
+    rooms: { ...request.rooms, [room]: ended },
+    ...(stored && { pod: stored }),
   });
 }
 
-function asked(draft: Draft, start: SpanStart): void {
-  const request = requestOfSpan(draft, start.parentId);
-  if (!request || request.etcd.length >= etcdCallCap) return;
+function asked(draft: Draft, start: SpanStart): Marks | undefined {
+  const seat = start.parentId && draft.seats.get(start.parentId);
+  const request = seat && draft[seat.tape].get(seat.number);
+  if (!seat || !request) return undefined;
+  if (start.name === 'etcd.txn') draft.seats.set(start.id, seat);
+  if (request.etcd.length >= etcdCallCap) return undefined;
   const call: EtcdCall = {
     spanId: start.id,
     kind: start.name === 'etcd.txn' ? 'txn' : 'range',
     key: subjectOf('etcd.txn', start).key,
     startedAt: start.at,
   };
-  change(draft, start.parentId, (known) => ({ ...known, etcd: [...known.etcd, call] }));
+  draft[seat.tape].patch(seat.number, { etcd: [...request.etcd, call] });
+  return { seat };
 }
 
-function told(draft: Draft, start: SpanStart, end: SpanEnd): void {
+function told(draft: Draft, seat: Seat, spanId: SpanId, end: SpanEnd): void {
+  const request = draft[seat.tape].get(seat.number);
   const evidence = end.evidence as { revision?: number; succeeded?: boolean } | undefined;
-  change(draft, start.parentId, (request) => ({
-    ...request,
-    etcd: request.etcd.map((call) =>
-      call.spanId === start.id
-        ? {
-            ...call,
-            endedAt: end.at,
-            succeeded: end.outcome === 'ok' && evidence?.succeeded !== false,
-            ...(evidence?.revision !== undefined && { revision: evidence.revision }),
-          }
-        : call,
-    ),
-  }));
+  const facts = {
+    endedAt: end.at,
+    succeeded: end.outcome === 'ok' && evidence?.succeeded !== false,
+    ...(evidence?.revision !== undefined && { revision: evidence.revision }),
+  };
+  if (request)
+    draft[seat.tape].patch(seat.number, {
+      etcd: request.etcd.map((call) => (call.spanId === spanId ? { ...call, ...facts } : call)),
+    });
 }
 
-function served(draft: Draft, start: SpanStart, end: SpanEnd): void {
+function served(draft: Draft, seat: Seat, end: SpanEnd): void {
   const evidence = evidenceOf('serve', end);
   const message = messageOf(end);
-  change(draft, start.id, (request) => ({
-    ...request,
+  draft[seat.tape].patch(seat.number, {
     servedAt: end.at,
     ...(evidence && {
       status: evidence.status,
@@ -174,18 +162,18 @@ function served(draft: Draft, start: SpanStart, end: SpanEnd): void {
       warnings: evidence.warnings,
     }),
     ...(message !== undefined && { message }),
-  }));
+  });
 }
 
-function answered(draft: Draft, start: SpanStart, end: SpanEnd): void {
+function answered(draft: Draft, seat: Seat | undefined, end: SpanEnd): void {
+  const request = seat && draft[seat.tape].get(seat.number);
+  if (!seat || !request) return;
   const evidence = evidenceOf('request', end);
-  const message = messageOf(end);
-  change(draft, start.id, (request) => ({
-    ...request,
+  draft[seat.tape].patch(seat.number, {
     answeredAt: end.at,
     outcome: end.outcome,
     status: request.status ?? evidence?.status,
     reason: request.reason ?? evidence?.reason,
-    message: request.message ?? message,
-  }));
+    message: request.message ?? messageOf(end),
+  });
 }

@@ -44,13 +44,15 @@ export function newest<Item>(tape: Tape<Item>, count: number): Item[] {
 }
 
 /** Collects the changes of one batch; `done()` hands out the new tape, or the old one when nothing changed. */
-export class TapeEditor<Item> {
+export class TapeEditor<Item extends object> {
   readonly #before: Tape<Item>;
   readonly #cap: number;
   #first: number;
   #end: number;
   #chunks: Item[][] | undefined;
   readonly #owned = new Set<Item[]>();
+  /** Items made in this batch, which nobody else has seen yet and which may be changed in place. */
+  readonly #fresh = new WeakSet<Item & object>();
 
   /** @param cap how many items are kept; older ones are dropped a chunk at a time */
   constructor(tape: Tape<Item>, cap: number) {
@@ -77,6 +79,7 @@ export class TapeEditor<Item> {
     const at = Math.floor((number - this.#base()) / chunkSize);
     if (at === chunks.length) chunks.push(this.#own([]));
     this.#ownAt(at).push(item);
+    this.#fresh.add(item);
     while (this.#end - this.#first > this.#cap) this.#dropFirst();
     return number;
   }
@@ -86,6 +89,19 @@ export class TapeEditor<Item> {
     this.#edit();
     const offset = number - this.#base();
     this.#ownAt(Math.floor(offset / chunkSize))[offset % chunkSize] = item;
+  }
+
+  /** Changes some fields of an item. */
+  patch(number: number, change: Partial<Item>): void {
+    const item = this.get(number);
+    if (!item) return;
+    if (this.#fresh.has(item)) {
+      Object.assign(item, change);
+      return;
+    }
+    const next = { ...item, ...change };
+    this.#fresh.add(next);
+    this.replace(number, next);
   }
 
   done(): Tape<Item> {

@@ -61,7 +61,7 @@ export interface WorkNote {
   readonly ok: boolean;
 }
 
-/** Where a request is kept: found by the id of its own span, of its serving or of one of its rooms. */
+/** Where a request is kept: found by the id of its own span, of its serving, or of what stored its object. */
 export interface Seat {
   readonly tape: 'requests' | 'chatter';
   readonly number: number;
@@ -73,6 +73,7 @@ export interface Marks {
   readonly cycle?: number;
   readonly watchEvent?: number;
   readonly pod?: string;
+  readonly seat?: Seat;
 }
 
 export interface OpenSpan extends Marks {
@@ -101,7 +102,7 @@ export const caps = {
   cycles: 200,
   queue: 6000,
   openSpans: 20_000,
-  seats: 16_000,
+  seats: 6000,
   writers: 2000,
 } as const;
 
