@@ -4,7 +4,7 @@ import type { Session } from '../protocol/session.ts';
 import { BrowserSession } from './browser-session.ts';
 import { probeCapabilities } from './capabilities.ts';
 import { loadIdentity } from './identity.ts';
-import { electLeader } from './leader.ts';
+import { electLeader, type Leadership } from './leader.ts';
 import { databaseName } from './platform.ts';
 import { canStartWorkers, pageRealm, workerRealm } from './realm-factory.ts';
 
@@ -19,6 +19,9 @@ export type Opening =
   | { readonly phase: 'elsewhere'; readonly elected: Promise<void> }
   | { readonly phase: 'open'; readonly session: Session };
 
+/** A tab stands for election once; it keeps its turn until it closes. */
+let leadership: Leadership | undefined;
+
 /**
  * Opens the cluster of this origin. The first tab runs it; a later one is told that it runs elsewhere and may call
  * again once `elected` resolves. Where storage or workers are blocked, the cluster runs from memory, on this page.
@@ -26,8 +29,10 @@ export type Opening =
 export async function openBrowserSession({ workers, forceMemory }: BrowserOptions): Promise<Opening> {
   const [capabilities, workersStart] = await Promise.all([probeCapabilities(), canStartWorkers()]);
   const durable = capabilities.storage && !forceMemory;
-  const leadership = electLeader(durable ? capabilities.locks : undefined);
-  if (!(await leadership.immediate)) return { phase: 'elsewhere', elected: leadership.elected };
+  if (durable) {
+    leadership ??= electLeader(capabilities.locks);
+    if (!(await leadership.immediate) && !leadership.leads) return { phase: 'elsewhere', elected: leadership.elected };
+  }
 
   const identity = await loadIdentity(durable ? databaseName : undefined, workers);
   const plan = { ...defaultPlan(workers), ...identity, storage: durable ? ('indexeddb' as const) : ('memory' as const) };
@@ -41,7 +46,7 @@ export async function openBrowserSession({ workers, forceMemory }: BrowserOption
     forget: async () => {
       const { Dexie } = await import('dexie');
       await Dexie.delete(databaseName);
-      leadership.resign();
+      leadership?.resign();
     },
   });
   await session.start();

@@ -4,8 +4,10 @@ const lockName = 'podscope-cluster';
 export interface Leadership {
   /** Resolves at once in the first tab, in others when it is their turn. */
   readonly elected: Promise<void>;
-  /** False when another tab runs the cluster at the moment. */
+  /** Whether this tab was elected at once; false when another one runs the cluster. */
   readonly immediate: Promise<boolean>;
+  /** Whether this tab leads by now. */
+  readonly leads: boolean;
   resign(): void;
 }
 
@@ -18,11 +20,15 @@ export function electLeader(locks: LockManager | undefined): Leadership {
   const resigned = new Promise<void>((resolve) => {
     resign = resolve;
   });
-  if (!locks) return { elected: Promise.resolve(), immediate: Promise.resolve(true), resign };
+  if (!locks) return { elected: Promise.resolve(), immediate: Promise.resolve(true), leads: true, resign };
 
+  let leads = false;
   let elect!: () => void;
   const elected = new Promise<void>((resolve) => {
-    elect = resolve;
+    elect = () => {
+      leads = true;
+      resolve();
+    };
   });
   const hold = (): Promise<void> => {
     elect();
@@ -41,5 +47,12 @@ export function electLeader(locks: LockManager | undefined): Leadership {
         elect();
       });
   });
-  return { elected, immediate, resign };
+  return {
+    elected,
+    immediate,
+    get leads() {
+      return leads;
+    },
+    resign,
+  };
 }
