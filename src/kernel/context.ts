@@ -15,7 +15,7 @@ export const rootContext: Context = { cancellation: never, background: false };
 
 export const backgroundContext: Context = { cancellation: never, background: true };
 
-/** Context for work that watch events caused. */
+/** Context for work that watch events caused; what nothing known has caused is a component's own chatter. */
 export const causedBy = (
   causes: readonly (SpanRef | undefined)[],
   cancellation: Cancellation = never,
@@ -24,6 +24,6 @@ export const causedBy = (
   return {
     cancellation,
     causes: known,
-    background: known.length > 0 && known.every((cause) => cause.background),
+    background: known.every((cause) => cause.background),
   };
 };

@@ -3,7 +3,7 @@ import type { EventRecorder } from '../../client/event-recorder.ts';
 import type { RestClient } from '../../client/rest.ts';
 import type { Cancellation } from '../../kernel/cancellation.ts';
 import { sleep } from '../../kernel/clock.ts';
-import { backgroundContext, type Context, rootContext } from '../../kernel/context.ts';
+import { backgroundContext, type Context } from '../../kernel/context.ts';
 import { passed } from '../../kernel/outcome.ts';
 import { randomUuid } from '../../kernel/random.ts';
 import { traced } from '../../kernel/traced.ts';
@@ -66,14 +66,14 @@ export function startNodeAgent(env: Environment, { node, client, runtime, record
     const status = current(false);
     try {
       const { metadata } = await client.send<NodeObject>('POST', '/api/v1/nodes', {
-        context: { ...rootContext, cancellation: stopping },
+        context: { ...backgroundContext, cancellation: stopping },
         body: nodeObject(node, status),
       });
       reported = status;
       return metadata.uid;
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
-      const known = await client.send<NodeObject>('GET', path, { context: { ...rootContext, cancellation: stopping } });
+      const known = await client.send<NodeObject>('GET', path, { context: { ...backgroundContext, cancellation: stopping } });
       labels = known.metadata.labels ?? labels;
       reported = { ...status, ...known.status };
       return known.metadata.uid;
@@ -114,7 +114,7 @@ export function startNodeAgent(env: Environment, { node, client, runtime, record
           for (const reason of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'])
             event('Normal', reason, `Node ${node.name} status is now: ${reason}`);
           announce(uid);
-          await report(rootContext);
+          await report(backgroundContext);
         } else if (env.clock.now() - reportedAt >= reportEvery || hasNews()) await report(backgroundContext);
         pause = firstPause;
         await sleep(env.clock, lookEvery, stopping);
