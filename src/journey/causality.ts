@@ -46,12 +46,20 @@ export function causalGraph(
   for (const step of pod.steps) {
     const caller = owner(step.parentId) ?? (step.parentId ? around(step) : undefined);
     if (caller && caller !== step) edges.push({ from: caller, to: step, kind: 'call' });
-    const heard = new Set(step.causes.map((cause) => owner(cause.spanId) ?? writeOf(pod, cause.traceId, step)));
+    const heard = new Set(
+      step.causes.map((cause) => writeIn(pod, owner(cause.spanId)) ?? writeOf(pod, cause.traceId, step)),
+    );
     for (const cause of heard)
       if (cause && cause !== step && cause !== caller) edges.push({ from: cause, to: step, kind: 'watch' });
   }
   return { steps: pod.steps, edges };
 }
+
+/** What is heard of by watch is the write, not the request around it. */
+const writeIn = (pod: Pod, step: PodStep | undefined): PodStep | undefined =>
+  step?.name === 'request'
+    ? (pod.steps.find((other) => other.name === 'etcd.txn' && other.requestKey === step.requestKey) ?? step)
+    : step;
 
 /** The last write of another trace before a step began. */
 const writeOf = (pod: Pod, traceId: PodStep['traceId'], step: PodStep): PodStep | undefined =>

@@ -146,7 +146,13 @@ function stored(draft: Draft, key: string, start: SpanStart, end: SpanEnd): void
     changes: deleted ? [] : podChanges(operation === 'create' ? undefined : pod.facts, next),
   };
   const told = request && !request.background ? withStep(pod.steps, requestStep(request)) : pod.steps;
-  const steps = withStep(told, { ...stepOf(start), until: end.at, outcome: end.outcome, revision: evidence.revision });
+  const steps = withStep(told, {
+    ...stepOf(start),
+    until: end.at,
+    outcome: end.outcome,
+    revision: evidence.revision,
+    ...(request && { requestKey: request.key }),
+  });
   save(draft, {
     ...pod,
     facts: next,
@@ -167,6 +173,8 @@ const requestStep = (request: Request): PodStep => ({
   name: 'request',
   at: request.sentAt,
   requestKey: request.key,
+  ...(request.answeredAt !== undefined && { until: request.answeredAt }),
+  ...(request.outcome && { outcome: request.outcome }),
 });
 
 /** The watch cache shows the object where etcd's record did not. */

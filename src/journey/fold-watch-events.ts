@@ -8,6 +8,8 @@ export const watchEventFold: Fold = {
     const asker =
       requestOfSpan(draft, causes[0]?.spanId ?? start.parentId) ??
       requestOfSpan(draft, draft.writers.get(String(revision)));
+    const seat = asker && draft.seats.get(asker.key);
+    if (seat) draft.seats.set(start.id, seat);
     draft.revision = Math.max(draft.revision, revision);
     const watchEvent = draft.watchEvents.append({
       spanId: start.id,

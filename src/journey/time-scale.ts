@@ -58,7 +58,7 @@ function straight(first: number, last: number): TimeScale {
 }
 
 /** Neighbours that differ by more than this in moments per millisecond do not share a scale. */
-const unlike = 20;
+const unlike = 40;
 
 interface Piece {
   from: number;
@@ -137,10 +137,10 @@ function joinAlike(pieces: readonly Stretch[], momentsIn: (piece: Piece) => numb
 const isBusy = (from: number, until: number, busy: readonly Busy[]): boolean =>
   busy.some(([begin, end]) => Math.min(end, until) - Math.max(begin, from) > (until - from) * 0.5);
 
-/** At most five pieces: the shortest gaps are closed first. */
+/** At most three pieces: the shortest gaps are closed first. */
 function joinSmall(clusters: readonly Piece[]): Piece[] {
   const joined = clusters.map((cluster) => ({ ...cluster }));
-  while (joined.length > 5) {
+  while (joined.length > 3) {
     let shortest = 1;
     for (let place = 2; place < joined.length; place++)
       if (gapBefore(joined, place) < gapBefore(joined, shortest)) shortest = place;

@@ -130,7 +130,7 @@ export function ControllersCard() {
         <ul className="fm-loops">
           {loops.map(({ controller, key }) => (
             <li key={controller} title={`${controller} ${key}`}>
-              {controller} <em>{key}</em>
+              <span>{controller.replace(/-controller$/, '')}</span> <em>{key}</em>
             </li>
           ))}
         </ul>

@@ -254,7 +254,6 @@ function Map({ width, height }: { width: number; height: number }) {
         zoomOnDoubleClick={false}
         preventScrolling={false}
         disableKeyboardA11y
-        proOptions={{ hideAttribution: true }}
       >
         <ViewportPortal>
           <Tickets layout={layout} />

@@ -7,6 +7,7 @@ import { ticketLabel } from '../../journey/labels.ts';
 import { type Chip, chipOf, roomState, type RoomState, watchChip } from '../../journey/outcome.ts';
 import type { Request } from '../../journey/requests.ts';
 import { isOver, isRefused } from '../../journey/requests.ts';
+import { tableGet } from '../../journey/table.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import type { WatchEvent } from '../../journey/watch-events.ts';
 import { nodeCardLimit, roomOrder } from './layout.ts';
@@ -79,7 +80,8 @@ export function sceneOf({ view, chosen, held, nodes }: SceneInput): Scene {
   const chip = watchChip(request, event);
   const refused = request !== undefined && isRefused(request);
   const at = request && standing(request);
-  const told = new Set((event?.notified ?? []).map(listener));
+  const home = event && tableGet(view.pods, `${event.namespace}/${event.name}`)?.facts.node;
+  const told = new Set((event?.notified ?? []).map((name) => listener(name, home)));
   return {
     ...(request && { request }),
     ...(event && { event }),
@@ -115,12 +117,16 @@ export function senderPlace(component: string, nodes: readonly string[]): string
   }
 }
 
-/** The component behind the user agent or user name that a watch was opened with. */
-export function listener(name: string): string {
+/**
+ * The component behind the user agent or user name that a watch was opened with.
+ * @param home node of the pod that the event is about: the only kubelet that is told of it
+ */
+export function listener(name: string, home?: string): string {
   if (name.includes('kube-scheduler')) return 'kube-scheduler';
   if (name.includes('kube-controller-manager')) return 'kube-controller-manager';
-  const node = /(?:system:node:|kubelet\/)([^/\s]+)/.exec(name)?.[1];
-  return node ? `kubelet/${node}` : name;
+  const node = /^(?:system:node:|kubelet\/(?!v\d))([^/\s]+)/.exec(name)?.[1];
+  if (node) return `kubelet/${node}`;
+  return home && name.startsWith('kubelet/') ? `kubelet/${home}` : (name.split(/[\s/]/)[0] ?? name);
 }
 
 function streetsOf(

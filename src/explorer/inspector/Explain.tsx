@@ -3,6 +3,7 @@ import { catalogue, mapRooms, type RoomId } from '../../journey/catalogue.ts';
 import { diffTexts } from '../../journey/diff.ts';
 import { chipOf, visitOf } from '../../journey/outcome.ts';
 import type { Request } from '../../journey/requests.ts';
+import { storedChange } from '../../journey/stored-object.ts';
 import type { Cycle } from '../../journey/scheduling.ts';
 import { newestFirst } from '../../journey/tape.ts';
 import type { SpanName } from '../../protocol/evidence.ts';
@@ -45,6 +46,10 @@ export function ExplainRequest({ request }: { request: Request }) {
   const t = useText();
   const kind = requestKind(request);
   const storage = request.rooms.storage;
+  const change = useJourney(
+    (view) => storedChange(view, request),
+    (a, b) => a.before === b.before && a.after === b.after,
+  );
   const revision = storage?.evidence?.revision ?? 0;
   const params = {
     revision,
@@ -59,12 +64,12 @@ export function ExplainRequest({ request }: { request: Request }) {
     <>
       <h3>{t(`explain.kind.${kind}.title`, params)}</h3>
       <p className="in-prose">{t(`explain.kind.${kind}`, params)}</p>
-      {storage?.after !== undefined && (
+      {change.after !== undefined && (
         <WhatChanged
-          before={storage.before}
-          after={storage.after}
+          before={change.before}
+          after={change.after}
           note={
-            storage.evidence?.expectedRevision
+            storage?.evidence?.expectedRevision
               ? t('inspector.revisions', { from: storage.evidence.expectedRevision, until: revision })
               : t('flow.revision', { revision })
           }
@@ -76,7 +81,7 @@ export function ExplainRequest({ request }: { request: Request }) {
   );
 }
 
-function WhatChanged({ before, after, note }: { before?: string; after: string; note?: string }) {
+function WhatChanged({ before, after, note }: { before?: string | undefined; after: string; note?: string }) {
   const t = useText();
   const lines = diffTexts(before, after);
   return (

@@ -7,6 +7,7 @@ import { eventOf, focusRequest, heldBefore } from '../../journey/focus.ts';
 import { resourceLabel } from '../../journey/labels.ts';
 import { visitOf } from '../../journey/outcome.ts';
 import { isOver, isRefused, type Request } from '../../journey/requests.ts';
+import { type Change, storedChange } from '../../journey/stored-object.ts';
 import { tableGet } from '../../journey/table.ts';
 import { newestFirst } from '../../journey/tape.ts';
 import { componentFamily } from '../../protocol/components.ts';
@@ -41,7 +42,8 @@ export function Inspector({ about = 'request', tab, onTab }: InspectorProps) {
   const current = tab ?? own;
   const show = onTab ?? setOwn;
   const room = useSelection((selection) => selection.room);
-  const changed = request && room !== 'watch-cache' ? changeOf(request, room) : undefined;
+  const { before, after } = useChange(request, room);
+  const changed = changesIn(before === undefined && after === undefined ? [] : diffTexts(before, after));
   return (
     <div className="in-panel">
       {request ? <Header request={request} waiting={heldBefore(request, held) !== undefined} /> : <header />}
@@ -102,7 +104,7 @@ const shortPath = ({ subject }: Request): string =>
 interface TabsProps {
   readonly current: InspectorTab;
   readonly onTab: (tab: InspectorTab) => void;
-  readonly changes: { readonly added: number; readonly removed: number } | undefined;
+  readonly changes: { readonly added: number; readonly removed: number };
 }
 
 function Tabs({ current, onTab, changes }: TabsProps) {
@@ -130,7 +132,7 @@ function Tabs({ current, onTab, changes }: TabsProps) {
           onClick={() => onTab(tab)}
         >
           {t(`inspector.tab.${tab}`)}
-          {tab === 'diff' && changes && <i>{changeCount(changes)}</i>}
+          {tab === 'diff' && <i>{changeCount(changes)}</i>}
         </button>
       ))}
     </div>
@@ -140,16 +142,19 @@ function Tabs({ current, onTab, changes }: TabsProps) {
 const changeCount = ({ added, removed }: { readonly added: number; readonly removed: number }): string =>
   [added > 0 && `+${added}`, removed > 0 && `−${removed}`].filter(Boolean).join(' ') || '0';
 
-/** The object before and after: in the chosen room, or in storage for the request as a whole. */
-function objectsOf(request: Request, room: RoomId | undefined): { before?: string | undefined; after?: string | undefined } {
-  const visit = room ? visitOf(request, room) : request.rooms.storage;
+/** The object before and after: in the chosen room, or in the store for the request as a whole. */
+function useChange(request: Request | undefined, room: RoomId | 'watch-cache' | undefined): Change {
+  const stored = useJourney(
+    (view) => (request && (room === undefined || room === 'storage') ? storedChange(view, request) : nothing),
+    (a, b) => a.before === b.before && a.after === b.after,
+  );
+  if (!request || room === 'watch-cache') return nothing;
+  if (room === undefined || room === 'storage') return stored;
+  const visit = visitOf(request, room);
   return { before: visit?.before, after: visit?.after };
 }
 
-function changeOf(request: Request, room: RoomId | undefined): ReturnType<typeof changesIn> {
-  const { before, after } = objectsOf(request, room);
-  return after === undefined && before === undefined ? { added: 0, removed: 0 } : changesIn(diffTexts(before, after));
-}
+const nothing: Change = {};
 
 interface BodyProps {
   readonly tab: InspectorTab;
@@ -174,7 +179,7 @@ function Body({ tab, request, room }: BodyProps): ReactNode {
     case 'request':
       return <RequestTab request={request} />;
     case 'diff':
-      return <ObjectDiff request={request} room={room === 'watch-cache' ? undefined : room} />;
+      return <ObjectDiff request={request} room={room} />;
     case 'decision':
       return (
         <>
@@ -188,9 +193,9 @@ function Body({ tab, request, room }: BodyProps): ReactNode {
 /** The room that decided: the one that refused, or the last that the request was in. */
 const lastRoom = (request: Request): RoomId => roomOrder.findLast((room) => visitOf(request, room)) ?? 'authentication';
 
-function ObjectDiff({ request, room }: { request: Request; room: RoomId | undefined }) {
+function ObjectDiff({ request, room }: { request: Request; room: RoomId | 'watch-cache' | undefined }) {
   const t = useText();
-  const { before, after } = objectsOf(request, room);
+  const { before, after } = useChange(request, room);
   if (before === undefined && after === undefined)
     return (
       <>

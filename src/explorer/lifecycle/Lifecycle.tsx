@@ -182,7 +182,7 @@ function Rows({ story, scale, x, width, mode }: PlotProps & { story: Waterfall; 
 function RowName({ family, component }: { family: ComponentFamily; component: string | undefined }) {
   if (family === 'apiserver') return <span>kube-apiserver</span>;
   const instance = componentInstance(component ?? '');
-  if (family === 'client') return <span>kubectl · {instance}</span>;
+  if (family === 'client') return <span title={instance}>kubectl · {instance}</span>;
   const name = instance ? component!.slice(0, component!.indexOf('/')) : component;
   return (
     <span>

@@ -2,6 +2,7 @@ import './timeline.css';
 import { memo, type UIEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { resourceLabel } from '../../journey/labels.ts';
 import { isOver, isRefused, type Request, type RoomVisit, tookMs } from '../../journey/requests.ts';
+import { tableGet } from '../../journey/table.ts';
 import { oldestFirst } from '../../journey/tape.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import type { WatchEvent } from '../../journey/watch-events.ts';
@@ -186,8 +187,8 @@ const RequestRow = memo(function RequestRow({ request, from, until, now }: Reque
         {end > 0 && start < 1 && subject.verb !== 'watch' && (
           <>
             <i data-part="whole" style={{ left: percent(start), width: percent(end - Math.max(0, start)) }} />
-            {segmentsOf(request, window, now).map((segment) => (
-              <i key={`${segment.part} ${segment.left}`} data-part={segment.part} style={{ left: percent(segment.left), width: percent(segment.width) }} />
+            {segmentsOf(request, window, now).map((segment, place) => (
+              <i key={place} data-part={segment.part} style={{ left: percent(segment.left), width: percent(segment.width) }} />
             ))}
             {end < 0.86 && (
               <em style={{ left: percent(end) }}>
@@ -213,7 +214,8 @@ const EventRow = memo(function EventRow({ event, from, until }: EventRowProps) {
   const window = { from, until };
   const left = Math.max(0, xOf(window, event.at));
   const right = Math.min(1, xOf(window, event.until ?? event.at));
-  const told = event.notified.map(listener);
+  const home = useJourney((view) => tableGet(view.pods, `${event.namespace}/${event.name}`)?.facts.node);
+  const told = event.notified.map((name) => listener(name, home));
   return (
     <button
       type="button"
