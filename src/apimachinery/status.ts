@@ -135,7 +135,7 @@ export function invalid({ group, kind }: Kind, name: string, errors: readonly Fi
   return failure(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${detail}`, {
     ...(name !== '' && { name }),
     ...(group !== '' && { group }),
-    kind,
+    ...(kind !== '' && { kind }),
     causes: errors.map(({ reason, message, field }) => ({ reason, message, field })),
   });
 }

@@ -1,0 +1,126 @@
+import { invalidValue } from '../field-error.ts';
+import { JsonSyntaxError, parseJson } from '../json-parser.ts';
+import { isRegistered, type KindName, schemaNameOf } from '../kinds.ts';
+import { joinApiVersion, type Json, type KubeObject } from '../object.ts';
+import { type DecodedObject, type FieldValidation } from '../decode.ts';
+import { schemaOf } from '../schema.ts';
+import { badRequest, invalid, requestTooLarge, type Status } from '../status.ts';
+import { decodeTyped, TypeMismatch } from '../typed-decoder.ts';
+import { applyJsonPatch, JsonPatchError, type Operation } from './json-patch.ts';
+import { mergePatch } from './merge-patch.ts';
+import { PatchError } from './patch-error.ts';
+import { strategicMergePatch } from './strategic-merge-patch.ts';
+
+export const patchTypes = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+] as const;
+
+export type PatchType = (typeof patchTypes)[number];
+
+type JsonObject = { [field: string]: Json };
+
+const maxOperations = 10_000;
+
+/** A patch that is sound, but not for this document: the server says no more about it. */
+const unprocessable: Status = {
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message: 'the server rejected our request due to an error in our request',
+  reason: 'Invalid',
+  details: {},
+  code: 422,
+};
+
+/**
+ * A stored object with a patch applied, not decoded yet. Throws `PatchError`.
+ * Upstream: apiserver/pkg/endpoints/handlers/patch.go (applyJSPatch, applyPatchToObject)
+ */
+export function applyPatch(kind: KindName, current: KubeObject, type: PatchType, text: string): JsonObject {
+  const document = current as unknown as JsonObject;
+  switch (type) {
+    case 'application/json-patch+json':
+      return jsonPatched(document, text);
+    case 'application/merge-patch+json':
+      return mergePatch(document, parsedObject(text, 'error decoding patch: ')) as JsonObject;
+    case 'application/strategic-merge-patch+json':
+      return strategicMergePatch(
+        document,
+        parsedObject(text, ''),
+        schemaNameOf(joinApiVersion(kind.group, kind.version), kind.kind),
+      );
+  }
+}
+
+function parsed(text: string, prefix: string): Json {
+  try {
+    return parseJson(text).value;
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw new PatchError(badRequest(`${prefix}${error.message}`));
+    throw error;
+  }
+}
+
+function parsedObject(text: string, prefix: string): JsonObject {
+  const value = parsed(text, prefix) ?? {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value;
+  const found = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  throw new PatchError(
+    badRequest(`${prefix}json: cannot unmarshal ${found} into Go value of type map[string]interface {}`),
+  );
+}
+
+function jsonPatched(document: JsonObject, text: string): JsonObject {
+  const operations = parsed(text, 'error decoding patch: ');
+  if (!Array.isArray(operations))
+    throw new PatchError(
+      badRequest(
+        `error decoding patch: json: cannot unmarshal ${operations === null ? 'null' : typeof operations} into Go value of type jsonpatch.Patch`,
+      ),
+    );
+  if (operations.length > maxOperations)
+    throw new PatchError({
+      ...requestTooLarge(0),
+      message: `Request entity too large: The allowed maximum operations in a JSON patch is ${maxOperations}, got ${operations.length}`,
+    });
+  try {
+    return applyJsonPatch(document, operations as unknown as readonly Operation[]) as JsonObject;
+  } catch (error) {
+    if (error instanceof JsonPatchError) throw new PatchError(unprocessable);
+    throw error;
+  }
+}
+
+/** What a patch made of an object, decoded like any body; its errors are about the field `patch`. Throws `PatchError`. */
+export function decodePatched(patched: JsonObject, expected: KindName, validation: FieldValidation): DecodedObject {
+  const expectedVersion = joinApiVersion(expected.group, expected.version);
+  const refuse = (problem: string): never => {
+    throw new PatchError(
+      invalid({ group: '', kind: '' }, '', [invalidValue('patch', JSON.stringify(patched), problem)]),
+    );
+  };
+  const { apiVersion, kind } = patched;
+  if (apiVersion !== expectedVersion || kind !== expected.kind) refuse(wrongKind(patched, expected));
+  const schema = schemaOf(schemaNameOf(expectedVersion, expected.kind))!;
+  try {
+    const { object, strictErrors } = decodeTyped(schema, patched);
+    if (validation === 'Strict' && strictErrors.length > 0) refuse(`strict decoding error: ${strictErrors.join(', ')}`);
+    return {
+      object: { ...object, apiVersion: expectedVersion, kind: expected.kind } as KubeObject,
+      warnings: validation === 'Warn' ? strictErrors : [],
+    };
+  } catch (error) {
+    if (error instanceof TypeMismatch) return refuse(error.message);
+    throw error;
+  }
+}
+
+function wrongKind({ apiVersion, kind }: JsonObject, expected: KindName): string {
+  const [version, name] = [String(apiVersion ?? ''), String(kind ?? '')];
+  if (!isRegistered(version, name))
+    return `no kind "${name}" is registered for version "${version}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+  return `converting (v1.${name}) to (core.${expected.kind}): unknown conversion`;
+}

@@ -1,0 +1,127 @@
+import { jsonEqual } from '../json-equal.ts';
+import { setField } from '../json-parser.ts';
+import type { Json } from '../object.ts';
+
+/** An operation that does not fit the document. The server's answer does not tell which one. */
+export class JsonPatchError extends Error {}
+
+/** One step of a JSON patch. */
+export interface Operation {
+  readonly op: string;
+  readonly path: string;
+  readonly from?: string;
+  readonly value?: Json;
+}
+
+type Container = Json[] | { [field: string]: Json };
+
+/** RFC 6902, all operations or none; the document stays as it is. Throws `JsonPatchError`. */
+export function applyJsonPatch(document: Json, operations: readonly Operation[]): Json {
+  const root: { [field: string]: Json } = { document: copy(document) };
+  for (const operation of operations) applyOperation(root, operation);
+  return root['document'] ?? null;
+}
+
+const copy = <Value extends Json>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
+
+function applyOperation(root: Container, { op, path, from, value }: Operation): void {
+  switch (op) {
+    case 'add':
+      add(root, path, copy(value ?? null));
+      return;
+    case 'remove':
+      take(root, path);
+      return;
+    case 'replace':
+      get(root, path);
+      replace(root, path, copy(value ?? null));
+      return;
+    case 'move':
+      add(root, path, take(root, from ?? ''));
+      return;
+    case 'copy':
+      add(root, path, copy(get(root, from ?? '')));
+      return;
+    case 'test': {
+      const found = find(root, path);
+      if (!jsonEqual(found ?? null, value ?? null))
+        throw new JsonPatchError(`testing value ${path} failed: test failed`);
+      return;
+    }
+    default:
+      throw new JsonPatchError(`Unexpected kind: ${op}`);
+  }
+}
+
+/** A pointer's parts below a root whose only field is the document. */
+function partsOf(path: string): string[] {
+  if (path !== '' && !path.startsWith('/')) throw new JsonPatchError(`missing path: ${path}`);
+  return [
+    'document',
+    ...path
+      .split('/')
+      .slice(1)
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')),
+  ];
+}
+
+function locate(root: Container, path: string): { readonly container: Container; readonly key: string } {
+  const parts = partsOf(path);
+  const key = parts.pop()!;
+  let container: Json = root;
+  for (const part of parts) {
+    const next: Json | undefined = child(container as Container, part);
+    if (typeof next !== 'object' || next === null) throw new JsonPatchError(`missing path: ${path}`);
+    container = next;
+  }
+  return { container: container as Container, key };
+}
+
+function child(container: Container, key: string): Json | undefined {
+  if (Array.isArray(container)) return container[indexIn(container, key)];
+  return Object.hasOwn(container, key) ? container[key] : undefined;
+}
+
+/** Negative numbers count from the end, as the server's library lets them. */
+function indexIn(list: readonly Json[], key: string): number {
+  if (!/^-?\d+$/.test(key)) throw new JsonPatchError(`value was not a proper array index: '${key}'`);
+  const index = Number(key);
+  return index < 0 ? list.length + index : index;
+}
+
+function find(root: Container, path: string): Json | undefined {
+  const { container, key } = locate(root, path);
+  return child(container, key);
+}
+
+function get(root: Container, path: string): Json {
+  const value = find(root, path);
+  if (value === undefined) throw new JsonPatchError(`missing key: ${path}`);
+  return value;
+}
+
+function add(root: Container, path: string, value: Json): void {
+  const { container, key } = locate(root, path);
+  if (!Array.isArray(container)) {
+    setField(container, key, value);
+    return;
+  }
+  const index = key === '-' ? container.length : indexIn(container, key);
+  if (index < 0 || index > container.length) throw new JsonPatchError(`Unable to access invalid index: ${key}`);
+  container.splice(index, 0, value);
+}
+
+function replace(root: Container, path: string, value: Json): void {
+  const { container, key } = locate(root, path);
+  if (Array.isArray(container)) container[indexIn(container, key)] = value;
+  else setField(container, key, value);
+}
+
+function take(root: Container, path: string): Json {
+  const { container, key } = locate(root, path);
+  const value = child(container, key);
+  if (value === undefined) throw new JsonPatchError(`Unable to remove nonexistent key: ${key}`);
+  if (Array.isArray(container)) container.splice(indexIn(container, key), 1);
+  else delete container[key];
+  return value;
+}
