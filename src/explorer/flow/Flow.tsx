@@ -18,12 +18,12 @@ import { EtcdLedger } from './EtcdLedger.tsx';
 import { FloorPlan, FloorTitle } from './Floor.tsx';
 import { type ActorId, type MapLayout, mapLayout, nodeCardLimit, type Rect, roomOrder } from './layout.ts';
 import { FleetCard, NodeCard, NodesLine } from './NodeCard.tsx';
-import { nodeNames } from './nodes-on-map.ts';
-import { useJourney, useText } from './page.tsx';
+import { useText } from './page.tsx';
 import { Room, WatchCacheRoom } from './Room.tsx';
 import { SceneProvider, useScene } from './scene-store.tsx';
 import { type Street, type StreetId, streets, wayBack } from './streets.ts';
 import { Tickets } from './Tickets.tsx';
+import { useNodeNames } from './use-node-names.ts';
 
 type MapNode =
   | Node<{ actor: ActorId }, 'actor'>
@@ -220,7 +220,7 @@ export function Flow() {
 
 function Map({ width, height }: { width: number; height: number }) {
   const t = useText();
-  const names = useJourney(nodeNames);
+  const names = useNodeNames();
   const { layout, nodes, edges, viewport } = useMemo(() => {
     const layout = mapLayout(width, height, names.length);
     const zoom = Math.min(1, width / layout.width, layout.size === 'column' ? 1 : height / layout.height);

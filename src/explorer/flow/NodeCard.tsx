@@ -3,10 +3,10 @@ import type { Node, PodCell, PodGlyph } from '../../journey/pods.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import { RestartButton } from './Floor.tsx';
 import { FamilyIcon } from './icons.tsx';
-import { nodeNames } from './nodes-on-map.ts';
 import { useJourney, usePage, useSelection, useSession, useText } from './page.tsx';
 import { PhaseGlyph } from './PhaseGlyph.tsx';
 import { useScene } from './scene-store.tsx';
+import { useNodeNames } from './use-node-names.ts';
 
 const noPods: ReadonlyMap<string, PodCell> = new Map();
 
@@ -178,7 +178,7 @@ const fleetOf = (view: JourneyView, names: readonly string[]): FleetSummary => (
 /** Many nodes in one card: a square for each, darker the more pods it has, and the pods counted by phase. */
 export function FleetCard({ height }: { height: number }) {
   const t = useText();
-  const names = useJourney((view) => nodeNames(view).slice(1));
+  const names = useNodeNames().slice(1);
   const { nodes, ready } = useJourney(
     (view) => fleetOf(view, names),
     (a, b) => a.nodes === b.nodes && a.ready === b.ready,
@@ -225,9 +225,9 @@ function FleetSquare({ name, most }: { name: string; most: number }) {
 /** The nodes on strip and column: a line with a glyph per pod, or counts. */
 export function NodesLine() {
   const t = useText();
-  const names = useJourney(nodeNames);
+  const names = useNodeNames();
   const all = useJourney((view) => view.nodes);
-  const workers = names.filter((name) => !all.get(name)?.controlPlane);
+  const workers = names.slice(1);
   const pods = workers.flatMap((name) => [...(all.get(name)?.pods.values() ?? [])]);
   return (
     <div className="fm-nodes-line" data-c="kubelet">

@@ -13,7 +13,7 @@ function sceneNow({ journey, selection, session }: PageLinks): Scene {
     view,
     chosen: selection.get().request,
     held: session.get().stepping.held,
-    nodes: nodeNames(view),
+    nodes: nodeNames(view, session.get().components),
   });
 }
 

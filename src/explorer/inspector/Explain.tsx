@@ -2,7 +2,7 @@ import { ExternalLink } from 'lucide-react';
 import { catalogue, mapRooms, type RoomId } from '../../journey/catalogue.ts';
 import { diffTexts } from '../../journey/diff.ts';
 import { chipOf, visitOf } from '../../journey/outcome.ts';
-import type { Request } from '../../journey/requests.ts';
+import { isRefused, type Request } from '../../journey/requests.ts';
 import { storedChange } from '../../journey/stored-object.ts';
 import type { Cycle } from '../../journey/scheduling.ts';
 import { newestFirst } from '../../journey/tape.ts';
@@ -64,6 +64,7 @@ export function ExplainRequest({ request }: { request: Request }) {
     <>
       <h3>{t(`explain.kind.${kind}.title`, params)}</h3>
       <p className="in-prose">{t(`explain.kind.${kind}`, params)}</p>
+      {isRefused(request) && request.message && <p className="in-error">{request.message}</p>}
       {change.after !== undefined && (
         <WhatChanged
           before={change.before}

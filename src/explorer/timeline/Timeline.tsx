@@ -26,7 +26,7 @@ function rowsOf(view: JourneyView, chatter: boolean): readonly Row[] {
   for (const request of oldestFirst(view.requests)) rows.push(requestRow(request));
   if (chatter) for (const request of oldestFirst(view.chatter)) rows.push(requestRow(request));
   for (const event of oldestFirst(view.watchEvents))
-    if (chatter || !event.background) rows.push({ kind: 'event', at: event.at, key: event.spanId, event });
+    if (chatter || (!event.background && event.notified.length > 0)) rows.push({ kind: 'event', at: event.at, key: event.spanId, event });
   return rows.sort((a, b) => a.at - b.at);
 }
 
