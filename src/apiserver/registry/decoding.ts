@@ -1,11 +1,12 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
+import type { KindName } from '../../apimachinery/kinds.ts';
 import { badRequest } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { FieldChange } from '../../protocol/evidence.ts';
 import type { Server } from '../server.ts';
 import { Refusal } from '../stage.ts';
 import type { Decoded, Routed, WriteOptions } from '../walk.ts';
-import { applyDefaults, decodeObject, type KindName } from './machinery.ts';
+import { applyDefaults, decodeObject } from './machinery.ts';
 
 /** What the decoding room takes note of on the way, for its evidence. */
 export interface DecodingNotes {

@@ -1,33 +1,35 @@
 import { parseDocument } from 'yaml';
+import { decodeJson, DecodeError, type DecodedObject, type FieldValidation, unrecognized } from '../../apimachinery/decode.ts';
 import type { FieldError } from '../../apimachinery/field-error.ts';
+import type { KindName } from '../../apimachinery/kinds.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
-import { badRequest, unsupportedMediaType } from '../../apimachinery/status.ts';
+import { unsupportedMediaType } from '../../apimachinery/status.ts';
 import { Refusal } from '../stage.ts';
 import type { UpdateScope } from './strategy.ts';
 
-/** SEAM: replaced by the schema-driven decoder, defaults and validation of apimachinery. */
-export interface KindName {
-  readonly group: string;
-  readonly version: string;
-  readonly kind: string;
-}
+const bodyTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
+/** A body as an object of the kind it should be. Throws `Refusal`. */
 export function decodeObject(
-  _kind: KindName,
+  kind: KindName,
   text: string,
   mediaType: string,
-  _fieldValidation: string,
-): { readonly object: KubeObject; readonly warnings: readonly string[] } {
-  if (mediaType === 'application/yaml') return { object: parseDocument(text).toJS() as KubeObject, warnings: [] };
-  if (mediaType !== 'application/json')
-    throw new Refusal(
-      unsupportedMediaType(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']),
-    );
+  validation: FieldValidation,
+): DecodedObject {
   try {
-    return { object: JSON.parse(text) as KubeObject, warnings: [] };
+    if (mediaType === 'application/json') return decodeJson(text, kind, validation);
+    if (mediaType === 'application/yaml') return decodeJson(yamlToJson(kind, text), kind, validation);
   } catch (error) {
-    throw new Refusal(badRequest((error as Error).message));
+    throw error instanceof DecodeError ? new Refusal(error.status) : error;
   }
+  throw new Refusal(unsupportedMediaType(bodyTypes));
+}
+
+function yamlToJson(kind: KindName, text: string): string {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error) throw unrecognized(kind, text, `yaml: line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`);
+  return JSON.stringify(document.toJS());
 }
 
 export const applyDefaults = (_object: KubeObject): void => {};
