@@ -23,7 +23,11 @@ export interface BenchCluster {
 }
 
 /** A cluster in this process under virtual time, ready and quiet. */
-export async function benchCluster(workers: number, level: TraceLevel, components?: readonly string[]): Promise<BenchCluster> {
+export async function benchCluster(
+  workers: number,
+  level: TraceLevel,
+  components?: readonly string[],
+): Promise<BenchCluster> {
   const clock = new VirtualClock(virtualMs(Date.UTC(2026, 0, 1)), settle);
   const identity = await createIdentity(workers, clock.now());
   const plan = { ...defaultPlan(workers), ...identity, traceLevel: level };
@@ -63,9 +67,13 @@ const get = (path: string) => ({ method: 'GET', path, query: '', headers: {} });
 
 async function readyNodes(admin: RestClient): Promise<number> {
   const { items } = await admin.send<{
-    readonly items: readonly { readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] } }[];
+    readonly items: readonly {
+      readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+    }[];
   }>('GET', '/api/v1/nodes', { context: rootContext });
-  return items.filter(({ status }) => status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True')).length;
+  return items.filter(({ status }) =>
+    status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
+  ).length;
 }
 
 /** Lets cluster time run until an asked-for state is there, asking every 100 ms of it. */
@@ -91,5 +99,7 @@ export const benchPod = (name: string) => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name, labels: { app: 'bench' } },
-  spec: { containers: [{ name: 'main', image: 'nginx:1.27', resources: { requests: { cpu: '10m', memory: '16Mi' } } }] },
+  spec: {
+    containers: [{ name: 'main', image: 'nginx:1.27', resources: { requests: { cpu: '10m', memory: '16Mi' } } }],
+  },
 });

@@ -10,7 +10,15 @@ import { connect } from '../src/protocol/rpc.ts';
 import { figure, measure, settle } from './measure.ts';
 
 const clock = new VirtualClock(virtualMs(0), settle);
-const world = { clock, bus: createMemoryBus(), gate: openGate, seed: 1, level: 'off', write: () => {}, report: () => {} } as const;
+const world = {
+  clock,
+  bus: createMemoryBus(),
+  gate: openGate,
+  seed: 1,
+  level: 'off',
+  write: () => {},
+  report: () => {},
+} as const;
 const env = componentEnvironment(world, 'etcd', '0');
 await startEtcd(env, { backend: new MemoryBackend() });
 const peer = connect(env.bus.dial('etcd'), env.tracer);
@@ -20,7 +28,8 @@ const puts = 20_000;
 async function writers(count: number): Promise<number> {
   let next = 0;
   const write = async (): Promise<void> => {
-    while (next < puts) await peer.call('etcd.put', { key: `/bench/${next++ % 1_000}`, value }, { context: rootContext });
+    while (next < puts)
+      await peer.call('etcd.put', { key: `/bench/${next++ % 1_000}`, value }, { context: rootContext });
   };
   const { wallMs } = await measure(() => Promise.all(Array.from({ length: count }, write)));
   return figure((puts / wallMs) * 1000);
@@ -34,7 +43,14 @@ const get = await measure(async () => {
 });
 const ranges = 100;
 const range = await measure(async () => {
-  for (let i = 0; i < ranges; i++) await peer.call('etcd.range', { key: '/bench/', rangeEnd: '/bench0' }, { context: rootContext });
+  for (let i = 0; i < ranges; i++)
+    await peer.call('etcd.range', { key: '/bench/', rangeEnd: '/bench0' }, { context: rootContext });
 });
-console.log(JSON.stringify({ putsPerSecondInMemory: putsPerSecond, getMs: figure(get.wallMs / gets), range1000Ms: figure(range.wallMs / ranges) }));
+console.log(
+  JSON.stringify({
+    putsPerSecondInMemory: putsPerSecond,
+    getMs: figure(get.wallMs / gets),
+    range1000Ms: figure(range.wallMs / ranges),
+  }),
+);
 process.exit(0);

@@ -6,11 +6,10 @@ import { figure, measure } from './measure.ts';
 async function podsToRunning(count: number) {
   const { clock, admin, stop } = await benchCluster(100, 'outcome');
   const running = async (): Promise<boolean> => {
-    const list = await admin.send<{ readonly items: readonly unknown[] }>(
-      'GET',
-      '/api/v1/namespaces/default/pods',
-      { context: rootContext, query: { fieldSelector: 'status.phase=Running' } },
-    );
+    const list = await admin.send<{ readonly items: readonly unknown[] }>('GET', '/api/v1/namespaces/default/pods', {
+      context: rootContext,
+      query: { fieldSelector: 'status.phase=Running' },
+    });
     return list.items.length === count;
   };
   const { cpuMs, wallMs } = await measure(async () => {

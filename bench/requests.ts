@@ -12,7 +12,8 @@ await admin.send('POST', '/api/v1/namespaces/default/serviceaccounts', {
 const posts = 2_000;
 let created = 0;
 const post = async (count: number): Promise<void> => {
-  for (let i = 0; i < count; i++) await admin.send('POST', collection, { context: rootContext, body: benchPod(`p-${created++}`) });
+  for (let i = 0; i < count; i++)
+    await admin.send('POST', collection, { context: rootContext, body: benchPod(`p-${created++}`) });
 };
 await post(500);
 const posted = await measure(() => post(posts));

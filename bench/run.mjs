@@ -24,7 +24,10 @@ await build({
 
 const figures = {};
 for (const name of asked.length > 0 ? asked : names) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', `${folder}/${name}.mjs`], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', `${folder}/${name}.mjs`], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
   if (status !== 0) {
     console.error(`${name}: failed\n${stderr}`);
     process.exitCode = 1;

@@ -44,12 +44,17 @@ async function installBrowser() {
     console.log('Installing Chromium (apt-get) ...');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     run('apt-get', ['update', '-qq'], { env });
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation', 'fonts-noto-cjk'], { env });
+    run(
+      'apt-get',
+      ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation', 'fonts-noto-cjk'],
+      { env },
+    );
     if (await findChromium()) return;
   }
   console.log('Installing Chromium (playwright install) ...');
   run(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium']);
-  if (!(await findChromium())) fail('No Chromium. Install one, or set PODSCOPE_CHROMIUM to the path of its executable.');
+  if (!(await findChromium()))
+    fail('No Chromium. Install one, or set PODSCOPE_CHROMIUM to the path of its executable.');
 }
 
 function isDebianAsRoot() {

@@ -4,7 +4,11 @@ import { dirname, join } from 'node:path';
 
 const pages = [
   ...readdirSync('.').filter((name) => name.endsWith('.md')),
-  ...(existsSync('docs') ? readdirSync('docs', { recursive: true }).filter((name) => name.endsWith('.md')).map((name) => join('docs', name)) : []),
+  ...(existsSync('docs')
+    ? readdirSync('docs', { recursive: true })
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => join('docs', name))
+    : []),
 ];
 let broken = false;
 for (const page of pages)

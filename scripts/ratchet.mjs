@@ -18,6 +18,8 @@ let wrong = false;
 for (const [name, limit] of Object.entries(limits)) {
   if (counts[name] === limit) continue;
   wrong = true;
-  console.error(`${name}: ${counts[name]}, committed ${limit}. ${counts[name] > limit ? 'It may only fall.' : `Commit ${counts[name]} to ratchet.json.`}`);
+  console.error(
+    `${name}: ${counts[name]}, committed ${limit}. ${counts[name] > limit ? 'It may only fall.' : `Commit ${counts[name]} to ratchet.json.`}`,
+  );
 }
 process.exit(wrong ? 1 : 0);

@@ -35,7 +35,8 @@ function addWithStaticImports(file) {
   first.add(file);
   if (!file.endsWith('.js')) return;
   const text = readFileSync(join(folder, file), 'utf8');
-  for (const [, target] of text.matchAll(/(?:^|[;}\s])import\s*(?:[^"'();]*?from\s*)?["']\.\/([^"']+)["']/g)) addWithStaticImports(`assets/${target}`);
+  for (const [, target] of text.matchAll(/(?:^|[;}\s])import\s*(?:[^"'();]*?from\s*)?["']\.\/([^"']+)["']/g))
+    addWithStaticImports(`assets/${target}`);
 }
 
 /** Static and dynamic imports of a file: a worker loads nothing else. */

@@ -11,12 +11,16 @@ await buildWhenChanged(
   ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'],
   () => {
     console.log('Building the page ...');
-    const { status } = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { stdio: 'inherit' });
+    const { status } = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
+      stdio: 'inherit',
+    });
     if (status !== 0) process.exit(1);
   },
 );
 try {
   console.log(`Podscope is at ${await serve('dist', port)}`);
 } catch (error) {
-  console.log(error.code === 'EADDRINUSE' ? `Podscope is at ${await serve('dist', 0)} (port ${port} was taken)` : String(error));
+  console.log(
+    error.code === 'EADDRINUSE' ? `Podscope is at ${await serve('dist', 0)} (port ${port} was taken)` : String(error),
+  );
 }

@@ -20,7 +20,13 @@ const gates = [
   { name: 'dead code', command: [...bin('knip/bin/knip.js'), '--no-progress'] },
   {
     name: 'unit tests',
-    command: [...bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reports}/unit.json`],
+    command: [
+      ...bin('vitest/vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${reports}/unit.json`,
+    ],
     count: () => vitestCounts(`${reports}/unit.json`),
   },
   { name: 'build', command: [...bin('vite/bin/vite.js'), 'build', '--logLevel', 'warn'] },
@@ -50,7 +56,9 @@ for (const gate of chosen) {
   passed += counts.passed;
   failed += counts.failed;
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  summary.push(`${counts.failed === 0 ? 'ok  ' : 'FAIL'} ${gate.name.padEnd(14)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed  ${seconds} s`);
+  summary.push(
+    `${counts.failed === 0 ? 'ok  ' : 'FAIL'} ${gate.name.padEnd(14)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed  ${seconds} s`,
+  );
 }
 
 console.log(`\n${summary.join('\n')}`);

@@ -26,7 +26,17 @@ const url = await new Promise((resolve, reject) => {
 });
 const replay = spawnSync(
   process.execPath,
-  [join(folder, 'replay.mjs'), '--server', url, '--cases', join(folder, 'cases'), '--recorded', join(folder, 'recorded'), '--json', report],
+  [
+    join(folder, 'replay.mjs'),
+    '--server',
+    url,
+    '--cases',
+    join(folder, 'cases'),
+    '--recorded',
+    join(folder, 'recorded'),
+    '--json',
+    report,
+  ],
   { encoding: 'utf8', maxBuffer: 1 << 28 },
 );
 server.kill();
@@ -37,10 +47,14 @@ let fell = replay.status !== 0;
 for (const [area, score] of Object.entries(scores)) {
   const floor = committed[area] ?? 0;
   if (score < floor) fell = true;
-  console.log(`${area.padEnd(18)} ${String(score).padStart(4)} cases in full, committed ${floor}${score < floor ? '  FELL' : ''}`);
+  console.log(
+    `${area.padEnd(18)} ${String(score).padStart(4)} cases in full, committed ${floor}${score < floor ? '  FELL' : ''}`,
+  );
 }
 if (raise) {
-  const raised = Object.fromEntries(Object.entries(scores).map(([area, score]) => [area, Math.max(score, committed[area] ?? 0)]));
+  const raised = Object.fromEntries(
+    Object.entries(scores).map(([area, score]) => [area, Math.max(score, committed[area] ?? 0)]),
+  );
   writeFileSync(scoresFile, `${JSON.stringify(raised, undefined, 2)}\n`);
 }
 process.exit(fell ? 1 : 0);

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const load = async (file) => (await runnerImport(join(root, 'src/scheduler', file), { root, configFile: false, logLevel: 'error' })).module;
+const load = async (file) =>
+  (await runnerImport(join(root, 'src/scheduler', file), { root, configFile: false, logLevel: 'error' })).module;
 const { createTrial } = await load('trial.ts');
 const { defaultProfile } = await load('profile.ts');
 
@@ -23,7 +24,10 @@ function admitted(pod, objects) {
   const containers = (list = []) =>
     list.map((container) => ({
       ...container,
-      resources: { ...container.resources, requests: { ...container.resources?.limits, ...container.resources?.requests } },
+      resources: {
+        ...container.resources,
+        requests: { ...container.resources?.limits, ...container.resources?.requests },
+      },
       ports: (container.ports ?? []).map((port) => ({
         ...port,
         ...(spec.hostNetwork && { hostPort: port.hostPort ?? port.containerPort }),
@@ -39,7 +43,9 @@ function admitted(pod, objects) {
       overhead: spec.overhead ?? runtimeClass?.overhead?.podFixed,
       containers: containers(spec.containers),
       initContainers: containers(spec.initContainers),
-      topologySpreadConstraints: spec.topologySpreadConstraints?.map((constraint) => withLabelKeys(constraint, metadata.labels)),
+      topologySpreadConstraints: spec.topologySpreadConstraints?.map((constraint) =>
+        withLabelKeys(constraint, metadata.labels),
+      ),
     },
   };
 }
@@ -51,13 +57,18 @@ function withLabelKeys(term, labels = {}) {
   const added = [...expressions(term.matchLabelKeys, 'In'), ...expressions(term.mismatchLabelKeys, 'NotIn')];
   if (added.length === 0) return term;
   const { labelSelector = {} } = term;
-  return { ...term, labelSelector: { ...labelSelector, matchExpressions: [...(labelSelector.matchExpressions ?? []), ...added] } };
+  return {
+    ...term,
+    labelSelector: { ...labelSelector, matchExpressions: [...(labelSelector.matchExpressions ?? []), ...added] },
+  };
 }
 
 export function create({ nodes, existingPods, objects }) {
-  const namespaces = objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => ({
-    metadata: { ...metadata, labels: { 'kubernetes.io/metadata.name': metadata.name, ...metadata.labels } },
-  }));
+  const namespaces = objects
+    .filter(({ kind }) => kind === 'Namespace')
+    .map(({ metadata }) => ({
+      metadata: { ...metadata, labels: { 'kubernetes.io/metadata.name': metadata.name, ...metadata.labels } },
+    }));
   if (!namespaces.some(({ metadata: { name } }) => name === 'default'))
     namespaces.push({ metadata: { name: 'default', labels: { 'kubernetes.io/metadata.name': 'default' } } });
   const pods = existingPods.map((pod) => admitted(pod, objects));

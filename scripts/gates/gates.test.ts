@@ -8,7 +8,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 let tree: string;
 
 const root = resolve(import.meta.dirname, '../..');
-const configuration = ['.oxlintrc.json', '.oxfmtrc.json', 'layers.json', 'ratchet.json', 'size-budget.json', 'tsconfig', 'scripts', 'package.json'];
+const configuration = [
+  '.oxlintrc.json',
+  '.oxfmtrc.json',
+  'layers.json',
+  'ratchet.json',
+  'size-budget.json',
+  'tsconfig',
+  'scripts',
+  'package.json',
+];
 
 beforeAll(() => {
   tree = mkdtempSync(join(tmpdir(), 'gates-'));
@@ -97,12 +106,16 @@ test.each<{ gate: string; args: readonly string[]; path: string; bad: string; sa
     bad: 'export const one = setTimeout(() => {}, 1);\n',
     says: /Cannot find name 'setTimeout'/,
   },
-])('$gate: red with a planted violation, green without', ({ args, path, bad, says }) => {
-  expect(runWith(path, clean, ...args)).toMatchObject({ ok: true });
-  const red = runWith(path, bad, ...args);
-  expect(red.ok).toBe(false);
-  expect(red.output).toMatch(says);
-}, 60_000);
+])(
+  '$gate: red with a planted violation, green without',
+  ({ args, path, bad, says }) => {
+    expect(runWith(path, clean, ...args)).toMatchObject({ ok: true });
+    const red = runWith(path, bad, ...args);
+    expect(red.ok).toBe(false);
+    expect(red.output).toMatch(says);
+  },
+  60_000,
+);
 
 test('size budget: red when the first load is over, green below', () => {
   const page = '<script type="module" src="./assets/main.js"></script>';
@@ -120,7 +133,10 @@ test('size budget: red when the first load is over, green below', () => {
 
 test('dead code: red for an export that nobody uses', () => {
   const knip = ['node_modules/knip/bin/knip.js', '--no-progress'];
-  plant('knip.json', '{ "entry": ["src/main.ts"], "project": ["src/**/*.ts"], "ignoreDependencies": [".*"], "ignoreBinaries": [".*"] }\n');
+  plant(
+    'knip.json',
+    '{ "entry": ["src/main.ts"], "project": ["src/**/*.ts"], "ignoreDependencies": [".*"], "ignoreBinaries": [".*"] }\n',
+  );
   plant('src/main.ts', "import { used } from './used.ts';\nused();\n");
   plant('src/used.ts', 'export const used = (): number => 1;\n');
   rmSync(join(tree, 'src/kernel'), { recursive: true });

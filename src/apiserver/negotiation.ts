@@ -49,10 +49,7 @@ function conversionOf({ as, g = '', v = '' }: Readonly<Record<string, string>>):
  * The first representation the client accepts and this server has; undefined: none (406).
  * Upstream: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/negotiation/negotiate.go
  */
-export function negotiate(
-  headers: Readonly<Record<string, string>>,
-  pretty: boolean,
-): Representation | undefined {
+export function negotiate(headers: Readonly<Record<string, string>>, pretty: boolean): Representation | undefined {
   const accept = headers['accept'] ?? '';
   if (accept === '') return { encoding: 'json', as: 'object', pretty };
   for (const { type, parameters } of parseAccept(accept)) {

@@ -70,8 +70,7 @@ export function requestInfo(request: ApiRequest): RequestInfo {
   const resource = rest[0] ?? '';
   let name = rest[1] ?? '';
   const subresource = rest[2] ?? '';
-  if (!deprecatedWatch && name === '' && verb === 'get')
-    verb = parseBool(options.get('watch')) ? 'watch' : 'list';
+  if (!deprecatedWatch && name === '' && verb === 'get') verb = parseBool(options.get('watch')) ? 'watch' : 'list';
   if (name === '' && verb === 'delete') verb = 'deletecollection';
   if (name === '' && (verb === 'list' || verb === 'watch' || verb === 'deletecollection'))
     name = /^metadata\.name==?([^,=!]+)$/.exec(options.get('fieldSelector'))?.[1] ?? '';

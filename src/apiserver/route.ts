@@ -29,5 +29,11 @@ export function route(request: Authorized): Routed {
   if (!allowed) throw new Refusal(methodNotAllowed());
   const { representation } = request;
   if (!representation) throw new Refusal(notAcceptable(answerTypes));
-  return { ...request, attempt: 0, resource, representation, writes: writingVerbs.has(info.verb) && !connecting.has(info.subresource) };
+  return {
+    ...request,
+    attempt: 0,
+    resource,
+    representation,
+    writes: writingVerbs.has(info.verb) && !connecting.has(info.subresource),
+  };
 }

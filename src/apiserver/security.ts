@@ -69,7 +69,15 @@ export function security({
     takeSeat: () =>
       passed(
         { flowSchemaUid: '', priorityLevelUid: '', release: () => {} },
-        { flowSchema: 'exempt', priorityLevel: 'exempt', exempt: true, queued: false, waitedMs: 0, inFlight: 0, limit: 0 },
+        {
+          flowSchema: 'exempt',
+          priorityLevel: 'exempt',
+          exempt: true,
+          queued: false,
+          waitedMs: 0,
+          inFlight: 0,
+          limit: 0,
+        },
       ),
     admission: {
       mutate: (_context, { object }) => passed(object, { plugins: [] }),

@@ -181,10 +181,7 @@ export class WatchCache {
 
   #cacheOf(key: string): ResourceCache | undefined {
     const first = key.indexOf('/', registryRoot.length) + 1;
-    return (
-      this.#resources.get(key.slice(0, first)) ??
-      this.#resources.get(key.slice(0, key.indexOf('/', first) + 1))
-    );
+    return this.#resources.get(key.slice(0, first)) ?? this.#resources.get(key.slice(0, key.indexOf('/', first) + 1));
   }
 
   async #sendBookmarks(stopping: Cancellation): Promise<void> {

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
 
 /** As the real server writes YAML: keys in order, two spaces, no line folding. */
-export const toYaml = (value: unknown): string => stringify(value, { sortMapEntries: true, lineWidth: 0, indentSeq: false });
+export const toYaml = (value: unknown): string =>
+  stringify(value, { sortMapEntries: true, lineWidth: 0, indentSeq: false });

@@ -55,7 +55,8 @@ export function eventRecorder(
   const combined = (kind: string, message: string): boolean => {
     const now = clock.now();
     const known = similar.get(kind);
-    const group = known && now - known.lastSeen <= similarForMs ? known : { messages: new Set<string>(), lastSeen: now };
+    const group =
+      known && now - known.lastSeen <= similarForMs ? known : { messages: new Set<string>(), lastSeen: now };
     group.messages.add(message);
     group.lastSeen = now;
     similar.delete(kind);

@@ -105,9 +105,9 @@ const isStreaming = ({ query }: ApiRequest): boolean => /(^|&)(watch|follow)=(tr
 
 async function openStream(peer: Peer, request: ApiRequest, context: Context): Promise<ApiResponse> {
   const reading = cancellationSource(context.cancellation);
-  const events = peer.stream('http.stream', request, { context: { ...context, cancellation: reading } })[
-    Symbol.asyncIterator
-  ]();
+  const events = peer
+    .stream('http.stream', request, { context: { ...context, cancellation: reading } })
+    [Symbol.asyncIterator]();
   const first = await events.next();
   if (first.done || !('head' in first.value)) throw new RpcError('protocol', 'the answer has no head');
   const { status, headers } = first.value.head;

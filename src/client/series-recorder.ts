@@ -23,7 +23,13 @@ export function seriesRecorder(
   const seen = new Map<string, Recorded>();
   let sending: Promise<unknown> = Promise.resolve();
 
-  const write = async (about: ObjectReference, type: string, reason: string, message: string, action: string): Promise<void> => {
+  const write = async (
+    about: ObjectReference,
+    type: string,
+    reason: string,
+    message: string,
+    action: string,
+  ): Promise<void> => {
     const namespace = about.namespace || 'default';
     const path = `/api/v1/namespaces/${namespace}/events`;
     const now = `${new Date(env.clock.now()).toISOString().slice(0, -1)}000Z`;

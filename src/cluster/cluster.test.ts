@@ -69,7 +69,9 @@ async function startedCluster() {
       '/api/v1/nodes',
       { context: rootContext },
     );
-    const ready = items.filter(({ status }) => status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True'));
+    const ready = items.filter(({ status }) =>
+      status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True'),
+    );
     return ready.length === 4;
   });
   await complete(clock, seedCluster(clock, admin));
@@ -95,7 +97,10 @@ async function complete<Value>(clock: VirtualClock, answer: Promise<Value>): Pro
 
 async function eventually(clock: VirtualClock, holds: () => Promise<boolean>): Promise<void> {
   for (let asked = 0; asked < 1_200; asked++) {
-    const answer = await complete(clock, holds().catch(() => false));
+    const answer = await complete(
+      clock,
+      holds().catch(() => false),
+    );
     if (answer) return;
     await clock.advance(250);
   }
@@ -135,10 +140,34 @@ test('a pod goes from YAML to Running, and each step of it is in the log', async
     PodScheduled: 'True',
   });
   const names = new Set(log.flatMap((record) => (record.type === 'start' && !record.background ? [record.name] : [])));
-  for (const name of ['request', 'serve', 'authentication', 'audit', 'flow-control', 'authorization', 'decoding',
-    'mutating-admission', 'validation', 'validating-admission', 'storage', 'response', 'watch-cache', 'etcd.txn',
-    'queue', 'cycle', 'filter', 'score', 'bind', 'sync', 'sandbox', 'network', 'pull-image', 'create-container',
-    'start-container', 'status-update'])
+  for (const name of [
+    'request',
+    'serve',
+    'authentication',
+    'audit',
+    'flow-control',
+    'authorization',
+    'decoding',
+    'mutating-admission',
+    'validation',
+    'validating-admission',
+    'storage',
+    'response',
+    'watch-cache',
+    'etcd.txn',
+    'queue',
+    'cycle',
+    'filter',
+    'score',
+    'bind',
+    'sync',
+    'sandbox',
+    'network',
+    'pull-image',
+    'create-container',
+    'start-container',
+    'status-update',
+  ])
     expect(names, `${name} is in the log`).toContain(name);
 });
 
@@ -147,7 +176,9 @@ test('from Running back to the POST there is an unbroken chain of causes', async
   log.length = 0;
   await complete(clock, admin.send('POST', pods, { context: rootContext, body: pod('web') }));
   await phaseReached(clock, admin, 'web', 'Running');
-  const starts = new Map(log.flatMap((record) => (record.type === 'start' ? [[record.id as string, record] as const] : [])));
+  const starts = new Map(
+    log.flatMap((record) => (record.type === 'start' ? [[record.id as string, record] as const] : [])),
+  );
   const start = [...starts.values()].find(
     ({ name, subject }) => name === 'start-container' && (subject as { readonly pod: string }).pod === 'web',
   )!;
@@ -160,15 +191,27 @@ test('from Running back to the POST there is an unbroken chain of causes', async
   };
   visit(start);
   const components = new Set([...reached].map((id) => starts.get(id)!.component.replace(/\/.*/, '')));
-  expect([...components].sort()).toEqual(['containerd', 'etcd', 'kube-apiserver', 'kube-scheduler', 'kubectl', 'kubelet']);
+  expect([...components].sort()).toEqual([
+    'containerd',
+    'etcd',
+    'kube-apiserver',
+    'kube-scheduler',
+    'kubectl',
+    'kubelet',
+  ]);
 });
 
 test('the control plane’s own pods are there as mirrors of static pods', async () => {
   const { clock, admin } = await startedCluster();
   let names: string[] = [];
   await eventually(clock, async () => {
-    const { items } = await admin.send<{ items: Pod[] }>('GET', '/api/v1/namespaces/kube-system/pods', { context: rootContext });
-    names = items.filter(({ status }) => status.phase === 'Running').map(({ metadata }) => metadata.name).sort();
+    const { items } = await admin.send<{ items: Pod[] }>('GET', '/api/v1/namespaces/kube-system/pods', {
+      context: rootContext,
+    });
+    names = items
+      .filter(({ status }) => status.phase === 'Running')
+      .map(({ metadata }) => metadata.name)
+      .sort();
     return names.length === 4;
   });
   expect(names).toEqual([
@@ -206,7 +249,10 @@ test('a pod that exits is started again, later each time', async () => {
   });
   const { body: text } = (await complete(
     clock,
-    admin.raw({ method: 'GET', path: `${pods}/crash/log`, query: 'previous=true', headers: {} }, { context: rootContext }),
+    admin.raw(
+      { method: 'GET', path: `${pods}/crash/log`, query: 'previous=true', headers: {} },
+      { context: rootContext },
+    ),
   )) as { body: string };
   expect(text).toBe('hi\n');
 });

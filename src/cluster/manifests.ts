@@ -3,7 +3,10 @@ import type { ClusterPlan, ControlPlaneComponent } from './plan.ts';
 
 /** Image, requested cpu and health port of each static pod, as kubeadm 1.36 writes them. */
 const staticPods: Readonly<
-  Record<ControlPlaneComponent, { readonly image: string; readonly cpu: string; readonly memory?: string; readonly port: number }>
+  Record<
+    ControlPlaneComponent,
+    { readonly image: string; readonly cpu: string; readonly memory?: string; readonly port: number }
+  >
 > = {
   etcd: { image: 'registry.k8s.io/etcd:3.6.6-0', cpu: '100m', memory: '100Mi', port: 2381 },
   'kube-apiserver': { image: 'registry.k8s.io/kube-apiserver:v1.36.0', cpu: '250m', port: 6443 },

@@ -1,10 +1,7 @@
 import { RpcError } from '../protocol/rpc.ts';
 
 /** etcd's own error texts (server/etcdserver/api/v3rpc/rpctypes/error.go); clients match on them. */
-const etcdError =
-  (text: string) =>
-  (): RpcError =>
-    new RpcError(`etcdserver: ${text}`, `etcdserver: ${text}`);
+const etcdError = (text: string) => (): RpcError => new RpcError(`etcdserver: ${text}`, `etcdserver: ${text}`);
 
 export const errCompacted = etcdError('mvcc: required revision has been compacted');
 export const errFutureRevision = etcdError('mvcc: required revision is a future revision');

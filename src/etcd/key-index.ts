@@ -87,8 +87,7 @@ export class KeyIndex {
   /** Every version still kept, oldest revision first: what a compacted backend has to hold. */
   versions(): readonly { readonly key: string; readonly revision: Revision; readonly kv?: KeyValue }[] {
     const all: { key: string; revision: Revision; kv?: KeyValue }[] = [];
-    for (const [key, versions] of this.#keys)
-      for (const version of versions) all.push({ key, ...version });
+    for (const [key, versions] of this.#keys) for (const version of versions) all.push({ key, ...version });
     return all.sort((a, b) => a.revision - b.revision);
   }
 }

@@ -166,9 +166,9 @@ export class Store {
   snapshot(): readonly StoredChange[] {
     const leases: StoredChange[] = [];
     for (const [id, { ttlSeconds }] of this.#leases) leases.push({ type: 'lease', id, ttlSeconds });
-    const changes = this.#index.versions().map(({ key, revision: at, kv }): StoredChange =>
-      kv ? storedPut(kv) : { type: 'delete', key, revision: at },
-    );
+    const changes = this.#index
+      .versions()
+      .map(({ key, revision: at, kv }): StoredChange => (kv ? storedPut(kv) : { type: 'delete', key, revision: at }));
     return [...leases, ...changes, { type: 'compact', revision: this.#compacted }];
   }
 

@@ -50,7 +50,11 @@ export class Watchers {
   }
 
   /** `durable` tells the newest revision that watchers may already see. */
-  async *watch(request: WatchRequest, durable: () => Revision, cancellation: Cancellation): AsyncGenerator<WatchResponse> {
+  async *watch(
+    request: WatchRequest,
+    durable: () => Revision,
+    cancellation: Cancellation,
+  ): AsyncGenerator<WatchResponse> {
     const watcher: Watcher = {
       range: request,
       prevKv: request.prevKv ?? false,

@@ -100,7 +100,13 @@ export class BrowserSession implements Session {
       this.#conductor,
     );
     const bus = joinHub(this.#hub, 'page', this.#clock.state);
-    const diskTracer = createTracer({ component: 'page', instance: 'page', clock: this.#clock, level: 'off', write: () => {} });
+    const diskTracer = createTracer({
+      component: 'page',
+      instance: 'page',
+      clock: this.#clock,
+      level: 'off',
+      write: () => {},
+    });
     bus.listen(diskAddress, (endpoint) => serve(endpoint, diskTracer, pageDisk()));
     const instance = this.#nextInstance();
     this.#world = {

@@ -35,7 +35,11 @@ export async function openBrowserSession({ workers, forceMemory }: BrowserOption
   }
 
   const identity = await loadIdentity(durable ? databaseName : undefined, workers);
-  const plan = { ...defaultPlan(workers), ...identity, storage: durable ? ('indexeddb' as const) : ('memory' as const) };
+  const plan = {
+    ...defaultPlan(workers),
+    ...identity,
+    storage: durable ? ('indexeddb' as const) : ('memory' as const),
+  };
   const session = new BrowserSession({
     plan,
     storage: plan.storage,
@@ -53,4 +57,3 @@ export async function openBrowserSession({ workers, forceMemory }: BrowserOption
   void seedCluster(session.clock, session.client('kubernetes-admin'));
   return { phase: 'open', session };
 }
-

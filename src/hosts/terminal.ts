@@ -22,7 +22,12 @@ export interface TerminalOptions {
 export const workstation = 'workstation';
 
 /** Opens a shell on a machine; kubectl in it is an ordinary client of the API server. */
-export async function openTerminal({ machine, identity, plan, environmentOf }: TerminalOptions): Promise<TerminalSession> {
+export async function openTerminal({
+  machine,
+  identity,
+  plan,
+  environmentOf,
+}: TerminalOptions): Promise<TerminalSession> {
   const listeners = new Set<(data: string) => void>();
   const reach = (host: string): Machine | undefined => {
     if (host === workstation || host === 'localhost') return workstationOf(identity, plan, environmentOf(identity));
@@ -58,7 +63,11 @@ function kubectlAccess(env: Environment, plan: ClusterPlan, identity: string): N
     credentials: plan.credentials[identity] ?? {},
     userAgent: 'kubectl/v1.36.0 (linux/amd64) kubernetes/podscope',
   });
-  return { clock: env.clock, namespace: 'default', request: (request) => client.raw(request, { context: rootContext }) };
+  return {
+    clock: env.clock,
+    namespace: 'default',
+    request: (request) => client.raw(request, { context: rootContext }),
+  };
 }
 
 function workstationOf(identity: string, plan: ClusterPlan, env: Environment): Machine {

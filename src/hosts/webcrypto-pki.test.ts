@@ -39,7 +39,9 @@ test('expired, early, foreign and broken certificates are refused with the reaso
     const verdict = await pki.verifyCertificate(pem, at);
     return verdict.ok ? 'accepted' : verdict.reason;
   };
-  expect(await reasonAt(certificate, now + 2 * hour)).toContain('expired or is not yet valid: current time 2026-11-24T02:00:00Z is after 2026-11-24T01:00:00Z');
+  expect(await reasonAt(certificate, now + 2 * hour)).toContain(
+    'expired or is not yet valid: current time 2026-11-24T02:00:00Z is after 2026-11-24T01:00:00Z',
+  );
   expect(await reasonAt(certificate, now - 2 * hour)).toContain('is before 2026-11-23T23:00:00Z');
   expect(await reasonAt(foreign.certificate, now)).toContain('x509: certificate signed by unknown authority');
   expect(await reasonAt('nonsense', now)).toContain('x509: malformed certificate');
@@ -51,6 +53,9 @@ test('a token whose claims were changed, or that another key signed, is refused'
   const [header, , signature] = (await pki.signToken({ sub: 'alice' })).split('.');
   const forged = `${header}.${btoa(JSON.stringify({ sub: 'admin' })).replace(/=+$/, '')}.${signature}`;
   expect(await pki.verifyToken(forged)).toEqual({ ok: false, reason: 'invalid signature' });
-  expect(await pki.verifyToken(await stranger.signToken({ sub: 'alice' }))).toEqual({ ok: false, reason: 'invalid signature' });
+  expect(await pki.verifyToken(await stranger.signToken({ sub: 'alice' }))).toEqual({
+    ok: false,
+    reason: 'invalid signature',
+  });
   expect((await pki.verifyToken('a.b.c')).ok).toBe(false);
 });

@@ -14,9 +14,7 @@ import { caps, type JourneyView } from './view.ts';
  */
 export function adopt(view: JourneyView, history: readonly HistoryEntry[]): JourneyView {
   const known = new Set([...oldestFirst(view.ledger)].map(({ revision }) => revision));
-  const earlier = history
-    .filter(({ revision }) => !known.has(revision))
-    .toSorted((a, b) => a.revision - b.revision);
+  const earlier = history.filter(({ revision }) => !known.has(revision)).toSorted((a, b) => a.revision - b.revision);
   if (earlier.length === 0) return view;
   const at = view.startedAt ?? view.now;
   const draft = draftOf(view);

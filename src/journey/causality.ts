@@ -18,10 +18,7 @@ export interface CausalGraph {
  * the status reports. Calls follow parents; across a watch the link says which write was the cause.
  * @param requestOf finds a request by the id of any span in it
  */
-export function causalGraph(
-  pod: Pod,
-  requestOf: (spanId: PodStep['spanId']) => Request | undefined,
-): CausalGraph {
+export function causalGraph(pod: Pod, requestOf: (spanId: PodStep['spanId']) => Request | undefined): CausalGraph {
   const bySpan = new Map(pod.steps.map((step) => [step.spanId, step]));
   const owner = (spanId: PodStep['spanId'] | undefined): PodStep | undefined => {
     if (spanId === undefined) return undefined;
@@ -63,9 +60,7 @@ const writeIn = (pod: Pod, step: PodStep | undefined): PodStep | undefined =>
 
 /** The last write of another trace before a step began. */
 const writeOf = (pod: Pod, traceId: PodStep['traceId'], step: PodStep): PodStep | undefined =>
-  pod.steps.findLast(
-    (other) => other.traceId === traceId && other.name === 'etcd.txn' && other.at <= step.at,
-  );
+  pod.steps.findLast((other) => other.traceId === traceId && other.name === 'etcd.txn' && other.at <= step.at);
 
 /** Everything that had to happen before a step: its causes and theirs, oldest first. */
 export function ancestry(graph: CausalGraph, step: PodStep): readonly PodStep[] {

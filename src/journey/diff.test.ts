@@ -21,7 +21,15 @@ test('a binding shows as one field in its place, the rest folded', () => {
 });
 
 test('list items are matched by their name and keep the head of their item', () => {
-  const pod = (image: string) => JSON.stringify({ spec: { containers: [{ name: 'a', image: 'x' }, { name: 'b', image }] } });
+  const pod = (image: string) =>
+    JSON.stringify({
+      spec: {
+        containers: [
+          { name: 'a', image: 'x' },
+          { name: 'b', image },
+        ],
+      },
+    });
   expect(show(diffTexts(pod('y'), pod('z')))).toEqual([
     '  spec:',
     '    containers:',
@@ -55,7 +63,9 @@ test('an object differs from itself in nothing, and from another by its lines', 
       const texts = [JSON.stringify(a), JSON.stringify(b)] as const;
       expect(changesIn(diffTexts(texts[0], texts[0]))).toEqual({ added: 0, removed: 0 });
       const { added, removed } = changesIn(diffTexts(...texts));
-      expect(added + removed > 0).toBe(texts[0] !== texts[1] && JSON.stringify(sorted(a)) !== JSON.stringify(sorted(b)));
+      expect(added + removed > 0).toBe(
+        texts[0] !== texts[1] && JSON.stringify(sorted(a)) !== JSON.stringify(sorted(b)),
+      );
     }),
     { numRuns: 200 },
   );
@@ -64,5 +74,7 @@ test('an object differs from itself in nothing, and from another by its lines', 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value).map(([name, item]) => [name, sorted(item)] as const).toSorted((x, y) => (x[0] < y[0] ? -1 : 1));
+  return Object.entries(value)
+    .map(([name, item]) => [name, sorted(item)] as const)
+    .toSorted((x, y) => (x[0] < y[0] ? -1 : 1));
 }

@@ -33,8 +33,7 @@ export function diffTexts(before: string | undefined, after: string | undefined)
 }
 
 /** The whole object, nothing folded. */
-export const linesOf = (text: string): readonly DiffLine[] =>
-  write((parseObject(text) ?? {}) as Fields, 'same', 0, '');
+export const linesOf = (text: string): readonly DiffLine[] => write((parseObject(text) ?? {}) as Fields, 'same', 0, '');
 
 export const changesIn = (lines: readonly DiffLine[]): { readonly added: number; readonly removed: number } => ({
   added: lines.filter(({ kind }) => kind === 'added').length,
@@ -72,12 +71,7 @@ function compare(
 }
 
 /** Items are matched as Kubernetes merges them: by name, type or key where they have one, else by value. */
-function compareLists(
-  old: readonly Json[],
-  now: readonly Json[],
-  indent: number,
-  path: string,
-): readonly DiffLine[] {
+function compareLists(old: readonly Json[], now: readonly Json[], indent: number, path: string): readonly DiffLine[] {
   const lines: DiffLine[] = [];
   const ids = identities(now);
   const left = new Map(identities(old).map((id, index) => [id, old[index]!] as const));
@@ -90,8 +84,7 @@ function compareLists(
     else if (isFields(match) && isFields(item))
       lines.push(...dashed(compareFields(match, item, indent + 1, place), indent));
     else if (equal(match, item)) lines.push(...listItem(item, 'same', indent, place));
-    else
-      lines.push(...listItem(match, 'removed', indent, place), ...listItem(item, 'added', indent, place));
+    else lines.push(...listItem(match, 'removed', indent, place), ...listItem(item, 'added', indent, place));
   });
   for (const [id, item] of left) lines.push(...listItem(item, 'removed', indent, `${path}[${id}]`));
   return lines;
@@ -120,12 +113,7 @@ function identity(item: Json, index: number): string {
 const dashed = (lines: readonly DiffLine[], indent: number): readonly DiffLine[] =>
   lines.map((line, place) => (place === 0 ? { ...line, indent, dash: true } : line));
 
-const listItem = (
-  item: Json,
-  kind: DiffLine['kind'],
-  indent: number,
-  path: string,
-): readonly DiffLine[] =>
+const listItem = (item: Json, kind: DiffLine['kind'], indent: number, path: string): readonly DiffLine[] =>
   isFields(item) && !isEmpty(item)
     ? dashed(write(item, kind, indent + 1, path), indent)
     : [{ kind, indent, dash: true, name: '', value: scalar(item), path }];
@@ -133,13 +121,7 @@ const listItem = (
 const write = (fields: Fields, kind: DiffLine['kind'], indent: number, path: string): readonly DiffLine[] =>
   Object.entries(fields).flatMap(([name, value]) => field(name, value, kind, indent, join(path, name)));
 
-function field(
-  name: string,
-  value: Json,
-  kind: DiffLine['kind'],
-  indent: number,
-  path: string,
-): readonly DiffLine[] {
+function field(name: string, value: Json, kind: DiffLine['kind'], indent: number, path: string): readonly DiffLine[] {
   const head = { kind, indent, dash: false, name, path };
   if (isEmpty(value) || (!isFields(value) && !isList(value))) return [{ ...head, value: scalar(value) }];
   const rest = isFields(value)
@@ -163,8 +145,7 @@ function equal(a: Json, b: Json): boolean {
   if (!isFields(a) || !isFields(b)) return false;
   const names = Object.keys(a);
   return (
-    names.length === Object.keys(b).length &&
-    names.every((name) => Object.hasOwn(b, name) && equal(a[name]!, b[name]!))
+    names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && equal(a[name]!, b[name]!))
   );
 }
 
@@ -189,8 +170,7 @@ function fold(lines: readonly DiffLine[]): readonly DiffLine[] {
     const last = shown.at(-1);
     if (kept.has(place)) shown.push(line);
     else if (last?.kind === 'folded') shown[shown.length - 1] = { ...last, hidden: last.hidden! + 1 };
-    else
-      shown.push({ ...line, kind: 'folded', name: line.path.split(/[.[]/)[0]!, value: '', hidden: 1 });
+    else shown.push({ ...line, kind: 'folded', name: line.path.split(/[.[]/)[0]!, value: '', hidden: 1 });
   });
   return shown;
 }

@@ -80,9 +80,7 @@ export function viewOf(draft: Draft, position: number, startedAt: VirtualMs | un
     chatter: draft.chatter.done(),
     watchEvents: draft.watchEvents.done(),
     ledger: draft.ledger.done(),
-    lanes: Object.fromEntries(
-      laneOrder.map((family) => [family, draft.lanes.get(family)!.done()]),
-    ) as unknown as Lanes,
+    lanes: Object.fromEntries(laneOrder.map((family) => [family, draft.lanes.get(family)!.done()])) as unknown as Lanes,
     pods: draft.pods.done(),
     cycles: draft.cycles.done(),
     queue: draft.queue.done(),

@@ -56,9 +56,7 @@ export function standing(request: Request): Standing {
 
 /** The room in front of whose door the request is held, in step mode. */
 export function heldBefore(request: Request, held: readonly GatePoint[]): RoomId | undefined {
-  const point = held.find(
-    ({ component, traceId }) => component === 'kube-apiserver' && traceId === request.traceId,
-  );
+  const point = held.find(({ component, traceId }) => component === 'kube-apiserver' && traceId === request.traceId);
   return point && roomOfStage(point.name);
 }
 

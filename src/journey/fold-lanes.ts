@@ -52,7 +52,6 @@ export const laneFold: Fold = {
     const tape = draft.lanes.get(componentFamily(start.component))!;
     const span = tape.get(lane);
     const status = (end.evidence as { readonly status?: number } | undefined)?.status ?? 0;
-    if (span?.spanId === start.id)
-      tape.patch(lane, { until: end.at, bad: end.outcome !== 'ok' || status >= 400 });
+    if (span?.spanId === start.id) tape.patch(lane, { until: end.at, bad: end.outcome !== 'ok' || status >= 400 });
   },
 };

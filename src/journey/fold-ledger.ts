@@ -13,8 +13,7 @@ export const ledgerFold: Fold = {
       if (!evidence?.succeeded || evidence.revision <= 0) return;
       const { key, operation } = subjectOf('etcd.txn', start);
       const asker =
-        requestOfSpan(draft, start.parentId) ??
-        requestOfSpan(draft, draft.writers.get(String(evidence.revision)));
+        requestOfSpan(draft, start.parentId) ?? requestOfSpan(draft, draft.writers.get(String(evidence.revision)));
       draft.revision = Math.max(draft.revision, evidence.revision);
       draft.ledger.append({
         revision: evidence.revision,

@@ -45,8 +45,7 @@ const unknownNode = (name: string, at: VirtualMs): Node => ({
 /** Node cards redraw when their node is another value, so what says nothing new leaves it alone. */
 function change(draft: Draft, name: string, at: VirtualMs, facts: Partial<NodeFacts>): void {
   const known = draft.nodes.get(name);
-  const same =
-    known && Object.entries(facts).every(([field, value]) => known[field as keyof NodeFacts] === value);
+  const same = known && Object.entries(facts).every(([field, value]) => known[field as keyof NodeFacts] === value);
   if (!same) put(draft, { ...(known ?? unknownNode(name, at)), ...facts, at });
 }
 

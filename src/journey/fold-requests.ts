@@ -42,8 +42,7 @@ function sent(draft: Draft, start: SpanStart): void {
 function received(draft: Draft, start: SpanStart): Marks {
   const key = start.parentId ?? start.id;
   const known = draft.seats.get(key);
-  const seat =
-    known ?? add(draft, key, start, { sender: '', sentAt: start.at, causes: [], receivedAt: start.at });
+  const seat = known ?? add(draft, key, start, { sender: '', sentAt: start.at, causes: [], receivedAt: start.at });
   draft.seats.set(start.id, seat);
   if (known) draft[seat.tape].patch(seat.number, { receivedAt: start.at });
   return { seat };

@@ -53,8 +53,10 @@ test('a request keeps what every room said, whoever speaks first', () => {
   const records = wholeStory();
   const serverFirst = records.toSorted((a, b) => rank(a) - rank(b));
   for (const view of [fold(records), fold(serverFirst)]) {
-    const post = [...newestFirst(view.requests)].find(({ pod, status }) => pod === 'default/web' && status === 201 );
-    const created = [...newestFirst(view.requests)].find(({ subject, status }) => subject.method === 'POST' && !subject.subresource && status === 201)!;
+    const post = [...newestFirst(view.requests)].find(({ pod, status }) => pod === 'default/web' && status === 201);
+    const created = [...newestFirst(view.requests)].find(
+      ({ subject, status }) => subject.method === 'POST' && !subject.subresource && status === 201,
+    )!;
     expect(post).toBeDefined();
     expect(created.sender).toBe('kubectl/alice');
     expect(created.pod).toBe('default/web');
@@ -66,7 +68,8 @@ test('a request keeps what every room said, whoever speaks first', () => {
 });
 
 /** The API server's records reach the page before its clients' do. */
-const clientIds = (record: LogRecord): boolean => record.id.startsWith('kubectl') || record.id.startsWith('kubelet') || record.id.startsWith('kube-scheduler');
+const clientIds = (record: LogRecord): boolean =>
+  record.id.startsWith('kubectl') || record.id.startsWith('kubelet') || record.id.startsWith('kube-scheduler');
 const rank = (record: LogRecord): number => (clientIds(record) ? 1 : 0);
 
 test('a refusal stops at its room and reaches neither etcd nor the rooms behind it', () => {
@@ -105,8 +108,7 @@ test('causes lead from Running back to the POST', () => {
   const view = fold(wholeStory());
   const pod = tableGet(view.pods, 'default/web')!;
   const graph = causalGraph(pod, (spanId) => requestOf(view, spanId));
-  const edge = (from: string, to: string) =>
-    graph.edges.some((e) => e.from.name === from && e.to.name === to);
+  const edge = (from: string, to: string) => graph.edges.some((e) => e.from.name === from && e.to.name === to);
   expect(edge('request', 'etcd.txn')).toBe(true);
   expect(edge('etcd.txn', 'cycle')).toBe(true);
   expect(edge('cycle', 'request')).toBe(true);
@@ -135,18 +137,38 @@ test('nothing grows beyond its cap', () => {
   expect(tapeSize(view.requests)).toBe(800);
   expect(tapeSize(view.ledger)).toBe(600);
   expect(tapeSize(view.cycles)).toBe(200);
-  expect([...newestFirst(view.requests)].filter(({ requestBody }) => requestBody !== undefined).length).toBeLessThanOrEqual(200);
+  expect(
+    [...newestFirst(view.requests)].filter(({ requestBody }) => requestBody !== undefined).length,
+  ).toBeLessThanOrEqual(200);
   expect(view.nodes.get('node-b')!.pods.size).toBe(300);
   expect(view.index.open.size).toBe(0);
 });
 
 test('a component that starts anew leaves nothing open', () => {
   const log = new Story();
-  const request = log.start(1, { component: 'kubectl/alice', name: 'request', subject: podRequest('GET', 'get', 'web') });
-  log.start(2, { component: 'kube-apiserver', name: 'serve', subject: podRequest('GET', 'get', 'web'), parent: request });
+  const request = log.start(1, {
+    component: 'kubectl/alice',
+    name: 'request',
+    subject: podRequest('GET', 'get', 'web'),
+  });
+  log.start(2, {
+    component: 'kube-apiserver',
+    name: 'serve',
+    subject: podRequest('GET', 'get', 'web'),
+    parent: request,
+  });
   const records = [
     ...log.records,
-    ({ type: 'start', seq: 9, at: 5, id: 'kube-apiserver-2.1', traceId: 'x', component: 'kube-apiserver', name: 'started', background: true } as unknown as LogRecord),
+    {
+      type: 'start',
+      seq: 9,
+      at: 5,
+      id: 'kube-apiserver-2.1',
+      traceId: 'x',
+      component: 'kube-apiserver',
+      name: 'started',
+      background: true,
+    } as unknown as LogRecord,
   ];
   const view = fold(records);
   expect([...newestFirst(view.requests)][0]!.servedAt).toBe(5);
@@ -156,7 +178,8 @@ test('going back is the same fold, stopped earlier', () => {
   const log = new Story();
   for (let pod = 0; pod < 40; pod++) tellPodStory(log, `web-${pod}`, pod * 10);
   let recording = emptyRecording;
-  for (let from = 0; from < log.records.length; from += 97) recording = record(recording, log.records.slice(from, from + 97));
+  for (let from = 0; from < log.records.length; from += 97)
+    recording = record(recording, log.records.slice(from, from + 97));
   expect(recording.keyframes.length).toBeGreaterThan(2);
   for (const position of [0, 1, 2500, log.records.length])
     expect(viewAt(recording, position)).toEqual(fold(log.records.slice(0, position)));

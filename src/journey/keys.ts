@@ -3,9 +3,7 @@ import { podKey } from './pods.ts';
 /** Reads the keys under which the API server stores objects: `/registry/pods/default/web`, `/registry/minions/node-a`. */
 export function podOfKey(key: string): string | undefined {
   const [, registry, resource, namespace, name] = key.split('/');
-  return registry === 'registry' && resource === 'pods' && namespace && name
-    ? podKey(namespace, name)
-    : undefined;
+  return registry === 'registry' && resource === 'pods' && namespace && name ? podKey(namespace, name) : undefined;
 }
 
 export function nodeOfKey(key: string): string | undefined {
@@ -14,8 +12,7 @@ export function nodeOfKey(key: string): string | undefined {
 }
 
 /** `pods/default/web` of `/registry/pods/default/web`. */
-export const shortKey = (key: string): string =>
-  key.startsWith('/registry/') ? key.slice('/registry/'.length) : key;
+export const shortKey = (key: string): string => (key.startsWith('/registry/') ? key.slice('/registry/'.length) : key);
 
 /** Keys that change all the time without anybody asking for it. */
 export const isChatterKey = (key: string): boolean =>

@@ -116,8 +116,7 @@ export function podChanges(before: PodFacts | undefined, after: PodFacts): reado
   if (!before) changes.push('metadata.uid');
   if (after.node && after.node !== before?.node) changes.push(`spec.nodeName ${after.node}`);
   if (before && after.phase !== before.phase) changes.push(`phase ${after.phase}`);
-  if (after.containerState && after.containerState !== before?.containerState)
-    changes.push(after.containerState);
+  if (after.containerState && after.containerState !== before?.containerState) changes.push(after.containerState);
   if (after.podIp && after.podIp !== before?.podIp) changes.push(`podIP ${after.podIp}`);
   if (after.deleting && !before?.deleting) changes.push('metadata.deletionTimestamp');
   for (const { type, status } of after.conditions) {

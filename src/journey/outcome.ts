@@ -125,8 +125,7 @@ const describe: { readonly [Room in RoomId]: Describe } = {
   authentication(request, refused) {
     const evidence = request.rooms.authentication?.evidence;
     if (!evidence) return undefined;
-    if (refused)
-      return { tone: 'refused', text: code(request, 401), cause: phrase('outcome.unknown-who') };
+    if (refused) return { tone: 'refused', text: code(request, 401), cause: phrase('outcome.unknown-who') };
     const user = shortUser(evidence.user?.name ?? '');
     if (evidence.impersonatedBy)
       return {
@@ -148,9 +147,7 @@ const describe: { readonly [Room in RoomId]: Describe } = {
     if (!evidence) return request.rooms.audit && { tone: 'passed', text: phrase('outcome.no-wait') };
     return {
       tone: 'passed',
-      text: evidence.queued
-        ? phrase('outcome.waited', { ms: round(evidence.waitedMs) })
-        : phrase('outcome.no-wait'),
+      text: evidence.queued ? phrase('outcome.waited', { ms: round(evidence.waitedMs) }) : phrase('outcome.no-wait'),
       cause: value(evidence.priorityLevel),
     };
   },
@@ -171,8 +168,7 @@ const describe: { readonly [Room in RoomId]: Describe } = {
   schema(request, refused) {
     const evidence = request.rooms.decoding?.evidence;
     if (!evidence) return undefined;
-    if (refused)
-      return { tone: 'refused', text: code(request, 400), cause: phrase('outcome.unreadable') };
+    if (refused) return { tone: 'refused', text: code(request, 400), cause: phrase('outcome.unreadable') };
     const kind = evidence.kind ? { cause: value(evidence.kind) } : {};
     if (evidence.defaulted.length > 0)
       return { tone: 'changed', text: phrase('outcome.defaults', { count: evidence.defaulted.length }), ...kind };
@@ -221,8 +217,7 @@ const describe: { readonly [Room in RoomId]: Describe } = {
     const evidence = visit?.evidence;
     if (!visit || !evidence) return undefined;
     if (refused) return storageRefusal(request, evidence);
-    if (evidence.dryRun)
-      return { tone: 'skipped', text: phrase('outcome.no-write'), cause: phrase('outcome.dry-run') };
+    if (evidence.dryRun) return { tone: 'skipped', text: phrase('outcome.no-write'), cause: phrase('outcome.dry-run') };
     if (evidence.operation === 'watch') return { tone: 'passed', text: phrase('outcome.watching') };
     if (['get', 'list', 'none'].includes(evidence.operation))
       return {
@@ -248,8 +243,7 @@ function rejection(request: Request, evidence: Evidence<'mutating-admission'>): 
 function storageRefusal(request: Request, evidence: Evidence<'storage'>): Chip {
   if (request.reason === 'AlreadyExists' || (evidence.operation === 'create' && request.status !== 500))
     return { tone: 'refused', text: code(request, 409), cause: phrase('outcome.exists') };
-  if (evidence.conflict)
-    return { tone: 'refused', text: code(request, 409), cause: phrase('outcome.conflict') };
+  if (evidence.conflict) return { tone: 'refused', text: code(request, 409), cause: phrase('outcome.conflict') };
   return { tone: 'refused', text: code(request, 404), cause: phrase('outcome.not-found') };
 }
 

@@ -61,8 +61,7 @@ export interface Request {
   readonly pod?: string;
 }
 
-export const isOver = (request: Request): boolean =>
-  request.answeredAt !== undefined || request.servedAt !== undefined;
+export const isOver = (request: Request): boolean => request.answeredAt !== undefined || request.servedAt !== undefined;
 
 export const isRefused = (request: Request): boolean => (request.status ?? 0) >= 400;
 

@@ -69,8 +69,16 @@ export class Story extends LogBuilder {
       responseBytes: 900,
       ...(options.sent && { requestBody: options.sent }),
       responseBody: stop
-        ? JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: stop.message, reason: stop.reason, code: stop.status })
-        : options.after ?? '{}',
+        ? JSON.stringify({
+            kind: 'Status',
+            apiVersion: 'v1',
+            metadata: {},
+            status: 'Failure',
+            message: stop.message,
+            reason: stop.reason,
+            code: stop.status,
+          })
+        : (options.after ?? '{}'),
       ...(!stop && { resourceVersion: String(this.revision) }),
     });
     this.end(clock + 0.3, request, 'request', facts);
@@ -78,7 +86,14 @@ export class Story extends LogBuilder {
   }
 
   /** The event of the newest revision enters the watch cache and fans out. */
-  hear(at: number, cause: BuiltSpan, name: string, type: 'ADDED' | 'MODIFIED' | 'DELETED', notified: readonly string[], object?: string): BuiltSpan {
+  hear(
+    at: number,
+    cause: BuiltSpan,
+    name: string,
+    type: 'ADDED' | 'MODIFIED' | 'DELETED',
+    notified: readonly string[],
+    object?: string,
+  ): BuiltSpan {
     return this.span(
       at,
       at + 0.3,
@@ -119,8 +134,20 @@ export class Story extends LogBuilder {
             decision: 'allow',
             reason: `RBAC: allowed by RoleBinding "alice-edit/default" of ClusterRole "edit" to User "${user.name}"`,
             bindings: [
-              { kind: 'ClusterRoleBinding', name: 'system:basic-user', roleKind: 'ClusterRole', roleName: 'system:basic-user', allows: false },
-              { kind: 'ClusterRoleBinding', name: 'system:discovery', roleKind: 'ClusterRole', roleName: 'system:discovery', allows: false },
+              {
+                kind: 'ClusterRoleBinding',
+                name: 'system:basic-user',
+                roleKind: 'ClusterRole',
+                roleName: 'system:basic-user',
+                allows: false,
+              },
+              {
+                kind: 'ClusterRoleBinding',
+                name: 'system:discovery',
+                roleKind: 'ClusterRole',
+                roleName: 'system:discovery',
+                allows: false,
+              },
               {
                 kind: 'RoleBinding',
                 name: 'alice-edit',
@@ -128,7 +155,11 @@ export class Story extends LogBuilder {
                 roleKind: 'ClusterRole',
                 roleName: 'edit',
                 allows: true,
-                rule: { apiGroups: [''], resources: ['pods', 'pods/exec'], verbs: ['create', 'delete', 'patch', 'update'] },
+                rule: {
+                  apiGroups: [''],
+                  resources: ['pods', 'pods/exec'],
+                  verbs: ['create', 'delete', 'patch', 'update'],
+                },
               },
             ],
           },
@@ -139,13 +170,22 @@ export class Story extends LogBuilder {
         bytes: options.sent?.length ?? 0,
         apiVersion: 'v1',
         kind: subject.subresource === 'binding' ? 'Binding' : 'Pod',
-        defaulted: options.sent ? [{ path: 'spec.restartPolicy', value: 'Always' }, { path: 'spec.dnsPolicy', value: 'ClusterFirst' }] : [],
+        defaulted: options.sent
+          ? [
+              { path: 'spec.restartPolicy', value: 'Always' },
+              { path: 'spec.dnsPolicy', value: 'ClusterFirst' },
+            ]
+          : [],
         warnings: [],
       },
       'mutating-admission': {
         plugins: [
           { name: 'NamespaceLifecycle', verdict: 'not-concerned' },
-          { name: 'ServiceAccount', verdict: subject.verb === 'create' && !subject.subresource ? 'changed' : 'not-concerned', changes: [{ path: 'spec.serviceAccountName', value: 'default' }] },
+          {
+            name: 'ServiceAccount',
+            verdict: subject.verb === 'create' && !subject.subresource ? 'changed' : 'not-concerned',
+            changes: [{ path: 'spec.serviceAccountName', value: 'default' }],
+          },
           { name: 'Priority', verdict: 'admitted' },
           { name: 'DefaultTolerationSeconds', verdict: 'admitted' },
         ],
@@ -265,7 +305,14 @@ const podJson = (name: string, { nodeName, phase, podIP, conditions, state, read
     },
   });
 
-const filterPlugins = ['NodeUnschedulable', 'NodeName', 'TaintToleration', 'NodeAffinity', 'NodePorts', 'NodeResourcesFit'];
+const filterPlugins = [
+  'NodeUnschedulable',
+  'NodeName',
+  'TaintToleration',
+  'NodeAffinity',
+  'NodePorts',
+  'NodeResourcesFit',
+];
 
 /** A pod from POST to Running in 2.9 s of cluster time, beginning at `from`. */
 export function tellPodStory(log: Story, name: string, from: number, node = 'node-b'): void {
@@ -287,36 +334,83 @@ export function tellPodStory(log: Story, name: string, from: number, node = 'nod
   });
   const createdAt = log.revision;
   log.hear(from + 13.5, post, name, 'ADDED', ['kube-scheduler'], created);
-  log.span(from + 14, from + 14, { component: 'kube-scheduler', name: 'queue', subject, links: [post] }, {
-    from: 'none', to: 'active', event: 'PodAdd', active: 1, backoff: 0, unschedulable: 0,
-  });
-  log.span(from + 14.2, from + 14.2, { component: 'kube-scheduler', name: 'queue', subject, links: [post] }, {
-    from: 'active', to: 'none', event: 'Pop', active: 0, backoff: 0, unschedulable: 0,
-  });
+  log.span(
+    from + 14,
+    from + 14,
+    { component: 'kube-scheduler', name: 'queue', subject, links: [post] },
+    {
+      from: 'none',
+      to: 'active',
+      event: 'PodAdd',
+      active: 1,
+      backoff: 0,
+      unschedulable: 0,
+    },
+  );
+  log.span(
+    from + 14.2,
+    from + 14.2,
+    { component: 'kube-scheduler', name: 'queue', subject, links: [post] },
+    {
+      from: 'active',
+      to: 'none',
+      event: 'Pop',
+      active: 0,
+      backoff: 0,
+      unschedulable: 0,
+    },
+  );
   const cycle = log.start(from + 14.3, {
-    component: 'kube-scheduler', name: 'cycle', subject: { ...subject, attempt: 1 }, links: [post],
+    component: 'kube-scheduler',
+    name: 'cycle',
+    subject: { ...subject, attempt: 1 },
+    links: [post],
   });
   const phase = { component: 'kube-scheduler', parent: cycle } as const;
-  log.span(from + 14.4, from + 14.5, { ...phase, name: 'prefilter' }, {
-    plugins: [{ name: 'NodeResourcesFit', result: 'ok' }, { name: 'NodePorts', result: 'skip' }],
-  });
-  log.span(from + 14.5, from + 15.4, { ...phase, name: 'filter' }, {
-    plugins: filterPlugins,
-    nodes: [
-      { node: 'control-plane', failedBy: 'TaintToleration', reasons: ['node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }'] },
-      { node: 'node-a' }, { node: 'node-b' }, { node: 'node-c' },
-    ],
-  });
-  log.span(from + 15.4, from + 16, { ...phase, name: 'score' }, {
-    nodes: ['node-a', 'node-b', 'node-c'],
-    plugins: [
-      { name: 'TaintToleration', weight: 3, raw: [0, 0, 0], normalized: [100, 100, 100] },
-      { name: 'NodeResourcesFit', weight: 1, raw: [36, 64, 51], normalized: [36, 64, 51] },
-      { name: 'NodeResourcesBalancedAllocation', weight: 1, raw: [98, 94, 96], normalized: [98, 94, 96] },
-    ],
-    totals: [434, 458, 447],
-    picked: node,
-  });
+  log.span(
+    from + 14.4,
+    from + 14.5,
+    { ...phase, name: 'prefilter' },
+    {
+      plugins: [
+        { name: 'NodeResourcesFit', result: 'ok' },
+        { name: 'NodePorts', result: 'skip' },
+      ],
+    },
+  );
+  log.span(
+    from + 14.5,
+    from + 15.4,
+    { ...phase, name: 'filter' },
+    {
+      plugins: filterPlugins,
+      nodes: [
+        {
+          node: 'control-plane',
+          failedBy: 'TaintToleration',
+          reasons: ['node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }'],
+        },
+        { node: 'node-a' },
+        { node: 'node-b' },
+        { node: 'node-c' },
+      ],
+    },
+  );
+  log.span(
+    from + 15.4,
+    from + 16,
+    { ...phase, name: 'score' },
+    {
+      nodes: ['node-a', 'node-b', 'node-c'],
+      plugins: [
+        { name: 'TaintToleration', weight: 3, raw: [0, 0, 0], normalized: [100, 100, 100] },
+        { name: 'NodeResourcesFit', weight: 1, raw: [36, 64, 51], normalized: [36, 64, 51] },
+        { name: 'NodeResourcesBalancedAllocation', weight: 1, raw: [98, 94, 96], normalized: [98, 94, 96] },
+      ],
+      totals: [434, 458, 447],
+      picked: node,
+    },
+  );
   log.span(from + 16, from + 16.1, { ...phase, name: 'reserve' }, { node });
   const bind = log.start(from + 16.2, { ...phase, name: 'bind' });
   const binding = log.walk(from + 16.3, {
@@ -334,11 +428,23 @@ export function tellPodStory(log: Story, name: string, from: number, node = 'nod
   const boundAt = log.revision;
   log.end(from + 24, bind, 'bind', { node });
   log.end(from + 24, cycle, 'cycle', { result: 'bound', node, evaluatedNodes: 4, feasibleNodes: 3 });
-  log.hear(from + 23.6, binding, name, 'MODIFIED', ['kube-scheduler', 'kube-controller-manager', `system:node:${node}`], bound);
+  log.hear(
+    from + 23.6,
+    binding,
+    name,
+    'MODIFIED',
+    ['kube-scheduler', 'kube-controller-manager', `system:node:${node}`],
+    bound,
+  );
 
   const on = `kubelet/${node}`;
   const runtime = `containerd/${node}`;
-  const sync = log.start(from + 25, { component: on, name: 'sync', subject: { ...subject, reason: 'ADDED' }, links: [binding] });
+  const sync = log.start(from + 25, {
+    component: on,
+    name: 'sync',
+    subject: { ...subject, reason: 'ADDED' },
+    links: [binding],
+  });
   log.span(from + 25.2, from + 33, { component: on, name: 'pod-admission', subject, parent: sync }, { admitted: true });
   const waiting: PodState['conditions'] = [
     { type: 'PodScheduled', status: 'True' },
@@ -347,7 +453,12 @@ export function tellPodStory(log: Story, name: string, from: number, node = 'nod
     { type: 'ContainersReady', status: 'False', reason: 'ContainersNotReady' },
     { type: 'Ready', status: 'False', reason: 'ContainersNotReady' },
   ];
-  const creating = podJson(name, { nodeName: node, phase: 'Pending', conditions: waiting, state: { waiting: { reason: 'ContainerCreating' } } });
+  const creating = podJson(name, {
+    nodeName: node,
+    phase: 'Pending',
+    conditions: waiting,
+    state: { waiting: { reason: 'ContainerCreating' } },
+  });
   const report = (at: number, before: string, after: string, version: number, previousRevision: number) => {
     const update = log.start(at, { component: on, name: 'status-update', subject, parent: sync });
     const wrote = log.walk(at + 0.1, {
@@ -366,12 +477,37 @@ export function tellPodStory(log: Story, name: string, from: number, node = 'nod
     return log.revision;
   };
   const third = report(from + 34, bound, creating, 3, boundAt);
-  log.span(from + 44, from + 200, { component: runtime, name: 'sandbox', subject, parent: sync }, { sandboxId: 'a1b2c3' });
-  log.span(from + 200, from + 300, { component: runtime, name: 'network', subject, parent: sync }, { podIp: '10.244.2.17' });
+  log.span(
+    from + 44,
+    from + 200,
+    { component: runtime, name: 'sandbox', subject, parent: sync },
+    { sandboxId: 'a1b2c3' },
+  );
+  log.span(
+    from + 200,
+    from + 300,
+    { component: runtime, name: 'network', subject, parent: sync },
+    { podIp: '10.244.2.17' },
+  );
   const container = { ...subject, container: 'web' };
-  log.span(from + 300, from + 2360, { component: runtime, name: 'pull-image', subject: { ...container, image: 'nginx:1.27' }, parent: sync }, { alreadyPresent: false, sizeBytes: 72_000_000, durationMs: 2060 });
-  log.span(from + 2365, from + 2440, { component: runtime, name: 'create-container', subject: container, parent: sync }, { containerId: 'c0ffee' });
-  log.span(from + 2440, from + 2520, { component: runtime, name: 'start-container', subject: container, parent: sync }, { containerId: 'c0ffee', pid: 4711 });
+  log.span(
+    from + 300,
+    from + 2360,
+    { component: runtime, name: 'pull-image', subject: { ...container, image: 'nginx:1.27' }, parent: sync },
+    { alreadyPresent: false, sizeBytes: 72_000_000, durationMs: 2060 },
+  );
+  log.span(
+    from + 2365,
+    from + 2440,
+    { component: runtime, name: 'create-container', subject: container, parent: sync },
+    { containerId: 'c0ffee' },
+  );
+  log.span(
+    from + 2440,
+    from + 2520,
+    { component: runtime, name: 'start-container', subject: container, parent: sync },
+    { containerId: 'c0ffee', pid: 4711 },
+  );
   log.end(from + 2525, sync, 'sync', { phase: 'Pending', actions: ['start web'] });
   const running = podJson(name, {
     nodeName: node,
@@ -386,7 +522,8 @@ export function tellPodStory(log: Story, name: string, from: number, node = 'nod
 
 /** alice tries where she may not: refused in authorization, nothing written. */
 export function tellRefusal(log: Story, from: number): void {
-  const message = 'pods is forbidden: User "alice" cannot create resource "pods" in API group "" in the namespace "kube-system"';
+  const message =
+    'pods is forbidden: User "alice" cannot create resource "pods" in API group "" in the namespace "kube-system"';
   const evidence: Evidence<'authorization'> = {
     decision: 'no-opinion',
     authorizers: [
@@ -396,7 +533,13 @@ export function tellRefusal(log: Story, from: number): void {
         decision: 'no-opinion',
         reason: '',
         bindings: [
-          { kind: 'ClusterRoleBinding', name: 'system:basic-user', roleKind: 'ClusterRole', roleName: 'system:basic-user', allows: false },
+          {
+            kind: 'ClusterRoleBinding',
+            name: 'system:basic-user',
+            roleKind: 'ClusterRole',
+            roleName: 'system:basic-user',
+            allows: false,
+          },
           { kind: 'ClusterRoleBinding', name: 'alice-view', roleKind: 'ClusterRole', roleName: 'view', allows: false },
         ],
       },

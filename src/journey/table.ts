@@ -65,8 +65,7 @@ export class TableEditor<Value> {
   }
 
   *values(): Generator<Value> {
-    for (let at = 0; at < bucketCount; at++)
-      yield* (this.#owned[at] ?? this.#before.buckets[at]!).values();
+    for (let at = 0; at < bucketCount; at++) yield* (this.#owned[at] ?? this.#before.buckets[at]!).values();
   }
 
   done(): Table<Value> {

@@ -43,7 +43,11 @@ export function timeScale(moments: readonly number[], mode: ScaleMode, busy: rea
   const last = times.at(-1) ?? 0;
   if (last <= first) return straight(first, first + 1);
   if (mode === 'clock') return straight(first, last);
-  if (mode === 'causal') return throughKnots(times.map((at, place) => ({ at, x: place / (times.length - 1) })), []);
+  if (mode === 'causal')
+    return throughKnots(
+      times.map((at, place) => ({ at, x: place / (times.length - 1) })),
+      [],
+    );
   return split(times, busy);
 }
 
@@ -166,17 +170,14 @@ function throughKnots(knots: readonly Knot[], breaks: readonly Break[]): TimeSca
 }
 
 /** Round moments, about one every tenth of the axis, none inside a cut. */
-function ticksOf(
-  knots: readonly Knot[],
-  breaks: readonly Break[],
-  x: (at: number) => number,
-): readonly Tick[] {
+function ticksOf(knots: readonly Knot[], breaks: readonly Break[], x: (at: number) => number): readonly Tick[] {
   const origin = knots[0]!.at;
   const ticks: Tick[] = [{ at: origin, x: 0 }];
   for (let place = 1; place < knots.length; place++) {
     const from = knots[place - 1]!;
     const to = knots[place]!;
-    if (to.at === from.at || breaks.some((gap) => gap.from === from.at && gap.until === to.at) || to.x - from.x < 0.03) continue;
+    if (to.at === from.at || breaks.some((gap) => gap.from === from.at && gap.until === to.at) || to.x - from.x < 0.03)
+      continue;
     const step = roundStep(((to.at - from.at) / (to.x - from.x)) * 0.1);
     for (let at = origin + Math.ceil((from.at - origin) / step) * step; at <= to.at; at += step) {
       const place = x(at);

@@ -16,10 +16,7 @@ export const rootContext: Context = { cancellation: never, background: false };
 export const backgroundContext: Context = { cancellation: never, background: true };
 
 /** Context for work that watch events caused; what nothing known has caused is a component's own chatter. */
-export const causedBy = (
-  causes: readonly (SpanRef | undefined)[],
-  cancellation: Cancellation = never,
-): Context => {
+export const causedBy = (causes: readonly (SpanRef | undefined)[], cancellation: Cancellation = never): Context => {
   const known = causes.filter((cause): cause is SpanRef => cause !== undefined);
   return {
     cancellation,

@@ -63,19 +63,24 @@ export function parseArguments(command: string, specs: FlagSpecs, args: readonly
   const positional: string[] = [];
   let rest: readonly string[] = [];
 
-  const fail = (text: string): Failure =>
-    new Failure(`error: ${text}\nSee 'kubectl ${command} --help' for usage.`);
+  const fail = (text: string): Failure => new Failure(`error: ${text}\nSee 'kubectl ${command} --help' for usage.`);
   const set = (name: string, shown: string, spec: FlagSpec, value: string): void => {
     if (spec.kind === 'int' && !/^[+-]?\d+$/.test(value))
-      throw fail(`invalid argument "${value}" for "${shown}" flag: strconv.ParseInt: parsing "${value}": invalid syntax`);
+      throw fail(
+        `invalid argument "${value}" for "${shown}" flag: strconv.ParseInt: parsing "${value}": invalid syntax`,
+      );
     if (spec.kind === 'bool' && !['true', 'false'].includes(value))
-      throw fail(`invalid argument "${value}" for "${shown}" flag: strconv.ParseBool: parsing "${value}": invalid syntax`);
+      throw fail(
+        `invalid argument "${value}" for "${shown}" flag: strconv.ParseBool: parsing "${value}": invalid syntax`,
+      );
     const known = values.get(name);
     if (known && spec.kind === 'list') known.push(value);
     else values.set(name, [value]);
   };
   const bareValue = (spec: FlagSpec): string | undefined => spec.bare ?? (spec.kind === 'bool' ? 'true' : undefined);
-  const byShort = new Map(Object.entries(specs).flatMap(([name, { short }]) => (short ? [[short, name] as const] : [])));
+  const byShort = new Map(
+    Object.entries(specs).flatMap(([name, { short }]) => (short ? [[short, name] as const] : [])),
+  );
 
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;

@@ -8,8 +8,23 @@ const discovery: Readonly<Record<string, unknown>> = {
   '/apis': { groups: [] },
   '/api/v1': {
     resources: [
-      { name: 'pods', singularName: 'pod', kind: 'Pod', namespaced: true, verbs: [], shortNames: ['po'], categories: ['all'] },
-      { name: 'configmaps', singularName: 'configmap', kind: 'ConfigMap', namespaced: true, verbs: [], shortNames: ['cm'] },
+      {
+        name: 'pods',
+        singularName: 'pod',
+        kind: 'Pod',
+        namespaced: true,
+        verbs: [],
+        shortNames: ['po'],
+        categories: ['all'],
+      },
+      {
+        name: 'configmaps',
+        singularName: 'configmap',
+        kind: 'ConfigMap',
+        namespaced: true,
+        verbs: [],
+        shortNames: ['cm'],
+      },
       { name: 'nodes', singularName: 'node', kind: 'Node', namespaced: false, verbs: [], shortNames: ['no'] },
     ],
   },
@@ -69,9 +84,13 @@ const table = (...rows: readonly (readonly unknown[])[]) => ({
 });
 
 test('get prints the server’s table, wide columns only when asked', async () => {
-  answers['GET /api/v1/namespaces/default/pods'] = { body: table(['web', '1/1', 'node-a'], ['a-longer-name', '0/1', 'node-b']) };
+  answers['GET /api/v1/namespaces/default/pods'] = {
+    body: table(['web', '1/1', 'node-a'], ['a-longer-name', '0/1', 'node-b']),
+  };
   expect((await run('get po')).stdout).toBe('NAME            READY\nweb             1/1\na-longer-name   0/1\n');
-  expect((await run('get pods -o wide --show-labels')).stdout.split('\n')[1]).toBe('web             1/1     node-a   app=x');
+  expect((await run('get pods -o wide --show-labels')).stdout.split('\n')[1]).toBe(
+    'web             1/1     node-a   app=x',
+  );
 });
 
 test('a name in a table cannot command the terminal', async () => {
@@ -156,7 +175,14 @@ test('apply creates, then changes only what the manifest changed, then leaves al
     spec: { containers: object[] };
   };
 
-  const stored = { ...created, spec: { ...created.spec, nodeName: 'node-a', containers: [{ ...created.spec.containers[0], terminationMessagePath: '/dev/termination-log' }] } };
+  const stored = {
+    ...created,
+    spec: {
+      ...created.spec,
+      nodeName: 'node-a',
+      containers: [{ ...created.spec.containers[0], terminationMessagePath: '/dev/termination-log' }],
+    },
+  };
   answers[`GET ${path}/web`] = { body: stored };
   expect((await run('apply -f web.yaml')).stdout).toBe('pod/web unchanged\n');
 

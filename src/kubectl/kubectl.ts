@@ -58,7 +58,11 @@ async function runVerb(args: readonly string[], io: KubectlIo): Promise<number> 
   }
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!verb) throw new Failure(`error: unknown command "${name}" for "kubectl"`);
-  const { positional, rest, flags } = parseArguments(name, { ...globalFlags, ...verb.flags }, args.filter((_, i) => i !== at));
+  const { positional, rest, flags } = parseArguments(
+    name,
+    { ...globalFlags, ...verb.flags },
+    args.filter((_, i) => i !== at),
+  );
   if (flags.bool('help')) {
     io.stdout(help(verb));
     return 0;

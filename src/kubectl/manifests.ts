@@ -47,9 +47,15 @@ function parseManifest(text: string, source: string): readonly Json[] {
 }
 
 /** Checks what the server's schema would ask for first. */
-export function requireTypeMeta({ source, object }: ManifestObject): { readonly apiVersion: string; readonly kind: string } {
+export function requireTypeMeta({ source, object }: ManifestObject): {
+  readonly apiVersion: string;
+  readonly kind: string;
+} {
   const { apiVersion, kind } = object;
-  for (const [field, value] of [['apiVersion', apiVersion], ['kind', kind]] as const)
+  for (const [field, value] of [
+    ['apiVersion', apiVersion],
+    ['kind', kind],
+  ] as const)
     if (typeof value !== 'string' || value === '')
       throw new Failure(
         `error: error validating "${source}": error validating data: ${field} not set; if you choose to ignore these errors, turn validation off with --validate=false`,

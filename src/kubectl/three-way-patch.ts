@@ -17,7 +17,13 @@ export function threeWayPatch(original: Json, modified: Json, current: Json, mer
   return patch;
 }
 
-function changeOf(field: string, original: unknown, wanted: unknown, current: unknown, mergeKeyOf: MergeKeyOf): unknown {
+function changeOf(
+  field: string,
+  original: unknown,
+  wanted: unknown,
+  current: unknown,
+  mergeKeyOf: MergeKeyOf,
+): unknown {
   if (isMap(wanted) && isMap(current)) {
     const nested = threeWayPatch(isMap(original) ? original : {}, wanted, current, mergeKeyOf);
     return Object.keys(nested).length > 0 ? nested : undefined;
@@ -53,8 +59,7 @@ function listChange(
   return changes.length > 0 ? changes : undefined;
 }
 
-const isMap = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isListOfMaps = (value: unknown): value is readonly Json[] => Array.isArray(value) && value.every(isMap);
 

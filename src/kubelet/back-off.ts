@@ -33,7 +33,8 @@ export class BackOff {
   /** Counts one more event: the next delay is twice as long, or the first again after a quiet time. */
   next(key: string, eventAt: number): void {
     const entry = this.#entries.get(key);
-    const delayMs = entry && !this.#isExpired(entry, eventAt) ? Math.min(this.#longestMs, entry.delayMs * 2) : this.#firstMs;
+    const delayMs =
+      entry && !this.#isExpired(entry, eventAt) ? Math.min(this.#longestMs, entry.delayMs * 2) : this.#firstMs;
     this.#entries.set(key, { delayMs, updatedAt: this.#clock.now() });
   }
 

@@ -12,6 +12,8 @@ test('a pod comes up in the real order of status writes', async () => {
   ]);
   expect(api.events().filter((message) => message.includes('mage'))).toEqual([
     'Pulling image "nginx:1.29"',
-    expect.stringMatching(/^Successfully pulled image "nginx:1.29" in [\d.]+m?s \([\d.]+m?s including waiting\)\. Image size: 72324501 bytes\.$/),
+    expect.stringMatching(
+      /^Successfully pulled image "nginx:1.29" in [\d.]+m?s \([\d.]+m?s including waiting\)\. Image size: 72324501 bytes\.$/,
+    ),
   ]);
 });

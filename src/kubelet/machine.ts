@@ -27,7 +27,8 @@ export function bootProcesses(processes: ProcessTable, options: KubeletOptions, 
     processes.add({ user, command, startedAt: now, memoryKiB });
     processes.skip(160);
   }
-  for (const { user, command, memoryKiB } of options.extraProcesses ?? []) processes.add({ user, command, startedAt: now, memoryKiB });
+  for (const { user, command, memoryKiB } of options.extraProcesses ?? [])
+    processes.add({ user, command, startedAt: now, memoryKiB });
   processes.skip(40);
 }
 
@@ -38,7 +39,8 @@ export function machineState(options: KubeletOptions, runtime: Runtime): Machine
     hostname: node.name,
     files: {
       '/etc/hostname': `${node.name}\n`,
-      '/etc/os-release': 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nNAME="Debian GNU/Linux"\nVERSION_ID="13"\nVERSION="13 (trixie)"\nID=debian\n',
+      '/etc/os-release':
+        'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nNAME="Debian GNU/Linux"\nVERSION_ID="13"\nVERSION="13 (trixie)"\nID=debian\n',
       '/etc/hosts': `127.0.0.1\tlocalhost\n${node.internalIp}\t${node.name}\n`,
       '/etc/resolv.conf': 'nameserver 192.168.64.1\n',
       '/etc/systemd/system/kubelet.service': kubeletUnit(options),

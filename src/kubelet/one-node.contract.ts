@@ -39,11 +39,13 @@ export class ApiDouble {
 
   constructor(bus: Bus, env: Environment) {
     this.#now = () => env.clock.now();
-    bus.listen('kube-apiserver', (endpoint) =>
-      void serve(endpoint, env.tracer, {
-        'http.request': (request) => this.#answer(request),
-        'http.stream': (request, context) => this.#watch(request, context.cancellation),
-      }),
+    bus.listen(
+      'kube-apiserver',
+      (endpoint) =>
+        void serve(endpoint, env.tracer, {
+          'http.request': (request) => this.#answer(request),
+          'http.stream': (request, context) => this.#watch(request, context.cancellation),
+        }),
     );
   }
 
@@ -84,7 +86,8 @@ export class ApiDouble {
   }
 
   #tell(type: string, key: string, object: Stored): void {
-    for (const listener of this.#listeners) if (`/api/v1/${key.split('/').at(-2)}` === listener.prefix) listener.send(type, object);
+    for (const listener of this.#listeners)
+      if (`/api/v1/${key.split('/').at(-2)}` === listener.prefix) listener.send(type, object);
   }
 
   #answer({ method, path, body }: ApiRequest): UnaryApiResponse {
@@ -95,19 +98,24 @@ export class ApiDouble {
     switch (method) {
       case 'GET': {
         if (known) return json(200, known);
-        if (path === '/api/v1/pods') return json(200, { metadata: { resourceVersion: String(this.#version) }, items: this.#list('/pods/') });
+        if (path === '/api/v1/pods')
+          return json(200, { metadata: { resourceVersion: String(this.#version) }, items: this.#list('/pods/') });
         return json(404, { code: 404, reason: 'NotFound' });
       }
       case 'POST': {
         const target = `${path}/${input!.metadata.name}`;
         if (this.objects.has(target)) return json(409, { code: 409, reason: 'AlreadyExists' });
-        return json(201, this.put(target, { ...input, metadata: { ...input!.metadata, uid: `uid-${input!.metadata.name}` } }));
+        return json(
+          201,
+          this.put(target, { ...input, metadata: { ...input!.metadata, uid: `uid-${input!.metadata.name}` } }),
+        );
       }
       case 'PUT':
         return json(200, this.put(key, input!));
       case 'PATCH': {
         if (!known) return json(404, { code: 404, reason: 'NotFound' });
-        if (!path.endsWith('/status')) return json(200, this.put(key, { ...known, ...input, metadata: known.metadata }));
+        if (!path.endsWith('/status'))
+          return json(200, this.put(key, { ...known, ...input, metadata: known.metadata }));
         const updated = this.put(key, { ...known, status: mergeStatus(known.status ?? {}, input!.status ?? {}) });
         if (path.includes('/pods/')) this.statuses.push(updated as unknown as Pod);
         return json(200, updated);
@@ -124,14 +132,27 @@ export class ApiDouble {
     const known = this.objects.get(key)!;
     const deletionTimestamp = new Date(this.#now() + seconds * 1000).toISOString();
     const generation = Number(known.metadata['generation']) + 1;
-    this.put(key, { ...known, metadata: { ...known.metadata, generation, deletionTimestamp, deletionGracePeriodSeconds: seconds } });
+    this.put(key, {
+      ...known,
+      metadata: { ...known.metadata, generation, deletionTimestamp, deletionGracePeriodSeconds: seconds },
+    });
+  }
+
+  /** A condition as somebody else than the kubelet writes it. */
+  setCondition(name: string, condition: { readonly type: string; readonly status: string }): void {
+    const key = `/api/v1/namespaces/default/pods/${name}`;
+    const known = this.objects.get(key)!;
+    this.put(key, { ...known, status: mergeStatus(known.status ?? {}, { conditions: [condition] }) });
   }
 
   #list(part: string): Stored[] {
     return [...this.objects].filter(([key]) => key.includes(part)).map(([, object]) => object);
   }
 
-  async *#watch({ path }: ApiRequest, cancellation: { onCancel(listener: () => void): unknown }): AsyncGenerator<StreamedHttp> {
+  async *#watch(
+    { path }: ApiRequest,
+    cancellation: { onCancel(listener: () => void): unknown },
+  ): AsyncGenerator<StreamedHttp> {
     const queue: string[] = [];
     let wake: () => void = () => {};
     let ended = false;
@@ -165,7 +186,9 @@ function mergeStatus(before: Record<string, unknown>, patch: Record<string, unkn
     if (field.startsWith('$')) continue;
     if (value === null) delete after[field];
     else if (field === 'conditions') {
-      const known = new Map(((before['conditions'] ?? []) as { type: string }[]).map((condition) => [condition.type, condition]));
+      const known = new Map(
+        ((before['conditions'] ?? []) as { type: string }[]).map((condition) => [condition.type, condition]),
+      );
       for (const condition of value as { type: string }[]) {
         const merged = { ...known.get(condition.type), ...condition } as Record<string, unknown> & { type: string };
         for (const [key, inner] of Object.entries(merged)) if (inner === null) delete merged[key];
@@ -173,7 +196,10 @@ function mergeStatus(before: Record<string, unknown>, patch: Record<string, unkn
       }
       const order = (patch['$setElementOrder/conditions'] ?? []) as { type: string }[];
       const placed = order.map(({ type }) => known.get(type)).filter((condition) => condition !== undefined);
-      after['conditions'] = [...[...known.values()].filter(({ type }) => !order.some((place) => place.type === type)), ...placed];
+      after['conditions'] = [
+        ...[...known.values()].filter(({ type }) => !order.some((place) => place.type === type)),
+        ...placed,
+      ];
     } else after[field] = value;
   }
   return after;
@@ -207,7 +233,13 @@ export async function oneNode(options: Partial<KubeletOptions> = {}, level: Trac
     bus,
     gate: openGate,
     random: seededRandom(7),
-    tracer: createTracer({ component, instance: `${starts++}.${component}`, clock, level, write: (record) => log.push(record) }),
+    tracer: createTracer({
+      component,
+      instance: `${starts++}.${component}`,
+      clock,
+      level,
+      write: (record) => log.push(record),
+    }),
     report: (message) => {
       throw new Error(message);
     },
@@ -215,7 +247,12 @@ export async function oneNode(options: Partial<KubeletOptions> = {}, level: Trac
   const api = new ApiDouble(bus, environment('kube-apiserver'));
   const start = (): Promise<Running> =>
     startKubelet(environment('kubelet/node-a'), {
-      node: { name: 'node-a', controlPlane: false, internalIp: '192.168.64.11', capacity: { cpu: '4', memory: '8Gi', pods: '110' } },
+      node: {
+        name: 'node-a',
+        controlPlane: false,
+        internalIp: '192.168.64.11',
+        capacity: { cpu: '4', memory: '8Gi', pods: '110' },
+      },
       credentials: {},
       runtimeTracer: environment('containerd/node-a').tracer,
       ...options,
@@ -244,13 +281,19 @@ export async function oneNode(options: Partial<KubeletOptions> = {}, level: Trac
 }
 
 const stateOf = ({ state }: ContainerStatus): string =>
-  state.running ? 'running' : state.terminated ? `${state.terminated.reason}:${state.terminated.exitCode}` : (state.waiting?.reason ?? '');
+  state.running
+    ? 'running'
+    : state.terminated
+      ? `${state.terminated.reason}:${state.terminated.exitCode}`
+      : (state.waiting?.reason ?? '');
 
 /** A status in one line: phase, then the false conditions, then each container. */
 export function summary({ status = {} }: Pod): string {
   const short = { PodReadyToStartContainers: 'P', Initialized: 'I', Ready: 'R', ContainersReady: 'C' } as const;
   const conditions = Object.entries(short)
-    .map(([type, letter]) => (status.conditions?.find((condition) => condition.type === type)?.status === 'True' ? letter : '-'))
+    .map(([type, letter]) =>
+      status.conditions?.find((condition) => condition.type === type)?.status === 'True' ? letter : '-',
+    )
     .join('');
   const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].map(
     (container) => `${container.name}=${stateOf(container)}/${container.restartCount}`,

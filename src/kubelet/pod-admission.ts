@@ -21,7 +21,8 @@ export async function podAdmission(context: Context, pod: Pod, services: PodServ
   await traced(services.env, context, { name: 'pod-admission', subject, label: `admit ${subject.pod}` }, async () => {
     // A pod that ran here before the kubelet was started again stays, whatever the sum says now.
     rejection = pod.status?.startTime ? undefined : judge(pod, services);
-    if (rejection) services.events.pod(pod, 'Warning', rejection.reason, rejection.message.replace('Pod was rejected: ', ''));
+    if (rejection)
+      services.events.pod(pod, 'Warning', rejection.reason, rejection.message.replace('Pod was rejected: ', ''));
     return Promise.resolve(passed(undefined, { admitted: rejection === undefined, ...rejection }));
   });
   return rejection;
@@ -32,7 +33,10 @@ function judge(pod: Pod, { node, activePods }: PodServices): Rejection | undefin
   const labels = node.labels();
   const selected = Object.entries(pod.spec.nodeSelector ?? {}).every(([key, value]) => labels[key] === value);
   if (!selected)
-    return { reason: 'NodeAffinity', message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector" };
+    return {
+      reason: 'NodeAffinity',
+      message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
+    };
   const others = activePods().filter(({ metadata }) => metadata.uid !== pod.metadata.uid);
   const allowed = Number(node.allocatable['pods'] ?? 110);
   if (others.length + 1 > allowed) return outOf('pods', 1, others.length, allowed);

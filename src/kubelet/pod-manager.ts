@@ -31,7 +31,9 @@ export class PodManager {
 
   /** Pods that hold resources of the node. */
   active(): readonly Pod[] {
-    return [...this.#workers.values()].filter(({ life, pod }) => life !== 'terminated' && !isTerminalPhase(pod.status?.phase)).map(({ pod }) => pod);
+    return [...this.#workers.values()]
+      .filter(({ life, pod }) => life !== 'terminated' && !isTerminalPhase(pod.status?.phase))
+      .map(({ pod }) => pod);
   }
 
   wake(uid: string, reason: string, cause?: SpanRef): void {
@@ -65,7 +67,8 @@ export class PodManager {
     const worker = this.#workers.get(uid);
     this.#services.statuses.observe(uid, object);
     if (!worker) this.#add(object, 'added', cause);
-    else if (asksForWork(worker.pod, object)) worker.update(object, object.metadata.deletionTimestamp ? 'deleted' : 'updated', cause);
+    else if (asksForWork(worker.pod, object))
+      worker.update(object, object.metadata.deletionTimestamp ? 'deleted' : 'updated', cause);
     else worker.note(object);
   }
 
@@ -120,6 +123,7 @@ function asksForWork(old: Pod, pod: Pod): boolean {
   if (before.deletionGracePeriodSeconds !== after.deletionGracePeriodSeconds) return true;
   if (after.generation === undefined && !isSame(old.spec, pod.spec)) return true;
   const gates = pod.spec.readinessGates ?? [];
-  const statusOf = ({ status }: Pod, type: string) => status?.conditions?.find((condition) => condition.type === type)?.status;
+  const statusOf = ({ status }: Pod, type: string) =>
+    status?.conditions?.find((condition) => condition.type === type)?.status;
   return gates.some(({ conditionType }) => statusOf(old, conditionType) !== statusOf(pod, conditionType));
 }

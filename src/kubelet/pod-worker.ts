@@ -243,7 +243,10 @@ export class PodWorker {
     const startedAt = startTime ? Date.parse(startTime) : clock.now();
     const left = startedAt + activeDeadlineSeconds * 1000 - clock.now();
     this.#disarmDeadline = clock.after(left, () => {
-      this.#verdict = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
+      this.#verdict = {
+        reason: 'DeadlineExceeded',
+        message: 'Pod was active on the node longer than the specified deadline',
+      };
       this.#services.events.pod(this.#pod, 'Normal', 'DeadlineExceeded', this.#verdict.message);
       this.wake('deadline');
     });

@@ -86,7 +86,11 @@ export interface EnvVar {
   readonly value?: string;
   readonly valueFrom?: {
     readonly fieldRef?: { readonly fieldPath: string };
-    readonly resourceFieldRef?: { readonly resource: string; readonly containerName?: string; readonly divisor?: string };
+    readonly resourceFieldRef?: {
+      readonly resource: string;
+      readonly containerName?: string;
+      readonly divisor?: string;
+    };
     readonly configMapKeyRef?: KeyRef;
     readonly secretKeyRef?: KeyRef;
   };
@@ -156,7 +160,11 @@ export interface ProjectedSource {
   readonly configMap?: ConfigSource & { readonly name?: string };
   readonly secret?: ConfigSource & { readonly name?: string };
   readonly downwardAPI?: { readonly items?: readonly DownwardItem[] };
-  readonly serviceAccountToken?: { readonly path: string; readonly audience?: string; readonly expirationSeconds?: number };
+  readonly serviceAccountToken?: {
+    readonly path: string;
+    readonly audience?: string;
+    readonly expirationSeconds?: number;
+  };
 }
 
 export interface DownwardItem {
@@ -229,12 +237,18 @@ export const initContainersOf = (pod: Pod): readonly Container[] => pod.spec.ini
 
 export const restartPolicyOf = (pod: Pod): RestartPolicy => pod.spec.restartPolicy ?? 'Always';
 
-export const isTerminalPhase = (phase: PodPhase | undefined): boolean =>
-  phase === 'Succeeded' || phase === 'Failed';
+/** Whether an ended container is to be started again. Upstream: pkg/kubelet/container/helpers.go */
+export function mayRestart(pod: Pod, container: Container, exitCode: number): boolean {
+  if (pod.metadata.deletionTimestamp !== undefined) return false;
+  if (isSidecar(container)) return true;
+  const policy = restartPolicyOf(pod);
+  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
+}
+
+export const isTerminalPhase = (phase: PodPhase | undefined): boolean => phase === 'Succeeded' || phase === 'Failed';
 
 /** `web_default(uid)`: how the kubelet names a pod in its messages. Upstream: pkg/kubelet/util/format/pod.go */
-export const formatPod = ({ metadata }: Pod): string =>
-  `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
+export const formatPod = ({ metadata }: Pod): string => `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
 
 /** The subject of a span about the pod. A static pod's own uid is no object's, so it is left out. */
 export const podSubject = ({ metadata }: Pod) => ({

@@ -8,14 +8,7 @@ export type ComponentId =
   | `containerd/${string}`
   | `kubectl/${string}`;
 
-export type ComponentFamily =
-  | 'client'
-  | 'apiserver'
-  | 'etcd'
-  | 'scheduler'
-  | 'controllers'
-  | 'kubelet'
-  | 'runtime';
+export type ComponentFamily = 'client' | 'apiserver' | 'etcd' | 'scheduler' | 'controllers' | 'kubelet' | 'runtime';
 
 /** The hue, lane and icon family of a component. */
 export function componentFamily(component: string): ComponentFamily {

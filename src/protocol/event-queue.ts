@@ -78,9 +78,7 @@ export class EventQueue<Event> implements AsyncIterableIterator<Event> {
         this.#waiting = { resolve, reject };
       });
     }
-    return 'failed' in state
-      ? Promise.reject(state.failed)
-      : Promise.resolve({ done: true, value: undefined });
+    return 'failed' in state ? Promise.reject(state.failed) : Promise.resolve({ done: true, value: undefined });
   }
 
   return(): Promise<IteratorResult<Event>> {

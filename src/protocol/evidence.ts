@@ -122,10 +122,21 @@ export interface UserFact {
 }
 
 export interface AuthenticationEvidence {
-  readonly method: 'x509' | 'service-account-token' | 'token-file' | 'bootstrap-token' | 'loopback' | 'anonymous' | 'none';
+  readonly method:
+    | 'x509'
+    | 'service-account-token'
+    | 'token-file'
+    | 'bootstrap-token'
+    | 'loopback'
+    | 'anonymous'
+    | 'none';
   readonly user?: UserFact;
   /** Each authenticator that looked at the request, in order. */
-  readonly tried: readonly { readonly authenticator: string; readonly result: 'accepted' | 'rejected' | 'not-applicable'; readonly reason?: string }[];
+  readonly tried: readonly {
+    readonly authenticator: string;
+    readonly result: 'accepted' | 'rejected' | 'not-applicable';
+    readonly reason?: string;
+  }[];
   readonly impersonatedBy?: UserFact;
 }
 
@@ -295,20 +306,34 @@ export interface CycleEvidence {
 }
 
 export interface PreFilterEvidence {
-  readonly plugins: readonly { readonly name: string; readonly result: 'ok' | 'skip' | 'rejected'; readonly reason?: string; readonly nodes?: readonly string[] }[];
+  readonly plugins: readonly {
+    readonly name: string;
+    readonly result: 'ok' | 'skip' | 'rejected';
+    readonly reason?: string;
+    readonly nodes?: readonly string[];
+  }[];
 }
 
 export interface FilterEvidence {
   /** Filter plugins in order of running. */
   readonly plugins: readonly string[];
   /** Per node the first plugin that said no, or nothing when feasible. */
-  readonly nodes: readonly { readonly node: string; readonly failedBy?: string; readonly reasons?: readonly string[] }[];
+  readonly nodes: readonly {
+    readonly node: string;
+    readonly failedBy?: string;
+    readonly reasons?: readonly string[];
+  }[];
 }
 
 export interface ScoreEvidence {
   /** Per plugin its weight and, in the order of `nodes`, raw and normalised (0-100) scores. */
   readonly nodes: readonly string[];
-  readonly plugins: readonly { readonly name: string; readonly weight: number; readonly raw: readonly number[]; readonly normalized: readonly number[] }[];
+  readonly plugins: readonly {
+    readonly name: string;
+    readonly weight: number;
+    readonly raw: readonly number[];
+    readonly normalized: readonly number[];
+  }[];
   /** Weighted sums in the order of `nodes`. */
   readonly totals: readonly number[];
   readonly picked: string;

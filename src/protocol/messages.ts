@@ -36,9 +36,7 @@ export interface Streams {
   'http.stream': [ApiRequest, StreamedHttp];
 }
 
-export type StreamedHttp =
-  | { readonly head: ApiResponseHead }
-  | { readonly chunk: BodyChunk };
+export type StreamedHttp = { readonly head: ApiResponseHead } | { readonly chunk: BodyChunk };
 
 export interface MachineState {
   readonly hostname: string;

@@ -46,7 +46,7 @@ test('a call is answered and its error crosses with its code', async () => {
 test('a reader that stops reading stops its writer, and no event is lost when it goes on', async () => {
   let written = 0;
   async function* endless(): AsyncGenerator<WatchResponse> {
-    for (; written < 1000; ) yield { revision: revision(++written), events: [{ type: 'PUT', kv }] };
+    for (; written < 1000;) yield { revision: revision(++written), events: [{ type: 'PUT', kv }] };
   }
   const { peer } = pair({ 'etcd.watch': endless });
   const events = peer.stream('etcd.watch', { key: 'a' }, { context: rootContext })[Symbol.asyncIterator]();
@@ -81,8 +81,7 @@ test('a cancelled call rejects at once and tells the far side', async () => {
   const caller = cancellationSource();
   const told = cancellationSource();
   const { peer } = pair({
-    'etcd.range': (_request, context) =>
-      new Promise(() => context.cancellation.onCancel(() => told.cancel())),
+    'etcd.range': (_request, context) => new Promise(() => context.cancellation.onCancel(() => told.cancel())),
   });
   const answer = peer.call('etcd.range', { key: 'a' }, { context: { ...rootContext, cancellation: caller } });
   await Promise.resolve();

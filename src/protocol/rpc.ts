@@ -35,11 +35,7 @@ export interface CallOptions {
 /** The calling end of a channel. */
 export interface Peer {
   /** Rejects with `RpcError`: the far side's code, `cancelled`, or `outcome-unknown` when the far side died meanwhile. */
-  call<M extends CallMethod>(
-    method: M,
-    request: CallRequest<M>,
-    options: CallOptions,
-  ): Promise<CallReply<M>>;
+  call<M extends CallMethod>(method: M, request: CallRequest<M>, options: CallOptions): Promise<CallReply<M>>;
   /** Ends when the far side ends it or the reader leaves; rejects as `call` does. */
   stream<M extends StreamMethod>(
     method: M,
@@ -52,15 +48,9 @@ export interface Peer {
 
 /** The answering end: what of the protocol it serves. */
 export type Handlers = {
-  readonly [M in CallMethod]?: (
-    request: CallRequest<M>,
-    context: Context,
-  ) => CallReply<M> | Promise<CallReply<M>>;
+  readonly [M in CallMethod]?: (request: CallRequest<M>, context: Context) => CallReply<M> | Promise<CallReply<M>>;
 } & {
-  readonly [M in StreamMethod]?: (
-    request: StreamRequest<M>,
-    context: Context,
-  ) => AsyncIterable<StreamEvent<M>>;
+  readonly [M in StreamMethod]?: (request: StreamRequest<M>, context: Context) => AsyncIterable<StreamEvent<M>>;
 };
 
 /** Events a writer may be ahead of its reader: a slow reader slows only its own stream. */
@@ -118,13 +108,7 @@ export function connect(endpoint: Endpoint, tracer: Tracer): Peer {
     streams.clear();
   });
 
-  const send = (
-    kind: 'call' | 'stream',
-    id: number,
-    method: string,
-    body: unknown,
-    context: Context,
-  ): void => {
+  const send = (kind: 'call' | 'stream', id: number, method: string, body: unknown, context: Context): void => {
     endpoint.post({
       kind,
       version: protocolVersion,
@@ -137,8 +121,7 @@ export function connect(endpoint: Endpoint, tracer: Tracer): Peer {
 
   return {
     call(method, request, { context }) {
-      if (endpoint.closed.cancelled)
-        return Promise.reject(new RpcError('unavailable', 'connection refused'));
+      if (endpoint.closed.cancelled) return Promise.reject(new RpcError('unavailable', 'connection refused'));
       const id = ++ids;
       return new Promise((resolve, reject) => {
         const leave = context.cancellation.onCancel(() => {

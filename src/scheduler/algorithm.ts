@@ -65,7 +65,8 @@ export function enoughNodes(nodeCount: number): number {
 /** Reckons first with the pods for which room is being made there, unless they matter less. */
 function rejectionOn(prepared: Prepared, pod: PodInfo, node: KnownNode, { nominated }: Snapshot) {
   const others = nominated(node.name).filter(({ key, priority }) => key !== pod.key && priority >= pod.priority);
-  const crowded = others.length > 0 && firstRejection(prepared, node.with([...node.pods.values(), ...others]) as KnownNode);
+  const crowded =
+    others.length > 0 && firstRejection(prepared, node.with([...node.pods.values(), ...others]) as KnownNode);
   return crowded || firstRejection(prepared, node);
 }
 

@@ -8,7 +8,12 @@ import { podPath, podReference, type Scheduler } from './scheduler.ts';
 export type Bound = 'bound' | 'deleted' | { readonly failed: string };
 
 /** Tells the API server the node: the only thing that the scheduler ever writes of a placement. Upstream: plugins/defaultbinder */
-async function post({ client }: Scheduler, context: Context, pod: Pod, node: string): Promise<Outcome<Bound, { node: string; message?: string }, Bound>> {
+async function post(
+  { client }: Scheduler,
+  context: Context,
+  pod: Pod,
+  node: string,
+): Promise<Outcome<Bound, { node: string; message?: string }, Bound>> {
   const { name, namespace, uid } = pod.metadata;
   try {
     await client.send('POST', podPath(pod, 'binding'), {
@@ -24,7 +29,10 @@ async function post({ client }: Scheduler, context: Context, pod: Pod, node: str
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (isNotFound(error)) return refused('deleted', { node, message });
-    return refused({ failed: error instanceof ApiError ? message : `binding not confirmed: ${message}` }, { node, message });
+    return refused(
+      { failed: error instanceof ApiError ? message : `binding not confirmed: ${message}` },
+      { node, message },
+    );
   }
 }
 
@@ -36,6 +44,12 @@ export async function bind(scheduler: Scheduler, context: Context, pod: Pod, nod
   );
   if (!outcome.ok) return outcome.refusal;
   const { namespace, name } = pod.metadata;
-  scheduler.recorder.event(podReference(pod), 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`, 'Binding');
+  scheduler.recorder.event(
+    podReference(pod),
+    'Normal',
+    'Scheduled',
+    `Successfully assigned ${namespace}/${name} to ${node}`,
+    'Binding',
+  );
   return outcome.value;
 }

@@ -17,7 +17,12 @@ export interface Failed {
  * The pod found no place: back to the queue, an event, and the condition that says why.
  * Upstream: pkg/scheduler/schedule_one.go (handleSchedulingFailure)
  */
-export function handleFailure(scheduler: Scheduler, context: Context, attempted: QueuedPod, failed: Failed): Promise<void> {
+export function handleFailure(
+  scheduler: Scheduler,
+  context: Context,
+  attempted: QueuedPod,
+  failed: Failed,
+): Promise<void> {
   const { queue, recorder, currentPod } = scheduler;
   const { key, pod } = attempted.info;
   const current = currentPod(key);

@@ -37,11 +37,18 @@ export function nodesMessage(
 }
 
 /** @param postFilterMessage what preemption had to say; '' when it found a place */
-export function fitMessage({ nodeCount, rejections, absent, prefilterMessage }: Diagnosis, postFilterMessage: string): string {
+export function fitMessage(
+  { nodeCount, rejections, absent, prefilterMessage }: Diagnosis,
+  postFilterMessage: string,
+): string {
   const message =
     prefilterMessage !== undefined
       ? `0/${nodeCount} nodes are available: ${prefilterMessage}.`
-      : nodesMessage(nodeCount, rejections.values(), absent && { rejection: absent, count: nodeCount - rejections.size });
+      : nodesMessage(
+          nodeCount,
+          rejections.values(),
+          absent && { rejection: absent, count: nodeCount - rejections.size },
+        );
   return postFilterMessage === '' ? message : `${message} ${postFilterMessage}`;
 }
 

@@ -67,5 +67,7 @@ export function normalized(scores: readonly number[]): number[] {
 
 export function normalizedReverse(scores: readonly number[]): number[] {
   const highest = Math.max(0, ...scores);
-  return scores.map((score) => (highest === 0 ? maxNodeScore : maxNodeScore - Math.trunc((maxNodeScore * score) / highest)));
+  return scores.map((score) =>
+    highest === 0 ? maxNodeScore : maxNodeScore - Math.trunc((maxNodeScore * score) / highest),
+  );
 }

@@ -34,7 +34,9 @@ export class NodeInfo {
     this.#node = node;
     this.#allocatable = amounts(node?.status?.allocatable);
     const images = node?.status?.images ?? [];
-    this.#imageSizes = new Map(images.flatMap(({ names = [], sizeBytes = 0 }) => names.map((name) => [name, sizeBytes] as const)));
+    this.#imageSizes = new Map(
+      images.flatMap(({ names = [], sizeBytes = 0 }) => names.map((name) => [name, sizeBytes] as const)),
+    );
   }
 
   addPod(pod: PodInfo): void {

@@ -57,7 +57,11 @@ function hostPorts({ spec }: Pod): HostPort[] {
   return [...sidecars, ...spec.containers]
     .flatMap(({ ports = [] }) => ports)
     .filter((port): port is ContainerPort & { hostPort: number } => (port.hostPort ?? 0) > 0)
-    .map(({ hostPort, hostIP, protocol }) => ({ ip: hostIP || '0.0.0.0', protocol: protocol || 'TCP', port: hostPort }));
+    .map(({ hostPort, hostIP, protocol }) => ({
+      ip: hostIP || '0.0.0.0',
+      protocol: protocol || 'TCP',
+      port: hostPort,
+    }));
 }
 
 const required = (pod: Pod, affinity: PodAffinity | undefined): AffinityTerm[] =>
@@ -69,7 +73,10 @@ const preferred = (pod: Pod, affinity: PodAffinity | undefined): WeightedTerm[] 
     weight,
   }));
 
-function affinityTerm(owner: Pod, { labelSelector, namespaces = [], namespaceSelector, topologyKey }: PodAffinityTerm): AffinityTerm {
+function affinityTerm(
+  owner: Pod,
+  { labelSelector, namespaces = [], namespaceSelector, topologyKey }: PodAffinityTerm,
+): AffinityTerm {
   const matches = labelMatcher(labelSelector);
   const inNamespace: LabelMatcher = namespaceSelector ? labelMatcher(namespaceSelector) : () => false;
   const names = new Set(namespaces.length === 0 && !namespaceSelector ? [owner.metadata.namespace] : namespaces);

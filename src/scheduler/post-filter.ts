@@ -36,7 +36,13 @@ export async function postFilter(
 }
 
 /** Upstream: pkg/scheduler/framework/preemption/executor.go */
-async function evict(scheduler: Scheduler, context: Context, pod: PodInfo, { pod: victim }: PodInfo, { node }: Candidate): Promise<void> {
+async function evict(
+  scheduler: Scheduler,
+  context: Context,
+  pod: PodInfo,
+  { pod: victim }: PodInfo,
+  { node }: Candidate,
+): Promise<void> {
   if (victim.metadata.deletionTimestamp) return;
   const { client, env, recorder } = scheduler;
   const now = `${new Date(env.clock.now()).toISOString().slice(0, 19)}Z`;

@@ -42,7 +42,8 @@ const maxBackoffMs = 10_000;
 const unschedulableMs = 5 * 60_000;
 const maxCauses = 16;
 
-const backoffMs = (attempts: number): number => Math.min(maxBackoffMs, initialBackoffMs * 2 ** Math.max(0, attempts - 1));
+const backoffMs = (attempts: number): number =>
+  Math.min(maxBackoffMs, initialBackoffMs * 2 ** Math.max(0, attempts - 1));
 
 const withCause = (causes: readonly SpanRef[], cause: SpanRef | undefined): readonly SpanRef[] =>
   cause ? [...causes, cause].slice(-maxCauses) : causes;
@@ -178,9 +179,7 @@ export class SchedulingQueue {
     const now = clock.now();
     const wait = queue === 'backoff' ? pod.backoffUntil - now : unschedulableMs;
     const disarm =
-      queue === 'backoff' || queue === 'unschedulable'
-        ? clock.after(wait, () => this.#timeUp(key, queue))
-        : () => {};
+      queue === 'backoff' || queue === 'unschedulable' ? clock.after(wait, () => this.#timeUp(key, queue)) : () => {};
     this.#placed.set(key, { pod, queue, disarm });
     this.#counts[queue]++;
     const { active, backoff, unschedulable, gated } = this.#counts;

@@ -37,4 +37,3 @@ export const podReference = ({ metadata: { namespace, name, uid, resourceVersion
 
 export const podPath = ({ metadata: { namespace, name } }: Pod, subresource: string): string =>
   `/api/v1/namespaces/${namespace}/pods/${name}/${subresource}`;
-

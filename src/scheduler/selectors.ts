@@ -43,7 +43,10 @@ export function labelMatcher(selector: LabelSelector | undefined): LabelMatcher 
 export const matchesNodeTerms = (terms: readonly NodeSelectorTerm[], node: Node): boolean =>
   terms.some((term) => matchesNodeTerm(term, node));
 
-export function matchesNodeTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm, { metadata }: Node): boolean {
+export function matchesNodeTerm(
+  { matchExpressions = [], matchFields = [] }: NodeSelectorTerm,
+  { metadata }: Node,
+): boolean {
   if (matchExpressions.length === 0 && matchFields.length === 0) return false;
   const fields = { 'metadata.name': metadata.name };
   return (

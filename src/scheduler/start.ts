@@ -24,14 +24,24 @@ const userAgent = 'kube-scheduler/v1.36.0 (linux/amd64) kubernetes/podscope/sche
  * Starts kube-scheduler: it stands for leader, and while it leads it places every pod that has no node.
  * Upstream: cmd/kube-scheduler/app/server.go
  */
-export function startScheduler(env: Environment, { credentials }: { readonly credentials: Credentials }): Promise<Running> {
+export function startScheduler(
+  env: Environment,
+  { credentials }: { readonly credentials: Credentials },
+): Promise<Running> {
   const stopping = cancellationSource();
   const client = restClient(env, { credentials, userAgent });
-  const recorder = seriesRecorder(env, client, { controller: schedulerName, instance: `${schedulerName}-control-plane` });
+  const recorder = seriesRecorder(env, client, {
+    controller: schedulerName,
+    instance: `${schedulerName}-control-plane`,
+  });
   void runLeaderElection(
     env,
     client,
-    { name: 'kube-scheduler', identity: leaderIdentity('kube-scheduler'), lead: (leading) => void lead(env, client, recorder, leading) },
+    {
+      name: 'kube-scheduler',
+      identity: leaderIdentity('kube-scheduler'),
+      lead: (leading) => void lead(env, client, recorder, leading),
+    },
     stopping,
   );
   return Promise.resolve({ stop: () => stopping.cancel() });
@@ -39,7 +49,12 @@ export function startScheduler(env: Environment, { credentials }: { readonly cre
 
 const unfinished = { fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed' };
 
-async function lead(env: Environment, client: RestClient, recorder: EventRecorder, leading: Cancellation): Promise<void> {
+async function lead(
+  env: Environment,
+  client: RestClient,
+  recorder: EventRecorder,
+  leading: Cancellation,
+): Promise<void> {
   const { clock } = env;
   const namespaces = startInformer<Namespace>(clock, client, { path: '/api/v1/namespaces' }, leading);
   const nodes = startInformer<Node>(clock, client, { path: '/api/v1/nodes' }, leading);
@@ -52,7 +67,16 @@ async function lead(env: Environment, client: RestClient, recorder: EventRecorde
     profile.some(({ plugin }) => rejectedBy.has(plugin.name) && (plugin.mayHelp?.(info, event) ?? true));
   const queue = new SchedulingQueue({ clock, mayHelp, onMove: (move) => logMove(env, move) });
   const cache = new NodeCache((name) => namespaces.get(name)?.metadata.labels);
-  const scheduler: Scheduler = { env, client, recorder, profile, cache, queue, currentPod: (key) => pods.get(key), nextStart: 0 };
+  const scheduler: Scheduler = {
+    env,
+    client,
+    recorder,
+    profile,
+    cache,
+    queue,
+    currentPod: (key) => pods.get(key),
+    nextStart: 0,
+  };
   leading.onCancel(() => queue.stop());
 
   nodes.onEvent((event) => onNode(scheduler, event));
@@ -62,7 +86,8 @@ async function lead(env: Environment, client: RestClient, recorder: EventRecorde
   });
   for (let next = await queue.pop(); next && !leading.cancelled; next = await queue.pop()) {
     const current = pods.get(next.info.key);
-    if (!current || current.metadata.uid !== next.info.pod.metadata.uid || current.metadata.deletionTimestamp) queue.done(next.info.key);
+    if (!current || current.metadata.uid !== next.info.pod.metadata.uid || current.metadata.deletionTimestamp)
+      queue.done(next.info.key);
     else if (cache.isAssumed(next.info.key)) queue.done(next.info.key);
     else await schedulePod(scheduler, next);
   }
@@ -108,7 +133,10 @@ function onPod({ cache, queue }: Scheduler, event: InformerEvent<Pod>): void {
     queue.delete(key);
     const wasAssigned = event.type === 'update' && event.old.spec.nodeName !== undefined;
     cache.addPod(podInfo(pod), nodeName);
-    queue.onEvent(wasAssigned ? { type: 'AssignedPodUpdate', pod, old: event.old } : { type: 'AssignedPodAdd', pod }, cause);
+    queue.onEvent(
+      wasAssigned ? { type: 'AssignedPodUpdate', pod, old: event.old } : { type: 'AssignedPodAdd', pod },
+      cause,
+    );
     return;
   }
   if (!isMine(pod)) return;

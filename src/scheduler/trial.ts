@@ -49,13 +49,27 @@ export function createTrial(profile: Profile, { nodes, pods, namespaces, budgets
       if (feasible.length === 1) return { node: feasible[0]!.name, filter };
       if (feasible.length > 1) {
         const scored = scoreNodes(profile, info, feasible, snapshot);
-        return { node: scored.picked.name, filter, scores: scoreTable(scored, feasible.map(({ name }) => name)) };
+        return {
+          node: scored.picked.name,
+          filter,
+          scores: scoreTable(
+            scored,
+            feasible.map(({ name }) => name),
+          ),
+        };
       }
       const preemption = preempt(profile, info, diagnosis, snapshot, budgets);
-      if ('message' in preemption) return { node: null, filter, message: fitMessage(diagnosis, afterword(preemption.message)) };
+      if ('message' in preemption)
+        return { node: null, filter, message: fitMessage(diagnosis, afterword(preemption.message)) };
       const { node, victims } = preemption.candidate;
       cache.nominate(info, node);
-      return { node: null, filter, message: fitMessage(diagnosis, ''), nominated: node, victims: victims.map(({ key }) => key) };
+      return {
+        node: null,
+        filter,
+        message: fitMessage(diagnosis, ''),
+        nominated: node,
+        victims: victims.map(({ key }) => key),
+      };
     },
     bind: (pod, node) => cache.addPod(podInfo(pod), node),
     evict: (key) => cache.removePod(key),

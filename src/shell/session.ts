@@ -146,7 +146,10 @@ export class ShellSession {
   #complete(line: string): readonly string[] {
     const words = line.split(' ');
     const last = words.at(-1) ?? '';
-    const candidates = words.length === 1 ? ['kubectl', 'ssh', 'cat', 'ls', 'grep', 'ps', 'exit', 'clear'] : completions(words, this.#files);
+    const candidates =
+      words.length === 1
+        ? ['kubectl', 'ssh', 'cat', 'ls', 'grep', 'ps', 'exit', 'clear']
+        : completions(words, this.#files);
     return candidates.filter((candidate) => candidate.startsWith(last));
   }
 
@@ -156,7 +159,18 @@ export class ShellSession {
   }
 }
 
-const kubectlVerbs = ['api-resources', 'apply', 'auth', 'create', 'delete', 'describe', 'get', 'logs', 'run', 'version'];
+const kubectlVerbs = [
+  'api-resources',
+  'apply',
+  'auth',
+  'create',
+  'delete',
+  'describe',
+  'get',
+  'logs',
+  'run',
+  'version',
+];
 const kinds = ['configmaps', 'events', 'leases', 'namespaces', 'nodes', 'pods', 'secrets', 'serviceaccounts'];
 
 function completions(words: readonly string[], files: readonly string[]): readonly string[] {

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { type HistoryEntry, revision } from '../protocol/kv.ts';
 import { boundOnce, neverOvercommitted, revisionsGrow } from './invariants.ts';
 
-const stored = (at: number, name: string, nodeName: string | undefined, cpu: string, phase = 'Pending'): HistoryEntry => ({
+const stored = (
+  at: number,
+  name: string,
+  nodeName: string | undefined,
+  cpu: string,
+  phase = 'Pending',
+): HistoryEntry => ({
   revision: revision(at),
   event: {
     type: 'PUT',

@@ -64,7 +64,8 @@ export const neverOvercommitted =
 
 function* podsOf(history: readonly HistoryEntry[]): Generator<StoredPod> {
   for (const { event } of history)
-    if (event.type === 'PUT' && event.kv.key.startsWith('/registry/pods/')) yield JSON.parse(event.kv.value) as StoredPod;
+    if (event.type === 'PUT' && event.kv.key.startsWith('/registry/pods/'))
+      yield JSON.parse(event.kv.value) as StoredPod;
 }
 
 function requestedCpu({ spec }: StoredPod): number {

@@ -79,11 +79,12 @@ export async function simulate({ seed, settle, pods, kills }: SimulationOptions)
   const stored = new Map<string, { readonly phase: string }>();
   const refresh = (): void => {
     void admin
-      .send<{ readonly items: readonly { readonly metadata: { readonly name: string }; readonly status: { readonly phase: string } }[] }>(
-        'GET',
-        '/api/v1/namespaces/default/pods',
-        { context: rootContext },
-      )
+      .send<{
+        readonly items: readonly {
+          readonly metadata: { readonly name: string };
+          readonly status: { readonly phase: string };
+        }[];
+      }>('GET', '/api/v1/namespaces/default/pods', { context: rootContext })
       .then(({ items }) => {
         stored.clear();
         for (const { metadata, status } of items) stored.set(metadata.name, status);
@@ -95,14 +96,17 @@ export async function simulate({ seed, settle, pods, kills }: SimulationOptions)
   const converged = (): boolean =>
     finished === pods && stored.size === pods && [...stored.values()].every(({ phase }) => phase === 'Running');
   if (!(await clock.runUntil(converged, convergenceLimit))) {
-    const waiting = [...stored].filter(([, { phase }]) => phase !== 'Running').map(([name, { phase }]) => `${name} ${phase}`);
+    const waiting = [...stored]
+      .filter(([, { phase }]) => phase !== 'Running')
+      .map(([name, { phase }]) => `${name} ${phase}`);
     problems.push(`not converged: ${finished} of ${pods} created; ${waiting.join(', ') || 'none'} waiting`);
   }
   for (const name of acknowledged) if (!stored.has(name)) problems.push(`acknowledged pod ${name} is lost`);
 
   const history = await historyOf(world, clock);
   const capacity = new Map(plan.nodes.map(({ name, capacity: { cpu } }) => [name, Number(cpu) * 1000]));
-  for (const invariant of [revisionsGrow, boundOnce, neverOvercommitted(capacity)]) problems.push(...invariant(history));
+  for (const invariant of [revisionsGrow, boundOnce, neverOvercommitted(capacity)])
+    problems.push(...invariant(history));
   cluster.stop();
   return { problems, revisions: history.length, elapsedMs: clock.now() - birth };
 }
@@ -155,7 +159,11 @@ async function createPod(admin: RestClient, clock: VirtualClock, name: string, r
 
 async function historyOf(world: World, clock: VirtualClock): Promise<readonly HistoryEntry[]> {
   const env = componentEnvironment(world, 'kubectl/kubernetes-admin', 'history');
-  const answer = connect(env.bus.dial('etcd'), env.tracer).call('etcd.history', { limit: 1_000_000 }, { context: rootContext });
+  const answer = connect(env.bus.dial('etcd'), env.tracer).call(
+    'etcd.history',
+    { limit: 1_000_000 },
+    { context: rootContext },
+  );
   let entries: readonly HistoryEntry[] | undefined;
   void answer.then((reply) => {
     entries = reply.entries;

@@ -18,7 +18,11 @@ const request = { commonName: 'alice', organizations: ['developers'], notBefore:
 test('certificates verify in their time and under their authority only', () => {
   const pki = createSyncPki('a');
   const { certificate } = pki.issueCertificate(request) as { certificate: string };
-  expect(pki.verifyCertificate(certificate, 150)).toMatchObject({ ok: true, commonName: 'alice', organizations: ['developers'] });
+  expect(pki.verifyCertificate(certificate, 150)).toMatchObject({
+    ok: true,
+    commonName: 'alice',
+    organizations: ['developers'],
+  });
   expect(pki.verifyCertificate(certificate, 201)).toMatchObject({ ok: false });
   expect(pki.verifyCertificate(certificate, 99)).toMatchObject({ ok: false });
   expect(createSyncPki('b').verifyCertificate(certificate, 150)).toMatchObject({ ok: false });

@@ -3,12 +3,7 @@ import { passed, refused } from '../../kernel/outcome.ts';
 import type { AuthenticationEvidence } from '../../protocol/evidence.ts';
 import type { ApiRequest } from '../../protocol/http.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
-import {
-  type Authenticate,
-  type AuthenticationOutcome,
-  type Authenticator,
-  type Credential,
-} from './authenticator.ts';
+import { type Authenticate, type AuthenticationOutcome, type Authenticator, type Credential } from './authenticator.ts';
 import { bearerToken } from './bearer-token.ts';
 import { impersonate } from './impersonation.ts';
 import { anonymousUser, authenticatedGroup, unauthenticatedGroup, type UserInfo } from './user-info.ts';
@@ -67,9 +62,7 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticate {
         result: credential.result,
         ...(credential.result === 'rejected' && { reason: credential.reason }),
       });
-      return credential.result === 'accepted'
-        ? conclude(request, tried, { method, user: credential.user })
-        : undefined;
+      return credential.result === 'accepted' ? conclude(request, tried, { method, user: credential.user }) : undefined;
     };
     return askFrom(0);
   };

@@ -80,9 +80,7 @@ function* questions(wanted: Wanted, user: UserFact): Generator<Attributes> {
     ...parts,
   });
   const account = serviceAccountOf(wanted.name);
-  yield account
-    ? ask({ resource: 'serviceaccounts', ...account })
-    : ask({ resource: 'users', name: wanted.name });
+  yield account ? ask({ resource: 'serviceaccounts', ...account }) : ask({ resource: 'users', name: wanted.name });
   for (const name of wanted.groups) yield ask({ resource: 'groups', name });
   for (const [key, names] of wanted.extra)
     for (const name of names) yield ask({ group: authentication, resource: 'userextras', subresource: key, name });

@@ -68,7 +68,9 @@ const looksLikeJwt = (token: string): boolean => token.split('.').length === 3;
 function validate(claims: TokenClaims, audiences: readonly string[], now: number, reader: Reader): Credential {
   const tokenAudiences = [claims['aud'] ?? []].flat().map(String);
   if (!tokenAudiences.some((audience) => audiences.includes(audience)))
-    return rejected(`token audiences ${goList(tokenAudiences)} is invalid for the target audiences ${goList(audiences)}`);
+    return rejected(
+      `token audiences ${goList(tokenAudiences)} is invalid for the target audiences ${goList(audiences)}`,
+    );
   const seconds = now / 1000;
   if (Number(claims['exp']) < seconds) return rejected('service account token has expired');
   if (Number(claims['nbf']) > seconds) return rejected('service account token is not valid yet');

@@ -23,7 +23,8 @@ export function nodeOf(user: UserFact): string | undefined {
 
 const serviceAccountPrefix = 'system:serviceaccount:';
 
-export const serviceAccountUser = (namespace: string, name: string): string => `${serviceAccountPrefix}${namespace}:${name}`;
+export const serviceAccountUser = (namespace: string, name: string): string =>
+  `${serviceAccountPrefix}${namespace}:${name}`;
 
 export const serviceAccountGroups = (namespace: string): readonly string[] => [
   'system:serviceaccounts',

@@ -26,7 +26,9 @@ export function x509Authenticator(pki: Pki, clock: Clock): Authenticator {
       const known = verified.get(pem);
       if (known && now <= known.notAfter) return accepted(userOf(known));
       const verdict = pki.verifyCertificate(pem, now);
-      return verdict instanceof Promise ? verdict.then((settled) => credential(pem, settled)) : credential(pem, verdict);
+      return verdict instanceof Promise
+        ? verdict.then((settled) => credential(pem, settled))
+        : credential(pem, verdict);
     },
   };
 }

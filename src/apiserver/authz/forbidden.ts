@@ -4,7 +4,8 @@ import type { Attributes } from './authorizer.ts';
 /** 403 as the real server words it. Upstream: apiserver/pkg/endpoints/handlers/responsewriters/errors.go */
 export function forbiddenRequest(attributes: Attributes, reason: string): Status {
   const message = reason === '' ? cannot(attributes) : `${cannot(attributes)}: ${reason}`;
-  if (attributes.resource === '') return { ...plainError(403, `forbidden: ${message}`), reason: 'Forbidden', details: {} };
+  if (attributes.resource === '')
+    return { ...plainError(403, `forbidden: ${message}`), reason: 'Forbidden', details: {} };
   return forbiddenStatus({ group: attributes.group, resource: attributes.resource }, attributes.name, message);
 }
 

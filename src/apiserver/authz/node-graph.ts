@@ -1,14 +1,15 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
+import { isMirrorPod } from '../admission/pod.ts';
 import type { Reader } from '../registry/reader.ts';
 
 /** What a pod makes readable to its node. */
 export type Referable = 'secrets' | 'configmaps' | 'serviceaccounts' | 'persistentvolumeclaims';
 
-interface Pod extends KubeObject {
-  readonly spec: PodSpec;
+export interface ReferringPod extends KubeObject {
+  readonly spec: ReferringPodSpec;
 }
 
-interface PodSpec {
+interface ReferringPodSpec {
   readonly nodeName?: string;
   readonly serviceAccountName?: string;
   readonly imagePullSecrets?: readonly Named[];
@@ -23,7 +24,9 @@ interface Named {
 }
 
 interface Container {
-  readonly env?: readonly { readonly valueFrom?: { readonly secretKeyRef?: Named; readonly configMapKeyRef?: Named } }[];
+  readonly env?: readonly {
+    readonly valueFrom?: { readonly secretKeyRef?: Named; readonly configMapKeyRef?: Named };
+  }[];
   readonly envFrom?: readonly { readonly secretRef?: Named; readonly configMapRef?: Named }[];
 }
 
@@ -36,25 +39,21 @@ interface Volume {
   readonly projected?: { readonly sources?: readonly { readonly secret?: Named; readonly configMap?: Named }[] };
 }
 
-const mirrorAnnotation = 'kubernetes.io/config.mirror';
-
 /**
  * Whether a pod on the node refers to the object. Walks the namespace's pods instead of keeping a graph: it is asked
  * once per secret, config map and token of a starting pod, and comparing node names is nearly all of the work.
  * Upstream: plugin/pkg/auth/authorizer/node/graph.go
  */
 export const isReferred = (reader: Reader, node: string, to: Referable, namespace: string, name: string): boolean =>
-  (reader.list('pods', namespace) as readonly Pod[]).some(
-    (pod) => pod.spec.nodeName === node && !isMirror(pod) && references(pod, to).includes(name),
+  (reader.list('pods', namespace) as readonly ReferringPod[]).some(
+    (pod) => pod.spec.nodeName === node && !isMirrorPod(pod) && references(pod, to).includes(name),
   );
 
 export const isOnNode = (reader: Reader, node: string, namespace: string, name: string): boolean =>
-  (reader.get('pods', namespace, name) as Pod | undefined)?.spec.nodeName === node;
-
-export const isMirror = ({ metadata }: KubeObject): boolean => metadata.annotations?.[mirrorAnnotation] !== undefined;
+  (reader.get('pods', namespace, name) as ReferringPod | undefined)?.spec.nodeName === node;
 
 /** The names of everything of one kind that a pod refers to. */
-export function references({ metadata, spec }: Pod, to: Referable): readonly string[] {
+export function references({ metadata, spec }: ReferringPod, to: Referable): readonly string[] {
   const names: (string | undefined)[] = [];
   const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])];
   switch (to) {

@@ -28,23 +28,29 @@ export const nodeAuthorizer = (reader: Reader): Authorizer => ({
 const noRelationship = (node: string): Verdict =>
   noOpinion(`no relationship found between node '${node}' and this object`);
 
-const related = (of: Referable): ForResource => (reader, node, { namespace, name }) => {
-  if (name === '') return noOpinion('No Object name found');
-  return isReferred(reader, node, of, namespace, name) ? allow() : noRelationship(node);
-};
+const related =
+  (of: Referable): ForResource =>
+  (reader, node, { namespace, name }) => {
+    if (name === '') return noOpinion('No Object name found');
+    return isReferred(reader, node, of, namespace, name) ? allow() : noRelationship(node);
+  };
 
-const readNamespaced = (of: Referable): ForResource => (reader, node, attributes) => {
-  if (!['get', 'list', 'watch'].includes(attributes.verb)) return noOpinion('can only read resources of this type');
-  if (attributes.subresource !== '') return noOpinion('cannot read subresource');
-  if (attributes.namespace === '') return noOpinion('can only read namespaced object of this type');
-  return related(of)(reader, node, attributes);
-};
+const readNamespaced =
+  (of: Referable): ForResource =>
+  (reader, node, attributes) => {
+    if (!['get', 'list', 'watch'].includes(attributes.verb)) return noOpinion('can only read resources of this type');
+    if (attributes.subresource !== '') return noOpinion('cannot read subresource');
+    if (attributes.namespace === '') return noOpinion('can only read namespaced object of this type');
+    return related(of)(reader, node, attributes);
+  };
 
-const get = (of: Referable): ForResource => (reader, node, attributes) => {
-  if (attributes.verb !== 'get') return noOpinion('can only get individual resources of this type');
-  if (attributes.subresource !== '') return noOpinion('cannot get subresource');
-  return related(of)(reader, node, attributes);
-};
+const get =
+  (of: Referable): ForResource =>
+  (reader, node, attributes) => {
+    if (attributes.verb !== 'get') return noOpinion('can only get individual resources of this type');
+    if (attributes.subresource !== '') return noOpinion('cannot get subresource');
+    return related(of)(reader, node, attributes);
+  };
 
 const serviceAccount: ForResource = (reader, node, attributes) => {
   const { verb, subresource, name } = attributes;

@@ -56,7 +56,9 @@ const aggregated = (name: string, rules: readonly RuleLine[], labels?: Readonly<
 });
 
 const signerApprover = (role: string, signer: string): Role =>
-  clusterRole(`system:certificates.k8s.io:${role}`, [`approve | certificates.k8s.io | signers | kubernetes.io/${signer}`]);
+  clusterRole(`system:certificates.k8s.io:${role}`, [
+    `approve | certificates.k8s.io | signers | kubernetes.io/${signer}`,
+  ]);
 
 /** Upstream: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go (ClusterRoles) */
 export const clusterRoles: readonly Role[] = [
@@ -79,7 +81,10 @@ export const clusterRoles: readonly Role[] = [
     'create | authentication.k8s.io | selfsubjectreviews',
   ]),
   clusterRole('system:auth-delegator', reviews),
-  clusterRole('system:heapster', [`${read} | core | events namespaces nodes pods`, `${read} | extensions | deployments`]),
+  clusterRole('system:heapster', [
+    `${read} | core | events namespaces nodes pods`,
+    `${read} | extensions | deployments`,
+  ]),
   clusterRole('system:kube-aggregator', [`${read} | core | endpoints services`]),
   clusterRole('system:kube-dns', ['list watch | core | endpoints services']),
   { ...clusterRole('system:node', []), rules: nodeRules },

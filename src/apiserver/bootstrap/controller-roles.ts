@@ -25,7 +25,9 @@ export const controllerRoles: Readonly<Record<string, readonly RuleLine[]>> = {
     'create | authorization.k8s.io | subjectaccessreviews',
     events,
   ],
-  'clusterrole-aggregation-controller': ['escalate get list patch update watch | rbac.authorization.k8s.io | clusterroles'],
+  'clusterrole-aggregation-controller': [
+    'escalate get list patch update watch | rbac.authorization.k8s.io | clusterroles',
+  ],
   'cronjob-controller': [
     'get list update watch | batch | cronjobs',
     'create delete get list patch update watch | batch | jobs',

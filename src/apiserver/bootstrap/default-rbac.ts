@@ -1,9 +1,5 @@
 import type { Binding, Role } from '../authz/rbac-rule.ts';
-import {
-  authenticatedGroup,
-  mastersGroup,
-  unauthenticatedGroup,
-} from '../authn/user-info.ts';
+import { authenticatedGroup, mastersGroup, unauthenticatedGroup } from '../authn/user-info.ts';
 import { clusterRoles } from './cluster-roles.ts';
 import { controllerRoles } from './controller-roles.ts';
 import { clusterRole, clusterRoleBinding, group, role, roleBinding, systemAccount, user } from './rbac-objects.ts';
@@ -62,10 +58,12 @@ const namespaced: readonly (Role | Binding)[] = [
     'update | core | configmaps | cluster-info',
     'create patch update | core events.k8s.io | events',
   ]),
-  roleBinding('kube-system', 'system::extension-apiserver-authentication-reader', 'extension-apiserver-authentication-reader', [
-    controllerManager,
-    scheduler,
-  ]),
+  roleBinding(
+    'kube-system',
+    'system::extension-apiserver-authentication-reader',
+    'extension-apiserver-authentication-reader',
+    [controllerManager, scheduler],
+  ),
   roleBinding(
     'kube-system',
     'system::leader-locking-kube-controller-manager',

@@ -47,7 +47,12 @@ export const clusterRoleBinding = (name: string, roleName: string, subjects: rea
   roleRef: { apiGroup: rbacGroup, kind: 'ClusterRole', name: roleName },
 });
 
-export const roleBinding = (namespace: string, name: string, roleName: string, subjects: readonly Subject[]): Binding => ({
+export const roleBinding = (
+  namespace: string,
+  name: string,
+  roleName: string,
+  subjects: readonly Subject[],
+): Binding => ({
   apiVersion,
   kind: 'RoleBinding',
   metadata: { ...metadata(name), namespace },

@@ -27,8 +27,7 @@ export function health(server: Server, endpoint: string, name: string, options: 
   const all = checks[endpoint] ?? [];
   const excluded = new Set(options.all('exclude'));
   const chosen = name === '' ? all.filter((check) => !excluded.has(check.name)) : all.filter((c) => c.name === name);
-  if (chosen.length === 0)
-    return { type: 'raw', status: 404, contentType: textType, body: '404 page not found\n' };
+  if (chosen.length === 0) return { type: 'raw', status: 404, contentType: textType, body: '404 page not found\n' };
   const failed = chosen.filter((check) => !check.passes(server));
   const lines = chosen.map((check) =>
     failed.includes(check) ? `[-]${check.name} failed: reason withheld\n` : `[+]${check.name} ok\n`,

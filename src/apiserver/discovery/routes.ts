@@ -28,7 +28,17 @@ const raw = (status: number, contentType: string, body: string): Answer => ({ ty
 export const pageNotFound = raw(404, textType, '404 page not found\n');
 
 /** Paths that every client may list at `/`. */
-const rootPaths = ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/readyz', '/version'];
+const rootPaths = [
+  '/api',
+  '/api/v1',
+  '/apis',
+  '/healthz',
+  '/livez',
+  '/openapi/v2',
+  '/openapi/v3',
+  '/readyz',
+  '/version',
+];
 
 /** Answers paths that are no resource. Upstream: staging/src/k8s.io/apiserver/pkg/server/routes/ */
 export function nonResource(
@@ -69,7 +79,9 @@ const groupsText = JSON.stringify(aggregatedGroups);
 const wantsAggregated = (accept: string): boolean =>
   parseAccept(accept)
     .slice(0, 1)
-    .some(({ parameters: { g, v, as } }) => g === 'apidiscovery.k8s.io' && v === 'v2' && as === 'APIGroupDiscoveryList');
+    .some(
+      ({ parameters: { g, v, as } }) => g === 'apidiscovery.k8s.io' && v === 'v2' && as === 'APIGroupDiscoveryList',
+    );
 
 async function openApi(form: string | undefined, rest: string): Promise<Answer> {
   if (form === 'v2' && rest === '') return openApiV2();

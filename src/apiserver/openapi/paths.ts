@@ -85,7 +85,9 @@ export function resourcePaths(
   const schema = schemaRef(subject);
   const list = schemaRef({ group, version, kind: listKind });
   const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-  const collection = namespaced ? `${root}/namespaces/{namespace}/${resource.resource}` : `${root}/${resource.resource}`;
+  const collection = namespaced
+    ? `${root}/namespaces/{namespace}/${resource.resource}`
+    : `${root}/${resource.resource}`;
   const common = namespaced ? [inPath('namespace', 'The namespace.')] : [];
   const named = [...common, inPath('name', `The name of the ${kind}.`)];
   const when = (verb: string, method: string, shape: Omit<OperationShape, 'subject'>): Json =>
@@ -108,10 +110,21 @@ export function resourcePaths(
       ...when('get', 'get', { action: 'get', parameters: [], answer: schema }),
       ...when('update', 'put', { action: 'put', parameters: writeParameters, body: content(schema), answer: schema }),
       ...when('patch', 'patch', { action: 'patch', parameters: writeParameters, body: patchBody, answer: schema }),
-      ...when('delete', 'delete', { action: 'delete', parameters: [dryRun], body: content(deleteOptions), answer: status }),
+      ...when('delete', 'delete', {
+        action: 'delete',
+        parameters: [dryRun],
+        body: content(deleteOptions),
+        answer: status,
+      }),
       parameters: named,
     };
-  for (const { name, kind: subkind, group: subgroup = group, version: subversion = version, verbs: subverbs } of resource.subresources) {
+  for (const {
+    name,
+    kind: subkind,
+    group: subgroup = group,
+    version: subversion = version,
+    verbs: subverbs,
+  } of resource.subresources) {
     const of = { group: subgroup, version: subversion, kind: subkind };
     const answer = schemaRef(of);
     const shapes: Readonly<Record<string, readonly [string, Omit<OperationShape, 'subject'>]>> = {
@@ -120,7 +133,9 @@ export function resourcePaths(
       update: ['put', { action: 'put', parameters: writeParameters, body: content(answer), answer }],
       patch: ['patch', { action: 'patch', parameters: writeParameters, body: patchBody, answer }],
     };
-    const operations = subverbs.map((verb) => shapes[verb]!).map(([method, shape]) => [method, operation({ ...shape, subject: of })]);
+    const operations = subverbs
+      .map((verb) => shapes[verb]!)
+      .map(([method, shape]) => [method, operation({ ...shape, subject: of })]);
     paths[`${collection}/{name}/${name}`] = { ...Object.fromEntries(operations), parameters: named };
   }
   if (namespaced && verbs.includes('list'))

@@ -27,7 +27,9 @@ export const decodeDeletion: Decode = async (server, context, request, notes) =>
   const errors = dryRunErrors(deletion.dryRun ?? []);
   if (errors.length > 0) throw new Refusal(invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors));
   const isCollection = info.verb === 'deletecollection';
-  const doomed = isCollection ? await collection(server, context, request) : [await one(server, context, request, deletion)];
+  const doomed = isCollection
+    ? await collection(server, context, request)
+    : [await one(server, context, request, deletion)];
   return {
     ...request,
     operation: 'DELETE',

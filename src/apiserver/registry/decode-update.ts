@@ -17,8 +17,7 @@ export const decodeUpdate: Decode = async (server, context, request, notes) => {
   const { resource, info } = request;
   const options = parseWriteOptions(info, 'UpdateOptions');
   const draft = decodeBody(request, options, notes);
-  if (!draft.metadata.name)
-    throw new Refusal(badRequest('name must be provided'));
+  if (!draft.metadata.name) throw new Refusal(badRequest('name must be provided'));
   if (draft.metadata.name !== info.name)
     throw new Refusal(
       badRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${info.name})`),
@@ -59,9 +58,7 @@ export function replacement(request: Routed, draft: KubeObject, current: StoredO
   const unnamed = resourceVersion === '' || resourceVersion === '0';
   if (unnamed && !resource.strategy.allowUnconditionalUpdate)
     throw new Refusal(
-      invalid(resource, info.name, [
-        invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
-      ]),
+      invalid(resource, info.name, [invalidValue('metadata.resourceVersion', 0, 'must be specified for an update')]),
     );
   if (!unnamed && Number(resourceVersion) !== current.revision)
     throw new Refusal(conflict(resource, info.name, objectModified));

@@ -19,7 +19,12 @@ export interface DecodingNotes {
 }
 
 /** One verb's way of finding out what is to be written. Throws `Refusal`. */
-export type Decode = (server: Server, context: Context, request: Routed, notes: DecodingNotes) => Decoded | Promise<Decoded>;
+export type Decode = (
+  server: Server,
+  context: Context,
+  request: Routed,
+  notes: DecodingNotes,
+) => Decoded | Promise<Decoded>;
 
 export const mediaTypeOf = (headers: Readonly<Record<string, string>>): string =>
   (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase() || 'application/json';

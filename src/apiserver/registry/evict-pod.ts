@@ -23,7 +23,10 @@ export const evictPod: VirtualPersistence = async (server, context, { draft, inf
   const key = objectKey(pods.prefix, info.namespace, info.name);
   const evidence: StorageEvidence = { operation: 'delete', key };
   if (metadata.name !== info.name)
-    return refused(badRequest('name in URL does not match name in Eviction object'), { ...evidence, operation: 'none' });
+    return refused(badRequest('name in URL does not match name in Eviction object'), {
+      ...evidence,
+      operation: 'none',
+    });
   const current = await currentObject(server, context, pods.prefix, key);
   if (!current) return refused(notFound(pods, info.name), evidence);
   const dryRun = options.dryRun || (deleteOptions.dryRun ?? []).length > 0;

@@ -28,7 +28,9 @@ export function parseListOptions(query: Query, watch: boolean): ListOptions | St
     match: query.get('resourceVersionMatch'),
     limit: Math.max(0, integer(query.get('limit'))),
     allowBookmarks: parseBool(query.get('allowWatchBookmarks')) ?? false,
-    sendInitialEvents: query.has('sendInitialEvents') ? (parseBool(query.get('sendInitialEvents')) ?? false) : undefined,
+    sendInitialEvents: query.has('sendInitialEvents')
+      ? (parseBool(query.get('sendInitialEvents')) ?? false)
+      : undefined,
     timeoutSeconds: Math.max(0, integer(query.get('timeoutSeconds'))),
   };
   const errors = watch ? watchErrors(options) : listErrors(options);
@@ -78,9 +80,7 @@ function listErrors({ match, resourceVersion, sendInitialEvents }: Matching): Fi
     errors.push(forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
   if (match === '') return errors;
   if (resourceVersion === '')
-    errors.push(
-      forbidden(matchField, 'resourceVersionMatch is forbidden unless resourceVersion is provided'),
-    );
+    errors.push(forbidden(matchField, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
   if (match !== 'Exact' && match !== 'NotOlderThan')
     errors.push(notSupported(matchField, match, ['Exact', 'NotOlderThan', '']));
   else if (match === 'Exact' && resourceVersion === '0')

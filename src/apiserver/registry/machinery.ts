@@ -1,5 +1,11 @@
 import { parseDocument } from 'yaml';
-import { decodeJson, DecodeError, type DecodedObject, type FieldValidation, unrecognized } from '../../apimachinery/decode.ts';
+import {
+  decodeJson,
+  DecodeError,
+  type DecodedObject,
+  type FieldValidation,
+  unrecognized,
+} from '../../apimachinery/decode.ts';
 import type { FieldError } from '../../apimachinery/field-error.ts';
 import type { KindName } from '../../apimachinery/kinds.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
@@ -28,7 +34,8 @@ export function decodeObject(
 function yamlToJson(kind: KindName, text: string): string {
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error) throw unrecognized(kind, text, `yaml: line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`);
+  if (error)
+    throw unrecognized(kind, text, `yaml: line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`);
   return JSON.stringify(document.toJS());
 }
 
@@ -40,7 +47,8 @@ type Json = Record<string, unknown>;
 
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
-  const result: Json = typeof target === 'object' && target !== null && !Array.isArray(target) ? { ...(target as Json) } : {};
+  const result: Json =
+    typeof target === 'object' && target !== null && !Array.isArray(target) ? { ...(target as Json) } : {};
   for (const [field, value] of Object.entries(patch)) {
     if (value === null) delete result[field];
     else result[field] = mergePatch(result[field], value);

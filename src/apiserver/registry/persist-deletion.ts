@@ -64,7 +64,8 @@ export async function deleteObject(
   let state = object;
   if (plan.mark) {
     const text = encodeForStorage(plan.mark);
-    if (options.dryRun) state = new StoredObject(object.key, object.revision, withResourceVersion(text, object.revision));
+    if (options.dryRun)
+      state = new StoredObject(object.key, object.revision, withResourceVersion(text, object.revision));
     else {
       const marked = await server.store.update(context, object.key, object.revision, text);
       if (!marked.written) return 'superseded';
@@ -73,7 +74,8 @@ export async function deleteObject(
   }
   if (!plan.remove || options.dryRun) return { object: state, gone: plan.remove, revision: state.revision };
   const removed = await server.store.remove(context, state);
-  if (removed.written) return { object: plan.mark ? state : removed.object, gone: true, revision: removed.object.revision };
+  if (removed.written)
+    return { object: plan.mark ? state : removed.object, gone: true, revision: removed.object.revision };
   // Somebody else finished what this deletion began.
   if (!removed.current && plan.mark) return { object: state, gone: true, revision: state.revision };
   return 'superseded';

@@ -29,9 +29,7 @@ export function renderTable(_resource: ServedResource, objects: readonly KubeObj
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata: options.metadata,
-    columnDefinitions: [
-      { name: 'Name', type: 'string', format: 'name', description: '', priority: 0 },
-    ],
+    columnDefinitions: [{ name: 'Name', type: 'string', format: 'name', description: '', priority: 0 }],
     rows: objects.map((object) => ({
       cells: [object.metadata.name],
       object: carried(object, options.includeObject),

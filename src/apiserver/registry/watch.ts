@@ -33,7 +33,10 @@ export async function watch(
   const { cache, env } = server;
   const from = Number(options.resourceVersion);
   const startsWithState = options.sendInitialEvents ?? from === 0;
-  if (options.sendInitialEvents && !(await cache.freshAsOf(Math.max(from, server.store.confirmed), freshnessLimitMs, context.cancellation)))
+  if (
+    options.sendInitialEvents &&
+    !(await cache.freshAsOf(Math.max(from, server.store.confirmed), freshnessLimitMs, context.cancellation))
+  )
     return refused(tooLargeResourceVersion(from, cache.revision), evidence);
   const objects = cache.resource(resource.prefix);
   const start = cache.revision;
@@ -42,8 +45,7 @@ export async function watch(
     : options.sendInitialEvents === false && from === 0
       ? []
       : history(objects, from, selection);
-  if (!initial)
-    return refused(expired(`too old resource version: ${from} (${objects.lastChange})`), evidence);
+  if (!initial) return refused(expired(`too old resource version: ${from} (${objects.lastChange})`), evidence);
   const watcher = objects.watch({
     label: info.userAgent || user.name,
     ...(selection.trigger && { trigger: selection.trigger }),

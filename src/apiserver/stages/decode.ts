@@ -40,8 +40,7 @@ export const decode: Stage<'decoding', Routed, Decoded> = {
       const decoded = await decoders[info.verb]!(server, context, request, notes);
       return passed(decoded, evidence());
     } catch (error) {
-      const status =
-        error instanceof Refusal ? error.status : error instanceof RpcError ? statusOf(error) : undefined;
+      const status = error instanceof Refusal ? error.status : error instanceof RpcError ? statusOf(error) : undefined;
       if (!status) throw error;
       return refused(status, { ...evidence(), message: status.message });
     }

@@ -64,11 +64,9 @@ async function get(server: Server, context: Context, request: Routed, key: strin
     : await server.store.get(context, key);
   const evidence: StorageEvidence = { operation: 'get', key, ...(fromWatchCache && { fromWatchCache }) };
   if (!object) return refused(notFound(resource, info.name), evidence);
-  return passed(
-    { type: 'object', status: 200, text: object.text },
-    { ...evidence, revision: object.revision },
-    () => ({ after: object.text }),
-  );
+  return passed({ type: 'object', status: 200, text: object.text }, { ...evidence, revision: object.revision }, () => ({
+    after: object.text,
+  }));
 }
 
 const isFresh = (server: Server, context: Context, revision: number): Promise<boolean> =>
@@ -102,7 +100,14 @@ async function list(
     page =
       exact === undefined
         ? pageOfCache(server, request.resource.prefix, prefix, options.limit, selection)
-        : await pageOfEtcd(server, context, request.resource.prefix, prefix, { ...options, revision: exact }, selection);
+        : await pageOfEtcd(
+            server,
+            context,
+            request.resource.prefix,
+            prefix,
+            { ...options, revision: exact },
+            selection,
+          );
   } catch (error) {
     if (error instanceof RpcError && error.code.includes('compacted')) return refused(tooOld(options), evidence);
     throw error;

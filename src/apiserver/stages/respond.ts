@@ -116,7 +116,9 @@ function bodyText(answer: Body, request: Answered['request'], now: number): stri
   const meta: ListMeta =
     answer.type === 'list' ? answer.meta : { resourceVersion: objects[0]!.metadata.resourceVersion ?? '' };
   if (representation.as === 'Table')
-    return JSON.stringify(renderTable(resource, objects, { includeObject: includeObjectOf(request), now, metadata: meta }));
+    return JSON.stringify(
+      renderTable(resource, objects, { includeObject: includeObjectOf(request), now, metadata: meta }),
+    );
   const partial = objects.map(metadataOnly);
   if (answer.type === 'object') return JSON.stringify(partial[0]);
   return JSON.stringify({

@@ -1,12 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
-import {
-  type KeyValue,
-  type RangeReply,
-  type RequestOp,
-  revision,
-  type TxnReply,
-} from '../../protocol/kv.ts';
+import { type KeyValue, type RangeReply, type RequestOp, revision, type TxnReply } from '../../protocol/kv.ts';
 import type { EtcdClient } from './etcd-client.ts';
 import { withResourceVersion } from './encoding.ts';
 import { prefixEnd } from './keys.ts';

@@ -23,9 +23,7 @@ interface CardProps {
 function Card({ family, title, shortTitle, component, hit, children }: CardProps) {
   const t = useText();
   const { restart } = usePage();
-  const dead = useSession(
-    ({ components }) => components.find(({ id }) => id === component)?.life === 'dead',
-  );
+  const dead = useSession(({ components }) => components.find(({ id }) => id === component)?.life === 'dead');
   return (
     <section className="fm-actor" data-c={family} data-hit={hit || undefined} data-dead={dead || undefined}>
       <h3>
@@ -123,7 +121,12 @@ export function ControllersCard() {
   const t = useText();
   const loops = useJourney(lastLoops, sameLoops);
   return (
-    <Card family="controllers" title="controller-manager" shortTitle={t('flow.controllers')} component="kube-controller-manager">
+    <Card
+      family="controllers"
+      title="controller-manager"
+      shortTitle={t('flow.controllers')}
+      component="kube-controller-manager"
+    >
       {loops.length === 0 ? (
         <p className="fm-line">{t('flow.controllers-idle')}</p>
       ) : (
@@ -216,4 +219,3 @@ function SchedulerLine({ note }: { note: CycleNote }) {
     );
   return note.waiting > 0 ? t('flow.queue-length', { count: note.waiting }) : t('flow.queue-empty');
 }
-

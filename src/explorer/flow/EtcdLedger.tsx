@@ -41,11 +41,7 @@ function LedgerTitle() {
   const dead = useDead();
   const revision = useJourney((view) => view.revision);
   const refused = useScene((scene) => scene.refused);
-  const note = dead
-    ? t('flow.dead')
-    : refused
-      ? t('flow.still-at-revision', { revision })
-      : t('flow.newest-first');
+  const note = dead ? t('flow.dead') : refused ? t('flow.still-at-revision', { revision }) : t('flow.newest-first');
   return (
     <h3>
       <FamilyIcon family="etcd" />
@@ -154,9 +150,7 @@ function LedgerLine() {
       <FamilyIcon family="etcd" />
       <b>etcd</b>
       <span>{says}</span>
-      <em title={last?.key}>
-        {t('flow.revision', { revision })}
-      </em>
+      <em title={last?.key}>{t('flow.revision', { revision })}</em>
     </p>
   );
 }

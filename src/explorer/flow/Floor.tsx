@@ -6,7 +6,6 @@ import { FamilyIcon } from './icons.tsx';
 import { usePage, useSession, useText } from './page.tsx';
 import { useScene } from './scene-store.tsx';
 
-
 const radius = 6;
 
 /** The outer wall with gaps for the doors: the front door, etcd's two, and the watch cache's upper and right ones. */
@@ -23,7 +22,9 @@ function outerWall(layout: MapLayout): string {
   const cache = watchCache.x + watchCache.width / 2;
   const hasCache = watchCache.width > 0;
   const top = hasCache ? `H${cache - 9} M${cache + 9} ${y} H${right - radius}` : `H${right - radius}`;
-  const side = hasCache ? `V${track - doorHalf} M${right} ${track + doorHalf} V${bottom - radius}` : `V${bottom - radius}`;
+  const side = hasCache
+    ? `V${track - doorHalf} M${right} ${track + doorHalf} V${bottom - radius}`
+    : `V${bottom - radius}`;
   const cacheGap = hasCache ? `H${cache + 9} M${cache - 9} ${bottom} ` : '';
   return `M${x} ${track - doorHalf} V${y + radius} Q${x} ${y} ${x + radius} ${y} ${top} Q${right} ${y} ${right} ${y + radius} ${side} Q${right} ${bottom} ${right - radius} ${bottom} ${cacheGap}H${storage + 9} M${storage - 9} ${bottom} H${x + radius} Q${x} ${bottom} ${x} ${bottom - radius} V${track + doorHalf}`;
 }
@@ -69,7 +70,9 @@ function DoorMark({ layout, at, door }: { layout: MapLayout; at: Rect; door: Doo
 
 /** The apiserver's floor plan: grounds, walls, doors and the way through. Drawn in the map's coordinates. */
 export function FloorPlan({ layout }: { layout: MapLayout }) {
-  const states = useScene((scene) => roomOrder.map((room) => scene.rooms[room].state).join(' ')).split(' ') as RoomState[];
+  const states = useScene((scene) => roomOrder.map((room) => scene.rooms[room].state).join(' ')).split(
+    ' ',
+  ) as RoomState[];
   const watch = useScene((scene) => scene.watch.state);
   const { floor, watchCache } = layout;
   const rects = roomOrder.map((room) => layout.rooms[room]);
@@ -95,7 +98,12 @@ export function FloorPlan({ layout }: { layout: MapLayout }) {
       <Track layout={layout} states={states} />
       <path className="fm-wall fm-outer" d={outerWall(layout)} />
       {rects.slice(1).map((rect, place) => (
-        <DoorMark key={roomOrder[place + 1]} layout={layout} at={rect} door={doorOf(states[place]!, states[place + 1]!)} />
+        <DoorMark
+          key={roomOrder[place + 1]}
+          layout={layout}
+          at={rect}
+          door={doorOf(states[place]!, states[place + 1]!)}
+        />
       ))}
       {watchCache.width > 0 && (
         <path className="fm-wall" d={`M${watchCache.x} ${watchCache.y} V${watchCache.y + watchCache.height}`} />
@@ -164,9 +172,7 @@ function Track({ layout, states }: { layout: MapLayout; states: readonly RoomSta
 export function FloorTitle() {
   const t = useText();
   const { restart } = usePage();
-  const dead = useSession(
-    ({ components }) => components.find(({ id }) => id === 'kube-apiserver')?.life === 'dead',
-  );
+  const dead = useSession(({ components }) => components.find(({ id }) => id === 'kube-apiserver')?.life === 'dead');
   const mode = useSession(({ stepping }) => stepping.mode);
   const stopped = useScene((scene) =>
     scene.refused ? roomOrder.findIndex((room) => scene.rooms[room].state === 'refused') + 1 : 0,
@@ -196,4 +202,3 @@ export function RestartButton({ onClick }: { onClick: () => void }) {
     </button>
   );
 }
-

@@ -137,7 +137,17 @@ function placed<Type extends MapNode['type']>(
   { x, y, width, height }: Rect,
   data: Extract<MapNode, { type?: Type }>['data'],
 ): MapNode {
-  return { id, type, position: { x, y }, width, height, data, draggable: false, selectable: false, focusable: false } as MapNode;
+  return {
+    id,
+    type,
+    position: { x, y },
+    width,
+    height,
+    data,
+    draggable: false,
+    selectable: false,
+    focusable: false,
+  } as MapNode;
 }
 
 function mapNodes(layout: MapLayout, names: readonly string[]): MapNode[] {
@@ -148,12 +158,10 @@ function mapNodes(layout: MapLayout, names: readonly string[]): MapNode[] {
   return [
     placed('client', 'actor', layout.actors.client, { actor: 'client' }),
     placed('apiserver', 'apiserver', floor, { layout }),
-    ...roomOrder.map(
-      (room): MapNode => ({
-        ...placed(room, 'room', inside(layout.rooms[room]), { room }),
-        parentId: 'apiserver',
-      }),
-    ),
+    ...roomOrder.map((room): MapNode => ({
+      ...placed(room, 'room', inside(layout.rooms[room]), { room }),
+      parentId: 'apiserver',
+    })),
     ...(layout.watchCache.width > 0 && layout.watchCache.height > 0
       ? [{ ...placed('watch-cache', 'watch', inside(layout.watchCache), {}), parentId: 'apiserver' }]
       : []),

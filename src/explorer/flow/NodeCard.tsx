@@ -18,9 +18,7 @@ export function NodeCard({ name, height, width }: { name: string; height: number
   const t = useText();
   const { restart } = usePage();
   const node = useJourney((view) => view.nodes.get(name));
-  const dead = useSession(
-    ({ components }) => components.find(({ id }) => id === `kubelet/${name}`)?.life === 'dead',
-  );
+  const dead = useSession(({ components }) => components.find(({ id }) => id === `kubelet/${name}`)?.life === 'dead');
   const told = useScene((scene) => scene.told.has(`kubelet/${name}`));
   const event = useScene((scene) => scene.event?.type);
   const pods = [...(node?.pods ?? noPods).values()];
@@ -45,7 +43,12 @@ export function NodeCard({ name, height, width }: { name: string; height: number
           )}
         </p>
       )}
-      <Pods pods={pods} rows={Math.floor((area - 6) / 22)} columns={Math.floor((width - 16) / 15)} lines={Math.floor((area - 4) / 17)} />
+      <Pods
+        pods={pods}
+        rows={Math.floor((area - 6) / 22)}
+        columns={Math.floor((width - 16) / 15)}
+        lines={Math.floor((area - 4) / 17)}
+      />
       {roomForRuntime && (
         <p className="fm-runtime" data-c="runtime">
           <FamilyIcon family="runtime" size={13} />

@@ -47,7 +47,8 @@ function TicketMark({ ticket, layout, walk }: TicketProps) {
     <div className="fm-ticket" data-kind={kind} data-c={hue} data-live={live || undefined} style={place}>
       <span className="fm-ticket-body">
         {kind === 'request' && <FamilyIcon family={family} size={12} />}
-        {kind === 'response' && (hue === 'denied' ? <X size={12} strokeWidth={2.6} /> : <Check size={12} strokeWidth={2.4} />)}
+        {kind === 'response' &&
+          (hue === 'denied' ? <X size={12} strokeWidth={2.6} /> : <Check size={12} strokeWidth={2.4} />)}
         {kind === 'next' && layout.size === 'column' ? (
           <span>
             <b>{t('flow.next')}</b>

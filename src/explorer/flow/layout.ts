@@ -209,7 +209,11 @@ function strip(width: number, nodeCount: number): MapLayout {
     size: 'strip',
     width,
     height: 204,
-    actors: { client: pill(left, 218), controllers: pill(middle, each - 12), scheduler: pill(middle + each, each - 12) },
+    actors: {
+      client: pill(left, 218),
+      controllers: pill(middle, each - 12),
+      scheduler: pill(middle + each, each - 12),
+    },
     title: { x: left, y: 50 },
     floor: { x: left, y: 68, width: right - left, height: 94 },
     rooms: roomRects(rects),
@@ -232,7 +236,12 @@ function column(width: number, nodeCount: number): MapLayout {
   const left = 16;
   const wide = width - 32;
   const top = 98;
-  const rects = roomOrder.map((_, place) => ({ x: left, y: top + place * columnRoom, width: wide, height: columnRoom }));
+  const rects = roomOrder.map((_, place) => ({
+    x: left,
+    y: top + place * columnRoom,
+    width: wide,
+    height: columnRoom,
+  }));
   const bottom = top + roomOrder.length * columnRoom;
   const below = bottom + 14 + 38 + 8;
   return {

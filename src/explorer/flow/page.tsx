@@ -63,15 +63,11 @@ export function useReadable<Value, Part>(
   return useSyncExternalStore((listener) => readable.subscribe(listener), read, read);
 }
 
-export const useJourney = <Part,>(
-  part: (view: JourneyView) => Part,
-  same?: (a: Part, b: Part) => boolean,
-): Part => useReadable(usePage().journey, part, same);
+export const useJourney = <Part,>(part: (view: JourneyView) => Part, same?: (a: Part, b: Part) => boolean): Part =>
+  useReadable(usePage().journey, part, same);
 
-export const useSession = <Part,>(
-  part: (state: SessionState) => Part,
-  same?: (a: Part, b: Part) => boolean,
-): Part => useReadable(usePage().session, part, same);
+export const useSession = <Part,>(part: (state: SessionState) => Part, same?: (a: Part, b: Part) => boolean): Part =>
+  useReadable(usePage().session, part, same);
 
 export const useSelection = <Part,>(part: (selection: Selection) => Part): Part =>
   useReadable(usePage().selection, part);

@@ -46,8 +46,7 @@ export function exitOf(layout: MapLayout, sender: string): Point {
     x: Math.round(actors[actor].x + from),
     y: actors[actor].y + actors[actor].height,
   });
-  if (layout.size === 'column')
-    return { x: layout.track, y: actors.client.y + actors.client.height };
+  if (layout.size === 'column') return { x: layout.track, y: actors.client.y + actors.client.height };
   switch (sender) {
     case 'client':
       return layout.size === 'strip' ? below('client', 34) : below('client', actors.client.width - 34);
@@ -81,7 +80,11 @@ function wayIn(layout: MapLayout, sender: string): readonly Point[] {
 /** The parallel track that a refusal takes back to its sender. */
 export function wayBack(layout: MapLayout, sender: string): Street['d'] {
   const exit = exitOf(layout, sender);
-  if (layout.size === 'column') return rounded([{ x: layout.track + 9, y: layout.floor.y }, { x: exit.x + 9, y: exit.y + 4 }]);
+  if (layout.size === 'column')
+    return rounded([
+      { x: layout.track + 9, y: layout.floor.y },
+      { x: exit.x + 9, y: exit.y + 4 },
+    ]);
   const left = outerLeft(layout) - 6;
   const street = layout.requestStreet - 6;
   const side = sender.startsWith('node:');
@@ -118,8 +121,7 @@ export function streets(layout: MapLayout): readonly Street[] {
 function storageWays(layout: MapLayout): readonly Street[] {
   const ledger = layout.etcd.y + (layout.size === 'strip' || layout.size === 'column' ? 0 : 22);
   const bottom = layout.floor.y + layout.floor.height;
-  if (layout.size === 'column')
-    return [{ id: 'txn', d: `M${layout.track} ${bottom} V${ledger - 1}` }];
+  if (layout.size === 'column') return [{ id: 'txn', d: `M${layout.track} ${bottom} V${ledger - 1}` }];
   const x = layout.drop;
   const txn: Street = { id: 'txn', d: `M${x} ${bottom} V${ledger - 2}` };
   if (layout.size === 'strip') return [txn];
@@ -135,7 +137,13 @@ function waysOut(layout: MapLayout): readonly Street[] {
   const controllers = Math.round(actors.controllers.x + actors.controllers.width * 0.76);
   const right = floor.x + floor.width;
   return [
-    { id: 'out:scheduler', d: rounded([{ x: up, y: floor.y }, { x: up, y: actorBottom + 3 }]) },
+    {
+      id: 'out:scheduler',
+      d: rounded([
+        { x: up, y: floor.y },
+        { x: up, y: actorBottom + 3 },
+      ]),
+    },
     {
       id: 'out:controllers',
       d: rounded([
@@ -197,6 +205,9 @@ export function walkOf(layout: MapLayout, sender: string): Walk {
     ]),
     answer: inColumn
       ? { x: layout.track, y: layout.floor.y - 22 }
-      : { x: Math.round(Math.min((outerLeft(layout) + way[0]!.x) / 2, layout.floor.x + layout.floor.width / 2)), y: layout.requestStreet },
+      : {
+          x: Math.round(Math.min((outerLeft(layout) + way[0]!.x) / 2, layout.floor.x + layout.floor.width / 2)),
+          y: layout.requestStreet,
+        },
   };
 }

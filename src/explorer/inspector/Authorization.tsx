@@ -63,7 +63,11 @@ function Bindings({ bindings }: { bindings: readonly BindingFact[] }) {
       <ul className="in-rules">
         {bindings.map((binding) => (
           <li key={`${binding.kind} ${binding.namespace} ${binding.name}`} data-hit={binding.allows || undefined}>
-            {binding.allows ? <Check size={12} strokeWidth={2.6} aria-hidden="true" /> : <Minus size={12} aria-hidden="true" />}
+            {binding.allows ? (
+              <Check size={12} strokeWidth={2.6} aria-hidden="true" />
+            ) : (
+              <Minus size={12} aria-hidden="true" />
+            )}
             <div>
               <code>{[binding.namespace, binding.name].filter(Boolean).join('/')}</code>
               <span>
@@ -72,7 +76,10 @@ function Bindings({ bindings }: { bindings: readonly BindingFact[] }) {
               {binding.rule && (
                 <pre>
                   {Object.entries(binding.rule)
-                    .map(([field, values]) => `${field}: [${(values as readonly string[]).map((value) => value || '""').join(', ')}]`)
+                    .map(
+                      ([field, values]) =>
+                        `${field}: [${(values as readonly string[]).map((value) => value || '""').join(', ')}]`,
+                    )
                     .join('\n')}
                 </pre>
               )}

@@ -9,7 +9,9 @@ interface Lead {
 }
 
 /** Weighted points by which the picked node is ahead of the runner-up, plug-in by plug-in. */
-export function leadOf(cycle: Cycle): { readonly second: string; readonly sum: number; readonly leads: readonly Lead[] } | undefined {
+export function leadOf(
+  cycle: Cycle,
+): { readonly second: string; readonly sum: number; readonly leads: readonly Lead[] } | undefined {
   const score = cycle.phases.score?.evidence;
   if (!score) return undefined;
   const winner = score.nodes.indexOf(score.picked);
@@ -46,7 +48,11 @@ export function CyclePanel({ cycle }: { cycle: Cycle }) {
               : t('inspector.cycle.only-node', { node })
             : t('inspector.cycle.running')}
       </h3>
-      {evidence?.message ? <p className="in-error">{evidence.message}</p> : <p className="in-prose">{t('inspector.cycle.prose')}</p>}
+      {evidence?.message ? (
+        <p className="in-error">{evidence.message}</p>
+      ) : (
+        <p className="in-prose">{t('inspector.cycle.prose')}</p>
+      )}
       {lead && lead.leads.length > 0 && (
         <>
           <Heading note={t('inspector.after-weights')}>{t('inspector.ahead-of', { node: lead.second })}</Heading>

@@ -58,8 +58,17 @@ function Authentication({ evidence }: { evidence: Evidence<'authentication'> }) 
       <Heading note={t('inspector.first-accepts')}>{t('inspector.authenticators')}</Heading>
       <ol className="in-chain">
         {evidence.tried.map(({ authenticator, result, reason }) => (
-          <li key={authenticator} data-decision={result === 'accepted' ? 'allow' : result === 'rejected' ? 'deny' : 'no-opinion'}>
-            {result === 'accepted' ? <Check size={16} aria-hidden="true" /> : result === 'rejected' ? <X size={16} aria-hidden="true" /> : <CircleDashed size={16} aria-hidden="true" />}
+          <li
+            key={authenticator}
+            data-decision={result === 'accepted' ? 'allow' : result === 'rejected' ? 'deny' : 'no-opinion'}
+          >
+            {result === 'accepted' ? (
+              <Check size={16} aria-hidden="true" />
+            ) : result === 'rejected' ? (
+              <X size={16} aria-hidden="true" />
+            ) : (
+              <CircleDashed size={16} aria-hidden="true" />
+            )}
             <b>{authenticator}</b> <span className="in-verdict">{t(`inspector.authenticator.${result}`)}</span>
             {reason && <p>{reason}</p>}
           </li>
@@ -186,7 +195,8 @@ function VerdictIcon({ verdict }: { verdict: Evidence<'mutating-admission'>['plu
 
 function Validation({ evidence }: { evidence: Evidence<'validation'> }) {
   const t = useText();
-  if (evidence.errors.length === 0) return <p className="in-prose">{t('inspector.all-fields-valid', { kind: evidence.kind })}</p>;
+  if (evidence.errors.length === 0)
+    return <p className="in-prose">{t('inspector.all-fields-valid', { kind: evidence.kind })}</p>;
   return (
     <>
       <Heading note={evidence.errors.length}>{t('inspector.field-errors')}</Heading>

@@ -25,7 +25,9 @@ export function ExplainRoom({ request, room }: { request: Request; room: RoomId 
       <p className="in-prose">{t(`explain.room.${room}`)}</p>
       {chip && (
         <>
-          <Heading note={visit?.endedAt === undefined ? undefined : `${(visit.endedAt - visit.startedAt).toFixed(1)} ms`}>
+          <Heading
+            note={visit?.endedAt === undefined ? undefined : `${(visit.endedAt - visit.startedAt).toFixed(1)} ms`}
+          >
             {t('inspector.outcome')}
           </Heading>
           <div className="in-outcome">

@@ -97,9 +97,7 @@ function Header({ request, waiting }: { request: Request; waiting: boolean }) {
 
 /** The end of the path, which tells requests apart. */
 const shortPath = ({ subject }: Request): string =>
-  subject.resource
-    ? `…/${[subject.namespace, resourceLabel(subject)].filter(Boolean).join('/')}`
-    : subject.path;
+  subject.resource ? `…/${[subject.namespace, resourceLabel(subject)].filter(Boolean).join('/')}` : subject.path;
 
 interface TabsProps {
   readonly current: InspectorTab;

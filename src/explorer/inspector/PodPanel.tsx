@@ -41,7 +41,10 @@ export function PodPanel({ pod }: { pod: Pod }) {
       <ul className="in-writes">
         {pod.writes.map((write) => (
           <li key={write.revision} data-c={componentFamily(write.writer)}>
-            <button type="button" onClick={() => select({ revision: write.revision, request: write.requestKey, room: undefined })}>
+            <button
+              type="button"
+              onClick={() => select({ revision: write.revision, request: write.requestKey, room: undefined })}
+            >
               <b>{write.revision}</b>
               {write.writer && <FamilyIcon family={componentFamily(write.writer)} size={12} />}
               <span title={write.changes.join(', ')}>
@@ -63,5 +66,7 @@ export function PodPanel({ pod }: { pod: Pod }) {
 export const duration = (ms: number): string => {
   if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
   if (ms < 10) return `${ms.toFixed(1)} ms`;
-  return `${Math.round(ms).toString().replace(/\B(?=(\d{3})+$)/g, ' ')} ms`;
+  return `${Math.round(ms)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ' ')} ms`;
 };

@@ -29,7 +29,13 @@ export function RequestTab({ request }: { request: Request }) {
         {t('inspector.receives')}
       </Heading>
       {status === undefined ? (
-        <p className="in-prose">{t(request.outcome === 'error' || request.outcome === 'cancelled' ? 'inspector.never-answered' : 'inspector.no-answer-yet')}</p>
+        <p className="in-prose">
+          {t(
+            request.outcome === 'error' || request.outcome === 'cancelled'
+              ? 'inspector.never-answered'
+              : 'inspector.no-answer-yet',
+          )}
+        </p>
       ) : (
         <p className="in-http" data-refused={isRefused(request) || undefined}>
           HTTP/1.1 <b>{status}</b> {reason}

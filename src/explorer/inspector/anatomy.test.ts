@@ -18,9 +18,16 @@ test('a 403 says whose word is whose', () => {
 });
 
 test('a named object and a cluster-wide refusal are read as well', () => {
-  const message = 'nodes "node-a" is forbidden: User "alice" cannot delete resource "nodes" in API group "" at the cluster scope';
+  const message =
+    'nodes "node-a" is forbidden: User "alice" cannot delete resource "nodes" in API group "" at the cluster scope';
   expect(anatomy(message).find(({ meaning }) => meaning === 'name')?.text).toBe('node-a');
-  expect(anatomy('pods "web" not found').map(({ meaning }) => meaning)).toEqual(['resource', undefined, 'name', undefined, 'reason']);
+  expect(anatomy('pods "web" not found').map(({ meaning }) => meaning)).toEqual([
+    'resource',
+    undefined,
+    'name',
+    undefined,
+    'reason',
+  ]);
 });
 
 test('other messages stay whole, markup included', () => {

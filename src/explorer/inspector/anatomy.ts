@@ -1,7 +1,17 @@
 /** A refusal's message cut into its words; those that come from the request say what they are. */
 export interface MessagePart {
   readonly text: string;
-  readonly meaning?: 'resource' | 'reason' | 'user' | 'verb' | 'group' | 'namespace' | 'name' | 'field' | 'value' | 'revision';
+  readonly meaning?:
+    | 'resource'
+    | 'reason'
+    | 'user'
+    | 'verb'
+    | 'group'
+    | 'namespace'
+    | 'name'
+    | 'field'
+    | 'value'
+    | 'revision';
 }
 
 type Meaning = NonNullable<MessagePart['meaning']>;
@@ -18,7 +28,10 @@ const shapes: readonly { readonly pattern: RegExp; readonly meanings: readonly M
     pattern: /^Operation cannot be fulfilled on (?<a>\S+) "(?<b>[^"]*)": (?<c>the object has been modified)/d,
     meanings: ['resource', 'name', 'reason'],
   },
-  { pattern: /^(?<a>\S+) "(?<b>[^"]*)" is (?<c>invalid): (?<d>[\w.[\]]+): /d, meanings: ['resource', 'name', 'reason', 'field'] },
+  {
+    pattern: /^(?<a>\S+) "(?<b>[^"]*)" is (?<c>invalid): (?<d>[\w.[\]]+): /d,
+    meanings: ['resource', 'name', 'reason', 'field'],
+  },
 ];
 
 /** The message's parts in order; together they are the message. One plain part where its shape is not known. */

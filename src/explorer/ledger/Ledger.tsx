@@ -85,9 +85,13 @@ export function Revisions() {
               style={{ top: (first + place) * rowHeight }}
               data-quiet={row.quiet || undefined}
               data-chosen={row.revision === chosen || undefined}
-              onClick={() => select({ revision: row.revision, ...(row.requestKey && { request: row.requestKey, room: undefined }) })}
+              onClick={() =>
+                select({ revision: row.revision, ...(row.requestKey && { request: row.requestKey, room: undefined }) })
+              }
             >
-              <span role="cell">{row.key === chosenKey && <i data-chosen={row.revision === chosen || undefined} />}</span>
+              <span role="cell">
+                {row.key === chosenKey && <i data-chosen={row.revision === chosen || undefined} />}
+              </span>
               <span role="rowheader">
                 <button type="button" aria-label={t('ledger.choose', { revision: row.revision })}>
                   {row.revision}
@@ -131,7 +135,13 @@ function RevisionDiff({ row }: { row: LedgerRow }) {
       <dl>
         <div>
           <dt>{t('ledger.before')}</dt>
-          <dd>{before ? t('flow.revision', { revision: before.revision }) : row.operation === 'create' ? t('ledger.was-not-there') : t('ledger.not-kept')}</dd>
+          <dd>
+            {before
+              ? t('flow.revision', { revision: before.revision })
+              : row.operation === 'create'
+                ? t('ledger.was-not-there')
+                : t('ledger.not-kept')}
+          </dd>
         </div>
         <div>
           <dt>{t('ledger.after')}</dt>

@@ -77,7 +77,11 @@ function PodPicker({ pod }: { pod: Pod }) {
   );
   const all = keys.includes(pod.key) ? keys : [pod.key, ...keys];
   return (
-    <select aria-label={t('lifecycle.pod')} value={pod.key} onChange={(event) => select({ pod: event.target.value, request: undefined })}>
+    <select
+      aria-label={t('lifecycle.pod')}
+      value={pod.key}
+      onChange={(event) => select({ pod: event.target.value, request: undefined })}
+    >
       {all.map((key) => (
         <option key={key}>{key}</option>
       ))}
@@ -140,7 +144,12 @@ function Rows({ story, scale, x, width, mode }: PlotProps & { story: Waterfall; 
         ))}
       </div>
       {rows.map((family, place) => (
-        <div key={family} className="lc-row" data-c={family} style={{ top: axisHeight + place * rowHeight, height: rowHeight }}>
+        <div
+          key={family}
+          className="lc-row"
+          data-c={family}
+          style={{ top: axisHeight + place * rowHeight, height: rowHeight }}
+        >
           <h3>
             <FamilyIcon family={family} />
             <RowName family={family} component={names.get(family)} />
@@ -155,7 +164,17 @@ function Rows({ story, scale, x, width, mode }: PlotProps & { story: Waterfall; 
         <svg width={width} height={rows.length * rowHeight} aria-hidden="true">
           <defs>
             {rows.map((family) => (
-              <marker key={family} id={`lc-arrow-${family}`} viewBox="0 0 8 8" refX="6.4" refY="4" markerWidth="7" markerHeight="7" orient="auto" markerUnits="userSpaceOnUse">
+              <marker
+                key={family}
+                id={`lc-arrow-${family}`}
+                viewBox="0 0 8 8"
+                refX="6.4"
+                refY="4"
+                markerWidth="7"
+                markerHeight="7"
+                orient="auto"
+                markerUnits="userSpaceOnUse"
+              >
                 <path data-c={family} className="lc-arrowhead" d="M1 1 7 4 1 7z" />
               </marker>
             ))}
@@ -171,7 +190,13 @@ function Rows({ story, scale, x, width, mode }: PlotProps & { story: Waterfall; 
           ))}
         </svg>
         {rows.map((family) => (
-          <RowBars key={family} bars={story.bars.filter(({ row }) => row === family)} top={top(family)} x={x} end={width} />
+          <RowBars
+            key={family}
+            bars={story.bars.filter(({ row }) => row === family)}
+            top={top(family)}
+            x={x}
+            end={width}
+          />
         ))}
       </div>
       <p className="ps-sr">{t('lifecycle.summary', { count: story.bars.length })}</p>
@@ -224,7 +249,11 @@ function RowBars({ bars, top, x, end }: RowBarsProps) {
             key={bar.id}
             className="lc-thin"
             data-c={bar.row}
-            style={{ left: x(bar.from), width: Math.max(2, (bar.until === undefined ? end : x(bar.until)) - x(bar.from)), top: top + barTop + 8 }}
+            style={{
+              left: x(bar.from),
+              width: Math.max(2, (bar.until === undefined ? end : x(bar.until)) - x(bar.from)),
+              top: top + barTop + 8,
+            }}
           />
         ))}
       {placeLabels(bars, x, end).map(({ bar, left, width, label }) => (
@@ -243,7 +272,13 @@ function RowBars({ bars, top, x, end }: RowBarsProps) {
             {label === 'inside' && bar.label}
           </button>
           {(label === 'after' || label === 'aside') && (
-            <span className="lc-note" data-place={label} data-c={bar.row} data-look={bar.look} style={label === 'after' ? { left: width } : undefined}>
+            <span
+              className="lc-note"
+              data-place={label}
+              data-c={bar.row}
+              data-look={bar.look}
+              style={label === 'after' ? { left: width } : undefined}
+            >
               {bar.label}
             </span>
           )}
@@ -254,18 +289,31 @@ function RowBars({ bars, top, x, end }: RowBarsProps) {
 }
 
 const titleOf = ({ label, step, from, until }: Bar): string =>
-  [label || step.name, step.component, until === undefined ? '' : `${(until - from).toFixed(1)} ms`].filter(Boolean).join(' · ');
+  [label || step.name, step.component, until === undefined ? '' : `${(until - from).toFixed(1)} ms`]
+    .filter(Boolean)
+    .join(' · ');
 
 const tickLabel = (ms: number): string =>
   ms === 0 ? '0' : ms >= 1000 ? `${Number((ms / 1000).toFixed(2))} s` : `${Number(ms.toFixed(1))} ms`;
 
 /** Phase and container state first, then the conditions in the order in which a pod goes through them. */
-const laneNames = ['phase', 'container', 'PodScheduled', 'Initialized', 'PodReadyToStartContainers', 'ContainersReady', 'Ready'];
+const laneNames = [
+  'phase',
+  'container',
+  'PodScheduled',
+  'Initialized',
+  'PodReadyToStartContainers',
+  'ContainersReady',
+  'Ready',
+];
 
 function Conditions({ pod, scale, x, width }: PlotProps & { pod: Pod }) {
   const t = useText();
   const lanes = useMemo(() => statusLanes(pod), [pod]);
-  const names = [...laneNames.filter((name) => lanes.has(name)), ...[...lanes.keys()].filter((name) => !laneNames.includes(name))];
+  const names = [
+    ...laneNames.filter((name) => lanes.has(name)),
+    ...[...lanes.keys()].filter((name) => !laneNames.includes(name)),
+  ];
   return (
     <div className="lc-conditions">
       <h2>

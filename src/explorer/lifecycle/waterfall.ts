@@ -47,10 +47,13 @@ const afterReady = 100;
 /** The steps of the story: up to Ready, or all of them for a pod that is going, failed or was started again. */
 export function storySteps(pod: Pod): readonly PodStep[] {
   const ready = readyAt(pod);
-  const goesOn = pod.deleted || pod.facts.deleting || pod.facts.restarts > 0 || pod.glyph === 'failed' || pod.glyph === 'succeeded';
+  const goesOn =
+    pod.deleted || pod.facts.deleting || pod.facts.restarts > 0 || pod.glyph === 'failed' || pod.glyph === 'succeeded';
   if (ready === undefined) return pod.steps;
   const birth = pod.steps.filter((step) => step.at <= ready + afterReady);
-  return goesOn ? [...birth, ...pod.steps.filter((step) => step.at > ready + afterReady && step.name !== 'probe')] : birth;
+  return goesOn
+    ? [...birth, ...pod.steps.filter((step) => step.at > ready + afterReady && step.name !== 'probe')]
+    : birth;
 }
 
 export function waterfall(pod: Pod, find: Find, now: number): Waterfall {
@@ -99,11 +102,23 @@ function barsOf(step: PodStep, find: Find): readonly Bar[] {
     case 'pull-image':
       return [{ ...base, look: 'full', label: pullLabel(step) }];
     case 'container-exit':
-      return [{ ...base, look: 'mark', label: `exit ${(step.evidence as { exitCode?: number } | undefined)?.exitCode ?? ''}` }];
+      return [
+        {
+          ...base,
+          look: 'mark',
+          label: `exit ${(step.evidence as { exitCode?: number } | undefined)?.exitCode ?? ''}`,
+        },
+      ];
     case 'network':
       return [{ ...base, look: 'soft', label: (step.evidence as { podIp?: string } | undefined)?.podIp ?? 'network' }];
     default:
-      return [{ ...base, look: step.name === 'start-container' ? 'full' : 'soft', label: step.name.replace('-container', '') }];
+      return [
+        {
+          ...base,
+          look: step.name === 'start-container' ? 'full' : 'soft',
+          label: step.name.replace('-container', ''),
+        },
+      ];
   }
 }
 
@@ -161,7 +176,13 @@ function arrowsOf(edges: ReturnType<typeof causalGraph>['edges'], find: Find): r
     else if (to.name === 'etcd.txn')
       arrows.push({ id, kind, family: 'etcd', from: { row: 'apiserver', at: to.at }, to: { row: 'etcd', at: to.at } });
     else if (componentFamily(to.component) === 'runtime' && componentFamily(from.component) === 'kubelet')
-      arrows.push({ id, kind, family: 'kubelet', from: { row: 'kubelet', at: to.at }, to: { row: 'runtime', at: to.at } });
+      arrows.push({
+        id,
+        kind,
+        family: 'kubelet',
+        from: { row: 'kubelet', at: to.at },
+        to: { row: 'runtime', at: to.at },
+      });
   }
   const requests = new Set(edges.flatMap(({ from, to }) => [from, to]).filter(({ name }) => name === 'request'));
   for (const step of requests)
@@ -187,11 +208,7 @@ const characterWidth = 6.3;
 const padding = 10;
 
 /** Places the bars of one row, whose x are pixels, so that no name lies over a bar or another name. */
-export function placeLabels(
-  bars: readonly Bar[],
-  x: (at: number) => number,
-  end: number,
-): readonly Labelled[] {
+export function placeLabels(bars: readonly Bar[], x: (at: number) => number, end: number): readonly Labelled[] {
   const sorted = bars
     .filter(({ look }) => look !== 'thin')
     .map((bar) => {

@@ -70,7 +70,10 @@ function Queues({ current }: { current: Cycle | undefined }) {
             >
               <PhaseGlyph glyph={glyphOf(cycle)} />
               <code title={cycle.pod}>{cycle.pod}</code>
-              <em>{cycle.evidence?.node ?? (cycle.evidence ? t(`scheduling.result.${cycle.evidence.result}`) : t('scheduling.now'))}</em>
+              <em>
+                {cycle.evidence?.node ??
+                  (cycle.evidence ? t(`scheduling.result.${cycle.evidence.result}`) : t('scheduling.now'))}
+              </em>
             </button>
           </li>
         ))}
@@ -90,15 +93,24 @@ function Queue({ where }: { where: (typeof queueNames)[number] }) {
   return (
     <>
       <h3>
-        {t(`scheduling.queue.${where}`)} <em>{entries.length > 0 ? entries.length : t(`scheduling.queue.${where}.note`)}</em>
+        {t(`scheduling.queue.${where}`)}{' '}
+        <em>{entries.length > 0 ? entries.length : t(`scheduling.queue.${where}.note`)}</em>
       </h3>
       <ul>
         {entries.slice(0, listed).map((entry) => (
           <li key={entry.pod}>
-            <button type="button" title={entry.message ?? entry.event} onClick={() => select({ pod: entry.pod, cycle: undefined })}>
+            <button
+              type="button"
+              title={entry.message ?? entry.event}
+              onClick={() => select({ pod: entry.pod, cycle: undefined })}
+            >
               <PhaseGlyph glyph="pending" />
               <code>{entry.pod}</code>
-              <em>{entry.backoffMs ? `${(Math.max(0, entry.since + entry.backoffMs - now) / 1000).toFixed(1)} s` : entry.event}</em>
+              <em>
+                {entry.backoffMs
+                  ? `${(Math.max(0, entry.since + entry.backoffMs - now) / 1000).toFixed(1)} s`
+                  : entry.event}
+              </em>
             </button>
           </li>
         ))}
@@ -118,7 +130,13 @@ function CycleView({ cycle }: { cycle: Cycle }) {
         <h1>
           {t('scheduling.where')} <code>{cycle.pod}</code>
         </h1>
-        <p>{evidence?.message ?? t('scheduling.attempt', { attempt: cycle.attempt, nodes: cycle.phases.filter?.evidence?.nodes.length ?? 0 })}</p>
+        <p>
+          {evidence?.message ??
+            t('scheduling.attempt', {
+              attempt: cycle.attempt,
+              nodes: cycle.phases.filter?.evidence?.nodes.length ?? 0,
+            })}
+        </p>
       </header>
       <Phases cycle={cycle} />
       {matrix.columns.length > 0 && <MatrixTable matrix={matrix} />}
@@ -131,7 +149,8 @@ function Phases({ cycle }: { cycle: Cycle }) {
   const t = useText();
   const queued = useJourney((view) => {
     const step = tableGet(view.pods, cycle.pod)?.steps.findLast(
-      ({ name, at, evidence }) => name === 'queue' && at <= cycle.at && (evidence as { to?: string } | undefined)?.to === 'active',
+      ({ name, at, evidence }) =>
+        name === 'queue' && at <= cycle.at && (evidence as { to?: string } | undefined)?.to === 'active',
     );
     return step === undefined ? undefined : cycle.at - step.at;
   });
@@ -146,7 +165,13 @@ function Phases({ cycle }: { cycle: Cycle }) {
       </li>
       {cyclePhases.map((phase) => {
         const visit = cycle.phases[phase];
-        const state = !visit ? 'todo' : visit.outcome === undefined ? 'now' : visit.outcome === 'ok' ? 'done' : 'failed';
+        const state = !visit
+          ? 'todo'
+          : visit.outcome === undefined
+            ? 'now'
+            : visit.outcome === 'ok'
+              ? 'done'
+              : 'failed';
         return (
           <li key={phase} data-state={state}>
             <i>
@@ -177,7 +202,12 @@ function MatrixTable({ matrix }: { matrix: Matrix }) {
               <span className="ps-sr">{t('scheduling.plugin')}</span>
             </th>
             {columns.map((column) => (
-              <th key={column.node} scope="col" data-picked={column.picked || undefined} data-out={column.failedBy ? true : undefined}>
+              <th
+                key={column.node}
+                scope="col"
+                data-picked={column.picked || undefined}
+                data-out={column.failedBy ? true : undefined}
+              >
                 <NodeHead column={column} />
               </th>
             ))}
@@ -224,7 +254,11 @@ function MatrixTable({ matrix }: { matrix: Matrix }) {
                 {t('scheduling.total')} <em>{t('inspector.points-of', { most })}</em>
               </th>
               {columns.map((column) => (
-                <td key={column.node} data-picked={column.picked || undefined} data-void={column.total === undefined || undefined}>
+                <td
+                  key={column.node}
+                  data-picked={column.picked || undefined}
+                  data-void={column.total === undefined || undefined}
+                >
                   {column.total === undefined ? (
                     <span>{t('scheduling.never-scored')}</span>
                   ) : (

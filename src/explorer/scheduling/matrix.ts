@@ -38,10 +38,13 @@ export function matrixOf(cycle: Cycle): Matrix {
   const filter = cycle.phases.filter?.evidence;
   const score = cycle.phases.score?.evidence;
   const picked = score?.picked ?? cycle.evidence?.node ?? cycle.phases.reserve?.evidence?.node;
-  const ranking = score ? score.nodes.map((node, place) => [node, score.totals[place] ?? 0] as const).toSorted((a, b) => b[1] - a[1]) : [];
+  const ranking = score
+    ? score.nodes.map((node, place) => [node, score.totals[place] ?? 0] as const).toSorted((a, b) => b[1] - a[1])
+    : [];
   const rank = new Map(ranking.map(([node], place) => [node, place + 1]));
   const totals = new Map(ranking);
-  const nodes = filter?.nodes ?? (score?.nodes ?? []).map((node) => ({ node, failedBy: undefined, reasons: undefined }));
+  const nodes =
+    filter?.nodes ?? (score?.nodes ?? []).map((node) => ({ node, failedBy: undefined, reasons: undefined }));
   const plugins = filter?.plugins ?? [];
   const all = nodes.map(({ node, failedBy, reasons }): Column => {
     const failedAt = failedBy === undefined ? undefined : Math.max(0, plugins.indexOf(failedBy));

@@ -26,7 +26,8 @@ function rowsOf(view: JourneyView, chatter: boolean): readonly Row[] {
   for (const request of oldestFirst(view.requests)) rows.push(requestRow(request));
   if (chatter) for (const request of oldestFirst(view.chatter)) rows.push(requestRow(request));
   for (const event of oldestFirst(view.watchEvents))
-    if (chatter || (!event.background && event.notified.length > 0)) rows.push({ kind: 'event', at: event.at, key: event.spanId, event });
+    if (chatter || (!event.background && event.notified.length > 0))
+      rows.push({ kind: 'event', at: event.at, key: event.spanId, event });
   return rows.sort((a, b) => a.at - b.at);
 }
 
@@ -85,7 +86,12 @@ export function Timeline() {
         </div>
       </div>
       <div ref={scroller} className="tl-scroll" onScroll={scrolled} role="list" aria-label={t('timeline.requests')}>
-        <Grid window={axis.window} origin={axis.origin} now={axis.now} height={Math.max(rows.length * rowHeight, box.height)} />
+        <Grid
+          window={axis.window}
+          origin={axis.origin}
+          now={axis.now}
+          height={Math.max(rows.length * rowHeight, box.height)}
+        />
         <div style={{ height: rows.length * rowHeight, position: 'relative' }}>
           {shown.map((row, place) => (
             <div key={row.key} className="tl-place" style={{ top: (first + place) * rowHeight }} role="listitem">
@@ -173,7 +179,12 @@ const RequestRow = memo(function RequestRow({ request, from, until, now }: Reque
   const revision = request.rooms.storage?.evidence?.revision;
   const wrote = revision !== undefined && request.etcd.some(({ kind }) => kind === 'txn');
   return (
-    <button type="button" className="tl-row" aria-pressed={chosen} onClick={() => select({ request: request.key, room: undefined })}>
+    <button
+      type="button"
+      className="tl-row"
+      aria-pressed={chosen}
+      onClick={() => select({ request: request.key, room: undefined })}
+    >
       <span className="tl-cols">
         <b>{subject.verb === 'watch' ? 'WATCH' : subject.method}</b>
         <code title={subject.path}>{resourceLabel(subject)}</code>
@@ -188,7 +199,11 @@ const RequestRow = memo(function RequestRow({ request, from, until, now }: Reque
           <>
             <i data-part="whole" style={{ left: percent(start), width: percent(end - Math.max(0, start)) }} />
             {segmentsOf(request, window, now).map((segment, place) => (
-              <i key={place} data-part={segment.part} style={{ left: percent(segment.left), width: percent(segment.width) }} />
+              <i
+                key={place}
+                data-part={segment.part}
+                style={{ left: percent(segment.left), width: percent(segment.width) }}
+              />
             ))}
             {end < 0.86 && (
               <em style={{ left: percent(end) }}>

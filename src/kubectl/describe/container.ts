@@ -41,7 +41,10 @@ function describeBasics(out: Description, container: Json, status: Json | undefi
 }
 
 function describeCommand(out: Description, container: Json): void {
-  for (const [field, title] of [['command', 'Command'], ['args', 'Args']] as const) {
+  for (const [field, title] of [
+    ['command', 'Command'],
+    ['args', 'Args'],
+  ] as const) {
     const words = container[field];
     if (!Array.isArray(words) || words.length === 0) continue;
     out.line(2, `${title}:`);
@@ -80,7 +83,10 @@ function describeState(out: Description, title: string, state: Json): void {
 }
 
 function describeResources(out: Description, container: Json): void {
-  for (const [field, title] of [['limits', 'Limits'], ['requests', 'Requests']] as const) {
+  for (const [field, title] of [
+    ['limits', 'Limits'],
+    ['requests', 'Requests'],
+  ] as const) {
     const amounts = mapAt(container, 'resources', field);
     if (Object.keys(amounts).length === 0) continue;
     out.line(2, `${title}:`);
@@ -150,11 +156,17 @@ function valueOf(variable: Json, pod: Json): readonly string[] {
     const value = path.startsWith('metadata.') ? textAt(mapAt(pod, 'metadata'), path.slice('metadata.'.length)) : '';
     return [`${value} (${textAt(field, 'apiVersion') || 'v1'}:${path})`];
   }
-  for (const [field, what] of [['configMapKeyRef', 'config map'], ['secretKeyRef', 'secret']] as const) {
+  for (const [field, what] of [
+    ['configMapKeyRef', 'config map'],
+    ['secretKeyRef', 'secret'],
+  ] as const) {
     if (!(field in from)) continue;
     const reference = mapAt(from, field);
     const optional = reference['optional'] === true ? 'true' : 'false';
-    return [`<set to the key '${textAt(reference, 'key')}' of ${what} '${textAt(reference, 'name')}'>`, `Optional: ${optional}`];
+    return [
+      `<set to the key '${textAt(reference, 'key')}' of ${what} '${textAt(reference, 'name')}'>`,
+      `Optional: ${optional}`,
+    ];
   }
   return [textAt(variable, 'value')];
 }
@@ -174,4 +186,3 @@ function describeMounts(out: Description, container: Json): void {
     out.line(3, `${textAt(mount, 'mountPath')} from ${textAt(mount, 'name')} (${flags.join(',')})`);
   }
 }
-

@@ -15,7 +15,14 @@ export function describeEvents(out: Description, events: readonly Json[], now: n
   const sorted = [...events].sort((a, b) => Date.parse(lastSeen(a)) - Date.parse(lastSeen(b)));
   for (const event of sorted) {
     const from = textAt(mapAt(event, 'source'), 'component') || textAt(event, 'reportingComponent');
-    out.line(1, textAt(event, 'type'), textAt(event, 'reason'), ageOf(event, now), from, textAt(event, 'message').trim());
+    out.line(
+      1,
+      textAt(event, 'type'),
+      textAt(event, 'reason'),
+      ageOf(event, now),
+      from,
+      textAt(event, 'message').trim(),
+    );
   }
 }
 

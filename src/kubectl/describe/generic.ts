@@ -36,4 +36,6 @@ function describeMap(out: Description, indent: number, map: Json): void {
 
 /** `roleRef` as `Role Ref`; keys with dots or dashes are data and stay. */
 const titled = (field: string): string =>
-  /^[a-z][A-Za-z]*$/.test(field) ? field.charAt(0).toUpperCase() + field.slice(1).replace(/([a-z])([A-Z])/g, '$1 $2') : field;
+  /^[a-z][A-Za-z]*$/.test(field)
+    ? field.charAt(0).toUpperCase() + field.slice(1).replace(/([a-z])([A-Z])/g, '$1 $2')
+    : field;

@@ -35,8 +35,12 @@ export function describeNode(
       textAt(condition, 'message'),
     );
   out.line(0, 'Addresses:');
-  for (const address of listAt(status, 'addresses')) out.line(1, `${textAt(address, 'type')}:`, textAt(address, 'address'));
-  for (const [field, title] of [['capacity', 'Capacity'], ['allocatable', 'Allocatable']] as const) {
+  for (const address of listAt(status, 'addresses'))
+    out.line(1, `${textAt(address, 'type')}:`, textAt(address, 'address'));
+  for (const [field, title] of [
+    ['capacity', 'Capacity'],
+    ['allocatable', 'Allocatable'],
+  ] as const) {
     out.line(0, `${title}:`);
     const amounts = mapAt(status, field);
     for (const name of Object.keys(amounts).sort()) out.line(1, `${name}:`, String(amounts[name]));

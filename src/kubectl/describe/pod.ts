@@ -78,8 +78,7 @@ function tolerationText(toleration: Json): string {
   let text = textAt(toleration, 'key');
   if (value) text += `=${value}`;
   if (effect) text += `:${effect}`;
-  if (textAt(toleration, 'operator') === 'Exists' && !value)
-    text += text || effect ? ' op=Exists' : 'op=Exists';
+  if (textAt(toleration, 'operator') === 'Exists' && !value) text += text || effect ? ' op=Exists' : 'op=Exists';
   const seconds = toleration['tolerationSeconds'];
   return seconds === undefined ? text : `${text} for ${String(seconds)}s`;
 }

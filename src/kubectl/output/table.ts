@@ -45,7 +45,9 @@ export function tablePrinter(options: TableOptions): (table: Table) => string {
       rows.unshift(headerOf(shown, options));
       headerDue = false;
     }
-    return layOut(rows, tableLayout, widths).map((line) => `${line}\n`).join('');
+    return layOut(rows, tableLayout, widths)
+      .map((line) => `${line}\n`)
+      .join('');
   };
 }
 
@@ -63,7 +65,9 @@ const headerOf = (shown: readonly ShownColumn[], options: TableOptions): string[
 
 function cellsOf({ cells, object }: TableRow, shown: readonly ShownColumn[], options: TableOptions): string[] {
   const labels = object?.metadata?.labels ?? {};
-  const pairs = Object.keys(labels).sort().map((key) => `${key}=${labels[key]}`);
+  const pairs = Object.keys(labels)
+    .sort()
+    .map((key) => `${key}=${labels[key]}`);
   return [
     ...(options.withNamespace ? [object?.metadata?.namespace ?? ''] : []),
     ...shown.map(({ at }) => {

@@ -15,7 +15,11 @@ export const apiResources: Verb = {
     ]);
     rows.sort((a, b) => groupOrder(a[2]!, b[2]!) || (a[0]! < b[0]! ? -1 : 1));
     if (!flags.bool('no-headers')) rows.unshift(['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND']);
-    io.stdout(layOut(rows, tableLayout).map((line) => `${line}\n`).join(''));
+    io.stdout(
+      layOut(rows, tableLayout)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
   },
 };
 

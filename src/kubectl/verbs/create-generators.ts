@@ -8,7 +8,11 @@ type Generator = (args: readonly string[], context: VerbContext) => Json | Promi
 export const generators: Readonly<Record<string, Generator>> = {
   namespace: (args) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: oneName('namespace', args) } }),
   ns: (args) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: oneName('namespace', args) } }),
-  serviceaccount: (args) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: oneName('serviceaccount', args) } }),
+  serviceaccount: (args) => ({
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: oneName('serviceaccount', args) },
+  }),
   sa: (args) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: oneName('serviceaccount', args) } }),
   configmap: configMap,
   cm: configMap,
@@ -49,7 +53,9 @@ async function configMap(args: readonly string[], context: VerbContext): Promise
 async function secret(args: readonly string[], context: VerbContext): Promise<Json> {
   const [type, ...names] = args;
   if (type !== 'generic')
-    throw new Failure(`error: unknown command "${args.join(' ')}"\nSee 'kubectl create secret -h' for help and examples`);
+    throw new Failure(
+      `error: unknown command "${args.join(' ')}"\nSee 'kubectl create secret -h' for help and examples`,
+    );
   const stringData = await dataOf(context);
   return {
     apiVersion: 'v1',
@@ -68,7 +74,9 @@ async function dataOf({ flags, io }: VerbContext): Promise<Record<string, string
     data[literal.slice(0, equals)] = literal.slice(equals + 1).replace(/^(['"])(.*)\1$/, '$2');
   }
   for (const source of flags.list('from-file')) {
-    const [key, path] = source.includes('=') ? source.split('=', 2) : [source.slice(source.lastIndexOf('/') + 1), source];
+    const [key, path] = source.includes('=')
+      ? source.split('=', 2)
+      : [source.slice(source.lastIndexOf('/') + 1), source];
     try {
       data[key!] = await io.readFile(path!);
     } catch {

@@ -83,7 +83,11 @@ async function createOne(context: VerbContext, manifest: ManifestObject): Promis
     dryRun === 'client'
       ? object
       : await api.call('POST', collectionPath(resource, namespace), {
-          query: { fieldManager: 'kubectl-create', fieldValidation: fieldValidationOf(flags), dryRun: dryRunQuery(dryRun) },
+          query: {
+            fieldManager: 'kubectl-create',
+            fieldValidation: fieldValidationOf(flags),
+            dryRun: dryRunQuery(dryRun),
+          },
           body: object,
         });
   const format = outputFormat(flags.string('output'));

@@ -95,9 +95,13 @@ async function doomedObjects(context: VerbContext): Promise<readonly Doomed[]> {
     }
     if (!flags.bool('all') && !flags.has('selector'))
       throw new Failure('error: resource(s) were provided, but no name was specified');
-    const list = await api.call('GET', collectionPath(target.resource, flags.bool('all-namespaces') ? undefined : namespace), {
-      query: { labelSelector: flags.string('selector') },
-    });
+    const list = await api.call(
+      'GET',
+      collectionPath(target.resource, flags.bool('all-namespaces') ? undefined : namespace),
+      {
+        query: { labelSelector: flags.string('selector') },
+      },
+    );
     for (const item of list['items'] as Json[])
       found.push({ resource: target.resource, namespace: namespaceOf(item), name: nameOf(item) });
   }
@@ -109,9 +113,13 @@ async function deleteOne({ flags, io, api }: VerbContext, { resource, namespace,
   const dryRun = dryRunOf(flags);
   const path = objectPath(resource, namespace, name);
   const grace = flags.bool('now') ? 1 : flags.bool('force') ? 0 : flags.int('grace-period');
-  const cascade = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan' }[flags.string('cascade') ?? 'background'];
+  const cascade = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan' }[
+    flags.string('cascade') ?? 'background'
+  ];
   if (cascade === undefined)
-    throw new Failure(`error: invalid cascade value (${flags.string('cascade')}). Must be "background", "foreground", or "orphan"`);
+    throw new Failure(
+      `error: invalid cascade value (${flags.string('cascade')}). Must be "background", "foreground", or "orphan"`,
+    );
   const answer =
     dryRun === 'client'
       ? {}

@@ -24,7 +24,9 @@ export const describe: Verb = {
 async function runDescribe(context: VerbContext): Promise<number> {
   const { args, io } = context;
   if (args.length === 0)
-    throw new Failure('error: You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.');
+    throw new Failure(
+      'error: You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
+    );
   const targets = parseTargets(await context.resources(), args, 'describe');
   let exitCode = 0;
   let printed = false;

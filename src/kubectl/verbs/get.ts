@@ -12,7 +12,8 @@ import { resourceOfObject } from '../resources.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 export const get: Verb = {
-  usage: 'get [(-o|--output=)json|yaml|name|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
+  usage:
+    'get [(-o|--output=)json|yaml|name|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
   summary: 'Display one or many resources',
   flags: {
     output: { kind: 'string', short: 'o' },
@@ -55,7 +56,12 @@ async function runGet(context: VerbContext): Promise<number | void> {
   if (format === 'name') for (const { resource, object } of shown) io.stdout(printObject('name', resource, object));
   else if (shown.length > 0 || failures.length === 0) {
     const single = shown.length === 1 && targets.every(({ kind }) => kind === 'object') ? shown[0]!.object : undefined;
-    const list = single ?? { apiVersion: 'v1', items: shown.map(({ object }) => object), kind: 'List', metadata: { resourceVersion: '' } };
+    const list = single ?? {
+      apiVersion: 'v1',
+      items: shown.map(({ object }) => object),
+      kind: 'List',
+      metadata: { resourceVersion: '' },
+    };
     io.stdout(format === 'json' ? toJson(list) : toYaml(list));
   }
   return complain(context, failures);
@@ -97,10 +103,12 @@ async function targetsOf(context: VerbContext): Promise<readonly Target[]> {
 const scopeOf = ({ flags, namespace }: VerbContext): string | undefined =>
   flags.bool('all-namespaces') ? undefined : namespace;
 
-function requestOf(context: VerbContext, target: Target): { readonly path: string; readonly query: Record<string, string | undefined> } {
+function requestOf(
+  context: VerbContext,
+  target: Target,
+): { readonly path: string; readonly query: Record<string, string | undefined> } {
   const { flags } = context;
-  if (target.kind === 'object')
-    return { path: objectPath(target.resource, context.namespace, target.name), query: {} };
+  if (target.kind === 'object') return { path: objectPath(target.resource, context.namespace, target.name), query: {} };
   return {
     path: collectionPath(target.resource, scopeOf(context)),
     query: {

@@ -113,6 +113,9 @@ function sinceSeconds(text: string | undefined): string | undefined {
     seconds += Number(amount) * unitSeconds[unit]!;
     return '';
   });
-  if (unread !== '') throw new Failure(`error: invalid argument "${text}" for "--since" flag: time: invalid duration "${text}"\nSee 'kubectl logs --help' for usage.`);
+  if (unread !== '')
+    throw new Failure(
+      `error: invalid argument "${text}" for "--since" flag: time: invalid duration "${text}"\nSee 'kubectl logs --help' for usage.`,
+    );
   return String(Math.ceil(seconds));
 }

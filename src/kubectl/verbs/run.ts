@@ -10,7 +10,8 @@ import { dryRunFlag, dryRunOf, dryRunQuery, dryRunSuffix } from './write-options
 const restartPolicies = ['Always', 'OnFailure', 'Never'];
 
 export const run: Verb = {
-  usage: 'run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
+  usage:
+    'run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
   summary: 'Run a particular image on the cluster',
   flags: {
     image: { kind: 'string' },

@@ -32,6 +32,8 @@ export function fieldValidationOf(flags: Flags): string {
   };
   const meaning = meanings[value];
   if (meaning === undefined)
-    throw new Failure(`error: invalid - validate option "${value}"; must be one of: strict (or true), warn, ignore (or false)`);
+    throw new Failure(
+      `error: invalid - validate option "${value}"; must be one of: strict (or true), warn, ignore (or false)`,
+    );
   return meaning;
 }

@@ -15,10 +15,34 @@ interface Server {
  * health; the component itself runs in its own realm and is reached over the bus.
  */
 const servers: readonly Server[] = [
-  { name: 'kube-apiserver', sizeBytes: 27_120_512, portFlag: '--secure-port', port: 6443, paths: ['/livez', '/readyz', '/healthz'] },
-  { name: 'kube-controller-manager', sizeBytes: 22_818_816, portFlag: '--secure-port', port: 10257, paths: ['/healthz', '/livez', '/readyz'] },
-  { name: 'kube-scheduler', sizeBytes: 17_382_400, portFlag: '--secure-port', port: 10259, paths: ['/healthz', '/livez', '/readyz'] },
-  { name: 'etcd', sizeBytes: 23_641_088, portFlag: '--listen-metrics-urls', port: 2381, paths: ['/health', '/livez', '/readyz'] },
+  {
+    name: 'kube-apiserver',
+    sizeBytes: 27_120_512,
+    portFlag: '--secure-port',
+    port: 6443,
+    paths: ['/livez', '/readyz', '/healthz'],
+  },
+  {
+    name: 'kube-controller-manager',
+    sizeBytes: 22_818_816,
+    portFlag: '--secure-port',
+    port: 10257,
+    paths: ['/healthz', '/livez', '/readyz'],
+  },
+  {
+    name: 'kube-scheduler',
+    sizeBytes: 17_382_400,
+    portFlag: '--secure-port',
+    port: 10259,
+    paths: ['/healthz', '/livez', '/readyz'],
+  },
+  {
+    name: 'etcd',
+    sizeBytes: 23_641_088,
+    portFlag: '--listen-metrics-urls',
+    port: 2381,
+    paths: ['/health', '/livez', '/readyz'],
+  },
   { name: 'kube-proxy', sizeBytes: 26_015_744, portFlag: '--healthz-port', port: 10256, paths: ['/healthz', '/livez'] },
   { name: 'coredns', sizeBytes: 23_552_000, portFlag: '--health-port', port: 8080, paths: ['/health'] },
 ];
@@ -34,7 +58,10 @@ const program =
           : { status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found\n' },
       );
     } catch {
-      process.write('stderr', `${klogTime(process)} "command failed" err="failed to create listener: failed to listen on 0.0.0.0:${port}: listen tcp 0.0.0.0:${port}: bind: address already in use"\n`);
+      process.write(
+        'stderr',
+        `${klogTime(process)} "command failed" err="failed to create listener: failed to listen on 0.0.0.0:${port}: listen tcp 0.0.0.0:${port}: bind: address already in use"\n`,
+      );
       return 1;
     }
     for (const flag of process.args.slice(1)) {
@@ -43,7 +70,11 @@ const program =
     }
     process.write('stderr', `${klogTime(process)} server.go:147] "Serving securely" address="[::]:${port}"\n`);
     const signal = await until(process, waitForSignal(process, ['SIGTERM', 'SIGINT']));
-    if (signal) process.write('stderr', `${klogTime(process)} server.go:320] "Received signal, shutting down" signal="${signal}"\n`);
+    if (signal)
+      process.write(
+        'stderr',
+        `${klogTime(process)} server.go:320] "Received signal, shutting down" signal="${signal}"\n`,
+      );
     return 0;
   };
 

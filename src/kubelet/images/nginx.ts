@@ -20,12 +20,18 @@ function accessTime(ms: number): string {
   return `${iso.slice(8, 10)}/${months[Number(iso.slice(5, 7)) - 1]}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;
 }
 
-const errorTime = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
+const errorTime = (ms: number): string =>
+  new Date(ms).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
 
 const errorPage = (status: string): string =>
   `<html>\r\n<head><title>${status}</title></head>\r\n<body>\r\n<center><h1>${status}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
 
-const types: Readonly<Record<string, string>> = { html: 'text/html', txt: 'text/plain', json: 'application/json', css: 'text/css' };
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html',
+  txt: 'text/plain',
+  json: 'application/json',
+  css: 'text/css',
+};
 
 const extension = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
@@ -35,14 +41,24 @@ function answer(process: Process, request: PortRequest, version: string): PortRe
   const file = `${root}${pathname.endsWith('/') ? `${pathname}index.html` : pathname}`;
   const content = pathname.includes('..') ? undefined : process.files.read(file);
   const status = method !== 'GET' && method !== 'HEAD' ? 405 : content === undefined ? 404 : 200;
-  const body = content !== undefined && status === 200 ? content : errorPage(status === 404 ? '404 Not Found' : '405 Not Allowed');
+  const body =
+    content !== undefined && status === 200 ? content : errorPage(status === 404 ? '404 Not Found' : '405 Not Allowed');
   const now = process.clock.now();
   if (status === 404)
-    process.write('stderr', `${errorTime(now)} [error] 29#29: *1 open() "${file}" failed (2: No such file or directory), client: ${request.remoteIp}, server: localhost, request: "${method} ${path} HTTP/1.1", host: "${request.headers['host'] ?? ''}"\n`);
-  process.write('stdout', `${request.remoteIp} - - [${accessTime(now)}] "${method} ${path} HTTP/1.1" ${status} ${body.length} "-" "${request.headers['user-agent'] ?? '-'}" "-"\n`);
+    process.write(
+      'stderr',
+      `${errorTime(now)} [error] 29#29: *1 open() "${file}" failed (2: No such file or directory), client: ${request.remoteIp}, server: localhost, request: "${method} ${path} HTTP/1.1", host: "${request.headers['host'] ?? ''}"\n`,
+    );
+  process.write(
+    'stdout',
+    `${request.remoteIp} - - [${accessTime(now)}] "${method} ${path} HTTP/1.1" ${status} ${body.length} "-" "${request.headers['user-agent'] ?? '-'}" "-"\n`,
+  );
   return {
     status,
-    headers: { server: `nginx/${version}`, 'content-type': status === 200 ? (types[extension(file)] ?? 'application/octet-stream') : 'text/html' },
+    headers: {
+      server: `nginx/${version}`,
+      'content-type': status === 200 ? (types[extension(file)] ?? 'application/octet-stream') : 'text/html',
+    },
     body: method === 'HEAD' ? '' : body,
   };
 }
@@ -59,7 +75,13 @@ const nginx =
       process.write('stderr', `${errorTime(process.clock.now())} [emerg] 1#1: ${(error as Error).message}\n`);
       return 1;
     }
-    for (const text of ['using the "epoll" event method', `nginx/${version}`, 'OS: Linux 6.12.0', 'start worker processes', 'start worker process 29'])
+    for (const text of [
+      'using the "epoll" event method',
+      `nginx/${version}`,
+      'OS: Linux 6.12.0',
+      'start worker processes',
+      'start worker process 29',
+    ])
       notice(text);
     const signal = await until(process, waitForSignal(process, ['SIGTERM', 'SIGINT', 'SIGQUIT']));
     if (signal === 'SIGQUIT') notice('signal 3 (SIGQUIT) received, shutting down');
@@ -89,5 +111,10 @@ export const nginxImage = (version: string, sizeBytes: number): Image => ({
   env: { NGINX_VERSION: version },
   stopSignal: 'SIGQUIT',
   programs: { ...shellPrograms, nginx: nginx(version), 'docker-entrypoint.sh': entrypoint(version) },
-  files: { ...debianFiles, [`${root}/index.html`]: welcome, [`${root}/50x.html`]: errorPage('502 Bad Gateway'), '/etc/nginx/nginx.conf': 'worker_processes auto;\n' },
+  files: {
+    ...debianFiles,
+    [`${root}/index.html`]: welcome,
+    [`${root}/50x.html`]: errorPage('502 Bad Gateway'),
+    '/etc/nginx/nginx.conf': 'worker_processes auto;\n',
+  },
 });

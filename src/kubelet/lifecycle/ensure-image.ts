@@ -58,6 +58,10 @@ export async function ensureImage(context: Context, turn: SyncTurn, container: C
     return failed('ErrImagePull', message);
   }
   const took = pullDuration(env.clock.now() - startedAt);
-  say('Normal', 'Pulled', `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${pulled.value.sizeBytes} bytes.`);
+  say(
+    'Normal',
+    'Pulled',
+    `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${pulled.value.sizeBytes} bytes.`,
+  );
   return { ok: true };
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../kernel/context.ts';
-import { type Container, initContainersOf, isSidecar } from '../pod.ts';
-import { mayRestart, newest, rememberedExit } from './restart-rules.ts';
+import { type Container, initContainersOf, isSidecar, mayRestart } from '../pod.ts';
+import { newest, rememberedExit } from './restart-rules.ts';
 import { startContainer } from './start-container.ts';
 import type { SyncTurn } from './turn.ts';
 
@@ -18,7 +18,8 @@ export async function initContainers(context: Context, turn: SyncTurn): Promise<
 /** True when it has done its work. */
 async function initContainer(context: Context, turn: SyncTurn, container: Container): Promise<boolean> {
   const current = newest(turn, container);
-  const exitCode = current?.state === 'exited' ? current.exitCode : current ? undefined : rememberedExit(turn, container);
+  const exitCode =
+    current?.state === 'exited' ? current.exitCode : current ? undefined : rememberedExit(turn, container);
   if (exitCode === 0 || mainHasStarted(turn)) return true;
   if (current?.state === 'running') return false;
   if (exitCode !== undefined && turn.pod.spec.restartPolicy === 'Never') return false;

@@ -33,7 +33,12 @@ export async function killContainer(
   if (preStop && graceMs > 0) {
     const startedAt = env.clock.now();
     const timer = cancellationSource();
-    const ended = runHandler({ env, runtime }, preStop, { container, containerId, ip: turn.runtime().ip ?? '', timeoutMs: graceMs });
+    const ended = runHandler({ env, runtime }, preStop, {
+      container,
+      containerId,
+      ip: turn.runtime().ip ?? '',
+      timeoutMs: graceMs,
+    });
     const result = await Promise.race([ended, sleep(env.clock, graceMs, timer)]);
     timer.cancel();
     if (result && !result.ok) events.container(pod, container, 'Warning', 'FailedPreStopHook', 'PreStopHook failed');
@@ -54,7 +59,10 @@ export async function killPod(context: Context, turn: SyncTurn, graceMs: number)
       message: `Stopping container ${container.name}`,
     });
   };
-  const [sidecars, others] = [initContainersOf(pod).filter(isSidecar), initContainersOf(pod).filter((c) => !isSidecar(c))];
+  const [sidecars, others] = [
+    initContainersOf(pod).filter(isSidecar),
+    initContainersOf(pod).filter((c) => !isSidecar(c)),
+  ];
   await Promise.all([...others, ...pod.spec.containers].map(kill));
   for (const sidecar of sidecars.toReversed()) await kill(sidecar);
 }

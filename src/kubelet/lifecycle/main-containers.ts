@@ -1,5 +1,6 @@
 import type { Context } from '../../kernel/context.ts';
-import { mayRestart, newest, rememberedExit } from './restart-rules.ts';
+import { mayRestart } from '../pod.ts';
+import { newest, rememberedExit } from './restart-rules.ts';
 import { startContainer } from './start-container.ts';
 import type { SyncTurn } from './turn.ts';
 
@@ -9,7 +10,8 @@ export async function mainContainers(context: Context, turn: SyncTurn): Promise<
     if (context.cancellation.cancelled) return false;
     const current = newest(turn, container);
     if (current?.state === 'running') continue;
-    const exitCode = current?.state === 'exited' ? current.exitCode : current ? undefined : rememberedExit(turn, container);
+    const exitCode =
+      current?.state === 'exited' ? current.exitCode : current ? undefined : rememberedExit(turn, container);
     if (exitCode !== undefined && !mayRestart(turn.pod, container, exitCode)) continue;
     await startContainer(context, turn, container);
   }

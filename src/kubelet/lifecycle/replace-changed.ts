@@ -17,10 +17,13 @@ export async function replaceChanged(context: Context, turn: SyncTurn): Promise<
     if (why === undefined) continue;
     const probeGrace = why.includes('liveness') ? container.livenessProbe : container.startupProbe;
     const graceSeconds = probeGrace?.terminationGracePeriodSeconds ?? gracePeriod(pod);
-    await killContainer(context, turn, container, { containerId: current.id, graceMs: graceSeconds * 1000, message: why });
+    await killContainer(context, turn, container, {
+      containerId: current.id,
+      graceMs: graceSeconds * 1000,
+      message: why,
+    });
   }
   return true;
 }
 
 const gracePeriod = ({ spec }: Pod): number => spec.terminationGracePeriodSeconds ?? 30;
-

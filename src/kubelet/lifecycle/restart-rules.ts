@@ -1,17 +1,10 @@
-import { type Container, isSidecar, type Pod, restartPolicyOf } from '../pod.ts';
+import type { Container } from '../pod.ts';
 import type { RuntimeContainer } from '../runtime/cri.ts';
 import type { SyncTurn } from './turn.ts';
 
 /** The newest attempt of a container that the runtime knows. */
 export const newest = (turn: SyncTurn, { name }: Container): RuntimeContainer | undefined =>
   turn.runtime().containers.find((known) => known.name === name);
-
-/** Whether an ended container is to be started again. */
-export function mayRestart(pod: Pod, container: Container, exitCode: number): boolean {
-  if (isSidecar(container)) return true;
-  const policy = restartPolicyOf(pod);
-  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
-}
 
 /** What the API remembers of a container that ended before this runtime knew it. */
 export function rememberedExit(turn: SyncTurn, { name }: Container): number | undefined {
@@ -31,4 +24,5 @@ export function nextAttempt(turn: SyncTurn, container: Container): number {
   return hasRun ? known.restartCount + 1 : known.restartCount;
 }
 
-export const specHash = ({ image, command, args, env }: Container): string => JSON.stringify([image, command, args, env]);
+export const specHash = ({ image, command, args, env }: Container): string =>
+  JSON.stringify([image, command, args, env]);

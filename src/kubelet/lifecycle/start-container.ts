@@ -32,7 +32,13 @@ export async function startContainer(context: Context, turn: SyncTurn, container
     const remaining = services.restartBackOff.remaining(key, current.finishedAt);
     if (remaining > 0) {
       const message = `back-off ${goDuration(services.restartBackOff.delay(key))} restarting failed container=${container.name} pod=${formatPod(pod)}`;
-      events.container(pod, container, 'Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${formatPod(pod)}`);
+      events.container(
+        pod,
+        container,
+        'Warning',
+        'BackOff',
+        `Back-off restarting failed container ${container.name} in pod ${formatPod(pod)}`,
+      );
       return wait('CrashLoopBackOff', message, remaining);
     }
     services.restartBackOff.next(key, current.finishedAt);
@@ -78,7 +84,12 @@ export async function startContainer(context: Context, turn: SyncTurn, container
 
   const { postStart } = container.lifecycle ?? {};
   if (!postStart) return true;
-  const hook = await runHandler(services, postStart, { container, containerId, ip: source.podIp, timeoutMs: Number.MAX_SAFE_INTEGER });
+  const hook = await runHandler(services, postStart, {
+    container,
+    containerId,
+    ip: source.podIp,
+    timeoutMs: Number.MAX_SAFE_INTEGER,
+  });
   if (hook.ok) return true;
   events.container(pod, container, 'Warning', 'FailedPostStartHook', 'PostStartHook failed');
   const graceMs = (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;

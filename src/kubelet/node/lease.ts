@@ -45,8 +45,9 @@ export async function keepLease(
     try {
       lease = lease
         ? await client.send<Lease>('PUT', `${collection}/${node}`, { context, body: renewed() })
-        : await createOrRead(() => client.send<Lease>('POST', collection, { context, body: renewed() }), () =>
-            client.send<Lease>('GET', `${collection}/${node}`, { context }),
+        : await createOrRead(
+            () => client.send<Lease>('POST', collection, { context, body: renewed() }),
+            () => client.send<Lease>('GET', `${collection}/${node}`, { context }),
           );
       pause = firstPause;
       await sleep(env.clock, renewEvery, stopping);

@@ -42,7 +42,10 @@ export interface NodeAgentOptions {
 }
 
 /** Registers the node, says that it is ready and goes on saying so. Upstream: pkg/kubelet/kubelet_node_status.go */
-export function startNodeAgent(env: Environment, { node, client, runtime, recorder, stopping }: NodeAgentOptions): NodeAgent {
+export function startNodeAgent(
+  env: Environment,
+  { node, client, runtime, recorder, stopping }: NodeAgentOptions,
+): NodeAgent {
   const path = `/api/v1/nodes/${node.name}`;
   const machineId = hexDigest(node.name).slice(0, 32);
   const bootId = randomUuid(env.random);
@@ -73,7 +76,9 @@ export function startNodeAgent(env: Environment, { node, client, runtime, record
       return metadata.uid;
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
-      const known = await client.send<NodeObject>('GET', path, { context: { ...backgroundContext, cancellation: stopping } });
+      const known = await client.send<NodeObject>('GET', path, {
+        context: { ...backgroundContext, cancellation: stopping },
+      });
       labels = known.metadata.labels ?? labels;
       reported = { ...status, ...known.status };
       return known.metadata.uid;
@@ -94,7 +99,9 @@ export function startNodeAgent(env: Environment, { node, client, runtime, record
         body: { status: { ...rest, '$setElementOrder/conditions': order, conditions } },
       });
       labels = updated.metadata.labels ?? labels;
-      return passed(undefined, { conditions: conditions.map(({ type, status: is, reason }) => ({ type, status: is, reason })) });
+      return passed(undefined, {
+        conditions: conditions.map(({ type, status: is, reason }) => ({ type, status: is, reason })),
+      });
     });
     reported = status;
     reportedAt = env.clock.now();

@@ -31,7 +31,12 @@ const healthy = [
 ] as const;
 
 const ready = ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'] as const;
-const notReady = ['Ready', 'False', 'KubeletNotReady', 'container runtime status check may not have completed yet'] as const;
+const notReady = [
+  'Ready',
+  'False',
+  'KubeletNotReady',
+  'container runtime status check may not have completed yet',
+] as const;
 
 /** Upstream: nodeStatusMaxImages */
 const listedImages = 50;
@@ -46,7 +51,10 @@ export interface NodeState {
   readonly bootId: string;
 }
 
-export function nodeStatus(options: NodeOptions, { now, isReady, images, known, machineId, bootId }: NodeState): NodeStatus {
+export function nodeStatus(
+  options: NodeOptions,
+  { now, isReady, images, known, machineId, bootId }: NodeState,
+): NodeStatus {
   const conditions = [...healthy, isReady ? ready : notReady].map(([type, status, reason, message]) => {
     const before = known.find((condition) => condition.type === type);
     const lastTransitionTime = before?.status === status ? before.lastTransitionTime : timestamp(now);

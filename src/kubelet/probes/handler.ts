@@ -21,7 +21,11 @@ export interface HandlerResult {
 type Surroundings = { readonly env: Pick<Environment, 'clock'>; readonly runtime: Runtime };
 
 /** Runs the action of a probe or a hook. Upstream: pkg/probe, pkg/kubelet/lifecycle/handlers.go */
-export async function runHandler(surroundings: Surroundings, handler: Handler, target: HandlerTarget): Promise<HandlerResult> {
+export async function runHandler(
+  surroundings: Surroundings,
+  handler: Handler,
+  target: HandlerTarget,
+): Promise<HandlerResult> {
   const { exec, httpGet, tcpSocket, grpc, sleep: pause } = handler;
   if (exec) return runExec(surroundings, exec.command ?? [], target);
   if (httpGet) return runHttp(surroundings, httpGet, target);
@@ -31,13 +35,22 @@ export async function runHandler(surroundings: Surroundings, handler: Handler, t
   return { ok: true, output: '' };
 }
 
-async function runExec({ runtime }: Surroundings, command: readonly string[], { containerId, timeoutMs }: HandlerTarget): Promise<HandlerResult> {
+async function runExec(
+  { runtime }: Surroundings,
+  command: readonly string[],
+  { containerId, timeoutMs }: HandlerTarget,
+): Promise<HandlerResult> {
   const { exitCode, stdout, stderr, timedOut } = await runtime.execSync(containerId, command, timeoutMs);
-  if (timedOut) return { ok: false, output: `command timed out: "${command.join(' ')}" timed out after ${timeoutMs / 1000}s` };
+  if (timedOut)
+    return { ok: false, output: `command timed out: "${command.join(' ')}" timed out after ${timeoutMs / 1000}s` };
   return { ok: exitCode === 0, output: stdout + stderr };
 }
 
-async function runHttp({ env, runtime }: Surroundings, action: HttpGetAction, target: HandlerTarget): Promise<HandlerResult> {
+async function runHttp(
+  { env, runtime }: Surroundings,
+  action: HttpGetAction,
+  target: HandlerTarget,
+): Promise<HandlerResult> {
   const port = portNumber(target.container, action.port);
   const host = action.host || target.ip;
   const path = action.path?.startsWith('/') ? action.path : `/${action.path ?? ''}`;
@@ -52,7 +65,10 @@ async function runHttp({ env, runtime }: Surroundings, action: HttpGetAction, ta
   const reply: PortReply | undefined = await Promise.race([answer, late]);
   timer.cancel();
   if (!reply)
-    return { ok: false, output: `Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)` };
+    return {
+      ok: false,
+      output: `Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`,
+    };
   if (reply.status >= 200 && reply.status < 400) return { ok: true, output: reply.body };
   return { ok: false, output: `HTTP probe failed with statuscode: ${reply.status}` };
 }
@@ -70,8 +86,14 @@ function runTcp(
 /** The simulated programs speak HTTP only, so a port that is open does not answer gRPC. */
 function runGrpc({ runtime }: Surroundings, port: number, { ip, timeoutMs }: HandlerTarget): HandlerResult {
   if (!runtime.dial(ip, port))
-    return { ok: false, output: `timeout: failed to connect service "${ip}:${port}" within ${timeoutMs / 1000}s: context deadline exceeded` };
-  return { ok: false, output: 'error: this server does not implement the grpc health protocol (grpc.health.v1.Health)' };
+    return {
+      ok: false,
+      output: `timeout: failed to connect service "${ip}:${port}" within ${timeoutMs / 1000}s: context deadline exceeded`,
+    };
+  return {
+    ok: false,
+    output: 'error: this server does not implement the grpc health protocol (grpc.health.v1.Health)',
+  };
 }
 
 /** A port given by number, or by the name that the container declares. */

@@ -47,7 +47,11 @@ const probesOf = ({ startupProbe, readinessProbe, livenessProbe }: Container) =>
     { kind: 'liveness', probe: livenessProbe },
   ] as const;
 
-const titles: Readonly<Record<ProbeKind, string>> = { startup: 'Startup', readiness: 'Readiness', liveness: 'Liveness' };
+const titles: Readonly<Record<ProbeKind, string>> = {
+  startup: 'Startup',
+  readiness: 'Readiness',
+  liveness: 'Liveness',
+};
 
 /** Runs the probes of running containers; a container without probes costs nothing. Upstream: pkg/kubelet/prober */
 export class Prober {
@@ -104,8 +108,10 @@ export class Prober {
 
   /** Why the container has to be killed, as its event says it; undefined while probes are content. */
   failure(containerId: string, name: string): string | undefined {
-    if (this.#verdict(containerId, 'liveness') === 'failure') return `Container ${name} failed liveness probe, will be restarted`;
-    if (this.#verdict(containerId, 'startup') === 'failure') return `Container ${name} failed startup probe, will be restarted`;
+    if (this.#verdict(containerId, 'liveness') === 'failure')
+      return `Container ${name} failed liveness probe, will be restarted`;
+    if (this.#verdict(containerId, 'startup') === 'failure')
+      return `Container ${name} failed startup probe, will be restarted`;
     return undefined;
   }
 
@@ -131,7 +137,8 @@ export class Prober {
     const isWatched = (): boolean => this.#watches.get(containerId)?.includes(watch) ?? false;
     const isHeld = watch.kind === 'startup' ? watch.verdict === 'success' : !this.isStarted(container, containerId);
     if (!isHeld) await this.#probe(watch);
-    if (isWatched() && !(watch.kind === 'startup' && watch.verdict === 'success')) this.#arm(watch, periodOf(watch.probe));
+    if (isWatched() && !(watch.kind === 'startup' && watch.verdict === 'success'))
+      this.#arm(watch, periodOf(watch.probe));
   }
 
   async #probe(watch: Watch): Promise<void> {
@@ -153,7 +160,8 @@ export class Prober {
       return passed(undefined, { result: now, output: result.output, consecutive: watch.consecutive });
     });
     if (!this.#watches.get(containerId)?.includes(watch)) return;
-    if (!result.ok) events.container(pod, container, 'Warning', 'Unhealthy', `${titles[kind]} probe failed: ${result.output}`);
+    if (!result.ok)
+      events.container(pod, container, 'Warning', 'Unhealthy', `${titles[kind]} probe failed: ${result.output}`);
     const threshold = result.ok ? (probe.successThreshold ?? 1) : (probe.failureThreshold ?? 3);
     if (watch.consecutive < threshold || watch.verdict === watch.last) return;
     watch.verdict = watch.last;

@@ -105,11 +105,7 @@ export class SimulatedContainer {
   }
 
   /** The process of `args` as it sees itself. Only the main process takes signals. */
-  process(
-    { network, ...rest }: ProcessSurroundings,
-    args: readonly string[],
-    killed: CancellationSource,
-  ): Process {
+  process({ network, ...rest }: ProcessSurroundings, args: readonly string[], killed: CancellationSource): Process {
     return {
       ...rest,
       args,

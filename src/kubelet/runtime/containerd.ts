@@ -184,8 +184,7 @@ export function createContainerd(
           : !image
             ? `failed to resolve image "${config.image}": not found`
             : undefined;
-        if (!sandbox || !image || message !== undefined)
-          return refused(message ?? '', { ...(message && { message }) });
+        if (!sandbox || !image || message !== undefined) return refused(message ?? '', { ...(message && { message }) });
         const container = new SimulatedContainer(newId(), config, image, clock.now());
         sandbox.containers.push(container);
         containers.set(container.id, { container, sandbox, ended: Promise.resolve() });

@@ -33,10 +33,7 @@ export interface Runtime {
     sandboxId: string,
     config: ContainerConfig,
   ): Promise<Outcome<string, Evidence<'create-container'>, string>>;
-  startContainer(
-    context: Context,
-    containerId: string,
-  ): Promise<Outcome<void, Evidence<'start-container'>, string>>;
+  startContainer(context: Context, containerId: string): Promise<Outcome<void, Evidence<'start-container'>, string>>;
   /** The stop signal, then SIGKILL when `graceMs` are over. Resolves when the process has ended. */
   stopContainer(
     context: Context,

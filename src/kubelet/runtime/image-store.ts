@@ -96,8 +96,7 @@ export class ImageStore {
   }
 }
 
-const failure = (message: string) =>
-  refused<PullError, PullEvidence>({ message }, { alreadyPresent: false, message });
+const failure = (message: string) => refused<PullError, PullEvidence>({ message }, { alreadyPresent: false, message });
 
 const cancelledPull = ({ familiar }: ImageReference) =>
   failure(

@@ -43,19 +43,13 @@ export function runtimeSpans(tracing: Tracing, caller: Tracer) {
     ): Promise<PodNetwork | undefined> {
       const outcome = await network<PodNetwork, undefined>(context, subject, async (inner) => {
         const attached = await attach(inner);
-        return attached
-          ? passed(attached, { podIp: attached.ip })
-          : refused(undefined, { podIp: '' });
+        return attached ? passed(attached, { podIp: attached.ip }) : refused(undefined, { podIp: '' });
       });
       return outcome.ok ? outcome.value : undefined;
     },
 
     /** Marks that a main process ended by itself; returns the mark, as the cause of what follows. */
-    exited(
-      context: Context,
-      subject: ContainerSubject,
-      evidence: Evidence<'container-exit'>,
-    ): SpanRef | undefined {
+    exited(context: Context, subject: ContainerSubject, evidence: Evidence<'container-exit'>): SpanRef | undefined {
       let mark: SpanRef | undefined;
       const point = { name: 'container-exit', subject, label: `exit of ${subject.pod}` };
       tracedSync(tracing.tracer, context, point, (inner) => {

@@ -32,7 +32,12 @@ export function logOptions(query: string, now: number): LogOptions | string {
     numbers[name] = value;
   }
   const sinceTime = values.get('sinceTime');
-  const since = numbers['sinceSeconds'] !== undefined ? now - numbers['sinceSeconds'] * 1000 : sinceTime ? Date.parse(sinceTime) : undefined;
+  const since =
+    numbers['sinceSeconds'] !== undefined
+      ? now - numbers['sinceSeconds'] * 1000
+      : sinceTime
+        ? Date.parse(sinceTime)
+        : undefined;
   return {
     follow: isTrue('follow'),
     previous: isTrue('previous'),
@@ -53,7 +58,9 @@ const selected = (lines: readonly LogLine[], { since, tailLines }: LogOptions): 
 
 /** The log as it is now. */
 export function logText(log: ContainerLog, options: LogOptions): string {
-  const text = selected(log.lines, options).map((line) => lineText(line, options.timestamps)).join('');
+  const text = selected(log.lines, options)
+    .map((line) => lineText(line, options.timestamps))
+    .join('');
   return options.limitBytes === undefined ? text : text.slice(0, options.limitBytes);
 }
 

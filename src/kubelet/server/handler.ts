@@ -19,7 +19,10 @@ export interface ServerParts {
 export function kubeletHandlers(parts: ServerParts) {
   return {
     async request(request: ApiRequest): Promise<UnaryApiResponse> {
-      const [route, ...rest] = request.path.split('/').filter((part) => part !== '').map(decodeURIComponent);
+      const [route, ...rest] = request.path
+        .split('/')
+        .filter((part) => part !== '')
+        .map(decodeURIComponent);
       switch (route) {
         case 'healthz':
           return text(200, 'ok');
@@ -37,7 +40,10 @@ export function kubeletHandlers(parts: ServerParts) {
       }
     },
     async *stream(request: ApiRequest, context: Context): AsyncGenerator<StreamedHttp> {
-      const [route, ...rest] = request.path.split('/').filter((part) => part !== '').map(decodeURIComponent);
+      const [route, ...rest] = request.path
+        .split('/')
+        .filter((part) => part !== '')
+        .map(decodeURIComponent);
       const found = route === 'containerLogs' ? findLog(parts, rest, request.query) : await this.request(request);
       if (!('log' in found)) {
         yield { head: { status: found.status, headers: found.headers } };
@@ -46,7 +52,8 @@ export function kubeletHandlers(parts: ServerParts) {
       }
       yield { head: { status: 200, headers: { 'content-type': 'text/plain' } } };
       const { cancellation } = context;
-      for await (const chunk of followLog(found.log, found.options, { cancellation, clock: parts.env.clock })) yield { chunk };
+      for await (const chunk of followLog(found.log, found.options, { cancellation, clock: parts.env.clock }))
+        yield { chunk };
     },
   };
 }

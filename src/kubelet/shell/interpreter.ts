@@ -174,7 +174,11 @@ export class Interpreter implements ExpansionSource {
     const collect = (text: string): void => {
       output += text;
     };
-    this.state.status = await this.#subshell(script, { stdin: inputOf(''), out: collect, err: (text) => this.process.write('stderr', text) });
+    this.state.status = await this.#subshell(script, {
+      stdin: inputOf(''),
+      out: collect,
+      err: (text) => this.process.write('stderr', text),
+    });
     return output;
   }
 
@@ -236,12 +240,10 @@ export class Interpreter implements ExpansionSource {
           const io = { stdin, out: pipe ? (text: string) => pipe.write(text) : streams.out, err: streams.err };
           const shell = this.#fork();
           stages.push(
-            shell
-              .#toExit(() => shell.#command(command, io))
-              .finally(() => {
-                pipe?.close();
-                if (source instanceof Pipe) source.abandon();
-              }),
+            shell.#toExit(() => shell.#command(command, io)).finally(() => {
+              pipe?.close();
+              if (source instanceof Pipe) source.abandon();
+            }),
           );
           if (pipe) stdin = pipe;
         }
@@ -282,7 +284,11 @@ export class Interpreter implements ExpansionSource {
         return command.otherwise ? this.#script(command.otherwise, io) : 0;
       }
       case 'loop':
-        return this.#loop(io, command.body, async () => ((await this.#condition(command.condition, io)) === 0) !== command.until);
+        return this.#loop(
+          io,
+          command.body,
+          async () => ((await this.#condition(command.condition, io)) === 0) !== command.until,
+        );
       case 'for': {
         const items = command.items ? await expandWords(this, command.items) : [...this.state.positional];
         return this.#loop(io, command.body, () => {

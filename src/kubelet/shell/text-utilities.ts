@@ -4,7 +4,10 @@ import type { Invocation, Utility } from './utility.ts';
 const isOption = (arg: string): boolean => arg.startsWith('-') && arg.length > 1;
 
 /** Options that carry a value, and the rest of the arguments. */
-function readOptions(args: readonly string[], valued: string): { flags: string; values: Record<string, string>; rest: string[] } {
+function readOptions(
+  args: readonly string[],
+  valued: string,
+): { flags: string; values: Record<string, string>; rest: string[] } {
   const values: Record<string, string> = {};
   const rest: string[] = [];
   let flags = '';
@@ -42,7 +45,17 @@ const linesOf = (text: string): string[] => {
 
 const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b', '\\': '\\' };
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  e: '\x1b',
+  '\\': '\\',
+};
 
 const unescape = (text: string): string =>
   text.replace(/\\(0[0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)/g, (whole, code: string) => {
@@ -72,9 +85,18 @@ const printf: Utility = ({ args: [format = '', ...values], out }) => {
       unescape(format).replace(/%(-?0?\d*)(?:\.\d+)?([sdiuxc%])/g, (_whole, width: string, kind: string) => {
         if (kind === '%') return '%';
         const value = queue.shift() ?? '';
-        const text = kind === 's' ? value : kind === 'c' ? value.slice(0, 1) : kind === 'x' ? Number(value).toString(16) : String(Math.trunc(Number(value) || 0));
+        const text =
+          kind === 's'
+            ? value
+            : kind === 'c'
+              ? value.slice(0, 1)
+              : kind === 'x'
+                ? Number(value).toString(16)
+                : String(Math.trunc(Number(value) || 0));
         const size = Math.abs(Number(width)) || 0;
-        return width.startsWith('-') ? text.padEnd(size) : text.padStart(size, width.startsWith('0') && kind !== 's' ? '0' : ' ');
+        return width.startsWith('-')
+          ? text.padEnd(size)
+          : text.padStart(size, width.startsWith('0') && kind !== 's' ? '0' : ' ');
       }),
     );
   } while (queue.length > 0 && /%[^%]/.test(format));
@@ -106,7 +128,8 @@ const grep: Utility = async (invocation) => {
     if (!/[cq]/.test(flags)) invocation.out(`${line}\n`);
   };
   if (rest.length === 0)
-    for (let line = await invocation.stdin.readLine(); line !== undefined; line = await invocation.stdin.readLine()) take(line);
+    for (let line = await invocation.stdin.readLine(); line !== undefined; line = await invocation.stdin.readLine())
+      take(line);
   else for (const line of linesOf((await textOf(invocation, rest)).text)) take(line);
   if (flags.includes('c')) invocation.out(`${found}\n`);
   return found > 0 ? 0 : 1;
@@ -171,7 +194,12 @@ const tee: Utility = async ({ args, stdin, out, process, workingDir }) => {
 
 const seq: Utility = ({ args, out }) => {
   const numbers = args.map(Number);
-  const [first, step, last] = numbers.length === 1 ? [1, 1, numbers[0]!] : numbers.length === 2 ? [numbers[0]!, 1, numbers[1]!] : [numbers[0]!, numbers[1]!, numbers[2]!];
+  const [first, step, last] =
+    numbers.length === 1
+      ? [1, 1, numbers[0]!]
+      : numbers.length === 2
+        ? [numbers[0]!, 1, numbers[1]!]
+        : [numbers[0]!, numbers[1]!, numbers[2]!];
   if ([first, step, last].some(Number.isNaN) || step === 0) return 1;
   for (let value = first; step > 0 ? value <= last : value >= last; value += step) out(`${value}\n`);
   return 0;
@@ -180,14 +208,20 @@ const seq: Utility = ({ args, out }) => {
 const tr: Utility = async ({ args, stdin, out }) => {
   const spread = (set: string): string =>
     unescape(set).replace(/(.)-(.)/g, (_whole, from: string, to: string) =>
-      Array.from({ length: Math.max(0, to.charCodeAt(0) - from.charCodeAt(0) + 1) }, (_, at) => String.fromCharCode(from.charCodeAt(0) + at)).join(''),
+      Array.from({ length: Math.max(0, to.charCodeAt(0) - from.charCodeAt(0) + 1) }, (_, at) =>
+        String.fromCharCode(from.charCodeAt(0) + at),
+      ).join(''),
     );
   const [from = '', to = ''] = args.filter((arg) => !isOption(arg)).map(spread);
   const text = await stdin.readAll();
-  out([...text].map((char) => {
-    const place = from.indexOf(char);
-    return place < 0 ? char : args[0] === '-d' ? '' : (to[Math.min(place, to.length - 1)] ?? char);
-  }).join(''));
+  out(
+    [...text]
+      .map((char) => {
+        const place = from.indexOf(char);
+        return place < 0 ? char : args[0] === '-d' ? '' : (to[Math.min(place, to.length - 1)] ?? char);
+      })
+      .join(''),
+  );
   return 0;
 };
 
@@ -195,7 +229,12 @@ const cut = overLines('dfc', (lines, { values }) => {
   const [from, to] = (values['f'] ?? values['c'] ?? '1').split('-').map(Number);
   const end = (values['f'] ?? values['c'] ?? '').endsWith('-') ? undefined : (to ?? from);
   const delimiter = values['c'] ? '' : (values['d'] ?? '\t');
-  return lines.map((line) => line.split(delimiter).slice((from || 1) - 1, end).join(delimiter));
+  return lines.map((line) =>
+    line
+      .split(delimiter)
+      .slice((from || 1) - 1, end)
+      .join(delimiter),
+  );
 });
 
 /** Filters and printers of text. */
@@ -212,7 +251,9 @@ export const textUtilities: Readonly<Record<string, Utility>> = {
   tr,
   cut,
   sort: overLines('k', (lines, { flags }) => {
-    const sorted = lines.sort(flags.includes('n') ? (a, b) => (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0) : undefined);
+    const sorted = lines.sort(
+      flags.includes('n') ? (a, b) => (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0) : undefined,
+    );
     if (flags.includes('r')) sorted.reverse();
     return flags.includes('u') ? [...new Set(sorted)] : sorted;
   }),

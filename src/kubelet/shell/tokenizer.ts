@@ -174,7 +174,10 @@ export function tokenize(source: string): readonly Token[] {
       if (operator === '<<' || operator === '<<-') {
         while (source[at] === ' ') at++;
         const delimiter = word();
-        const end = delimiter.kind === 'word' ? delimiter.word.map((part) => (part.kind === 'text' ? part.text : '')).join('') : '';
+        const end =
+          delimiter.kind === 'word'
+            ? delimiter.word.map((part) => (part.kind === 'text' ? part.text : '')).join('')
+            : '';
         hereDocuments.push({ place: tokens.length, end, strip: operator === '<<-' });
         tokens.push(delimiter);
       } else if (operator === '\n') readHereDocuments();

@@ -61,7 +61,9 @@ const copy =
     const source = resolvePath(invocation.workingDir, from);
     const content = files.read(source);
     if (content === undefined) return failure(invocation, `can't stat '${from}': No such file or directory`);
-    const target = files.isDirectory(resolvePath(invocation.workingDir, to)) ? `${to}/${from.slice(from.lastIndexOf('/') + 1)}` : to;
+    const target = files.isDirectory(resolvePath(invocation.workingDir, to))
+      ? `${to}/${from.slice(from.lastIndexOf('/') + 1)}`
+      : to;
     const code = write(invocation, target, content);
     if (code === 0 && isMove) files.remove(source);
     return code;
@@ -93,9 +95,21 @@ export const utilities: Readonly<Record<string, Utility>> = {
   date: dateCommand,
   hostname: say(({ process, args }) => (args[0] === '-i' ? process.podIp : process.hostname)),
   whoami: say(() => 'root'),
-  id: say(({ args }) => (args[0] === '-u' || args[0] === '-g' ? '0' : 'uid=0(root) gid=0(root) groups=0(root),10(wheel)')),
+  id: say(({ args }) =>
+    args[0] === '-u' || args[0] === '-g' ? '0' : 'uid=0(root) gid=0(root) groups=0(root),10(wheel)',
+  ),
   nproc: say(() => '4'),
-  uname: say(({ args, process }) => (args[0] === '-a' ? `Linux ${process.hostname} 6.12.0 #1 SMP x86_64 GNU/Linux` : args[0] === '-r' ? '6.12.0' : args[0] === '-m' ? 'x86_64' : args[0] === '-n' ? process.hostname : 'Linux')),
+  uname: say(({ args, process }) =>
+    args[0] === '-a'
+      ? `Linux ${process.hostname} 6.12.0 #1 SMP x86_64 GNU/Linux`
+      : args[0] === '-r'
+        ? '6.12.0'
+        : args[0] === '-m'
+          ? 'x86_64'
+          : args[0] === '-n'
+            ? process.hostname
+            : 'Linux',
+  ),
   basename: say(({ args: [path = '', suffix = ''] }) => {
     const base = path.replace(/\/+$/, '').replace(/^.*\//, '');
     return suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
@@ -111,7 +125,8 @@ export const utilities: Readonly<Record<string, Utility>> = {
   chown: () => 0,
   sync: () => 0,
   mkdir: ({ args, process, workingDir }) => {
-    for (const path of args.filter((arg) => !arg.startsWith('-'))) process.files.makeDirectory(resolvePath(workingDir, path));
+    for (const path of args.filter((arg) => !arg.startsWith('-')))
+      process.files.makeDirectory(resolvePath(workingDir, path));
     return 0;
   },
   touch: (invocation) => {

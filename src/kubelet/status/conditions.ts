@@ -1,4 +1,11 @@
-import { type ContainerStatus, initContainersOf, isSidecar, type Pod, type PodCondition, type PodPhase } from '../pod.ts';
+import {
+  type ContainerStatus,
+  initContainersOf,
+  isSidecar,
+  type Pod,
+  type PodCondition,
+  type PodPhase,
+} from '../pod.ts';
 
 export interface ConditionFacts {
   readonly phase: PodPhase;

@@ -4,6 +4,7 @@ import {
   type ContainerState,
   initContainersOf,
   isSidecar,
+  mayRestart,
   type Pod,
   timestamp,
 } from '../pod.ts';
@@ -33,10 +34,27 @@ export function containerStatuses(
 ): readonly ContainerStatus[] {
   const isInit = containers === pod.spec.initContainers;
   const byDefault = initContainersOf(pod).length > 0 ? 'PodInitializing' : 'ContainerCreating';
-  return containers.map((container) => statusOf(container, facts, isInit, byDefault));
+  return containers.map((container) =>
+    statusOf(container, facts, {
+      isInit,
+      byDefault,
+      mayRestart: (exitCode) => !(isInit && exitCode === 0) && mayRestart(pod, container, exitCode),
+    }),
+  );
 }
 
-function statusOf(container: Container, facts: ContainerFacts, isInit: boolean, byDefault: string): ContainerStatus {
+interface Place {
+  readonly isInit: boolean;
+  /** Why a container waits that nothing is known of. */
+  readonly byDefault: string;
+  readonly mayRestart: (exitCode: number) => boolean;
+}
+
+function statusOf(
+  container: Container,
+  facts: ContainerFacts,
+  { isInit, byDefault, ...place }: Place,
+): ContainerStatus {
   const { name } = container;
   const [current, previous] = facts.runtime.containers.filter((known) => known.name === name);
   const known = facts.known.find((status) => status.name === name);
@@ -70,7 +88,7 @@ function statusOf(container: Container, facts: ContainerFacts, isInit: boolean, 
     const state = { running: { startedAt: timestamp(current.startedAt) } };
     return { ...resting, ...identity, state, lastState: lastState(previous, known), ready, started };
   }
-  if (waiting) {
+  if (waiting && place.mayRestart(current.exitCode)) {
     return { ...resting, ...identity, state: { waiting: { ...waiting } }, lastState: terminatedState(current) };
   }
   const ready = isInit && !isSidecar(container) && current.exitCode === 0;
@@ -78,7 +96,7 @@ function statusOf(container: Container, facts: ContainerFacts, isInit: boolean, 
 }
 
 const lastState = (previous: RuntimeContainer | undefined, known: ContainerStatus | undefined): ContainerState =>
-  previous ? terminatedState(previous) : (known && lostAttempt(known).lastState) ?? known?.lastState ?? {};
+  previous ? terminatedState(previous) : ((known && lostAttempt(known).lastState) ?? known?.lastState ?? {});
 
 function terminatedState(container: RuntimeContainer | undefined): ContainerState {
   if (container?.state !== 'exited') return {};
@@ -96,7 +114,10 @@ function terminatedState(container: RuntimeContainer | undefined): ContainerStat
 }
 
 /** A container that the API knows and this runtime does not: it went down with the machine. */
-function lostAttempt(known: ContainerStatus): { readonly finished?: ContainerState; readonly lastState?: ContainerState } {
+function lostAttempt(known: ContainerStatus): {
+  readonly finished?: ContainerState;
+  readonly lastState?: ContainerState;
+} {
   if (known.state.terminated) return { finished: known.state };
   if (!known.state.running) return { lastState: known.lastState };
   return {
@@ -110,7 +131,10 @@ function lostAttempt(known: ContainerStatus): { readonly finished?: ContainerSta
   };
 }
 
-const declared = ({ resources, volumeMounts }: Container): Pick<ContainerStatus, 'resources' | 'allocatedResources' | 'volumeMounts'> => ({
+const declared = ({
+  resources,
+  volumeMounts,
+}: Container): Pick<ContainerStatus, 'resources' | 'allocatedResources' | 'volumeMounts'> => ({
   ...(resources?.requests && { allocatedResources: resources.requests }),
   resources: resources ?? {},
   ...(volumeMounts &&

@@ -1,11 +1,4 @@
-import {
-  initContainersOf,
-  isTerminalPhase,
-  type Pod,
-  type PodCondition,
-  type PodStatus,
-  timestamp,
-} from '../pod.ts';
+import { initContainersOf, isTerminalPhase, type Pod, type PodCondition, type PodStatus, timestamp } from '../pod.ts';
 import { kubeletConditions, kubeletVerdicts } from './conditions.ts';
 import { type ContainerFacts, containerStatuses } from './container-statuses.ts';
 import { phaseOf } from './phase.ts';

@@ -5,7 +5,8 @@ const minSize = 23 * megabyte;
 const maxSizePerContainer = 1000 * megabyte;
 
 /** `nginx` is listed on nodes as `nginx:latest`. */
-const withTag = (image: string): string => (image.lastIndexOf(':') <= image.lastIndexOf('/') ? `${image}:latest` : image);
+const withTag = (image: string): string =>
+  image.lastIndexOf(':') <= image.lastIndexOf('/') ? `${image}:latest` : image;
 
 /**
  * Prefers nodes that have the pod's images, the more the larger they are and the fewer nodes have them not.
@@ -23,7 +24,10 @@ export const imageLocality: Plugin = {
     return {
       score: ({ imageSizes }) => {
         if (imageSizes.size === 0) return 0;
-        const present = images.reduce((sum, image) => sum + Math.trunc((imageSizes.get(image) ?? 0) * spread.get(image)!), 0);
+        const present = images.reduce(
+          (sum, image) => sum + Math.trunc((imageSizes.get(image) ?? 0) * spread.get(image)!),
+          0,
+        );
         const size = Math.min(Math.max(present, minSize), maxSize);
         return Math.trunc((maxNodeScore * (size - minSize)) / (maxSize - minSize));
       },

@@ -36,8 +36,7 @@ export const nodeAffinity: Plugin = {
   prefilter: ({ pod }): Prefiltered => {
     if (!requiredTerms(pod) && !pod.spec.nodeSelector) return { result: 'skip' };
     const nodes = namedNodes(pod);
-    if (nodes?.length === 0)
-      return { result: 'rejected', rejection: unresolvable('pod affinity terms conflict') };
+    if (nodes?.length === 0) return { result: 'rejected', rejection: unresolvable('pod affinity terms conflict') };
     return {
       ...filterBy(({ node }) => (matchesRequiredAffinity(pod, node) ? undefined : unresolvable(notMatching))),
       ...(nodes && { nodes }),

@@ -1,4 +1,12 @@
-import { filterBy, type KnownNode, maxNodeScore, type Plugin, rejected, type Rejection, unresolvable } from '../framework.ts';
+import {
+  filterBy,
+  type KnownNode,
+  maxNodeScore,
+  type Plugin,
+  rejected,
+  type Rejection,
+  unresolvable,
+} from '../framework.ts';
 import type { PodInfo } from '../pod-info.ts';
 import { amounts, podRequests } from '../resources.ts';
 
@@ -28,7 +36,9 @@ function resourcesOf(requests: PodInfo['requests']): string[] {
 
 /** What is left as a share of the whole, 0..100. */
 const leastRequested = (requested: number, allocatable: number): number =>
-  allocatable === 0 || requested > allocatable ? 0 : Math.trunc(((allocatable - requested) * maxNodeScore) / allocatable);
+  allocatable === 0 || requested > allocatable
+    ? 0
+    : Math.trunc(((allocatable - requested) * maxNodeScore) / allocatable);
 
 export interface ScoredResource {
   readonly name: string;

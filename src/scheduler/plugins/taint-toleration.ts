@@ -17,7 +17,8 @@ export const taintToleration: Plugin = {
     return {
       score: ({ node }) =>
         (node.spec?.taints ?? []).filter(
-          (taint) => taint.effect === 'PreferNoSchedule' && !tolerations.some((toleration) => tolerates(toleration, taint)),
+          (taint) =>
+            taint.effect === 'PreferNoSchedule' && !tolerations.some((toleration) => tolerates(toleration, taint)),
         ).length,
       normalize: normalizedReverse,
     };

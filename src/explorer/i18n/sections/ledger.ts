@@ -17,7 +17,8 @@ export const ledgerEn = {
   'ledger.was-not-there': 'not there',
   'ledger.not-kept': 'no longer kept here',
   'ledger.no-value': 'The objects are not in the log at this level of tracing.',
-  'ledger.no-resource-version': 'The stored object has no resourceVersion: etcd’s own revision is it, and the API server adds it on the way out.',
+  'ledger.no-resource-version':
+    'The stored object has no resourceVersion: etcd’s own revision is it, and the API server adds it on the way out.',
 } as const;
 
 export const ledgerKo: { readonly [Key in keyof typeof ledgerEn]: string } = {
@@ -38,5 +39,6 @@ export const ledgerKo: { readonly [Key in keyof typeof ledgerEn]: string } = {
   'ledger.was-not-there': '없었음',
   'ledger.not-kept': '여기에 남아 있지 않음',
   'ledger.no-value': '이 추적 수준에서는 객체가 로그에 없습니다.',
-  'ledger.no-resource-version': '저장된 객체에는 resourceVersion이 없습니다. etcd의 리비전이 곧 그것이며, 나갈 때 API 서버가 붙입니다.',
+  'ledger.no-resource-version':
+    '저장된 객체에는 resourceVersion이 없습니다. etcd의 리비전이 곧 그것이며, 나갈 때 API 서버가 붙입니다.',
 };

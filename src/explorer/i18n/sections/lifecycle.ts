@@ -1,7 +1,8 @@
 /** Texts of the lifecycle view. */
 export const lifecycleEn = {
   'lifecycle.title': 'From Enter to Ready:',
-  'lifecycle.subtitle': 'Each arrow is a cause. Components meet only through writes and watch events, until the kubelet calls containerd.',
+  'lifecycle.subtitle':
+    'Each arrow is a cause. Components meet only through writes and watch events, until the kubelet calls containerd.',
   'lifecycle.pod': 'Pod',
   'lifecycle.scale': 'Scale',
   'lifecycle.scale.split': 'split',
@@ -17,7 +18,8 @@ export const lifecycleEn = {
 
 export const lifecycleKo: { readonly [Key in keyof typeof lifecycleEn]: string } = {
   'lifecycle.title': 'Enter부터 Ready까지:',
-  'lifecycle.subtitle': '화살표는 모두 원인입니다. 컴포넌트들은 쓰기와 감시 이벤트로만 만나고, 마지막에만 kubelet이 containerd를 직접 부릅니다.',
+  'lifecycle.subtitle':
+    '화살표는 모두 원인입니다. 컴포넌트들은 쓰기와 감시 이벤트로만 만나고, 마지막에만 kubelet이 containerd를 직접 부릅니다.',
   'lifecycle.pod': '파드',
   'lifecycle.scale': '시간 축',
   'lifecycle.scale.split': '나눔',

@@ -36,7 +36,8 @@ export const schedulingEn = {
   'scheduling.never-scored': 'filtered out, never scored',
   'scheduling.passes': 'passes',
   'scheduling.out': 'out',
-  'scheduling.left-out': 'Nodes without a column here: {count}. Shown are the picked one, those with most points and those that came furthest.',
+  'scheduling.left-out':
+    'Nodes without a column here: {count}. Shown are the picked one, those with most points and those that came furthest.',
 } as const;
 
 export const schedulingKo: { readonly [Key in keyof typeof schedulingEn]: string } = {
@@ -76,5 +77,6 @@ export const schedulingKo: { readonly [Key in keyof typeof schedulingEn]: string
   'scheduling.never-scored': '걸러져서 점수 없음',
   'scheduling.passes': '통과',
   'scheduling.out': '탈락',
-  'scheduling.left-out': '여기에 열이 없는 노드 {count}개. 선택된 노드, 점수가 높은 노드, 가장 멀리 간 노드를 보여 줍니다.',
+  'scheduling.left-out':
+    '여기에 열이 없는 노드 {count}개. 선택된 노드, 점수가 높은 노드, 가장 멀리 간 노드를 보여 줍니다.',
 };

@@ -106,9 +106,11 @@ export const shellEn = {
   'shell.share.copy': 'Copy',
   'shell.share.copied': 'Copied',
   'shell.open-full': 'Open the full page',
-  'shell.notice.storage-blocked': 'This page may not store anything here: the cluster lives in memory and is gone when the page closes.',
+  'shell.notice.storage-blocked':
+    'This page may not store anything here: the cluster lives in memory and is gone when the page closes.',
   'shell.notice.workers-blocked': 'Web workers are blocked here: the whole cluster runs on this page, from memory.',
-  'shell.notice.runs-in-other-tab': 'The cluster runs in another tab of this browser. Close that tab and it continues here.',
+  'shell.notice.runs-in-other-tab':
+    'The cluster runs in another tab of this browser. Close that tab and it continues here.',
   'shell.notice.start-failed': 'The cluster could not start.',
   'shell.error.title': 'Something on this page broke',
   'shell.error.text': 'The cluster goes on in its workers and its objects are kept. Drawing the page failed with:',
@@ -224,9 +226,11 @@ export const shellKo: { readonly [Key in keyof typeof shellEn]: string } = {
   'shell.share.copy': '복사',
   'shell.share.copied': '복사됨',
   'shell.open-full': '전체 페이지 열기',
-  'shell.notice.storage-blocked': '여기서는 저장할 수 없습니다. 클러스터는 메모리에서만 돌고 페이지를 닫으면 사라집니다.',
+  'shell.notice.storage-blocked':
+    '여기서는 저장할 수 없습니다. 클러스터는 메모리에서만 돌고 페이지를 닫으면 사라집니다.',
   'shell.notice.workers-blocked': '여기서는 웹 워커가 막혀 있습니다. 클러스터 전체가 이 페이지의 메모리에서 돕니다.',
-  'shell.notice.runs-in-other-tab': '클러스터가 이 브라우저의 다른 탭에서 돌고 있습니다. 그 탭을 닫으면 여기서 이어집니다.',
+  'shell.notice.runs-in-other-tab':
+    '클러스터가 이 브라우저의 다른 탭에서 돌고 있습니다. 그 탭을 닫으면 여기서 이어집니다.',
   'shell.notice.start-failed': '클러스터를 시작하지 못했습니다.',
   'shell.error.title': '이 페이지에 문제가 생겼습니다',
   'shell.error.text': '클러스터는 워커에서 계속 돌고 객체도 그대로 있습니다. 화면을 그리다가 생긴 오류:',

@@ -1,0 +1,134 @@
+import type { OwnerReference } from '../apimachinery/object.ts';
+import { isConflict, isNotFound } from '../client/api-error.ts';
+import type { Informer } from '../client/informer.ts';
+import { objectKey } from '../client/objects.ts';
+import { backgroundContext, type Context } from '../kernel/context.ts';
+import type { SpanRef } from '../kernel/span.ts';
+import { sleep } from '../kernel/clock.ts';
+import { type DiscoveredResource, discoverResources, pathOf } from './discovered-resources.ts';
+import { type Controller, done, nothingToDo } from './manager.ts';
+import type { AnyObject } from './objects.ts';
+
+/** Events are too many and own nothing. Upstream: pkg/controller/garbagecollector (DefaultIgnoredResources) */
+const ignored = new Set(['events']);
+
+const discoveryRetryMs = 1_000;
+
+interface Watched {
+  readonly resource: DiscoveredResource;
+  readonly objects: Informer<AnyObject>;
+}
+
+/** Deletes what has owners, once all of them are gone. Upstream: pkg/controller/garbagecollector/garbagecollector.go */
+export const garbageCollector: Controller = {
+  name: 'garbage-collector-controller',
+  account: 'generic-garbage-collector',
+  start({ env, client, queue, watch, stopping }) {
+    const watched = new Map<string, Watched>();
+    /** Owner uid to the work keys of what it owns. */
+    const owned = new Map<string, Set<string>>();
+
+    const existsStill = async (
+      context: Context,
+      owner: OwnerReference,
+      namespace: string | undefined,
+    ): Promise<boolean> => {
+      const kind = [...watched.values()].find(
+        ({ resource }) => resource.kind === owner.kind && apiVersionOf(resource) === owner.apiVersion,
+      );
+      // A kind that is not served may only be served later: its dependents are kept.
+      if (!kind) return true;
+      const { resource, objects } = kind;
+      const key = resource.namespaced ? `${namespace}/${owner.name}` : owner.name;
+      if (objects.get(key)?.metadata.uid === owner.uid) return true;
+      try {
+        const live = await client.send<AnyObject>('GET', pathOf(resource, namespace, owner.name), { context });
+        return live.metadata.uid === owner.uid;
+      } catch (error) {
+        if (isNotFound(error)) return false;
+        throw error;
+      }
+    };
+
+    const work = queue(async (key, context) => {
+      const [kind = '', objectName = ''] = split(key);
+      const { resource, objects } = watched.get(kind) ?? {};
+      const object = objects?.get(objectName);
+      const owners = object?.metadata.ownerReferences ?? [];
+      if (!resource || !object || owners.length === 0 || object.metadata.deletionTimestamp) return nothingToDo;
+      const { namespace, name, uid, resourceVersion } = object.metadata;
+      const present = await Promise.all(owners.map((owner) => existsStill(context, owner, namespace)));
+      if (present.some(Boolean)) return nothingToDo;
+      try {
+        await client.send('DELETE', pathOf(resource, namespace, name), {
+          context,
+          body: {
+            apiVersion: 'v1',
+            kind: 'DeleteOptions',
+            preconditions: { uid, resourceVersion },
+            propagationPolicy: 'Background',
+          },
+        });
+      } catch (error) {
+        if (isNotFound(error)) return nothingToDo;
+        if (!isConflict(error)) throw error;
+        work.addAfter(key, discoveryRetryMs);
+        return { result: 'requeued' };
+      }
+      return done;
+    });
+
+    const follow = (resource: DiscoveredResource): void => {
+      const kind = pathOf(resource, undefined);
+      const objects = watch<AnyObject>({ path: kind });
+      watched.set(kind, { resource, objects });
+      objects.onEvent((event) => {
+        const { object, cause } = event;
+        const key = `${kind} ${objectKey(object)}`;
+        const owners = object.metadata.ownerReferences ?? [];
+        if (event.type === 'delete') {
+          for (const { uid } of owners) owned.get(uid)?.delete(key);
+          release(object.metadata.uid, cause);
+          return;
+        }
+        for (const { uid } of owners) {
+          const keys = owned.get(uid);
+          if (keys) keys.add(key);
+          else owned.set(uid, new Set([key]));
+        }
+        if (owners.length > 0 && event.type === 'add') void allSynced().then(() => work.add(key, cause));
+      });
+    };
+
+    const release = (uid: string, cause: SpanRef | undefined): void => {
+      for (const key of owned.get(uid) ?? []) work.add(key, cause);
+      owned.delete(uid);
+    };
+
+    const allSynced = (): Promise<unknown> => Promise.all([...watched.values()].map(({ objects }) => objects.synced));
+
+    const run = async (): Promise<void> => {
+      while (!stopping.cancelled) {
+        try {
+          const resources = await discoverResources(client, backgroundContext);
+          for (const resource of resources)
+            if (
+              ['list', 'watch', 'delete'].every((verb) => resource.verbs.includes(verb)) &&
+              !ignored.has(resource.resource)
+            )
+              follow(resource);
+          return;
+        } catch {
+          await sleep(env.clock, discoveryRetryMs, stopping);
+        }
+      }
+    };
+    void run();
+  },
+};
+
+const apiVersionOf = ({ group, version }: DiscoveredResource): string =>
+  group === '' ? version : `${group}/${version}`;
+
+/** Kind path and object key. */
+const split = (key: string): readonly string[] => key.split(' ');

@@ -1,0 +1,101 @@
+/** Manifests to begin with; each shows another way that a pod can go. */
+export const sampleIds = ['nginx', 'pull', 'crash', 'probes', 'unschedulable', 'init', 'namespace'] as const;
+export type SampleId = (typeof sampleIds)[number];
+
+const samples: Readonly<Record<SampleId, string>> = {
+  nginx: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: web
+spec:
+  containers:
+  - name: web
+    image: nginx
+    ports:
+    - containerPort: 80
+`,
+  pull: `apiVersion: v1
+kind: Pod
+metadata:
+  name: typo
+spec:
+  containers:
+  - name: web
+    image: ngnix:1.27
+`,
+  crash: `apiVersion: v1
+kind: Pod
+metadata:
+  name: crash
+spec:
+  containers:
+  - name: main
+    image: busybox
+    command: ["sh", "-c", "echo hi; sleep 5; exit 1"]
+`,
+  probes: `apiVersion: v1
+kind: Pod
+metadata:
+  name: probed
+spec:
+  containers:
+  - name: web
+    image: nginx
+    ports:
+    - containerPort: 80
+    readinessProbe:
+      httpGet:
+        path: /
+        port: 80
+      initialDelaySeconds: 3
+      periodSeconds: 5
+    livenessProbe:
+      tcpSocket:
+        port: 80
+      periodSeconds: 10
+`,
+  unschedulable: `apiVersion: v1
+kind: Pod
+metadata:
+  name: hungry
+spec:
+  containers:
+  - name: main
+    image: nginx
+    resources:
+      requests:
+        cpu: "64"
+        memory: 512Gi
+`,
+  init: `apiVersion: v1
+kind: Pod
+metadata:
+  name: pair
+spec:
+  initContainers:
+  - name: prepare
+    image: busybox
+    command: ["sh", "-c", "echo preparing; sleep 2"]
+  containers:
+  - name: web
+    image: nginx
+  - name: helper
+    image: busybox
+    command: ["sh", "-c", "echo helping; sleep 3600"]
+`,
+  namespace: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: team-a
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: builder
+  namespace: team-a
+`,
+};
+
+export const sampleText = (id: SampleId): string => samples[id];

@@ -1,0 +1,27 @@
+import { editorEn } from './sections/editor.ts';
+import { flowEn } from './sections/flow.ts';
+import { inspectorEn } from './sections/inspector.ts';
+import { ledgerEn } from './sections/ledger.ts';
+import { lessonEn } from './sections/lesson.ts';
+import { lifecycleEn } from './sections/lifecycle.ts';
+import { schedulingEn } from './sections/scheduling.ts';
+import { shellEn } from './sections/shell.ts';
+import { terminalEn } from './sections/terminal.ts';
+import { timelineEn } from './sections/timeline.ts';
+
+/** The message catalogue: English is its measure, every other language has exactly its keys. */
+export const en = {
+  ...shellEn,
+  ...flowEn,
+  ...inspectorEn,
+  ...timelineEn,
+  ...lifecycleEn,
+  ...schedulingEn,
+  ...ledgerEn,
+  ...editorEn,
+  ...terminalEn,
+  ...lessonEn,
+} as const;
+
+export type MessageKey = keyof typeof en;
+export type Catalogue = { readonly [Key in MessageKey]: string };

@@ -1,0 +1,74 @@
+import './theme/page.css';
+import { StrictMode } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import type { Session } from '../protocol/session.ts';
+import { textStore } from './i18n/translate.ts';
+import { setSpeed } from './shell/commands.ts';
+import { Opening } from './shell/Opening.tsx';
+import { type PageAddress, readAddress } from './shell/page-address.ts';
+import { Shell } from './shell/Shell.tsx';
+import { followJourney } from './stores/journey-store.ts';
+import { layoutStore } from './stores/layout-store.ts';
+import { followObjects } from './stores/object-keys.ts';
+import { selectionStore } from './stores/selection-store.ts';
+import { type App, AppProvider } from './stores/session-context.tsx';
+import { settingsStore } from './stores/settings-store.ts';
+import { unexpectedErrors } from './stores/unexpected.ts';
+import { applyTheme } from './theme/apply-theme.ts';
+
+/** What opening a cluster can come to: it runs in this page, or another tab runs it until `elected`. */
+export type Opened =
+  | { readonly phase: 'open'; readonly session: Session }
+  | { readonly phase: 'elsewhere'; readonly elected: Promise<void> };
+
+export type OpenCluster = (address: PageAddress) => Promise<Opened>;
+
+/** Draws the page at once and the cluster as soon as it is there. */
+export async function mountExplorer(element: HTMLElement, open: OpenCluster): Promise<void> {
+  const address = readAddress(location.search, location.hash);
+  const settings = settingsStore(address.settings, navigator.language);
+  const unexpected = unexpectedErrors(window);
+  applyTheme(settings);
+  const opening = open(address);
+  const text = await textStore(settings);
+  const root = createRoot(element);
+  const waiting = (problem?: 'elsewhere' | Error): void =>
+    root.render(<Opening text={text.getState()} problem={problem} />);
+  waiting();
+
+  const begin = (session: Session): void => {
+    const { store: journey } = followJourney(session);
+    const { store: objects } = followObjects(session, journey);
+    const layout = layoutStore({
+      ...(address.manifest !== undefined && { manifest: address.manifest, drawer: 'yaml' as const }),
+      ...(address.lesson !== undefined && { left: 'lesson' as const, leftOpen: true, drawer: undefined }),
+    });
+    const app: App = { session, journey, objects, selection: selectionStore(), settings, layout, text };
+    setSpeed(app, settings.getState().speed);
+    draw(root, app, address.embed, unexpected);
+  };
+
+  const settle = async (opened: Promise<Opened>): Promise<void> => {
+    try {
+      const result = await opened;
+      if (result.phase === 'open') return begin(result.session);
+      waiting('elsewhere');
+      await result.elected;
+      waiting();
+      return await settle(open(address));
+    } catch (error) {
+      waiting(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+  await settle(opening);
+}
+
+function draw(root: Root, app: App, embed: boolean, unexpected: ReturnType<typeof unexpectedErrors>): void {
+  root.render(
+    <StrictMode>
+      <AppProvider app={app}>
+        <Shell embed={embed} unexpected={unexpected} />
+      </AppProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,131 @@
+import { Braces, ChartGantt, Maximize2, Minimize2, ScrollText, SquareTerminal, X } from 'lucide-react';
+import { lazy, type PointerEvent, type ReactNode, Suspense } from 'react';
+import { Revisions } from '../ledger/Ledger.tsx';
+import { type DrawerId, drawerIds } from '../stores/layout-store.ts';
+import { useApp, useLayout, useSettings, useWords } from '../stores/session-context.tsx';
+import { Timeline } from '../timeline/Timeline.tsx';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { Tabs } from '../ui/Tabs.tsx';
+import { keyBindings } from './keyboard.ts';
+import { Trouble } from './Trouble.tsx';
+
+const Terminals = lazy(() => import('../terminal/Terminals.tsx'));
+const Editor = lazy(() => import('../editor/Editor.tsx'));
+
+const icons = { terminal: SquareTerminal, yaml: Braces, ledger: ScrollText, timeline: ChartGantt } as const;
+
+const keyOf = (id: DrawerId): string =>
+  keyBindings.find(({ command }) => command.do === 'drawer' && command.drawer === id)?.shown ?? '';
+
+const smallest = 96;
+const largest = (): number => Math.max(smallest, document.documentElement.clientHeight - 44 - 108 - 32);
+
+/** What a tab of the drawer holds; also shown in the sheet of narrow pages. */
+export function DrawerContent({ id }: { id: DrawerId }): ReactNode {
+  const t = useWords();
+  const content: Readonly<Record<DrawerId, ReactNode>> = {
+    terminal: <Terminals />,
+    yaml: <Editor />,
+    ledger: <Revisions />,
+    timeline: <Timeline />,
+  };
+  return (
+    <ErrorBoundary key={id} fallback={(error, again) => <Trouble error={error} again={again} />}>
+      <Suspense fallback={<p className="ps-loading">{t(id === 'terminal' ? 'terminal.loading' : 'editor.loading')}</p>}>
+        {content[id]}
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+export function Drawer() {
+  const t = useWords();
+  const { layout, settings } = useApp();
+  const open = useLayout((state) => state.drawer);
+  const full = useLayout((state) => state.drawerFull);
+  const height = useSettings((state) => state.drawerHeight);
+  const set = (to: number): void =>
+    settings.setState({ drawerHeight: Math.round(Math.min(largest(), Math.max(smallest, to))) });
+  const drag = (event: PointerEvent<HTMLElement>): void => {
+    event.preventDefault();
+    const { currentTarget, pointerId, clientY } = event;
+    currentTarget.setPointerCapture(pointerId);
+    const from = settings.getState().drawerHeight;
+    const move = (moved: globalThis.PointerEvent): void => set(from + clientY - moved.clientY);
+    currentTarget.addEventListener('pointermove', move);
+    currentTarget.addEventListener('lostpointercapture', () => currentTarget.removeEventListener('pointermove', move), {
+      once: true,
+    });
+  };
+  return (
+    <section
+      className="sh-drawer"
+      data-open={open !== undefined}
+      style={open ? { height: full ? 'var(--drawer-full)' : `min(${height}px, var(--drawer-full))` } : undefined}
+      aria-label={t('shell.drawer')}
+    >
+      {open && (
+        <div
+          className="sh-grip"
+          role="separator"
+          aria-orientation="horizontal"
+          aria-label={t('shell.drawer.resize')}
+          aria-valuenow={height}
+          aria-valuemin={smallest}
+          aria-valuemax={largest()}
+          tabIndex={0}
+          onPointerDown={drag}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowUp') set(height + 24);
+            if (event.key === 'ArrowDown') set(height - 24);
+          }}
+        />
+      )}
+      <div className="sh-drawer-head">
+        <Tabs
+          label={t('shell.drawer')}
+          className="sh-drawer-tabs"
+          current={open}
+          onPick={(id) => layout.setState({ drawer: id === layout.getState().drawer ? undefined : id })}
+          items={drawerIds.map((id) => {
+            const Icon = icons[id];
+            return {
+              id,
+              label: (
+                <>
+                  <Icon size={14} aria-hidden="true" />
+                  <span>{t(`shell.drawer.${id}`)}</span>
+                  <kbd>{keyOf(id)}</kbd>
+                </>
+              ),
+            };
+          })}
+        />
+        {open && (
+          <div className="sh-drawer-side">
+            <IconButton
+              icon={full ? Minimize2 : Maximize2}
+              size={14}
+              className="small"
+              label={t(full ? 'shell.drawer.smaller' : 'shell.drawer.bigger')}
+              onClick={() => layout.setState({ drawerFull: !full })}
+            />
+            <IconButton
+              icon={X}
+              size={15}
+              className="small"
+              label={t('shell.drawer.close')}
+              onClick={() => layout.setState({ drawer: undefined, drawerFull: false })}
+            />
+          </div>
+        )}
+      </div>
+      {open && (
+        <div className="sh-drawer-body" role="tabpanel" aria-label={t(`shell.drawer.${open}`)}>
+          <DrawerContent id={open} />
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+import { useStore } from 'zustand';
+import { Play } from 'lucide-react';
+import { useSession } from '../flow/page.tsx';
+import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
+import { sampleText } from '../editor/samples.ts';
+
+const inDefault = '/registry/pods/default/';
+
+/** While the cluster is empty: one thing to begin with. */
+export function EmptyHint() {
+  const t = useWords();
+  const { objects, layout } = useApp();
+  const running = useSession((state) => state.phase === 'running');
+  const view = useLayout((state) => state.view);
+  const drawer = useLayout((state) => state.drawer);
+  const empty = useStore(objects, (keys) => ![...keys].some((key) => key.startsWith(inDefault)));
+  if (!running || !empty || view !== 'map' || drawer === 'yaml') return null;
+  const begin = (): void =>
+    layout.setState((old) => ({ drawer: 'yaml', manifest: old.manifest || sampleText('nginx') }));
+  return (
+    <p className="sh-empty">
+      <span>{t('shell.empty')}</span>
+      <button type="button" className="ps-button solid small" onClick={begin}>
+        <Play size={11} fill="currentColor" aria-hidden="true" />
+        {t('shell.empty.action')}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,107 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { shallow } from 'zustand/shallow';
+import { PhaseGlyph } from '../flow/PhaseGlyph.tsx';
+import { useJourney, useSelection } from '../flow/page.tsx';
+import { useApp, useWords } from '../stores/session-context.tsx';
+import { factsOf, resourceTree, type TreeKind, type TreeLeaf, type TreeSpace } from './resource-tree.ts';
+
+/** How many objects of a kind are listed; the rest is counted. */
+const listed = 200;
+
+/** The cluster's objects, as they come and go. */
+export function ResourceTree() {
+  const t = useWords();
+  const keys = useStore(useApp().objects);
+  const spaces = useMemo(() => resourceTree(keys), [keys]);
+  return (
+    <div className="sh-tree" role="tree" aria-label={t('shell.tree')} onKeyDown={walk}>
+      {spaces.map((space) => (
+        <Space key={space.namespace} space={space} />
+      ))}
+    </div>
+  );
+}
+
+/** Up and down go from row to row, as in any tree. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0) return;
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
+  const next = rows[rows.indexOf(event.target as HTMLElement) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+function Space({ space }: { space: TreeSpace }) {
+  const t = useWords();
+  const [open, setOpen] = useState(
+    space.namespace === 'default' || space.namespace === 'kube-system' || space.namespace === '',
+  );
+  const Arrow = open ? ChevronDown : ChevronRight;
+  const title = space.namespace || t('shell.tree.cluster');
+  return (
+    <div role="treeitem" aria-expanded={open} aria-selected={false} aria-label={title}>
+      <button type="button" className="sh-space" tabIndex={0} onClick={() => setOpen(!open)}>
+        <Arrow size={13} aria-hidden="true" />
+        <b>{title}</b>
+        <em>{t(space.namespace ? 'shell.tree.namespace' : 'shell.tree.no-namespace')}</em>
+      </button>
+      {open && (
+        <div role="group">
+          {space.namespace === 'default' && !space.kinds.some(({ title: kind }) => kind === 'Pods') && (
+            <p className="sh-none">{t('shell.tree.none')}</p>
+          )}
+          {space.kinds.map((kind) => (
+            <Kind key={kind.id} kind={kind} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Kind({ kind }: { kind: TreeKind }) {
+  const [open, setOpen] = useState(kind.title === 'Pods' || kind.title === 'Nodes');
+  const Arrow = open ? ChevronDown : ChevronRight;
+  return (
+    <div role="treeitem" aria-expanded={open} aria-selected={false} aria-label={kind.title}>
+      <button type="button" className="sh-kind" onClick={() => setOpen(!open)}>
+        <Arrow size={12} aria-hidden="true" />
+        <span>{kind.title}</span>
+        <em className="num">{kind.leaves.length}</em>
+      </button>
+      {open && (
+        <div role="group">
+          {kind.leaves.slice(0, listed).map((leaf) => (
+            <Leaf key={leaf.key} leaf={leaf} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Leaf({ leaf }: { leaf: TreeLeaf }) {
+  const { selection, layout } = useApp();
+  const pod = `${leaf.namespace}/${leaf.name}`;
+  const isPod = leaf.resource === 'pods';
+  const chosen = useSelection((state) => isPod && state.pod === pod);
+  const { glyph, note } = useJourney((view) => factsOf(view, leaf), shallow);
+  const pick = (): void => {
+    if (!isPod) return;
+    selection.setState({ pod });
+    layout.setState({ view: 'lifecycle', leftOpen: false });
+  };
+  return (
+    <div role="treeitem" aria-selected={chosen} aria-label={leaf.name}>
+      <button type="button" className="sh-leaf" data-chosen={chosen} data-plain={!isPod} onClick={pick}>
+        {glyph ? <PhaseGlyph glyph={glyph} /> : <i className="sh-dot" />}
+        <span title={leaf.name}>{leaf.name}</span>
+        <em>{note}</em>
+      </button>
+    </div>
+  );
+}

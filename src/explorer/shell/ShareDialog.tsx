@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { useApp, useWords } from '../stores/session-context.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { hashOf } from './page-address.ts';
+
+/** Links to this page with the manifest that is in the editor. */
+export function ShareDialog({ onClose }: { onClose: () => void }) {
+  const t = useWords();
+  const { layout, settings } = useApp();
+  const page = new URL('./', location.href).href;
+  const hash = hashOf(layout.getState().manifest);
+  const { theme, language } = settings.getState();
+  const frame = `<iframe src="${page}?embed=1&theme=${theme}&lang=${language}${hash}" width="760" height="520" title="Podscope"></iframe>`;
+  return (
+    <Dialog title={t('shell.share')} onClose={onClose}>
+      <Copyable label={t('shell.share.link')} text={`${page}${hash}`} />
+      <Copyable label={t('shell.share.embed')} text={frame} />
+    </Dialog>
+  );
+}
+
+function Copyable({ label, text }: { label: string; text: string }) {
+  const t = useWords();
+  const [copied, setCopied] = useState(false);
+  const copy = (): void => {
+    navigator.clipboard.writeText(text).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  };
+  return (
+    <div className="sh-copyable">
+      <label>
+        <span>{label}</span>
+        <textarea readOnly rows={3} value={text} onFocus={(event) => event.target.select()} />
+      </label>
+      <button type="button" className="ps-button" onClick={copy}>
+        {t(copied ? 'shell.share.copied' : 'shell.share.copy')}
+      </button>
+    </div>
+  );
+}

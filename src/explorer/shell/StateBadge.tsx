@@ -1,0 +1,30 @@
+import { Pause } from 'lucide-react';
+import { useSession } from '../flow/page.tsx';
+import { useWords } from '../stores/session-context.tsx';
+
+/** Whether the cluster runs or stands. */
+export function StateBadge() {
+  const t = useWords();
+  const mode = useSession(({ stepping }) => stepping.mode);
+  const phase = useSession((state) => state.phase);
+  if (phase !== 'running')
+    return (
+      <span className="sh-state" data-state={phase}>
+        <i className="sh-pip" />
+        {t(phase === 'failed' ? 'shell.failed' : 'shell.starting')}
+      </span>
+    );
+  if (mode === 'running')
+    return (
+      <span className="sh-state" data-state="live">
+        <i className="sh-pip" />
+        {t('shell.live')}
+      </span>
+    );
+  return (
+    <span className="sh-state" data-state="paused">
+      <Pause size={11} fill="currentColor" strokeWidth={0} aria-hidden="true" />
+      {t(mode === 'paused' ? 'shell.paused' : 'shell.stepping')}
+    </span>
+  );
+}

@@ -1,0 +1,82 @@
+import { Pause, Play, Redo2, StepForward } from 'lucide-react';
+import { useSelection, useSession } from '../flow/page.tsx';
+import { speeds } from '../stores/speeds.ts';
+import { useApp, useSettings, useWords } from '../stores/session-context.tsx';
+import { Select } from '../ui/Select.tsx';
+import { Lanes } from '../timeline/Lanes.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { playOrPause, setSpeed, step } from './commands.ts';
+import { describe } from './describe.ts';
+import { useJourney } from '../flow/page.tsx';
+
+/** The deck: play, step, speed; beside it the lanes of all components. */
+export function Transport({ lanes }: { lanes: boolean }) {
+  const t = useWords();
+  return (
+    <footer className="sh-transport" aria-label={t('shell.transport')}>
+      <div className="sh-deck">
+        <Buttons />
+        <Sentence />
+      </div>
+      {lanes && (
+        <div className="sh-lanes">
+          <Lanes />
+        </div>
+      )}
+    </footer>
+  );
+}
+
+export function Buttons() {
+  const t = useWords();
+  const app = useApp();
+  const running = useSession(({ stepping }) => stepping.mode === 'running');
+  const speed = useSettings((state) => state.speed);
+  const PlayIcon = running ? Pause : Play;
+  return (
+    <div className="sh-buttons">
+      <button
+        type="button"
+        className="sh-play"
+        aria-label={t(running ? 'shell.pause' : 'shell.play')}
+        title={`${t(running ? 'shell.pause' : 'shell.play')} (␣)`}
+        onClick={() => playOrPause(app)}
+      >
+        <PlayIcon size={18} fill="currentColor" strokeWidth={1.2} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="sh-step"
+        title={`${t('shell.step.hint')} (→)`}
+        onClick={() => step(app, 'stage')}
+      >
+        <StepForward size={16} aria-hidden="true" />
+        <span>{t('shell.step')}</span>
+        <kbd>→</kbd>
+      </button>
+      <IconButton icon={Redo2} label={`${t('shell.step-request')} (⇧→)`} onClick={() => step(app, 'request')} />
+      <Select
+        label={t('shell.speed')}
+        value={speed}
+        options={speeds.map(({ id, label }) => ({ id, label: id === 'full' ? t('shell.speed.full') : label }))}
+        onChange={(id) => setSpeed(app, id)}
+      />
+    </div>
+  );
+}
+
+export function Sentence() {
+  const t = useWords();
+  const state = useSession((whole) => whole);
+  const chosen = useSelection((selection) => selection.request);
+  const says = useJourney((view) => describe(t as never, state, view, chosen).says);
+  const hint = useJourney((view) => describe(t as never, state, view, chosen).hint);
+  return (
+    <>
+      <p className="sh-says" title={says}>
+        {says}
+      </p>
+      <p className="sh-hint">{hint}</p>
+    </>
+  );
+}

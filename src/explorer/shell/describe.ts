@@ -1,0 +1,53 @@
+import { focusRequest } from '../../journey/focus.ts';
+import { roomOfStage } from '../../journey/catalogue.ts';
+import { isOver } from '../../journey/requests.ts';
+import type { JourneyView } from '../../journey/view.ts';
+import type { SessionState } from '../../protocol/session.ts';
+import type { SpanId } from '../../kernel/span.ts';
+import type { Translate } from '../flow/page.tsx';
+
+export interface StateSentence {
+  readonly says: string;
+  readonly hint: string;
+}
+
+/** One sentence on what the cluster does at this moment, and a smaller one under it. */
+export function describe(
+  t: Translate,
+  state: SessionState,
+  view: JourneyView,
+  chosen: SpanId | undefined,
+): StateSentence {
+  const { components, stepping, phase } = state;
+  const dead = components.find(({ life }) => life === 'dead');
+  if (dead) return { says: t('shell.state.dead', { name: dead.id }), hint: t('shell.state.dead-hint') };
+  if (phase === 'starting') {
+    const ready = components.filter(({ life }) => life === 'running').length;
+    return {
+      says: t('shell.state.starting'),
+      hint: t('shell.state.starting-hint', { ready, all: components.length }),
+    };
+  }
+  const request = focusRequest(view, chosen, stepping.held);
+  if (stepping.mode !== 'running') {
+    const foreground = stepping.held.filter(({ background }) => !background);
+    const point = foreground.find(({ traceId }) => traceId === request?.traceId) ?? foreground[0];
+    if (!point) return { says: t('shell.state.paused'), hint: t('shell.state.held-hint') };
+    const room = roomOfStage(point.name);
+    return {
+      says: t('shell.state.held', {
+        work: point.label,
+        place: room ? t(`flow.room.${room}`) : `${point.component} · ${point.name}`,
+      }),
+      hint: t('shell.state.held-hint'),
+    };
+  }
+  if (request && !isOver(request))
+    return {
+      says: t('shell.state.running', {
+        request: `${request.subject.method} ${request.subject.resource || request.subject.path}`,
+      }),
+      hint: t('shell.state.running-hint', { sender: request.sender }),
+    };
+  return { says: t('shell.state.idle'), hint: t('shell.state.idle-hint') };
+}

@@ -1,0 +1,113 @@
+import { useState } from 'react';
+import { useSession } from '../flow/page.tsx';
+import { useApp, useLayout, useSettings, useWords } from '../stores/session-context.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { FindDialog } from './FindDialog.tsx';
+import { keyBindings } from './keyboard.ts';
+import { ShareDialog } from './ShareDialog.tsx';
+import { familyOf } from './family.tsx';
+
+/** Whichever dialog is open. */
+export function OpenDialog() {
+  const { layout } = useApp();
+  const dialog = useLayout((state) => state.dialog);
+  const close = (): void => layout.setState({ dialog: undefined });
+  switch (dialog) {
+    case 'keys':
+      return <KeysDialog onClose={close} />;
+    case 'find':
+      return <FindDialog onClose={close} />;
+    case 'share':
+      return <ShareDialog onClose={close} />;
+    case 'components':
+      return <ComponentsDialog onClose={close} />;
+    case undefined:
+      return null;
+  }
+}
+
+interface ClosableProps {
+  readonly onClose: () => void;
+}
+
+function KeysDialog({ onClose }: ClosableProps) {
+  const t = useWords();
+  const { settings } = useApp();
+  const letters = useSettings((state) => state.letterKeys);
+  return (
+    <Dialog title={t('shell.keys')} onClose={onClose}>
+      <label className="sh-check">
+        <input
+          type="checkbox"
+          checked={letters}
+          onChange={(event) => settings.setState({ letterKeys: event.target.checked })}
+        />
+        {t('shell.keys.letters')}
+      </label>
+      <dl className="sh-keys">
+        {keyBindings.map(({ shown, says, name, single }) => (
+          <div key={shown} data-off={single && !letters}>
+            <dt>
+              <kbd>{shown}</kbd>
+            </dt>
+            <dd>{t(says, name ? { name: t(name) } : {})}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}
+
+function ComponentsDialog({ onClose }: ClosableProps) {
+  const t = useWords();
+  const { session } = useApp();
+  const components = useSession((state) => state.components);
+  const [sure, setSure] = useState(false);
+  const reset = async (): Promise<void> => {
+    await session.reset();
+    location.reload();
+  };
+  return (
+    <Dialog title={t('shell.components')} onClose={onClose}>
+      <p>{t('shell.components.hint')}</p>
+      <ul className="sh-components">
+        {components.map(({ id, life }) => (
+          <li key={id} data-life={life} data-c={familyOf(id).family}>
+            {familyOf(id).icon}
+            <b>{id}</b>
+            <span>{t(`shell.life.${life}`)}</span>
+            {life === 'dead' ? (
+              <button
+                type="button"
+                className="ps-button small"
+                aria-label={t('shell.restart-named', { name: id })}
+                onClick={() => session.restart(id)}
+              >
+                {t('shell.restart')}
+              </button>
+            ) : (
+              <button
+                type="button"
+                className="ps-button small danger"
+                aria-label={t('shell.kill-named', { name: id })}
+                onClick={() => session.kill(id)}
+              >
+                {t('shell.kill')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <button
+        type="button"
+        className="ps-button danger"
+        onClick={() => {
+          if (sure) void reset();
+          setSure(true);
+        }}
+      >
+        {t(sure ? 'shell.reset.sure' : 'shell.reset')}
+      </button>
+    </Dialog>
+  );
+}

@@ -1,0 +1,110 @@
+import type { InspectorTab } from '../inspector/Inspector.tsx';
+import type { DrawerId, ViewId } from '../stores/layout-store.ts';
+import type { MessageKey } from '../i18n/en.ts';
+
+export type Command =
+  | { readonly do: 'step' | 'step-request' | 'play' | 'slower' | 'faster' | 'find' | 'help' | 'escape' | 'apply' }
+  | { readonly do: 'view'; readonly view: ViewId }
+  | { readonly do: 'drawer'; readonly drawer: DrawerId }
+  | { readonly do: 'inspect'; readonly tab: InspectorTab };
+
+export interface KeyBinding {
+  /** As `KeyboardEvent.key`, letters in lower case. */
+  readonly key: string;
+  readonly with?: 'shift' | 'mod';
+  /** Fires while typing in a field as well. */
+  readonly everywhere?: boolean;
+  /** A letter or digit, which readers can switch off. */
+  readonly single?: boolean;
+  readonly command: Command;
+  /** How the key is written on the map of keys. */
+  readonly shown: string;
+  readonly says: MessageKey;
+  readonly name?: MessageKey;
+}
+
+const view = (key: string, id: ViewId): KeyBinding => ({
+  key,
+  single: true,
+  command: { do: 'view', view: id },
+  shown: key,
+  says: 'shell.key.view',
+  name: `shell.view.${id}`,
+});
+
+const inspect = (key: string, tab: InspectorTab): KeyBinding => ({
+  key,
+  single: true,
+  command: { do: 'inspect', tab },
+  shown: key.toUpperCase(),
+  says: 'shell.key.inspector',
+  name: `shell.tab.${tab}`,
+});
+
+const drawer = (key: string, id: DrawerId): KeyBinding => ({
+  key,
+  single: true,
+  command: { do: 'drawer', drawer: id },
+  shown: key.toUpperCase(),
+  says: `shell.key.${id}`,
+});
+
+/** The keyboard map of the page; the first binding that matches is meant. */
+export const keyBindings: readonly KeyBinding[] = [
+  { key: 'ArrowRight', with: 'shift', command: { do: 'step-request' }, shown: '⇧→', says: 'shell.key.step-request' },
+  { key: 'ArrowRight', command: { do: 'step' }, shown: '→', says: 'shell.key.step' },
+  { key: ' ', command: { do: 'play' }, shown: '␣', says: 'shell.key.play' },
+  { key: '[', single: true, command: { do: 'slower' }, shown: '[', says: 'shell.key.slower' },
+  { key: ']', single: true, command: { do: 'faster' }, shown: ']', says: 'shell.key.faster' },
+  view('1', 'map'),
+  view('2', 'lifecycle'),
+  view('3', 'scheduling'),
+  view('4', 'ledger'),
+  drawer('`', 'terminal'),
+  drawer('y', 'yaml'),
+  drawer('l', 'ledger'),
+  drawer('t', 'timeline'),
+  inspect('e', 'explain'),
+  inspect('r', 'request'),
+  inspect('d', 'diff'),
+  inspect('c', 'decision'),
+  { key: 'k', with: 'mod', everywhere: true, command: { do: 'find' }, shown: '⌘K', says: 'shell.key.find' },
+  { key: 'Enter', with: 'mod', everywhere: true, command: { do: 'apply' }, shown: '⌘↵', says: 'shell.key.apply' },
+  { key: 'Escape', command: { do: 'escape' }, shown: 'Esc', says: 'shell.key.escape' },
+  { key: '?', single: true, command: { do: 'help' }, shown: '?', says: 'shell.key.help' },
+];
+
+export interface Keystroke {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
+interface KeySituation {
+  /** The focus is in a field, an editor or a terminal. */
+  readonly typing: boolean;
+  /** The focused control has a use of its own for these keys. */
+  readonly owns: readonly string[];
+  readonly letters: boolean;
+}
+
+/** What a keystroke means on this page, if anything. */
+export function commandFor(stroke: Keystroke, { typing, owns, letters }: KeySituation): Command | undefined {
+  const key = stroke.key.length === 1 ? stroke.key.toLowerCase() : stroke.key;
+  const mod = stroke.ctrlKey || stroke.metaKey;
+  if (stroke.altKey) return undefined;
+  const binding = keyBindings.find(
+    (candidate) =>
+      candidate.key === key &&
+      (candidate.with === 'mod') === mod &&
+      (candidate.with !== 'shift' || stroke.shiftKey) &&
+      (candidate.with !== undefined || candidate.key.length === 1 || !stroke.shiftKey),
+  );
+  if (!binding) return undefined;
+  if (typing && !binding.everywhere) return undefined;
+  if (binding.single && !letters) return undefined;
+  if (owns.includes(key)) return undefined;
+  return binding.command;
+}

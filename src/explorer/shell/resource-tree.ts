@@ -1,0 +1,96 @@
+import type { JourneyView } from '../../journey/view.ts';
+import type { PodGlyph } from '../../journey/pods.ts';
+import { tableGet } from '../../journey/table.ts';
+import { type ObjectKeys, storedObject } from '../stores/object-keys.ts';
+
+export interface TreeLeaf {
+  readonly key: string;
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface TreeKind {
+  readonly id: string;
+  readonly title: string;
+  readonly leaves: readonly TreeLeaf[];
+}
+
+export interface TreeSpace {
+  /** '' for the objects of the whole cluster. */
+  readonly namespace: string;
+  readonly kinds: readonly TreeKind[];
+}
+
+/** How etcd's resource names read in a list; in the order of the list. Others follow under their own names. */
+const titles: Readonly<Record<string, string>> = {
+  pods: 'Pods',
+  minions: 'Nodes',
+  serviceaccounts: 'ServiceAccounts',
+  configmaps: 'ConfigMaps',
+  secrets: 'Secrets',
+  roles: 'Roles',
+  rolebindings: 'RoleBindings',
+  clusterroles: 'ClusterRoles',
+  clusterrolebindings: 'ClusterRoleBindings',
+  priorityclasses: 'PriorityClasses',
+  leases: 'Leases',
+  events: 'Events',
+};
+
+const order = Object.keys(titles);
+const rank = (resource: string): number => (order.includes(resource) ? order.indexOf(resource) : order.length);
+
+/** `default` first, where the learner works; then by name; what belongs to no namespace last. */
+const byNamespace = (a: string, b: string): number =>
+  Number(a === '') - Number(b === '') || Number(b === 'default') - Number(a === 'default') || a.localeCompare(b, 'en');
+
+/** The stored objects as a tree: namespaces, kinds, objects. Namespaces without objects are there too. */
+export function resourceTree(keys: ObjectKeys): readonly TreeSpace[] {
+  const spaces = new Map<string, Map<string, TreeLeaf[]>>([['default', new Map()]]);
+  for (const key of keys) {
+    const object = storedObject(key);
+    if (!object) continue;
+    const { resource, namespace, name } = object;
+    if (resource === 'namespaces') {
+      if (!spaces.has(name)) spaces.set(name, new Map());
+      continue;
+    }
+    const kinds = spaces.get(namespace) ?? new Map<string, TreeLeaf[]>();
+    spaces.set(namespace, kinds);
+    const leaves = kinds.get(resource) ?? [];
+    kinds.set(resource, leaves);
+    leaves.push({ key, resource, namespace, name });
+  }
+  return [...spaces]
+    .toSorted(([a], [b]) => byNamespace(a, b))
+    .map(([namespace, kinds]) => ({
+      namespace,
+      kinds: [...kinds]
+        .toSorted(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b, 'en'))
+        .map(([resource, leaves]) => ({
+          id: `${namespace}/${resource}`,
+          title: titles[resource] ?? resource,
+          leaves: leaves.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
+        })),
+    }));
+}
+
+export interface LeafFacts {
+  readonly glyph: PodGlyph | undefined;
+  readonly note: string;
+}
+
+/** What the log knows of an object: a pod's state and place, a node's readiness. */
+export function factsOf(view: JourneyView, { resource, namespace, name }: TreeLeaf): LeafFacts {
+  if (resource === 'pods') {
+    const pod = tableGet(view.pods, `${namespace}/${name}`);
+    if (!pod) return { glyph: undefined, note: '' };
+    return { glyph: pod.glyph, note: pod.glyph === 'running' && pod.facts.node ? pod.facts.node : pod.facts.status };
+  }
+  if (resource === 'minions') {
+    const node = view.nodes.get(name);
+    return { glyph: undefined, note: node?.ready === 'True' ? 'Ready' : node?.ready ? 'NotReady' : '' };
+  }
+  return { glyph: undefined, note: '' };
+}

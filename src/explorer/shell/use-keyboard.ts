@@ -1,0 +1,35 @@
+import { useEffect } from 'react';
+import { type App } from '../stores/session-context.tsx';
+import { run } from './commands.ts';
+import { commandFor } from './keyboard.ts';
+
+const typingIn = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.closest('input, textarea, select, .xterm, .cm-editor') !== null);
+
+/** Keys that the focused control answers itself. */
+function owned(target: EventTarget | null): readonly string[] {
+  if (!(target instanceof HTMLElement)) return [];
+  if (target.closest('dialog')) return [' ', 'ArrowRight', 'Escape'];
+  if (target.closest('[role=slider], [role=separator], [role=tab], [role=treeitem]')) return [' ', 'ArrowRight'];
+  return target.closest('button, a, summary') ? [' '] : [];
+}
+
+/** Listens for the page's keys as long as it is shown. */
+export function useKeyboard(app: App): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented) return;
+      const command = commandFor(event, {
+        typing: typingIn(event.target),
+        owns: owned(event.target),
+        letters: app.settings.getState().letterKeys,
+      });
+      if (!command || command.do === 'apply') return;
+      event.preventDefault();
+      run(app, command);
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [app]);
+}

@@ -1,0 +1,40 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { InspectorTab } from '../inspector/Inspector.tsx';
+
+export const viewIds = ['map', 'lifecycle', 'scheduling', 'ledger'] as const;
+export type ViewId = (typeof viewIds)[number];
+
+export const drawerIds = ['terminal', 'yaml', 'ledger', 'timeline'] as const;
+export type DrawerId = (typeof drawerIds)[number];
+
+export type Dialog = 'keys' | 'find' | 'share' | 'components';
+
+/** What is open on the page; not remembered from visit to visit. */
+export interface Layout {
+  readonly view: ViewId;
+  readonly drawer: DrawerId | undefined;
+  readonly drawerFull: boolean;
+  readonly left: 'lesson' | 'resources';
+  readonly inspectorTab: InspectorTab;
+  /** Below the widest layout, where the side panels lie over the map. */
+  readonly leftOpen: boolean;
+  readonly dialog: Dialog | undefined;
+  /** Whom the learner acts as. */
+  readonly identity: string;
+  /** The text in the YAML editor. */
+  readonly manifest: string;
+}
+
+export const layoutStore = (start: Partial<Layout>): StoreApi<Layout> =>
+  createStore<Layout>(() => ({
+    view: 'map',
+    drawer: undefined,
+    drawerFull: false,
+    left: 'resources',
+    inspectorTab: 'explain',
+    leftOpen: false,
+    dialog: undefined,
+    identity: 'kubernetes-admin',
+    manifest: '',
+    ...start,
+  }));

@@ -1,0 +1,62 @@
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import type { JourneyView } from '../../journey/view.ts';
+import type { Session } from '../../protocol/session.ts';
+import { type PageLinks, PageProvider, type Readable, type Selection, type Translate, useText } from '../flow/page.tsx';
+import type { MessageKey } from '../i18n/en.ts';
+import type { Layout } from './layout-store.ts';
+import type { ObjectKeys } from './object-keys.ts';
+import type { Settings } from './settings-store.ts';
+
+/** Everything the page holds, made once in mount.tsx. */
+export interface App {
+  readonly session: Session;
+  readonly journey: StoreApi<JourneyView>;
+  readonly objects: StoreApi<ObjectKeys>;
+  readonly selection: StoreApi<Selection>;
+  readonly settings: StoreApi<Settings>;
+  readonly layout: StoreApi<Layout>;
+  readonly text: StoreApi<Translate>;
+}
+
+const AppContext = createContext<App | undefined>(undefined);
+
+const readable = <Value,>(store: StoreApi<Value>): Readable<Value> => ({
+  get: store.getState,
+  subscribe: (listener) => store.subscribe(listener),
+});
+
+/** What the views see of the app. */
+export const pageLinks = ({ session, journey, selection, text }: App): PageLinks => ({
+  journey: readable(journey),
+  session: session.state,
+  selection: readable(selection),
+  text: readable(text),
+  select: (change) => selection.setState(change),
+  restart: (component) => session.restart(component),
+});
+
+export function AppProvider({ app, children }: { app: App; children: ReactNode }) {
+  const links = useMemo(() => pageLinks(app), [app]);
+  return (
+    <AppContext value={app}>
+      <PageProvider links={links}>{children}</PageProvider>
+    </AppContext>
+  );
+}
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('this part of the page needs an AppProvider around it');
+  return app;
+}
+
+export const useLayout = <Part,>(part: (layout: Layout) => Part): Part => useStore(useApp().layout, part);
+
+export const useSettings = <Part,>(part: (settings: Settings) => Part): Part => useStore(useApp().settings, part);
+
+/** Says texts by keys that exist. */
+export function useWords(): (key: MessageKey, params?: Readonly<Record<string, string | number>>) => string {
+  return useText();
+}

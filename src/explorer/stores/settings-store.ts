@@ -1,0 +1,57 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { keep, remember } from './memory.ts';
+
+export type ThemeChoice = 'auto' | 'light' | 'dark';
+export type Language = 'en' | 'ko';
+
+export interface Settings {
+  readonly theme: ThemeChoice;
+  readonly language: Language;
+  /** An id of `speeds`. */
+  readonly speed: string;
+  readonly drawerHeight: number;
+  /** Single-letter keys, which some readers' tools need for themselves. */
+  readonly letterKeys: boolean;
+}
+
+const memoryKey = 'podscope-settings';
+
+/** Settings given in the address win over remembered ones, and those over the browser's language. */
+export function settingsStore(given: Partial<Settings>, browserLanguage: string): StoreApi<Settings> {
+  const defaults: Settings = {
+    theme: 'auto',
+    language: browserLanguage.toLowerCase().startsWith('ko') ? 'ko' : 'en',
+    speed: '1',
+    drawerHeight: 196,
+    letterKeys: true,
+  };
+  const store = createStore<Settings>(() => ({ ...defaults, ...remembered(), ...given }));
+  store.subscribe((settings) => keep(memoryKey, JSON.stringify(settings)));
+  return store;
+}
+
+function remembered(): Partial<Settings> {
+  try {
+    return cleaned(JSON.parse(remember(memoryKey) ?? '{}'));
+  } catch {
+    return {};
+  }
+}
+
+/** Takes what is well-formed and drops the rest: another version, or somebody else, may have written it. */
+export function cleaned(value: unknown): Partial<Settings> {
+  if (typeof value !== 'object' || value === null) return {};
+  const { theme, language, speed, drawerHeight, letterKeys } = value as Record<string, unknown>;
+  return {
+    ...(isTheme(theme) && { theme }),
+    ...(isLanguage(language) && { language }),
+    ...(typeof speed === 'string' && { speed }),
+    ...(typeof drawerHeight === 'number' && drawerHeight >= 96 && drawerHeight <= 1200 && { drawerHeight }),
+    ...(typeof letterKeys === 'boolean' && { letterKeys }),
+  };
+}
+
+export const isTheme = (value: unknown): value is ThemeChoice =>
+  value === 'auto' || value === 'light' || value === 'dark';
+
+export const isLanguage = (value: unknown): value is Language => value === 'en' || value === 'ko';
