@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium, sandboxFlags } from './scripts/find-chromium.mjs';
 
-const port = 4199;
+/** Two checkouts can run their tests side by side. */
+const port = Number(process.env['PODSCOPE_TEST_PORT'] ?? 4199);
 const executablePath = await findChromium();
 
 export default defineConfig({
