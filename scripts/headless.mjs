@@ -1,23 +1,13 @@
-// `npm run headless -- [flags]`: bundles the engine for Node when it has changed, then runs it with the flags.
-import { spawn } from 'node:child_process';
-import { build } from 'vite';
+// `npm run headless -- [flags]`: bundles the engine for Node when it has changed, then becomes it.
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildWhenChanged } from './source-stamp.mjs';
 
-const folder = '.cache/headless';
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bundle = join(root, '.cache/headless.mjs');
 
-await buildWhenChanged(`${folder}/.built-from`, ['src', 'package-lock.json'], () =>
-  build({
-    configFile: false,
-    logLevel: 'warn',
-    build: {
-      ssr: 'src/hosts/node-main.ts',
-      outDir: folder,
-      emptyOutDir: true,
-      target: 'node20',
-      rollupOptions: { output: { entryFileNames: 'main.mjs', chunkFileNames: '[name]-[hash].mjs' } },
-    },
-  }),
-);
-const child = spawn(process.execPath, [`${folder}/main.mjs`, ...process.argv.slice(2)], { stdio: 'inherit' });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code) => process.exit(code ?? 0));
+await buildWhenChanged(`${bundle}.built-from`, [join(root, 'src'), join(root, 'package-lock.json')], async () => {
+  const { bundleForNode } = await import('./bundle-for-node.mjs');
+  await bundleForNode(join(root, 'src/hosts/node-main.ts'), bundle);
+});
+await import(pathToFileURL(bundle).href);

@@ -1,8 +1,9 @@
 // `node scripts/conformance/api.mjs FOLDER`: replays recorded answers of a real API server against the headless one,
 // prints the score per area, and fails when an area is below the score committed in scores.json.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startHeadless } from '../headless-process.mjs';
 
 const folder = process.argv[2];
 const raise = process.argv.includes('--raise');
@@ -10,20 +11,12 @@ const scoresFile = 'scripts/conformance/scores.json';
 const report = '.cache/conformance-api.json';
 mkdirSync('.cache', { recursive: true });
 
-const server = spawn(
-  process.execPath,
-  ['scripts/headless.mjs', '--port', '0', '--components', 'apiserver', '--token-auth-file', join(folder, 'tokens.csv')],
-  { stdio: ['ignore', 'pipe', 'inherit'] },
-);
-const url = await new Promise((resolve, reject) => {
-  let text = '';
-  server.stdout.on('data', (data) => {
-    text += data;
-    const line = text.split('\n').find((candidate) => candidate.startsWith('{"url"'));
-    if (line) resolve(JSON.parse(line).url);
-  });
-  server.on('exit', () => reject(new Error('the headless server ended before it was ready')));
-});
+const { url, child } = await startHeadless([
+  '--components',
+  'apiserver',
+  '--token-auth-file',
+  join(folder, 'tokens.csv'),
+]);
 const replay = spawnSync(
   process.execPath,
   [
@@ -39,7 +32,7 @@ const replay = spawnSync(
   ],
   { encoding: 'utf8', maxBuffer: 1 << 28 },
 );
-server.kill();
+child.kill();
 
 const scores = areaScores(JSON.parse(readFileSync(report, 'utf8')));
 const committed = JSON.parse(readFileSync(scoresFile, 'utf8'));

@@ -3,7 +3,7 @@ import { seedCluster } from '../cluster/seed.ts';
 import type { Session } from '../protocol/session.ts';
 import { BrowserSession } from './browser-session.ts';
 import { probeCapabilities } from './capabilities.ts';
-import { loadIdentity } from './identity.ts';
+import { loadIdentity } from './stored-identity.ts';
 import { electLeader, type Leadership } from './leader.ts';
 import { databaseName } from './platform.ts';
 import { canStartWorkers, pageRealm, workerRealm } from './realm-factory.ts';

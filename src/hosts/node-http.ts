@@ -69,7 +69,7 @@ function redialling({ bus, tracer }: NodeHttpOptions): () => Peer {
 }
 
 function foreign({ headers }: IncomingMessage): { readonly status: number; readonly message: string } | undefined {
-  const host = headers.host ?? '';
+  const host = (headers.host ?? '').toLowerCase();
   if (!hostNames.has(host.replace(/:\d+$/, '')))
     return { status: 421, message: 'Misdirected Request: this server answers for 127.0.0.1 and localhost only' };
   const site = headers['sec-fetch-site'];
@@ -88,6 +88,7 @@ async function answer(
 ): Promise<void> {
   const body = await readBody(incoming);
   if (body === undefined) {
+    incoming.resume();
     tooLarge(outgoing);
     return;
   }

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { FlagError, parseFlags } from './node-flags.ts';
+
+test('without flags everything runs, on any free port', () => {
+  expect(parseFlags([])).toEqual({
+    port: 0,
+    nodes: 3,
+    families: new Set(['apiserver', 'scheduler', 'controller-manager', 'kubelet']),
+  });
+});
+
+test('flags are read', () => {
+  const flags = [
+    '--port',
+    '8001',
+    '--nodes=0',
+    '--components',
+    'apiserver, scheduler',
+    '--token-auth-file',
+    'tokens.csv',
+  ];
+  expect(parseFlags(flags)).toEqual({
+    port: 8001,
+    nodes: 0,
+    families: new Set(['apiserver', 'scheduler']),
+    tokenAuthFile: 'tokens.csv',
+  });
+  expect(parseFlags(['--help'])).toBeUndefined();
+});
+
+test.each([
+  [['--prot', '1'], "Unknown option '--prot'"],
+  [['serve'], "Unexpected argument 'serve'"],
+  [['--port'], "'--port <value>' argument missing"],
+  [['--port', ''], '--port wants a whole number from 0 to 65535, not ""'],
+  [['--port', '65536'], 'not "65536"'],
+  [['--nodes', '1e3'], '--nodes wants a whole number from 0 to 5000, not "1e3"'],
+  [['--components', 'apiserver,etcd'], 'no such component "etcd"'],
+  [['--components', ''], 'no such component ""'],
+  [['--components', 'scheduler'], '--components has to name apiserver'],
+  [['--token-auth-file', ''], '--token-auth-file wants the path of a file'],
+])('%j is refused', (args, message) => {
+  expect(() => parseFlags(args)).toThrow(FlagError);
+  expect(() => parseFlags(args)).toThrow(message);
+});
