@@ -78,6 +78,8 @@ export type Envelope =
       readonly method: string;
       readonly body: unknown;
       readonly span?: SpanRef;
+      /** A call that belongs to no span, made for nobody in particular: the far side's work is chatter too. */
+      readonly background?: boolean;
     }
   | { readonly kind: 'reply'; readonly id: number; readonly body: unknown; readonly lamport: number }
   | { readonly kind: 'error'; readonly id: number; readonly error: WireError; readonly lamport: number }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cancellationSource } from '../kernel/cancellation.ts';
 import { virtualMs } from '../kernel/clock.ts';
-import { rootContext } from '../kernel/context.ts';
+import { backgroundContext, rootContext } from '../kernel/context.ts';
 import { createTracer } from '../kernel/tracer.ts';
 import { VirtualClock } from '../kernel/virtual-clock.ts';
 import { revision, type WatchResponse } from './kv.ts';
@@ -98,6 +98,19 @@ test('when the far side dies the outcome of a call under way is unknown', async 
   await expect(peer.call('etcd.range', { key: 'a' }, { context: rootContext })).rejects.toMatchObject({
     code: 'unavailable',
   });
+});
+
+test('a call made for nobody in particular is chatter on the far side too', async () => {
+  const seen: boolean[] = [];
+  const { peer } = pair({
+    'etcd.put': (_request, context) => {
+      seen.push(context.background);
+      return { revision: revision(2) };
+    },
+  });
+  for (const context of [backgroundContext, rootContext])
+    await peer.call('etcd.put', { key: 'a', value: '1' }, { context });
+  expect(seen).toEqual([true, false]);
 });
 
 test('what cannot be cloned cannot cross', () => {

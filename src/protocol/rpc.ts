@@ -115,7 +115,7 @@ export function connect(endpoint: Endpoint, tracer: Tracer): Peer {
       id,
       method,
       body,
-      ...(context.span && { span: tracer.stamp(context.span) }),
+      ...(context.span ? { span: tracer.stamp(context.span) } : context.background && { background: true }),
     });
   };
 
@@ -241,7 +241,7 @@ export function serve(endpoint: Endpoint, tracer: Tracer, handlers: Handlers): D
         const source = cancellationSource(stopping);
         const context: Context = {
           cancellation: source,
-          background: span?.background ?? false,
+          background: span?.background ?? envelope.background ?? false,
           ...(span && { span }),
         };
         if (envelope.kind === 'call') {
