@@ -8,7 +8,7 @@ import { chipOf, roomState } from './outcome.ts';
 import { eventOf, focusRequest, requestOf, standing } from './focus.ts';
 import { reduce } from './journey.ts';
 import { criticalPath, statusLanes } from './milestones.ts';
-import { podRequest, Story, tellHeartbeats, tellPodStory, tellRefusal } from './story.ts';
+import { podRequest, Story, tellHeartbeats, tellPodStory, tellRefusal } from './story.contract.ts';
 import { tableGet } from './table.ts';
 import { newestFirst, tapeSize } from './tape.ts';
 import { emptyJourney, type JourneyView } from './view.ts';

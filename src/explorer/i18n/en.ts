@@ -1,4 +1,5 @@
 import { editorEn } from './sections/editor.ts';
+import { explainEn } from './sections/explain.ts';
 import { flowEn } from './sections/flow.ts';
 import { inspectorEn } from './sections/inspector.ts';
 import { ledgerEn } from './sections/ledger.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...shellEn,
   ...flowEn,
   ...inspectorEn,
+  ...explainEn,
   ...timelineEn,
   ...lifecycleEn,
   ...schedulingEn,

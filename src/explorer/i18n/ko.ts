@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts';
 import { editorKo } from './sections/editor.ts';
+import { explainKo } from './sections/explain.ts';
 import { flowKo } from './sections/flow.ts';
 import { inspectorKo } from './sections/inspector.ts';
 import { ledgerKo } from './sections/ledger.ts';
@@ -14,6 +15,7 @@ export const ko: Catalogue = {
   ...shellKo,
   ...flowKo,
   ...inspectorKo,
+  ...explainKo,
   ...timelineKo,
   ...lifecycleKo,
   ...schedulingKo,

@@ -1,23 +1,22 @@
 import './lifecycle.css';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { focusRequest, requestOf } from '../../journey/focus.ts';
-import { statusLanes, type Stretched } from '../../journey/milestones.ts';
 import type { Pod } from '../../journey/pods.ts';
 import { tableGet, tableValues } from '../../journey/table.ts';
-import { type ScaleMode, type TimeScale, timeScale } from '../../journey/time-scale.ts';
+import { type ScaleMode, timeScale } from '../../journey/time-scale.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import { laneOrder } from '../../journey/lanes.ts';
 import { type ComponentFamily, componentFamily, componentInstance } from '../../protocol/components.ts';
 import { FamilyIcon } from '../flow/icons.tsx';
 import { useJourney, usePage, useSelection, useSession, useText } from '../flow/page.tsx';
-import { type Arrow, type Bar, placeLabels, type Waterfall, waterfall } from './waterfall.ts';
+import { Conditions } from './Conditions.tsx';
+import { Cuts, type PlotProps, tail } from './Cuts.tsx';
+import { arrowPath, RowBars } from './RowBars.tsx';
+import { type Waterfall, waterfall } from './waterfall.ts';
 
 const modes: readonly ScaleMode[] = ['split', 'clock', 'causal'];
 const rowHeight = 58;
 const axisHeight = 24;
-/** Drawn to the right of the last moment, so that what goes on can be seen to. */
-const tail = 56;
-
 /** How many pods the picker offers, newest first. */
 const offered = 200;
 
@@ -118,15 +117,6 @@ function PodStory({ pod, mode }: { pod: Pod; mode: ScaleMode }) {
   );
 }
 
-interface PlotProps {
-  readonly scale: TimeScale;
-  readonly x: (at: number) => number;
-  readonly width: number;
-}
-
-const cutsOf = ({ scale, width }: Omit<PlotProps, 'x'>) =>
-  scale.breaks.map(({ x }) => <i key={x} className="lc-cut" style={{ left: x * (width - tail) }} />);
-
 function Rows({ story, scale, x, width, mode }: PlotProps & { story: Waterfall; mode: ScaleMode }) {
   const t = useText();
   const rows = laneOrder.filter((family) => story.bars.some((bar) => bar.row === family));
@@ -160,7 +150,7 @@ function Rows({ story, scale, x, width, mode }: PlotProps & { story: Waterfall; 
         {scale.ticks.map(({ at, x: place }) => (
           <i key={at} className="lc-line" style={{ left: place * (width - tail) }} />
         ))}
-        {cutsOf({ scale, width })}
+        <Cuts scale={scale} width={width} />
         <svg width={width} height={rows.length * rowHeight} aria-hidden="true">
           <defs>
             {rows.map((family) => (
@@ -216,141 +206,5 @@ function RowName({ family, component }: { family: ComponentFamily; component: st
   );
 }
 
-const barTop = 20;
-const barHeight = 18;
-
-/** Calls go straight up or down; what was heard of by watch arrives on a curve. */
-function arrowPath(arrow: Arrow, x: (at: number) => number, top: (family: ComponentFamily) => number): string {
-  const down = top(arrow.to.row) > top(arrow.from.row);
-  const y0 = top(arrow.from.row) + barTop + (down ? barHeight : 0);
-  const y1 = top(arrow.to.row) + barTop + (down ? -2 : barHeight + 2);
-  const x0 = x(arrow.from.at);
-  const x1 = x(arrow.to.at);
-  if (arrow.kind === 'call' && Math.abs(x1 - x0) < 4) return `M${x1} ${y0} V${y1}`;
-  const bend = (y1 - y0) * 0.5;
-  return `M${x0} ${y0} C${x0} ${y0 + bend} ${x1} ${y1 - bend} ${x1} ${y1}`;
-}
-
-interface RowBarsProps {
-  readonly bars: readonly Bar[];
-  readonly top: number;
-  readonly x: (at: number) => number;
-  readonly end: number;
-}
-
-function RowBars({ bars, top, x, end }: RowBarsProps) {
-  const { select } = usePage();
-  return (
-    <>
-      {bars
-        .filter(({ look }) => look === 'thin')
-        .map((bar) => (
-          <i
-            key={bar.id}
-            className="lc-thin"
-            data-c={bar.row}
-            style={{
-              left: x(bar.from),
-              width: Math.max(2, (bar.until === undefined ? end : x(bar.until)) - x(bar.from)),
-              top: top + barTop + 8,
-            }}
-          />
-        ))}
-      {placeLabels(bars, x, end).map(({ bar, left, width, label }) => (
-        <div key={bar.id} className="lc-bar-place" style={{ top: top + barTop, left }}>
-          <button
-            type="button"
-            className="lc-bar"
-            data-c={bar.bad ? 'denied' : bar.row}
-            data-look={bar.look}
-            data-open={bar.until === undefined || undefined}
-            style={{ width }}
-            title={titleOf(bar)}
-            aria-label={`${bar.row} ${titleOf(bar)}`}
-            onClick={() => bar.step.requestKey && select({ request: bar.step.requestKey, room: undefined })}
-          >
-            {label === 'inside' && bar.label}
-          </button>
-          {(label === 'after' || label === 'aside') && (
-            <span
-              className="lc-note"
-              data-place={label}
-              data-c={bar.row}
-              data-look={bar.look}
-              style={label === 'after' ? { left: width } : undefined}
-            >
-              {bar.label}
-            </span>
-          )}
-        </div>
-      ))}
-    </>
-  );
-}
-
-const titleOf = ({ label, step, from, until }: Bar): string =>
-  [label || step.name, step.component, until === undefined ? '' : `${(until - from).toFixed(1)} ms`]
-    .filter(Boolean)
-    .join(' · ');
-
 const tickLabel = (ms: number): string =>
   ms === 0 ? '0' : ms >= 1000 ? `${Number((ms / 1000).toFixed(2))} s` : `${Number(ms.toFixed(1))} ms`;
-
-/** Phase and container state first, then the conditions in the order in which a pod goes through them. */
-const laneNames = [
-  'phase',
-  'container',
-  'PodScheduled',
-  'Initialized',
-  'PodReadyToStartContainers',
-  'ContainersReady',
-  'Ready',
-];
-
-function Conditions({ pod, scale, x, width }: PlotProps & { pod: Pod }) {
-  const t = useText();
-  const lanes = useMemo(() => statusLanes(pod), [pod]);
-  const names = [
-    ...laneNames.filter((name) => lanes.has(name)),
-    ...[...lanes.keys()].filter((name) => !laneNames.includes(name)),
-  ];
-  return (
-    <div className="lc-conditions">
-      <h2>
-        {t('lifecycle.readable')}
-        <em>{t('lifecycle.same-axis')}</em>
-      </h2>
-      <div className="lc-status">
-        {names.map((name) => (
-          <div key={name} className="lc-lane">
-            {name === 'phase' || name === 'container' ? <b>{t(`lifecycle.${name}`)}</b> : <code>{name}</code>}
-            <div>
-              {lanes.get(name)!.map((stretch) => (
-                <StatusBar key={stretch.from} stretch={stretch} x={x} end={width} />
-              ))}
-            </div>
-          </div>
-        ))}
-        <div className="lc-status-cuts">{cutsOf({ scale, width })}</div>
-      </div>
-    </div>
-  );
-}
-
-function StatusBar({ stretch, x, end }: { stretch: Stretched; x: (at: number) => number; end: number }) {
-  const left = x(stretch.from);
-  const right = stretch.until === undefined ? end : x(stretch.until);
-  const width = Math.max(2, right - left);
-  const text = stretch.reason ? `${stretch.value}: ${stretch.reason}` : stretch.value;
-  return (
-    <span className="lc-status-bar" data-tone={toneOf(stretch.value)} style={{ left, width }} title={text}>
-      {text.length * 6 + 12 <= width ? text : stretch.value.length * 6 + 12 <= width ? stretch.value : ''}
-    </span>
-  );
-}
-
-function toneOf(value: string): 'good' | 'bad' | 'off' | 'progress' {
-  if (value === 'True' || value === 'Running' || value === 'running' || value === 'Succeeded') return 'good';
-  if (value === 'False' || value === 'Unknown') return 'off';
-  return value === 'Failed' || /Err|BackOff|terminated: Error/.test(value) ? 'bad' : 'progress';
-}

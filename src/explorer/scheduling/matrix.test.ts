@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { reduce } from '../../journey/journey.ts';
-import { Story, tellPodStory } from '../../journey/story.ts';
+import { Story, tellPodStory } from '../../journey/story.contract.ts';
 import { newest } from '../../journey/tape.ts';
 import { emptyJourney } from '../../journey/view.ts';
 import { matrixOf } from './matrix.ts';

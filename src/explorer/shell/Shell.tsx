@@ -1,8 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { Inspector } from '../inspector/Inspector.tsx';
-import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
-import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { useApp, useWords } from '../stores/session-context.tsx';
 import { CompactShell } from './CompactShell.tsx';
+import { Details } from './Details.tsx';
 import { OpenDialog } from './dialogs.tsx';
 import { Drawer } from './Drawer.tsx';
 import { EmptyHint } from './EmptyHint.tsx';
@@ -10,10 +9,9 @@ import { LeftPanel, Rail } from './LeftPanel.tsx';
 import { Notices } from './Notices.tsx';
 import { TopBar } from './TopBar.tsx';
 import { Transport } from './Transport.tsx';
-import { Trouble } from './Trouble.tsx';
 import { useKeyboard } from './use-keyboard.ts';
 import { useShape } from './use-shape.ts';
-import { CurrentView, inspectorAbout } from './views.tsx';
+import { CurrentView } from './views.tsx';
 
 interface ShellProps {
   readonly embed: boolean;
@@ -55,17 +53,5 @@ function InspectorPanel() {
     <aside className="sh-inspector" aria-label={t('shell.inspector')}>
       <Details />
     </aside>
-  );
-}
-
-/** The views' inspector with its tab where the keyboard can reach it. */
-export function Details() {
-  const { layout } = useApp();
-  const view = useLayout((state) => state.view);
-  const tab = useLayout((state) => state.inspectorTab);
-  return (
-    <ErrorBoundary fallback={(error, again) => <Trouble error={error} again={again} />}>
-      <Inspector about={inspectorAbout[view]} tab={tab} onTab={(inspectorTab) => layout.setState({ inspectorTab })} />
-    </ErrorBoundary>
   );
 }

@@ -88,6 +88,16 @@ function readHues(element: Element): { of: (family: ComponentFamily) => Hues; ba
   };
 }
 
+/** Empties the canvas and gives it as many pixels as the screen has for it. */
+function clearToDevicePixels(element: HTMLCanvasElement, context: CanvasRenderingContext2D): void {
+  const ratio = globalThis.devicePixelRatio || 1;
+  const [width, height] = [Math.round(element.clientWidth * ratio), Math.round(element.clientHeight * ratio)];
+  if (element.width !== width) element.width = width;
+  if (element.height !== height) element.height = height;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, element.clientWidth, element.clientHeight);
+}
+
 function useLanesDrawing(
   canvas: RefObject<HTMLCanvasElement | null>,
   lanes: LaneTapes,
@@ -101,12 +111,8 @@ function useLanesDrawing(
     const element = canvas.current;
     const context = element?.getContext('2d');
     if (!element || !context) return;
-    const { clientWidth, clientHeight } = element;
-    const ratio = globalThis.devicePixelRatio || 1;
-    if (element.width !== Math.round(clientWidth * ratio)) element.width = Math.round(clientWidth * ratio);
-    if (element.height !== Math.round(clientHeight * ratio)) element.height = Math.round(clientHeight * ratio);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, clientWidth, clientHeight);
+    const { clientWidth } = element;
+    clearToDevicePixels(element, context);
     const hues = readHues(element);
     laneOrder.forEach((family, place) => {
       const y = place * height;

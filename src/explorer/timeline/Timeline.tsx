@@ -41,11 +41,11 @@ export function Timeline() {
   const view = useJourney((all) => all);
   const rows = rowsOf(view, chatter);
   const scroller = useRef<HTMLDivElement>(null);
-  const follows = useRef(true);
+  const [follows, setFollows] = useState(true);
   const [box, setBox] = useState({ top: 0, height: 200 });
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (element && follows.current) element.scrollTop = element.scrollHeight;
+    if (element && follows) element.scrollTop = element.scrollHeight;
   });
   useEffect(() => {
     const element = scroller.current;
@@ -56,10 +56,10 @@ export function Timeline() {
   }, []);
   const scrolled = ({ currentTarget }: UIEvent<HTMLDivElement>): void => {
     const { scrollTop, clientHeight, scrollHeight } = currentTarget;
-    follows.current = scrollHeight - scrollTop - clientHeight < rowHeight;
+    setFollows(scrollHeight - scrollTop - clientHeight < rowHeight);
     setBox({ top: scrollTop, height: clientHeight });
   };
-  const top = follows.current ? Math.max(0, rows.length * rowHeight - box.height) : box.top;
+  const top = follows ? Math.max(0, rows.length * rowHeight - box.height) : box.top;
   const first = Math.max(0, Math.floor(top / rowHeight) - 2);
   const shown = rows.slice(first, Math.ceil((top + box.height) / rowHeight) + 2);
   return (

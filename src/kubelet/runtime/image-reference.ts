@@ -25,7 +25,7 @@ export function parseImageReference(name: string): ParsedReference {
     ok: false,
     message: `couldn't parse image name "${name}": ${detail}`,
   });
-  const [beforeDigest = '', digest] = splitOnce(name, '@');
+  const [beforeDigest, digest] = splitOnce(name, '@');
   const colon = beforeDigest.lastIndexOf(':');
   const hasTag = colon > beforeDigest.lastIndexOf('/');
   const path = hasTag ? beforeDigest.slice(0, colon) : beforeDigest;

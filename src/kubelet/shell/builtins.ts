@@ -1,6 +1,7 @@
 import { resolvePath } from '../runtime/file-system.ts';
 import type { Signal } from '../runtime/program.ts';
-import { type Interpreter, Leave } from './interpreter.ts';
+import type { Interpreter } from './interpreter.ts';
+import { Leave } from './leave.ts';
 import { evaluateTest } from './test-command.ts';
 import type { Streams } from './utility.ts';
 

@@ -3,23 +3,12 @@ import { resolvePath } from '../runtime/file-system.ts';
 import type { Process, Signal } from '../runtime/program.ts';
 import { builtins } from './builtins.ts';
 import { type ExpansionSource, expandText, expandWords } from './expansion.ts';
+import { Leave } from './leave.ts';
 import { parseScript } from './parser.ts';
 import { globToRegExp } from './patterns.ts';
 import { BrokenPipe, inputOf, Pipe } from './pipe.ts';
 import { type AndOr, type Command, type Pipeline, type Redirect, type Script, ShellSyntaxError } from './syntax.ts';
 import type { Streams, Utility } from './utility.ts';
-
-/** Leaves the script, a function or a loop from anywhere inside it. */
-export class Leave extends Error {
-  readonly what: 'exit' | 'return' | 'break' | 'continue';
-  /** Exit code, or for loops how many of them. */
-  readonly value: number;
-  constructor(what: Leave['what'], value: number) {
-    super(what);
-    this.what = what;
-    this.value = value;
-  }
-}
 
 /** Commands after which a shell that never sleeps has used up its slice, and how long (ms) it then waits for the next. */
 const slice = { commands: 250, ms: 50 };

@@ -17,7 +17,7 @@ const assignment = /^([A-Za-z_]\w*)=/;
 
 /** Reads a script. @throws ShellSyntaxError with the shell's own wording */
 export function parseScript(source: string): Script {
-  const parser = new Parser(tokenize(source));
+  const parser = new Parser(tokenize(source, parseScript));
   return parser.wholeScript();
 }
 

@@ -1,5 +1,4 @@
-import { parseScript } from './parser.ts';
-import { ShellSyntaxError, type Word, type WordPart } from './syntax.ts';
+import { type Script, ShellSyntaxError, type Word, type WordPart } from './syntax.ts';
 
 export type Token =
   | { readonly kind: 'word'; readonly word: Word; readonly bare?: string }
@@ -11,8 +10,11 @@ const nameStart = /[A-Za-z_]/;
 const nameChar = /[A-Za-z0-9_]/;
 const special = /[0-9?$#@*!-]/;
 
+/** Reads the script inside a command substitution. */
+type ParseScript = (source: string) => Script;
+
 /** Splits a script into words and operators; quotes and expansions become parts of words. */
-export function tokenize(source: string): readonly Token[] {
+export function tokenize(source: string, parseScript: ParseScript): readonly Token[] {
   const tokens: Token[] = [];
   const hereDocuments: { readonly place: number; readonly end: string; readonly strip: boolean }[] = [];
   let at = 0;
@@ -47,7 +49,7 @@ export function tokenize(source: string): readonly Token[] {
       const inner = nested('(', ')');
       if (source[at] !== ')') unterminated('arithmetic expansion');
       at++;
-      return { kind: 'arithmetic', expression: wordOf(inner), quoted };
+      return { kind: 'arithmetic', expression: wordOf(inner, parseScript), quoted };
     }
     if (next === '(') {
       at++;
@@ -55,7 +57,7 @@ export function tokenize(source: string): readonly Token[] {
     }
     if (next === '{') {
       at++;
-      return parameter(nested('{', '}'), quoted);
+      return parameter(nested('{', '}'), quoted, parseScript);
     }
     if (next !== undefined && nameStart.test(next)) {
       const start = at;
@@ -189,16 +191,16 @@ export function tokenize(source: string): readonly Token[] {
 }
 
 /** A text in which only expansions are special, such as the inside of `$(( ))`. */
-function wordOf(text: string): Word {
-  const [token] = tokenize(`"${text.replaceAll('"', '')}"`);
+function wordOf(text: string, parseScript: ParseScript): Word {
+  const [token] = tokenize(`"${text.replaceAll('"', '')}"`, parseScript);
   return token?.kind === 'word' ? token.word : [];
 }
 
-function parameter(inner: string, quoted: boolean): WordPart {
+function parameter(inner: string, quoted: boolean, parseScript: ParseScript): WordPart {
   const length = /^#([A-Za-z_]\w*|[0-9@*]+)$/.exec(inner);
   if (length) return { kind: 'parameter', name: length[1]!, operator: 'length', operand: [], quoted };
   const match = /^([A-Za-z_]\w*|[0-9]+|[?$#@*!-])(?:(:?[-=?+]|%%|%|##|#)([\s\S]*))?$/.exec(inner);
   if (!match) throw new ShellSyntaxError('syntax error: bad substitution');
-  const operand = match[3] ? wordOf(match[3]) : [];
+  const operand = match[3] ? wordOf(match[3], parseScript) : [];
   return { kind: 'parameter', name: match[1]!, operator: match[2] ?? '', operand, quoted };
 }

@@ -1,4 +1,4 @@
-/** Texts of the inspector: labels, and the explanation of every room and kind of request. */
+/** Texts of the inspector: its labels and verdicts. */
 export const inspectorEn = {
   'inspector.empty': 'Send a request: apply a manifest, or type kubectl get pods in the terminal.',
   'inspector.outside': 'a client outside',
@@ -138,83 +138,6 @@ export const inspectorEn = {
   'inspector.ahead-of': 'Ahead of {node}',
   'inspector.after-weights': 'points after weights',
   'inspector.leads-by': '{node} leads by',
-  'explain.modelled': 'modelled',
-  'explain.simplified': 'simplified',
-  'explain.docs': 'Kubernetes documentation',
-  'explain.room.authentication.title': 'Who are you?',
-  'explain.room.authentication':
-    'The API server looks at the credential alone: a client certificate, a bearer token, or nothing. The first authenticator that accepts it gives the request a user name and groups. A wrong credential ends here with 401; none at all goes on as system:anonymous.',
-  'explain.room.flow.title': 'Noted down, and let in by turns',
-  'explain.room.flow':
-    'The audit policy decides how much of the request is written to the audit log. Priority and fairness then finds the flow it belongs to, so that one noisy client cannot starve the others: it gets a seat at once, waits in a queue, or is sent away with 429.',
-  'explain.room.authorization.title': 'May you do this, here?',
-  'explain.room.authorization':
-    'Authorization never reads the body. It asks with the verb, the resource, the namespace and the name, all taken from the URL. Each authorizer may allow, deny or have no opinion. RBAC has only rules that allow: when none matches, the answer is no.',
-  'explain.room.schema.title': 'Does it read as this kind of object?',
-  'explain.room.schema':
-    'The body is decoded against the schema of its kind: unknown and doubled fields are found here. Fields that were left out get their defaults. The real API server does this before any admission plug-in sees the object.',
-  'explain.room.mutating.title': 'Plug-ins may change it',
-  'explain.room.mutating':
-    'Mutating admission plug-ins run in a fixed order and may change the object: fill in the service account, the priority, default tolerations. Any of them may also reject the request.',
-  'explain.room.validation.title': 'Is every field allowed?',
-  'explain.room.validation':
-    'The strategy of the resource checks every field of the object as it now stands, and collects all errors instead of stopping at the first. Any error ends the request with 422 and its list of causes.',
-  'explain.room.validating.title': 'Plug-ins may still say no',
-  'explain.room.validating':
-    'Validating admission sees the final object and may only agree or reject. It runs last so that nothing can change the object after it has been judged.',
-  'explain.room.storage.title': 'One transaction, one revision',
-  'explain.room.storage':
-    'The API server is the only component that talks to etcd. A write is one transaction: it compares the revision that the caller knew, and only then puts the new value. When another write came first, the answer is 409.',
-  'explain.room.watch-cache.title': 'One event, many listeners',
-  'explain.room.watch-cache':
-    'etcd tells the API server of each new revision. The watch cache keeps the newest objects and hands the event to every watch that asked for such objects, and to no other: a kubelet hears only of pods on its own node.',
-  'explain.kind.under-way.title': 'The request is under way',
-  'explain.kind.under-way':
-    'It walks from room to room. Each room either lets it on or ends it with a status of its own.',
-  'explain.kind.refused-401.title': '401: nobody knows this sender',
-  'explain.kind.refused-401':
-    'The credential was not accepted, so there is no user to ask about. 401 means “who are you?”, 403 means “I know you: no”.',
-  'explain.kind.refused-403.title': '403: {user} may not do this',
-  'explain.kind.refused-403':
-    'The sender is known, but nothing allows this. The rooms behind never ran and nothing reached etcd.',
-  'explain.kind.refused-404.title': '404: there is no such object',
-  'explain.kind.refused-404':
-    'The request was allowed, but the store has no {resource} under this name in namespace {namespace}.',
-  'explain.kind.refused-409.title': '409: the store is not as the sender thought',
-  'explain.kind.refused-409':
-    'Either the name is taken already, or somebody else wrote the object since it was read. The transaction compared revisions and wrote nothing.',
-  'explain.kind.refused-422.title': '422: well-formed, but not allowed',
-  'explain.kind.refused-422':
-    'The object could be read, but some of its fields have values that are not allowed. The answer lists every one of them.',
-  'explain.kind.refused.title': '{status} {reason}',
-  'explain.kind.refused': 'The request ended before storage. Nothing was written.',
-  'explain.kind.binding.title': 'The scheduler wrote a decision down. Nothing has started yet.',
-  'explain.kind.binding':
-    'A binding is an ordinary API request. It set spec.nodeName and became revision {revision}. Only that node’s kubelet watches for this value, so no other node hears of it.',
-  'explain.kind.pod-status.title': 'The kubelet reports what it sees',
-  'explain.kind.pod-status':
-    'The kubelet is a client too: it patches the status subresource, and the report walks through the same rooms. It became revision {revision}.',
-  'explain.kind.create-pod.title': 'The pod exists. It has no node yet.',
-  'explain.kind.create-pod':
-    'The API server stored {name} as revision {revision} and answered at once. Nothing runs: the pod is a wish in the store, and the scheduler, which watches for pods without a node, is the next to act.',
-  'explain.kind.delete.title': 'Asked to go',
-  'explain.kind.delete':
-    'Deleting a running pod first sets its deletion timestamp. Its kubelet hears of that, stops the containers within the grace period and then has the object removed.',
-  'explain.kind.heartbeat.title': 'A node says that it is alive',
-  'explain.kind.heartbeat':
-    'Every kubelet renews a small lease. When it stops, the node lifecycle controller notices, marks the node NotReady and in the end evicts its pods.',
-  'explain.kind.event.title': 'A note for people',
-  'explain.kind.event':
-    'Events are objects like any other. They say what a component did and why; nothing depends on them.',
-  'explain.kind.write.title': 'Stored as revision {revision}',
-  'explain.kind.write':
-    'The object passed all rooms and was written in one transaction. Whoever watches for such objects hears of it next.',
-  'explain.kind.watch.title': 'A question that stays open',
-  'explain.kind.watch':
-    'A watch is a request whose answer never ends: each change of the objects asked for is sent as it happens.',
-  'explain.kind.read.title': 'Read, nothing changed',
-  'explain.kind.read':
-    'Reading takes the same way through authentication and authorization. There is no object to change or validate, so those rooms are not needed.',
 } as const;
 
 export const inspectorKo: { readonly [Key in keyof typeof inspectorEn]: string } = {
@@ -355,78 +278,4 @@ export const inspectorKo: { readonly [Key in keyof typeof inspectorEn]: string }
   'inspector.ahead-of': '{node}보다 앞선 점수',
   'inspector.after-weights': '가중치를 곱한 점수',
   'inspector.leads-by': '{node}의 차이',
-  'explain.modelled': '실제와 같음',
-  'explain.simplified': '단순화함',
-  'explain.docs': '쿠버네티스 문서',
-  'explain.room.authentication.title': '누구십니까?',
-  'explain.room.authentication':
-    'API 서버는 자격 증명만 봅니다. 클라이언트 인증서, 베어러 토큰, 또는 아무것도 없음입니다. 처음 받아들인 인증 모듈이 요청에 사용자 이름과 그룹을 줍니다. 틀린 자격 증명은 여기서 401로 끝나고, 아무것도 없으면 system:anonymous로 계속 갑니다.',
-  'explain.room.flow.title': '기록하고, 차례로 들여보냅니다',
-  'explain.room.flow':
-    '감사 정책은 요청을 감사 로그에 얼마나 남길지 정합니다. 이어서 우선순위와 공정성이 요청의 흐름을 찾아, 시끄러운 클라이언트 하나가 다른 요청을 굶기지 못하게 합니다. 바로 자리를 얻거나, 줄을 서거나, 429로 돌아갑니다.',
-  'explain.room.authorization.title': '여기서 이 일을 해도 됩니까?',
-  'explain.room.authorization':
-    '인가는 본문을 읽지 않습니다. URL에서 얻은 동사, 리소스, 네임스페이스, 이름으로만 묻습니다. 각 모듈은 허용하거나, 거부하거나, 의견이 없을 수 있습니다. RBAC에는 허용 규칙만 있습니다. 맞는 규칙이 없으면 답은 ‘아니요’입니다.',
-  'explain.room.schema.title': '이 종류의 객체로 읽힙니까?',
-  'explain.room.schema':
-    '본문을 그 종류의 스키마에 맞춰 해석합니다. 모르는 필드와 중복된 필드가 여기서 드러납니다. 비워 둔 필드에는 기본값이 들어갑니다. 실제 API 서버도 어드미션 플러그인이 객체를 보기 전에 이 일을 합니다.',
-  'explain.room.mutating.title': '플러그인이 바꿀 수 있습니다',
-  'explain.room.mutating':
-    '변형 어드미션 플러그인은 정해진 순서로 실행되며 객체를 바꿀 수 있습니다. 서비스 어카운트, 우선순위, 기본 톨러레이션을 채웁니다. 어느 것이든 요청을 거부할 수도 있습니다.',
-  'explain.room.validation.title': '모든 필드가 허용되는 값입니까?',
-  'explain.room.validation':
-    '리소스의 전략이 지금 모습의 객체를 필드마다 검사하고, 첫 오류에서 멈추지 않고 모든 오류를 모읍니다. 오류가 하나라도 있으면 원인 목록과 함께 422로 끝납니다.',
-  'explain.room.validating.title': '플러그인이 아직 거부할 수 있습니다',
-  'explain.room.validating':
-    '검증 어드미션은 최종 객체를 보고 동의하거나 거부만 할 수 있습니다. 판단한 뒤에 객체가 바뀌지 않도록 마지막에 실행됩니다.',
-  'explain.room.storage.title': '트랜잭션 하나, 리비전 하나',
-  'explain.room.storage':
-    'etcd와 이야기하는 컴포넌트는 API 서버뿐입니다. 쓰기는 트랜잭션 하나입니다. 요청한 쪽이 알던 리비전과 비교하고, 같을 때만 새 값을 씁니다. 다른 쓰기가 먼저였다면 답은 409입니다.',
-  'explain.room.watch-cache.title': '이벤트 하나, 듣는 곳은 여럿',
-  'explain.room.watch-cache':
-    'etcd는 새 리비전을 API 서버에 알립니다. 워치 캐시는 최신 객체를 들고 있다가, 그런 객체를 요청한 감시에만 이벤트를 나눠 줍니다. kubelet은 자기 노드의 파드 소식만 듣습니다.',
-  'explain.kind.under-way.title': '요청이 진행 중입니다',
-  'explain.kind.under-way': '요청은 방에서 방으로 걸어갑니다. 각 방은 요청을 보내 주거나 자기 상태 코드로 끝냅니다.',
-  'explain.kind.refused-401.title': '401: 누가 보냈는지 모릅니다',
-  'explain.kind.refused-401':
-    '자격 증명이 받아들여지지 않아 물어볼 사용자조차 없습니다. 401은 “누구세요?”, 403은 “누군지는 알지만 안 됩니다”라는 뜻입니다.',
-  'explain.kind.refused-403.title': '403: {user}은(는) 이 일을 할 수 없습니다',
-  'explain.kind.refused-403':
-    '보낸 이는 알지만 허용하는 규칙이 없습니다. 뒤의 방들은 실행되지 않았고 etcd에는 아무것도 닿지 않았습니다.',
-  'explain.kind.refused-404.title': '404: 그런 객체가 없습니다',
-  'explain.kind.refused-404': '요청은 허용되었지만 {namespace} 네임스페이스에 이 이름의 {resource}이(가) 없습니다.',
-  'explain.kind.refused-409.title': '409: 저장소가 생각과 다릅니다',
-  'explain.kind.refused-409':
-    '이미 쓰인 이름이거나, 읽은 뒤에 다른 누군가가 객체를 썼습니다. 트랜잭션이 리비전을 비교하고 아무것도 쓰지 않았습니다.',
-  'explain.kind.refused-422.title': '422: 형식은 맞지만 허용되지 않습니다',
-  'explain.kind.refused-422':
-    '객체는 읽혔지만 허용되지 않는 값을 가진 필드가 있습니다. 응답에 그 필드가 모두 나열됩니다.',
-  'explain.kind.refused.title': '{status} {reason}',
-  'explain.kind.refused': '요청은 저장 전에 끝났습니다. 아무것도 쓰지 않았습니다.',
-  'explain.kind.binding.title': '스케줄러가 결정을 적었습니다. 아직 아무것도 시작되지 않았습니다.',
-  'explain.kind.binding':
-    '바인딩도 평범한 API 요청입니다. spec.nodeName을 정하고 리비전 {revision}이 되었습니다. 그 노드의 kubelet만 이 값을 감시하므로 다른 노드는 듣지 못합니다.',
-  'explain.kind.pod-status.title': 'kubelet이 본 것을 보고합니다',
-  'explain.kind.pod-status':
-    'kubelet도 클라이언트입니다. status 하위 리소스를 패치하며, 보고도 같은 방들을 지납니다. 리비전 {revision}이 되었습니다.',
-  'explain.kind.create-pod.title': '파드가 생겼습니다. 아직 노드는 없습니다.',
-  'explain.kind.create-pod':
-    'API 서버는 {name}을(를) 리비전 {revision}으로 저장하고 바로 응답했습니다. 아무것도 실행되지 않습니다. 파드는 저장소에 적힌 바람일 뿐이고, 노드 없는 파드를 감시하는 스케줄러가 다음 차례입니다.',
-  'explain.kind.delete.title': '떠나 달라는 요청',
-  'explain.kind.delete':
-    '실행 중인 파드를 지우면 먼저 삭제 시각이 적힙니다. kubelet이 그 소식을 듣고 유예 시간 안에 컨테이너를 멈춘 뒤 객체를 지우게 합니다.',
-  'explain.kind.heartbeat.title': '노드가 살아 있다고 알립니다',
-  'explain.kind.heartbeat':
-    '모든 kubelet은 작은 리스를 갱신합니다. 멈추면 노드 수명 주기 컨트롤러가 알아채고 노드를 NotReady로 표시하며, 결국 파드를 내보냅니다.',
-  'explain.kind.event.title': '사람을 위한 메모',
-  'explain.kind.event':
-    '이벤트도 다른 것과 같은 객체입니다. 컴포넌트가 무엇을 왜 했는지 말하며, 여기에 의존하는 것은 없습니다.',
-  'explain.kind.write.title': '리비전 {revision}으로 저장됨',
-  'explain.kind.write':
-    '객체가 모든 방을 지나 트랜잭션 하나로 쓰였습니다. 이런 객체를 감시하는 곳이 다음에 소식을 듣습니다.',
-  'explain.kind.watch.title': '끝나지 않는 질문',
-  'explain.kind.watch': '감시는 응답이 끝나지 않는 요청입니다. 요청한 객체가 바뀔 때마다 그 변화가 전해집니다.',
-  'explain.kind.read.title': '읽기만 하고 바뀐 것은 없습니다',
-  'explain.kind.read':
-    '읽기도 인증과 인가는 똑같이 지납니다. 바꾸거나 검사할 객체가 없어 그 방들은 거치지 않아도 됩니다.',
 };

@@ -1,5 +1,5 @@
 import { apiserverRooms, type Evidence, type RequestSubject, type UserFact } from '../protocol/evidence.ts';
-import { type BuiltSpan, LogBuilder } from './log-builder.ts';
+import { type BuiltSpan, LogBuilder } from './log-builder.contract.ts';
 
 /** A hand-written recording, true to the schema, for tests: alice creates `default/web` and it comes to run. */
 export class Story extends LogBuilder {
