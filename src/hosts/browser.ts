@@ -1,12 +1,13 @@
 import { defaultPlan } from '../cluster/default-plan.ts';
 import { seedCluster } from '../cluster/seed.ts';
 import type { Session } from '../protocol/session.ts';
+import type { ClusterIdentity } from './identity.ts';
 import { BrowserSession } from './browser-session.ts';
 import { probeCapabilities } from './capabilities.ts';
-import { loadIdentity } from './stored-identity.ts';
+import { type IdentityWorker, openIdentityWorker } from './identity-worker.ts';
 import { electLeader, type Leadership } from './leader.ts';
 import { databaseName } from './platform.ts';
-import { canStartWorkers, pageRealm, workerRealm } from './realm-factory.ts';
+import { pageRealm, workerRealm } from './realm-factory.ts';
 
 export interface BrowserOptions {
   readonly workers: number;
@@ -27,14 +28,15 @@ let leadership: Leadership | undefined;
  * again once `elected` resolves. Where storage or workers are blocked, the cluster runs from memory, on this page.
  */
 export async function openBrowserSession({ workers, forceMemory }: BrowserOptions): Promise<Opening> {
-  const [capabilities, workersStart] = await Promise.all([probeCapabilities(), canStartWorkers()]);
+  const [capabilities, identityWorker] = await Promise.all([probeCapabilities(), openIdentityWorker()]);
+  const workersStart = identityWorker !== undefined;
   const durable = capabilities.storage && !forceMemory;
   if (durable) {
     leadership ??= electLeader(capabilities.locks);
     if (!(await leadership.immediate) && !leadership.leads) return { phase: 'elsewhere', elected: leadership.elected };
   }
 
-  const identity = await loadIdentity(durable ? databaseName : undefined, workers);
+  const identity = await identityFrom(identityWorker, durable ? databaseName : undefined, workers);
   const plan = {
     ...defaultPlan(workers),
     ...identity,
@@ -56,4 +58,15 @@ export async function openBrowserSession({ workers, forceMemory }: BrowserOption
   await session.start();
   void seedCluster(session.clock, session.client('kubernetes-admin'));
   return { phase: 'open', session };
+}
+
+/** Where workers are blocked the page makes the keys itself. */
+async function identityFrom(
+  worker: IdentityWorker | undefined,
+  database: string | undefined,
+  workers: number,
+): Promise<ClusterIdentity> {
+  if (worker) return worker.ask(database, workers);
+  const { loadIdentity } = await import('./stored-identity.ts');
+  return loadIdentity(database, workers);
 }

@@ -82,7 +82,8 @@ export class Hub {
   #receive(realm: Realm, message: FromRealm, port: MessagePort | undefined): void {
     const { channel, name } = realm;
     switch (message.type) {
-      case 'booted':
+      case 'ready':
+      case 'identified':
         return;
       case 'started':
         this.#listener.started(message.component);

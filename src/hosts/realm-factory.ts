@@ -2,9 +2,6 @@ import type { FromRealm, ToRealm } from '../protocol/control.ts';
 import { controlChannel } from './control-channel.ts';
 import type { Realm } from './hub.ts';
 
-/** Milliseconds after which a worker that has not said anything counts as blocked. */
-const patience = 5_000;
-
 /** A realm in a worker of its own. @param died called when the worker breaks by itself */
 export function workerRealm(name: string, died: (message: string) => void): Realm {
   const worker = new Worker(new URL('./realm.worker.ts', import.meta.url), { type: 'module', name });
@@ -30,26 +27,4 @@ export async function pageRealm(name: string): Promise<Realm> {
     channel,
     terminate: () => channel.post({ type: 'end' }),
   };
-}
-
-/** Whether a module worker starts here. Failure may come as a throw, an event, or silence. */
-export function canStartWorkers(): Promise<boolean> {
-  return new Promise((resolve) => {
-    try {
-      const worker = new Worker(new URL('./probe.worker.ts', import.meta.url), { type: 'module', name: 'probe' });
-      const finish = (works: boolean): void => {
-        clearTimeout(timer);
-        worker.terminate();
-        resolve(works);
-      };
-      const timer = setTimeout(() => finish(false), patience);
-      worker.onmessage = () => finish(true);
-      worker.onerror = (event) => {
-        event.preventDefault();
-        finish(false);
-      };
-    } catch {
-      resolve(false);
-    }
-  });
 }

@@ -12,17 +12,29 @@ import { createRealmGate } from './realm-gate.ts';
 import { WallClock } from './wall-clock.ts';
 
 /**
- * Runs components in this realm as the page tells it to. The page sends `boot` once, then `start` and `stop` per
- * component; it hands on ports for the bus, holds and releases the gate, and sets the time. Everything that the
+ * Runs components in this realm as the page tells it to. The realm says `ready`; the page may ask it to `identify`,
+ * sends `boot` once, then `start` and `stop` per component; it hands on ports for the bus, holds and releases the gate, and sets the time. Everything that the
  * components log goes back in batches, always before a question to the gate, so that the page never shows work as
  * waiting that it has not yet seen begin.
  */
 export function runRealm(channel: RealmChannel): void {
   channel.receive((first) => {
-    if (first.type !== 'boot') return;
-    boot(channel, first);
+    if (first.type === 'boot') boot(channel, first);
+    else if (first.type === 'identify') void identify(channel, first.database, first.workers);
   });
+  channel.post({ type: 'ready' });
 }
+
+async function identify(channel: RealmChannel, database: string | undefined, workers: number): Promise<void> {
+  try {
+    const { loadIdentity } = await import('./stored-identity.ts');
+    channel.post({ type: 'identified', identity: await loadIdentity(database, workers) });
+  } catch (error) {
+    channel.post({ type: 'failed', component: 'identity', message: messageOf(error) });
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function boot(channel: RealmChannel, { realm, time, gateOpen }: Extract<ToRealm, { type: 'boot' }>): void {
   const clock = new WallClock({ ...time, now: virtualMs(time.now) });
@@ -42,7 +54,7 @@ function boot(channel: RealmChannel, { realm, time, gateOpen }: Extract<ToRealm,
 
   const start = async (component: string, instance: string, plan: ClusterPlan): Promise<void> => {
     const failed = (id: string, error: unknown): void =>
-      channel.post({ type: 'failed', component: id, message: error instanceof Error ? error.message : String(error) });
+      channel.post({ type: 'failed', component: id, message: messageOf(error) });
     try {
       const world = { clock, bus, gate, report, write: outbox.write, seed: plan.seed, level: plan.traceLevel };
       const environment = (id: string) => componentEnvironment(world, id, instance);
@@ -55,6 +67,7 @@ function boot(channel: RealmChannel, { realm, time, gateOpen }: Extract<ToRealm,
 
   channel.receive((message, port) => {
     switch (message.type) {
+      case 'identify':
       case 'boot':
         return;
       case 'start':
@@ -85,5 +98,4 @@ function boot(channel: RealmChannel, { realm, time, gateOpen }: Extract<ToRealm,
         return;
     }
   });
-  channel.post({ type: 'booted' });
 }

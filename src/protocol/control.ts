@@ -6,7 +6,9 @@ import type { LogRecord } from '../kernel/span.ts';
  * the puppeteer's side of the stage. Ports for the bus travel beside these messages.
  */
 export type ToRealm =
-  /** First message: what the realm is and how time stands. */
+  /** Before `boot`: find out, or make up, whom the cluster trusts; the libraries for it stay out of the page. */
+  | { readonly type: 'identify'; readonly database: string | undefined; readonly workers: number }
+  /** What the realm is and how time stands; components start after it. */
   | { readonly type: 'boot'; readonly realm: string; readonly time: TimeMessage; readonly gateOpen: boolean }
   /** Start a component; `plan` is the cluster's plan as data. */
   | { readonly type: 'start'; readonly component: string; readonly instance: string; readonly plan: unknown }
@@ -22,7 +24,9 @@ export type ToRealm =
   | { readonly type: 'end' };
 
 export type FromRealm =
-  | { readonly type: 'booted' }
+  /** The realm's code runs: workers are not blocked here. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'identified'; readonly identity: unknown }
   | { readonly type: 'started'; readonly component: string }
   | { readonly type: 'failed'; readonly component: string; readonly message: string }
   | { readonly type: 'listen'; readonly address: string }

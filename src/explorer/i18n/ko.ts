@@ -1,15 +1,15 @@
 import type { Catalogue } from './en.ts';
 import { editorKo } from './sections/editor.ts';
-import { explainKo } from './sections/explain.ts';
-import { flowKo } from './sections/flow.ts';
-import { inspectorKo } from './sections/inspector.ts';
-import { ledgerKo } from './sections/ledger.ts';
+import { explainKo } from './sections/explain.ko.ts';
+import { flowKo } from './sections/flow.ko.ts';
+import { inspectorKo } from './sections/inspector.ko.ts';
+import { ledgerKo } from './sections/ledger.ko.ts';
 import { lessonKo } from './sections/lesson.ts';
-import { lifecycleKo } from './sections/lifecycle.ts';
-import { schedulingKo } from './sections/scheduling.ts';
-import { shellKo } from './sections/shell.ts';
+import { lifecycleKo } from './sections/lifecycle.ko.ts';
+import { schedulingKo } from './sections/scheduling.ko.ts';
+import { shellKo } from './sections/shell.ko.ts';
 import { terminalKo } from './sections/terminal.ts';
-import { timelineKo } from './sections/timeline.ts';
+import { timelineKo } from './sections/timeline.ko.ts';
 
 export const ko: Catalogue = {
   ...shellKo,

@@ -1,9 +1,7 @@
 import { Braces, ChartGantt, Maximize2, Minimize2, ScrollText, SquareTerminal, X } from 'lucide-react';
 import { lazy, type PointerEvent, type ReactNode, Suspense } from 'react';
-import { Revisions } from '../ledger/Ledger.tsx';
 import { type DrawerId, drawerIds } from '../stores/layout-store.ts';
 import { useApp, useLayout, useSettings, useWords } from '../stores/session-context.tsx';
-import { Timeline } from '../timeline/Timeline.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
@@ -11,12 +9,21 @@ import { keyBindings } from './keyboard.ts';
 import { Trouble } from './Trouble.tsx';
 
 const Terminals = lazy(() => import('../terminal/Terminals.tsx'));
+const Revisions = lazy(async () => ({ default: (await import('../ledger/Ledger.tsx')).Revisions }));
+const Timeline = lazy(async () => ({ default: (await import('../timeline/Timeline.tsx')).Timeline }));
 const Editor = lazy(() => import('../editor/Editor.tsx'));
 
 const icons = { terminal: SquareTerminal, yaml: Braces, ledger: ScrollText, timeline: ChartGantt } as const;
 
 const keyOf = (id: DrawerId): string =>
   keyBindings.find(({ command }) => command.do === 'drawer' && command.drawer === id)?.shown ?? '';
+
+const loading = {
+  terminal: 'terminal.loading',
+  yaml: 'editor.loading',
+  ledger: 'shell.loading',
+  timeline: 'shell.loading',
+} as const;
 
 const smallest = 96;
 const largest = (): number => Math.max(smallest, document.documentElement.clientHeight - 44 - 108 - 32);
@@ -32,9 +39,7 @@ export function DrawerContent({ id }: { id: DrawerId }): ReactNode {
   };
   return (
     <ErrorBoundary key={id} fallback={(error, again) => <Trouble error={error} again={again} />}>
-      <Suspense fallback={<p className="ps-loading">{t(id === 'terminal' ? 'terminal.loading' : 'editor.loading')}</p>}>
-        {content[id]}
-      </Suspense>
+      <Suspense fallback={<p className="ps-loading">{t(loading[id])}</p>}>{content[id]}</Suspense>
     </ErrorBoundary>
   );
 }

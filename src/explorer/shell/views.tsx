@@ -1,12 +1,13 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Flow } from '../flow/Flow.tsx';
-import { Ledger } from '../ledger/Ledger.tsx';
-import { Lifecycle } from '../lifecycle/Lifecycle.tsx';
-import { Scheduling } from '../scheduling/Scheduling.tsx';
 import type { ViewId } from '../stores/layout-store.ts';
-import { useLayout } from '../stores/session-context.tsx';
+import { useLayout, useWords } from '../stores/session-context.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { Trouble } from './Trouble.tsx';
+
+const Lifecycle = lazy(async () => ({ default: (await import('../lifecycle/Lifecycle.tsx')).Lifecycle }));
+const Scheduling = lazy(async () => ({ default: (await import('../scheduling/Scheduling.tsx')).Scheduling }));
+const Ledger = lazy(async () => ({ default: (await import('../ledger/Ledger.tsx')).Ledger }));
 
 /** The four ways to look at the cluster. */
 const views: Readonly<Record<ViewId, () => ReactNode>> = {
@@ -20,10 +21,11 @@ const views: Readonly<Record<ViewId, () => ReactNode>> = {
 export const inspectorAbout = { map: 'request', lifecycle: 'pod', scheduling: 'cycle', ledger: 'request' } as const;
 
 export function CurrentView() {
+  const t = useWords();
   const view = useLayout((state) => state.view);
   return (
     <ErrorBoundary key={view} fallback={(error, again) => <Trouble error={error} again={again} />}>
-      {views[view]()}
+      <Suspense fallback={<p className="ps-loading">{t('shell.loading')}</p>}>{views[view]()}</Suspense>
     </ErrorBoundary>
   );
 }

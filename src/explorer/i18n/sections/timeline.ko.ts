@@ -1,0 +1,26 @@
+import type { timelineEn } from './timeline.ts';
+
+export const timelineKo: { readonly [Key in keyof typeof timelineEn]: string } = {
+  'timeline.method': '메서드',
+  'timeline.resource': '리소스',
+  'timeline.from-to': '보낸 곳 / 받은 곳',
+  'timeline.code': '코드',
+  'timeline.took': '걸린 시간',
+  'timeline.open': '진행',
+  'timeline.told': '{count}곳에 알림',
+  'timeline.chatter': '하트비트와 이벤트도 보기',
+  'timeline.part.entry': '인증, 흐름 제어',
+  'timeline.part.check': '인가, 검사',
+  'timeline.part.admission': '어드미션',
+  'timeline.part.etcd': 'etcd 트랜잭션',
+  'timeline.requests': '요청 목록, 오래된 것부터',
+  'timeline.empty': '아직 요청이 없습니다.',
+  'timeline.lanes': '각 컴포넌트가 한 일. 요청 목록에 같은 내용이 글로 있습니다',
+  'timeline.lane.client': '클라이언트',
+  'timeline.lane.apiserver': 'API 서버',
+  'timeline.lane.etcd': 'etcd',
+  'timeline.lane.scheduler': '스케줄러',
+  'timeline.lane.controllers': '컨트롤러',
+  'timeline.lane.kubelet': 'kubelet',
+  'timeline.lane.runtime': '런타임',
+};

@@ -1,3 +1,0 @@
-// Says that workers start here, and nothing else.
-globalThis.postMessage('ready');
-export {};
