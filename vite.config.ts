@@ -6,5 +6,5 @@ export default defineConfig({
   base: './',
   plugins: [react(), tailwindcss()],
   worker: { format: 'es' },
-  build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 1500 },
+  build: { target: 'es2023', manifest: true, sourcemap: false, chunkSizeWarningLimit: 1500 },
 });

@@ -12,7 +12,8 @@ for (const entry of readdirSync('src', { recursive: true, withFileTypes: true })
   if (!entry.isFile() || !/\.tsx?$/.test(entry.name)) continue;
   const text = readFileSync(join(entry.parentPath ?? entry.path, entry.name), 'utf8');
   counts.suppressions += [...text.matchAll(suppression)].length;
-  if (!/\.(test|contract)\.tsx?$/.test(entry.name) && !generated.test(text) && text.split('\n').length > 300) counts.filesOver300Lines++;
+  if (!/\.(test|contract)\.tsx?$/.test(entry.name) && !generated.test(text) && text.split('\n').length > 300)
+    counts.filesOver300Lines++;
 }
 
 let wrong = false;

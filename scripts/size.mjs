@@ -5,23 +5,20 @@ import { gzipSync } from 'node:zlib';
 
 const folder = 'dist';
 const budgets = JSON.parse(readFileSync('size-budget.json', 'utf8'));
+const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8'));
 const kilobytes = (file) => gzipSync(readFileSync(join(folder, file))).length / 1000;
+const total = (files) => [...files].reduce((sum, file) => sum + kilobytes(file), 0);
 
-const html = readFileSync(join(folder, 'index.html'), 'utf8');
-const entries = [...html.matchAll(/(?:src|href)="\.?\/?(assets\/[^"]+\.(?:js|css))"/g)].map((match) => match[1]);
+/** The page imports the cluster's host at once, so that it counts although it is a module of its own. */
 const first = new Set();
-for (const entry of entries) addWithStaticImports(entry);
+for (const source of ['index.html', 'src/hosts/browser.ts']) addWithImports(source, first);
 
 /** Workers are bundled apart: every file that only they load. */
-const assets = readdirSync(join(folder, 'assets')).map((name) => `assets/${name}`);
-const workers = assets.filter((name) => /worker/.test(name) && name.endsWith('.js'));
-const workerFiles = new Set();
-for (const worker of workers) collect(worker, workerFiles);
+const workers = new Set();
+for (const name of readdirSync(join(folder, 'assets')))
+  if (/worker.*\.js$/.test(name)) collect(`assets/${name}`, workers);
 
-const sizes = {
-  firstLoad: [...first].reduce((sum, file) => sum + kilobytes(file), 0),
-  workers: [...workerFiles].reduce((sum, file) => sum + kilobytes(file), 0),
-};
+const sizes = { firstLoad: total(first), workers: total(workers) };
 let over = false;
 for (const [name, budget] of Object.entries(budgets)) {
   const size = sizes[name];
@@ -30,13 +27,12 @@ for (const [name, budget] of Object.entries(budgets)) {
 }
 process.exit(over ? 1 : 0);
 
-function addWithStaticImports(file) {
-  if (first.has(file)) return;
-  first.add(file);
-  if (!file.endsWith('.js')) return;
-  const text = readFileSync(join(folder, file), 'utf8');
-  for (const [, target] of text.matchAll(/(?:^|[;}\s])import\s*(?:[^"'();]*?from\s*)?["']\.\/([^"']+)["']/g))
-    addWithStaticImports(`assets/${target}`);
+function addWithImports(source, into) {
+  const chunk = manifest[source];
+  if (!chunk || into.has(chunk.file)) return;
+  into.add(chunk.file);
+  for (const style of chunk.css ?? []) into.add(style);
+  for (const imported of chunk.imports ?? []) addWithImports(imported, into);
 }
 
 /** Static and dynamic imports of a file: a worker loads nothing else. */

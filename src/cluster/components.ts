@@ -2,7 +2,6 @@ import type { Backend } from '../etcd/backend.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
 import type { EnvironmentOf } from './component-environment.ts';
-import { nodeOptions } from './node-options.ts';
 import type { ClusterPlan } from './plan.ts';
 
 /** What a component needs beyond its environment and only a host can give. */
@@ -57,7 +56,10 @@ export async function startComponent(
   if (starter) return starter(environment, plan, platform);
   const node = plan.nodes.find(({ name }) => component === `kubelet/${name}`);
   if (!node) throw new Error(`unknown component: ${component}`);
-  const { startKubelet } = await import('../kubelet/start.ts');
+  const [{ startKubelet }, { nodeOptions }] = await Promise.all([
+    import('../kubelet/start.ts'),
+    import('./node-options.ts'),
+  ]);
   return startKubelet(environment(component), nodeOptions(node, plan, environment));
 }
 

@@ -1,8 +1,8 @@
+import { lazy, Suspense } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import { useApp, useWords } from '../stores/session-context.tsx';
+import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
 import { CompactShell } from './CompactShell.tsx';
 import { Details } from './Details.tsx';
-import { OpenDialog } from './dialogs.tsx';
 import { Drawer } from './Drawer.tsx';
 import { EmptyHint } from './EmptyHint.tsx';
 import { LeftPanel, Rail } from './LeftPanel.tsx';
@@ -13,6 +13,8 @@ import { useKeyboard } from './use-keyboard.ts';
 import { useShape } from './use-shape.ts';
 import { CurrentView } from './views.tsx';
 
+const OpenDialog = lazy(async () => ({ default: (await import('./dialogs.tsx')).OpenDialog }));
+
 interface ShellProps {
   readonly embed: boolean;
   readonly unexpected: StoreApi<{ readonly message: string }>;
@@ -22,6 +24,7 @@ interface ShellProps {
 export function Shell({ embed, unexpected }: ShellProps) {
   const app = useApp();
   const [element, shape] = useShape();
+  const dialog = useLayout((state) => state.dialog);
   useKeyboard(app);
   const compact = embed || shape === 'strip' || shape === 'phone';
   return (
@@ -42,7 +45,11 @@ export function Shell({ embed, unexpected }: ShellProps) {
           <Transport lanes />
         </>
       )}
-      <OpenDialog />
+      {dialog && (
+        <Suspense>
+          <OpenDialog />
+        </Suspense>
+      )}
     </div>
   );
 }
