@@ -1,21 +1,34 @@
+import type { KubeObject } from '../apimachinery/object.ts';
+import { backgroundContext } from '../kernel/context.ts';
 import { passed } from '../kernel/outcome.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
+import { createAdmission } from './admission/admission.ts';
+import { enabledPlugins } from './admission/order.ts';
 import { createAuthenticator } from './authn/authenticate.ts';
 import type { Authenticator } from './authn/authenticator.ts';
 import { bearerAuthenticator, fileTokens } from './authn/bearer-token.ts';
-import { serviceAccountTokens } from './authn/service-account-token.ts';
+import { serviceAccountTokens, type TokenAuthenticator } from './authn/service-account-token.ts';
 import { parseTokenFile } from './authn/token-file.ts';
 import { x509Authenticator } from './authn/x509.ts';
 import { ask, type AuthorizationMode, authorizersOf, createAuthorizer } from './authz/authorize.ts';
+import type { Attributes, Verdict } from './authz/authorizer.ts';
 import { createRbacIndex } from './authz/rbac-index.ts';
 import { flagList, flagValue } from './flags.ts';
 import type { Reader } from './registry/reader.ts';
+import { findGroupResource } from './registry/served-resource.ts';
+import { localSubjectAccessReview, selfSubjectAccessReview, subjectAccessReview } from './reviews/access-review.ts';
+import { selfSubjectRulesReview } from './reviews/rules-review.ts';
+import { tokenRequest } from './reviews/token-request.ts';
+import { selfSubjectReview, tokenReview } from './reviews/user-reviews.ts';
 import type { Server } from './server.ts';
+import { objectKey } from './storage/keys.ts';
+import type { Store } from './storage/store.ts';
 
 export interface SecurityOptions {
   readonly env: Environment;
   readonly pki: Pki;
+  readonly store: Store;
   readonly reader: Reader;
   readonly flags: readonly string[];
   readonly files: Readonly<Record<string, string>>;
@@ -27,42 +40,35 @@ const defaultIssuer = 'https://kubernetes.default.svc.cluster.local';
 export function security({
   env,
   pki,
+  store,
   reader,
   flags,
   files,
 }: SecurityOptions): Pick<Server, 'authenticate' | 'takeSeat' | 'authorize' | 'admission' | 'reviews'> {
-  const issuers = flagList(flags, '--service-account-issuer');
-  const audiences = flagList(flags, '--api-audiences');
-  const tokens = {
-    issuers: issuers.length > 0 ? issuers : [defaultIssuer],
-    audiences: audiences.length > 0 ? audiences : issuers.length > 0 ? issuers : [defaultIssuer],
+  const listed = (name: string, otherwise: readonly string[]): readonly string[] => {
+    const values = flagList(flags, name);
+    return values.length > 0 ? values : otherwise;
   };
+  const issuers = listed('--service-account-issuer', [defaultIssuer]);
+  const audiences = listed('--api-audiences', issuers);
   const tokenFile = flagValue(flags, '--token-auth-file');
-  const authenticators: readonly Authenticator[] = [
-    x509Authenticator(pki, env.clock),
+  const tokens: readonly (readonly [Authenticator['method'], TokenAuthenticator])[] = [
     ...(tokenFile === undefined
       ? []
-      : [
-          bearerAuthenticator(
-            'token-file',
-            'token-file',
-            fileTokens(parseTokenFile(tokenFile, files[tokenFile] ?? '')),
-            tokens.audiences,
-          ),
-        ]),
-    bearerAuthenticator(
-      'service-account-token',
-      'service-account-token',
-      serviceAccountTokens(pki, env.clock, reader, tokens),
-      tokens.audiences,
-    ),
+      : [['token-file', fileTokens(parseTokenFile(tokenFile, files[tokenFile] ?? ''))] as const]),
+    ['service-account-token', serviceAccountTokens(pki, env.clock, reader, { issuers, audiences })],
   ];
-  const modes = flagList(flags, '--authorization-mode') as readonly AuthorizationMode[];
-  const authorizers = authorizersOf(modes.length > 0 ? modes : ['AlwaysAllow'], reader, createRbacIndex(reader));
+  const modes = listed('--authorization-mode', ['AlwaysAllow']) as readonly AuthorizationMode[];
+  const index = createRbacIndex(reader);
+  const authorizers = authorizersOf(modes, reader, index);
+  const authorize = (attributes: Attributes): Verdict => ask(authorizers, attributes).verdict;
   return {
     authenticate: createAuthenticator({
-      authenticators,
-      authorize: (attributes) => ask(authorizers, attributes).verdict,
+      authenticators: [
+        x509Authenticator(pki, env.clock),
+        ...tokens.map(([method, authenticate]) => bearerAuthenticator(method, method, authenticate, audiences)),
+      ],
+      authorize,
       anonymousAuth: flagValue(flags, '--anonymous-auth') !== 'false',
     }),
     authorize: createAuthorizer(authorizers),
@@ -79,10 +85,38 @@ export function security({
           limit: 0,
         },
       ),
-    admission: {
-      mutate: (_context, { object }) => passed(object, { plugins: [] }),
-      validate: () => passed(true, { plugins: [] }),
+    admission: createAdmission(
+      enabledPlugins(flagList(flags, '--enable-admission-plugins'), flagList(flags, '--disable-admission-plugins')),
+      { reader, random: env.random, authorize },
+    ),
+    reviews: {
+      'tokenreviews.authentication.k8s.io': tokenReview(
+        tokens.map(([, authenticate]) => authenticate),
+        audiences,
+      ),
+      'selfsubjectreviews.authentication.k8s.io': selfSubjectReview(env.clock),
+      'selfsubjectaccessreviews.authorization.k8s.io': selfSubjectAccessReview(authorize),
+      'subjectaccessreviews.authorization.k8s.io': subjectAccessReview(authorize),
+      'localsubjectaccessreviews.authorization.k8s.io': localSubjectAccessReview(authorize),
+      'selfsubjectrulesreviews.authorization.k8s.io': selfSubjectRulesReview(modes, index),
+      'serviceaccounts/token': tokenRequest({
+        pki,
+        clock: env.clock,
+        random: env.random,
+        issuer: issuers[0]!,
+        audiences,
+        read: (resource, namespace, name) => stored(store, resource, namespace, name),
+      }),
     },
-    reviews: {},
   };
+}
+
+async function stored(
+  store: Store,
+  resource: string,
+  namespace: string,
+  name: string,
+): Promise<KubeObject | undefined> {
+  const found = await store.get(backgroundContext, objectKey(findGroupResource(resource)!.prefix, namespace, name));
+  return found?.object;
 }

@@ -129,6 +129,7 @@ const pod = (name: string) => ({
   metadata: { name },
   spec: { containers: [{ name: 'app', image: 'nginx:1.27' }] },
 });
+const defaultAccount = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } };
 const configMaps = '/api/v1/namespaces/default/configmaps';
 const pods = '/api/v1/namespaces/default/pods';
 const mergePatch = 'application/merge-patch+json';
@@ -220,6 +221,7 @@ test('dryRun answers as if it had been done, and does nothing', async () => {
 
 test('a pod is bound once', async () => {
   const { send } = await cluster();
+  await send('POST', '/api/v1/namespaces/default/serviceaccounts', defaultAccount);
   await send('POST', pods, pod('web'));
   const bind = (node: string) =>
     send('POST', `${pods}/web/binding`, {
@@ -237,6 +239,7 @@ test('a pod is bound once', async () => {
 
 test('a pod on a node is only marked; the kubelet ends it with grace 0', async () => {
   const { send } = await cluster();
+  await send('POST', '/api/v1/namespaces/default/serviceaccounts', defaultAccount);
   await send('POST', pods, { ...pod('web'), spec: { ...pod('web').spec, nodeName: 'node-a' } });
   const marked = await send('DELETE', `${pods}/web`);
   expect(marked.body.metadata).toMatchObject({ deletionGracePeriodSeconds: 30, generation: 2 });

@@ -40,7 +40,7 @@ export async function startApiserver(env: Environment, { pki, flags, files }: Ap
     store,
     cache,
     reader,
-    ...security({ env, pki, reader, flags, files }),
+    ...security({ env, pki, store, reader, flags, files }),
     bootstrapped: () => bootstrapped,
     kubelet: kubelets(env),
   };

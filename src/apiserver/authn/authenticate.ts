@@ -83,7 +83,7 @@ function withoutCredentials(deps: AuthenticatorDeps, { headers }: ApiRequest, tr
 }
 
 /** Upstream: apiserver/pkg/authentication/group/authenticated_group_adder.go */
-function withStandingGroup(user: UserInfo): UserInfo {
+export function withStandingGroup(user: UserInfo): UserInfo {
   if (user.groups.includes(authenticatedGroup) || user.groups.includes(unauthenticatedGroup)) return user;
   return { ...user, groups: [...user.groups, authenticatedGroup] };
 }

@@ -17,7 +17,12 @@ export type Authenticate = (
 export type Credential =
   | { readonly result: 'not-applicable' }
   | { readonly result: 'rejected'; readonly reason: string }
-  | { readonly result: 'accepted'; readonly user: UserInfo };
+  | {
+      readonly result: 'accepted';
+      readonly user: UserInfo;
+      /** For whom the credential is meant; absent: for whomever. */
+      readonly audiences?: readonly string[];
+    };
 
 export interface Authenticator {
   readonly name: string;
@@ -27,4 +32,8 @@ export interface Authenticator {
 
 export const notApplicable: Credential = { result: 'not-applicable' };
 export const rejected = (reason: string): Credential => ({ result: 'rejected', reason });
-export const accepted = (user: UserInfo): Credential => ({ result: 'accepted', user });
+export const accepted = (user: UserInfo, audiences?: readonly string[]): Credential => ({
+  result: 'accepted',
+  user,
+  ...(audiences && { audiences }),
+});

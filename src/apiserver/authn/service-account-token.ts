@@ -89,7 +89,7 @@ function validate(claims: TokenClaims, audiences: readonly string[], now: number
     if (!vouches(reader.get(resource, where, reference.name), reference, now))
       return rejected('service account token has been invalidated');
   }
-  return accepted(userOf(bound, claims));
+  return accepted(userOf(bound, claims), tokenAudiences);
 }
 
 function vouches(object: KubeObject | undefined, { uid }: NameAndUid, now: number): boolean {

@@ -18,7 +18,7 @@ const maxGeneratedBase = 58;
 /** POST. Upstream: apiserver/pkg/endpoints/handlers/create.go */
 export const decodeCreation: Decode = (server, _context, request, notes) => {
   const options = parseWriteOptions(request.info, 'CreateOptions');
-  const draft = decodeBody(request, options, notes);
+  const draft = decodeBody(server, request, options, notes);
   ensureNamespace(request, draft);
   return creation(server, request, draft, options);
 };

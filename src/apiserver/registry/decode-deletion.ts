@@ -8,7 +8,7 @@ import type { DeleteOptions, Deletion, Routed } from '../walk.ts';
 import { currentObject } from './current.ts';
 import { type Decode, mediaTypeOf } from './decoding.ts';
 import { parseListOptions } from './list-options.ts';
-import { decodeObject } from './machinery.ts';
+import { decodeObject } from './decode-object.ts';
 import { namespacePrefix, objectKeyOf } from './request-keys.ts';
 import { parseSelection } from './selection.ts';
 import { dryRunErrors } from './write-options.ts';

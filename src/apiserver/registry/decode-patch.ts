@@ -1,18 +1,17 @@
-import { badRequest, notFound, unsupportedMediaType } from '../../apimachinery/status.ts';
+import type { FieldValidation, DecodedObject } from '../../apimachinery/decode.ts';
+import type { KindName } from '../../apimachinery/kinds.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
+import { applyPatch, decodePatched, type PatchType, patchTypes } from '../../apimachinery/patch/apply-patch.ts';
+import { PatchError } from '../../apimachinery/patch/patch-error.ts';
+import { badRequest, notFound, unsupportedMediaType } from '../../apimachinery/status.ts';
 import { Refusal } from '../stage.ts';
 import { currentObject } from './current.ts';
 import { bodyKind, complete, type Decode, ensureNamespace, mediaTypeOf } from './decoding.ts';
 import { replacement } from './decode-update.ts';
-import { decodeObject, patchObject } from './machinery.ts';
 import { objectKeyOf } from './request-keys.ts';
 import { parseWriteOptions } from './write-options.ts';
 
-const patchTypes = [
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-];
+const isPatchType = (type: string): type is PatchType => (patchTypes as readonly string[]).includes(type);
 
 /** PATCH: the change applied to what is stored, then decoded like any body. Upstream: apiserver/pkg/endpoints/handlers/patch.go */
 export const decodePatch: Decode = async (server, context, request, notes) => {
@@ -20,20 +19,33 @@ export const decodePatch: Decode = async (server, context, request, notes) => {
   const options = parseWriteOptions(info, 'PatchOptions');
   const patchType = mediaTypeOf(http.headers);
   notes.patchType = patchType;
-  if (!patchTypes.includes(patchType)) throw new Refusal(unsupportedMediaType(patchTypes));
+  if (!isPatchType(patchType)) throw new Refusal(unsupportedMediaType(patchTypes));
   const current = await currentObject(server, context, resource.prefix, objectKeyOf(request));
   if (!current) throw new Refusal(notFound(resource, info.name));
   const kind = bodyKind(request);
-  const patched = patchObject(kind, current.object, patchType, http.body ?? '');
-  const decoded = decodeObject(kind, JSON.stringify(patched), 'application/json', options.fieldValidation);
+  const decoded = patched(kind, current.object, patchType, http.body ?? '', options.fieldValidation);
   request.warnings.push(...decoded.warnings);
-  const draft = complete(decoded.object, kind, notes);
+  const draft = complete(server, decoded.object, kind, notes);
   if (draft.metadata.name !== info.name) throw new Refusal(badRequest(nameMismatch(draft, info.name)));
   ensureNamespace(request, draft);
   const change = replacement(request, draft, current, options);
   // The revision is the stored object's unless the patch itself named one.
   return { ...change, expectsRevision: namesRevision(http.body ?? '') };
 };
+
+function patched(
+  kind: KindName,
+  current: KubeObject,
+  type: PatchType,
+  patch: string,
+  validation: FieldValidation,
+): DecodedObject {
+  try {
+    return decodePatched(applyPatch(kind, current, type, patch), kind, validation);
+  } catch (error) {
+    throw error instanceof PatchError ? new Refusal(error.status) : error;
+  }
+}
 
 const nameMismatch = ({ metadata: { name } }: KubeObject, wanted: string): string =>
   `the name of the object (${name}) does not match the name on the URL (${wanted})`;

@@ -16,7 +16,7 @@ import { parseWriteOptions } from './write-options.ts';
 export const decodeUpdate: Decode = async (server, context, request, notes) => {
   const { resource, info } = request;
   const options = parseWriteOptions(info, 'UpdateOptions');
-  const draft = decodeBody(request, options, notes);
+  const draft = decodeBody(server, request, options, notes);
   if (!draft.metadata.name) throw new Refusal(badRequest('name must be provided'));
   if (draft.metadata.name !== info.name)
     throw new Refusal(

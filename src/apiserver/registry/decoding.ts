@@ -1,3 +1,4 @@
+import { applyDefaults } from '../../apimachinery/defaults/defaults.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { KindName } from '../../apimachinery/kinds.ts';
 import { badRequest } from '../../apimachinery/status.ts';
@@ -6,16 +7,18 @@ import type { FieldChange } from '../../protocol/evidence.ts';
 import type { Server } from '../server.ts';
 import { Refusal } from '../stage.ts';
 import type { Decoded, Routed, WriteOptions } from '../walk.ts';
-import { applyDefaults, decodeObject } from './machinery.ts';
+import { decodeObject } from './decode-object.ts';
+import { fieldChanges } from './field-changes.ts';
 
 /** What the decoding room takes note of on the way, for its evidence. */
 export interface DecodingNotes {
   apiVersion?: string;
   kind?: string;
   patchType?: string;
+  /** What defaulting filled in; left empty where nobody keeps a log. */
   defaulted: readonly FieldChange[];
-  /** The draft before and after defaulting, as text. */
-  before?: KubeObject;
+  /** The draft before defaulting and after it, where that changed it. */
+  change?: { readonly before: string; readonly after: string };
 }
 
 /** One verb's way of finding out what is to be written. Throws `Refusal`. */
@@ -40,20 +43,32 @@ export function bodyKind({ resource, info }: Routed): KindName {
 }
 
 /** The body as an object of the expected kind, defaults filled in. */
-export function decodeBody(request: Routed, { fieldValidation }: WriteOptions, notes: DecodingNotes): KubeObject {
+export function decodeBody(
+  server: Server,
+  request: Routed,
+  { fieldValidation }: WriteOptions,
+  notes: DecodingNotes,
+): KubeObject {
   const { http, warnings } = request;
   const kind = bodyKind(request);
   const decoded = decodeObject(kind, http.body ?? '', mediaTypeOf(http.headers), fieldValidation);
   warnings.push(...decoded.warnings);
-  return complete(decoded.object, kind, notes);
+  return complete(server, decoded.object, kind, notes);
 }
 
 /** Fills in defaults and notes what they were. */
-export function complete(object: KubeObject, kind: KindName, notes: DecodingNotes): KubeObject {
+export function complete({ env }: Server, object: KubeObject, kind: KindName, notes: DecodingNotes): KubeObject {
   notes.apiVersion = object.apiVersion;
   notes.kind = kind.kind;
   object.metadata ??= { name: '' };
+  if (env.tracer.level === 'off') {
+    applyDefaults(object);
+    return object;
+  }
+  const before = JSON.stringify(object);
   applyDefaults(object);
+  notes.defaulted = fieldChanges(JSON.parse(before), object);
+  if (notes.defaulted.length > 0) notes.change = { before, after: JSON.stringify(object) };
   return object;
 }
 

@@ -29,16 +29,14 @@ export const decode: Stage<'decoding', Routed, Decoded> = {
     const { http, info, warnings } = request;
     const notes: DecodingNotes = { defaulted: [] };
     const bytes = http.body?.length ?? 0;
-    const evidence = (): DecodingEvidence => ({
-      mediaType: mediaTypeOf(http.headers),
-      bytes,
-      ...notes,
-      warnings: [...warnings],
-    });
+    const evidence = (): DecodingEvidence => {
+      const { change: _, ...noted } = notes;
+      return { mediaType: mediaTypeOf(http.headers), bytes, ...noted, warnings: [...warnings] };
+    };
     try {
       if (bytes > maxBodyBytes) throw new Refusal(requestTooLarge(maxBodyBytes));
       const decoded = await decoders[info.verb]!(server, context, request, notes);
-      return passed(decoded, evidence());
+      return passed(decoded, evidence(), notes.change && (() => notes.change!));
     } catch (error) {
       const status = error instanceof Refusal ? error.status : error instanceof RpcError ? statusOf(error) : undefined;
       if (!status) throw error;

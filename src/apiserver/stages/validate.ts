@@ -1,7 +1,7 @@
 import { invalid } from '../../apimachinery/status.ts';
+import { validateCreate, validateUpdate } from '../../apimachinery/validation/validation.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
 import { bodyKind } from '../registry/decoding.ts';
-import { validateCreate, validateUpdate } from '../registry/machinery.ts';
 import { virtualPersistence } from '../registry/virtual-resources.ts';
 import type { Stage } from '../stage.ts';
 import type { MutatedChange, Validated } from '../walk.ts';
@@ -13,13 +13,13 @@ import type { MutatedChange, Validated } from '../walk.ts';
 export const validate: Stage<'validation', MutatedChange, Validated> = {
   room: 'validation',
   run: (_server, _context, request) => {
-    const { draft, current, resource, scope, name } = request;
+    const { draft, current, resource, scope, name, info } = request;
     const { kind, group } = bodyKind(request);
     const { strategy } = resource;
     if (virtualPersistence(request)) return passed({ ...request, validated: true }, { kind, errors: [] });
     if (current) strategy.prepareForUpdate(draft, current.object, scope);
     else strategy.prepareForCreate(draft);
-    const errors = current ? validateUpdate(draft, current.object, scope) : validateCreate(draft);
+    const errors = current ? validateUpdate(draft, current.object, info.subresource) : validateCreate(draft);
     if (errors.length > 0) return refused(invalid({ group, kind }, name, errors), { kind, errors });
     return passed({ ...request, validated: true }, { kind, errors: [] });
   },
