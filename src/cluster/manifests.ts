@@ -14,6 +14,9 @@ const staticPods: Readonly<
   'kube-scheduler': { image: 'registry.k8s.io/kube-scheduler:v1.36.0', cpu: '100m', port: 10259 },
 };
 
+/** What kubeadm pulls before it starts anything. */
+export const controlPlaneImages: readonly string[] = Object.values(staticPods).map(({ image }) => image);
+
 const manifestPath = (component: ControlPlaneComponent): string => `/etc/kubernetes/manifests/${component}.yaml`;
 
 /** The control plane's static pods by manifest path, written from the flags in force. */

@@ -1,6 +1,6 @@
 import type { KubeletOptions } from '../kubelet/options.ts';
 import type { EnvironmentOf } from './component-environment.ts';
-import { apiserverUnit, staticPodManifests } from './manifests.ts';
+import { apiserverUnit, controlPlaneImages, staticPodManifests } from './manifests.ts';
 import type { ClusterPlan, NodePlan } from './plan.ts';
 
 /** What the kubelet of a node is started with; the control plane's one has its static pods to run. */
@@ -10,6 +10,7 @@ export function nodeOptions(node: NodePlan, plan: ClusterPlan, environment: Envi
     credentials: plan.credentials[`kubelet/${node.name}`] ?? {},
     runtimeTracer: environment(`containerd/${node.name}`).tracer,
     ...(node.controlPlane && {
+      preloadedImages: controlPlaneImages,
       staticPods: staticPodManifests(plan.flags),
       extraFiles: {
         ...plan.files,

@@ -28,7 +28,7 @@ export interface KubeletOptions {
   readonly extraProcesses?: readonly Omit<MachineProcess, 'pid' | 'startedAt' | 'cpuPercent'>[];
   /** The registries, where they are not the usual ones. */
   readonly registry?: Registry;
-  /** Images on the node from the start. */
+  /** Images on the node from the start, besides the sandbox's own. */
   readonly preloadedImages?: readonly string[];
   readonly timing?: RuntimeTiming;
 }

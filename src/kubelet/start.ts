@@ -9,7 +9,7 @@ import { tracedSync } from '../kernel/traced.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
 import { serve } from '../protocol/rpc.ts';
 import { BackOff } from './back-off.ts';
-import { preloadedImages, publicRegistry } from './images/catalogue.ts';
+import { publicRegistry, sandboxImage } from './images/catalogue.ts';
 import { bootProcesses, kubeletCommand, machineState } from './machine.ts';
 import { startNodeAgent } from './node/node-agent.ts';
 import { allocatableOf, kubeletVersion } from './node/node-object.ts';
@@ -47,7 +47,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       processes,
       timing: options.timing ?? typicalTiming,
       caller: env.tracer,
-      preloaded: options.preloadedImages ?? preloadedImages,
+      preloaded: [sandboxImage, ...(options.preloadedImages ?? [])],
     },
   );
   const agent = startNodeAgent(env, { node, client, runtime, recorder, stopping });

@@ -1,5 +1,6 @@
 import type { JourneyView } from '../../journey/view.ts';
 import type { PodGlyph } from '../../journey/pods.ts';
+import type { Pod } from '../../journey/pods.ts';
 import { tableGet } from '../../journey/table.ts';
 import { type ObjectKeys, storedObject } from '../stores/object-keys.ts';
 
@@ -86,11 +87,17 @@ export function factsOf(view: JourneyView, { resource, namespace, name }: TreeLe
   if (resource === 'pods') {
     const pod = tableGet(view.pods, `${namespace}/${name}`);
     if (!pod) return { glyph: undefined, note: '' };
-    return { glyph: pod.glyph, note: pod.glyph === 'running' && pod.facts.node ? pod.facts.node : pod.facts.status };
+    return { glyph: pod.glyph, note: podNote(name, pod) };
   }
   if (resource === 'minions') {
     const node = view.nodes.get(name);
     return { glyph: undefined, note: node?.ready === 'True' ? 'Ready' : node?.ready ? 'NotReady' : '' };
   }
   return { glyph: undefined, note: '' };
+}
+
+/** Where a pod runs, unless its name says so already, as a mirror pod's does; else how it is. */
+function podNote(name: string, { glyph, facts }: Pod): string {
+  if (glyph !== 'running' || !facts.node) return facts.status;
+  return name.endsWith(`-${facts.node}`) ? '' : facts.node;
 }

@@ -54,5 +54,5 @@ export const publicRegistry: Registry = ({ repository, tag, digest }) => {
   return { found: hosts.has(repository.slice(0, repository.indexOf('/'))) ? 'no-repository' : 'no-host' };
 };
 
-/** Images that a freshly installed node already holds. */
-export const preloadedImages: readonly string[] = ['registry.k8s.io/pause:3.10.1'];
+/** On every freshly installed node. */
+export const sandboxImage = 'registry.k8s.io/pause:3.10.1';
