@@ -41,11 +41,16 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
     const { store: objects } = followObjects(session, journey);
     const layout = layoutStore({
       ...(address.manifest !== undefined && { manifest: address.manifest, drawer: 'yaml' as const }),
-      ...(address.lesson !== undefined && { left: 'lesson' as const, leftOpen: true, drawer: undefined }),
+      ...(address.lesson !== undefined && {
+        lesson: address.lesson,
+        left: 'lesson' as const,
+        leftOpen: true,
+        drawer: undefined,
+      }),
     });
     const app: App = { session, journey, objects, selection: selectionStore(), settings, layout, text };
     setSpeed(app, settings.getState().speed);
-    draw(root, app, address.embed, unexpected);
+    draw(root, app, address, unexpected);
   };
 
   const settle = async (opened: Promise<Opened>): Promise<void> => {
@@ -63,11 +68,11 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
   await settle(opening);
 }
 
-function draw(root: Root, app: App, embed: boolean, unexpected: ReturnType<typeof unexpectedErrors>): void {
+function draw(root: Root, app: App, address: PageAddress, unexpected: ReturnType<typeof unexpectedErrors>): void {
   root.render(
     <StrictMode>
       <AppProvider app={app}>
-        <Shell embed={embed} unexpected={unexpected} />
+        <Shell address={address} unexpected={unexpected} />
       </AppProvider>
     </StrictMode>,
   );

@@ -4,7 +4,7 @@ import { explainKo } from './sections/explain.ko.ts';
 import { flowKo } from './sections/flow.ko.ts';
 import { inspectorKo } from './sections/inspector.ko.ts';
 import { ledgerKo } from './sections/ledger.ko.ts';
-import { lessonKo } from './sections/lesson.ts';
+import { lessonKo } from './sections/lesson.ko.ts';
 import { lifecycleKo } from './sections/lifecycle.ko.ts';
 import { schedulingKo } from './sections/scheduling.ko.ts';
 import { shellKo } from './sections/shell.ko.ts';

@@ -1,3 +1,168 @@
+import './lesson.css';
+import { ArrowRight, ChevronLeft, ChevronRight, LocateFixed, Pause, RotateCcw } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useSession } from '../flow/page.tsx';
+import { useWords } from '../stores/session-context.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { Outline } from './Outline.tsx';
+import { Notes, TryIt } from './Notes.tsx';
+import { Prose } from './Prose.tsx';
+import { QuestionCard } from './QuestionCard.tsx';
+import { type OpenLesson, stepCount, stepNumber, useLesson, usePageText, useReached } from './use-lesson.ts';
+
+/** The open lesson: one page of it at a time, and the outline of all. */
 export default function LessonPanel() {
-  return null;
+  const open = useLesson();
+  const { state } = open;
+  return (
+    <div className="le-panel">
+      <Page key={state.page} open={open} />
+      <Pager open={open} />
+    </div>
+  );
+}
+
+function Page({ open }: { open: OpenLesson }) {
+  const t = useWords();
+  const { control, lesson, title, state } = open;
+  const page = lesson.pages[state.page]!;
+  const text = usePageText(open, page);
+  const reached = useReached(open, page);
+  const body = useRef<HTMLDivElement>(null);
+  const answer = state.answers.get(state.page);
+  const going = state.way.at === 'going';
+  const told = reached && (text.question === undefined || answer !== undefined);
+  useEffect(() => {
+    body.current?.parentElement?.scrollTo({ top: 0 });
+  }, []);
+  const number = stepNumber(lesson, state.page);
+  return (
+    <div className="le-body" ref={body} tabIndex={0} role="region" aria-label={text.title}>
+      <article>
+        <p className="le-kicker">
+          {number > 0 ? t('lesson.step-of', { step: number, count: stepCount(lesson) }) : title}
+        </p>
+        <h2>{text.title}</h2>
+        {text.text.map((paragraph) => (
+          <Prose key={paragraph}>{paragraph}</Prose>
+        ))}
+      </article>
+      <div className="le-side">
+        {text.question && page.right !== undefined && (
+          <QuestionCard
+            question={text.question}
+            right={page.right}
+            answer={answer}
+            told={told}
+            going={going}
+            onAnswer={(given) => {
+              control.answer(given);
+              control.go();
+            }}
+          />
+        )}
+        {page.moment && (text.question === undefined || answer !== undefined) && <Way open={open} reached={reached} />}
+        {told && text.seen && (
+          <div className="le-seen">
+            {text.seen.map((paragraph) => (
+              <Prose key={paragraph}>{paragraph}</Prose>
+            ))}
+          </div>
+        )}
+        {text.notes && (page.moment === undefined || told) && <Notes {...text.notes} />}
+        {text.tryIt && (page.moment === undefined || told) && <TryIt {...text.tryIt} />}
+        {state.page === lesson.pages.length - 1 && <p className="le-done">{t('lesson.done')}</p>}
+      </div>
+      <Outline open={open} />
+    </div>
+  );
+}
+
+/** How the cluster stands to the page's moment, and the button that takes it there. */
+function Way({ open, reached }: { open: OpenLesson; reached: boolean }) {
+  const t = useWords();
+  const { control, state } = open;
+  const { way, page } = state;
+  const paused = useSession(({ stepping }) => stepping.mode === 'paused');
+  const going = way.at === 'going' && way.page === page;
+  const there = way.at === 'there' && way.page === page && paused;
+  const lost = way.at === 'lost' && way.page === page;
+  const says = there
+    ? t('lesson.reached')
+    : going
+      ? t('lesson.waiting')
+      : lost
+        ? (way.message ?? t('lesson.gone'))
+        : reached
+          ? t('lesson.passed')
+          : '';
+  return (
+    <div className="le-way">
+      <p
+        className="le-status"
+        role="status"
+        data-state={there ? 'there' : going ? 'going' : lost ? 'lost' : reached ? 'passed' : 'ahead'}
+      >
+        {there && <Pause size={12} fill="currentColor" strokeWidth={0} aria-hidden="true" />}
+        {going && <i className="le-spin" aria-hidden="true" />}
+        {says}
+      </p>
+      <div className="le-actions">
+        {going ? (
+          <button type="button" className="ps-button" onClick={control.stop}>
+            {t('lesson.stop')}
+          </button>
+        ) : (
+          !there && (
+            <button type="button" className={reached ? 'ps-button' : 'ps-button solid'} onClick={control.go}>
+              <LocateFixed size={13} aria-hidden="true" />
+              {t(reached ? 'lesson.show' : 'lesson.go')}
+            </button>
+          )
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Back and on, and how far it is. */
+function Pager({ open }: { open: OpenLesson }) {
+  const t = useWords();
+  const { control, lesson, state } = open;
+  const last = lesson.pages.length - 1;
+  const next = lesson.pages[state.page + 1];
+  return (
+    <nav className="le-pager" aria-label={t('lesson.pages')}>
+      <IconButton
+        icon={ChevronLeft}
+        label={t('lesson.back')}
+        disabled={state.page === 0}
+        onClick={() => control.turn(state.page - 1)}
+      />
+      <span className="le-dashes" aria-hidden="true">
+        {lesson.pages.map(({ id }, place) => (
+          <i key={id} data-state={place === state.page ? 'here' : place < state.page ? 'done' : 'ahead'} />
+        ))}
+      </span>
+      {next ? (
+        <button
+          type="button"
+          className={state.page === 0 ? 'ps-button solid' : 'ps-button'}
+          onClick={() => control.turn(state.page + 1)}
+        >
+          {t(state.page === 0 ? 'lesson.begin' : stepNumber(lesson, state.page + 1) ? 'lesson.next' : 'lesson.on')}
+          {state.page === 0 ? (
+            <ArrowRight size={13} aria-hidden="true" />
+          ) : (
+            <ChevronRight size={13} aria-hidden="true" />
+          )}
+        </button>
+      ) : (
+        <button type="button" className="ps-button" disabled={last === 0} onClick={control.again}>
+          <RotateCcw size={13} aria-hidden="true" />
+          {t('lesson.again')}
+        </button>
+      )}
+    </nav>
+  );
 }

@@ -1,20 +1,35 @@
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import { useSession } from '../flow/page.tsx';
 import { useWords } from '../stores/session-context.tsx';
 import { Banner } from '../ui/Banner.tsx';
+import type { Ignored } from './page-address.ts';
+
+interface NoticesProps {
+  readonly unexpected: StoreApi<{ readonly message: string }>;
+  readonly ignored: readonly Ignored[];
+}
 
 /** What is not as usual, one line each. */
-export function Notices({ unexpected }: { unexpected: StoreApi<{ readonly message: string }> }) {
+export function Notices({ unexpected, ignored }: NoticesProps) {
   const t = useWords();
   const notice = useSession((state) => state.notice);
   const detail = useSession((state) => (state.phase === 'failed' || state.notice ? state.detail : undefined));
   const { message } = useStore(unexpected);
+  const [open, setOpen] = useState(true);
   return (
     <div className="sh-banners">
       {notice && (
         <Banner tone={notice === 'start-failed' ? 'bad' : 'note'}>
           {[t(`shell.notice.${notice}`), detail].filter(Boolean).join(' ')}
+        </Banner>
+      )}
+      {open && ignored.length > 0 && (
+        <Banner tone="note" onClose={() => setOpen(false)}>
+          {t('shell.notice.address', {
+            parameters: ignored.map(({ parameter, value }) => `${parameter}=${value}`).join(', '),
+          })}
         </Banner>
       )}
       {message && (

@@ -7,6 +7,7 @@ import { Drawer } from './Drawer.tsx';
 import { EmptyHint } from './EmptyHint.tsx';
 import { LeftPanel, Rail } from './LeftPanel.tsx';
 import { Notices } from './Notices.tsx';
+import type { PageAddress } from './page-address.ts';
 import { TopBar } from './TopBar.tsx';
 import { Transport } from './Transport.tsx';
 import { useKeyboard } from './use-keyboard.ts';
@@ -16,25 +17,27 @@ import { CurrentView } from './views.tsx';
 const OpenDialog = lazy(async () => ({ default: (await import('./dialogs.tsx')).OpenDialog }));
 
 interface ShellProps {
-  readonly embed: boolean;
+  readonly address: PageAddress;
   readonly unexpected: StoreApi<{ readonly message: string }>;
 }
 
 /** The whole page, in the layout that its width allows. */
-export function Shell({ embed, unexpected }: ShellProps) {
+export function Shell({ address, unexpected }: ShellProps) {
+  const { embed, ignored } = address;
   const app = useApp();
   const [element, shape] = useShape();
   const dialog = useLayout((state) => state.dialog);
   useKeyboard(app);
+  const notices = <Notices unexpected={unexpected} ignored={ignored} />;
   const compact = embed || shape === 'strip' || shape === 'phone';
   return (
     <div ref={element} className="sh-app" data-shape={compact && shape !== 'phone' ? 'strip' : shape}>
       {compact ? (
-        <CompactShell phone={shape === 'phone'} embed={embed} notices={<Notices unexpected={unexpected} />} />
+        <CompactShell phone={shape === 'phone'} embed={embed} notices={notices} />
       ) : (
         <>
           <TopBar />
-          <Notices unexpected={unexpected} />
+          {notices}
           {shape === 'wide' ? <LeftPanel /> : <Rail />}
           <main className="sh-stage">
             <CurrentView />

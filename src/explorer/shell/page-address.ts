@@ -1,36 +1,62 @@
+import { isLesson, type LessonId } from '../../lessons/lessons.ts';
 import { isLanguage, isTheme, type Settings } from '../stores/settings-store.ts';
 
 /** What the page's address asks for. */
 export interface PageAddress {
   readonly embed: boolean;
-  readonly lesson: string | undefined;
+  readonly lesson: LessonId | undefined;
   /** YAML text to put into the editor. */
   readonly manifest: string | undefined;
   readonly settings: Partial<Settings>;
+  /** Parameters whose values mean nothing here: they are left out, and named to the reader. */
+  readonly ignored: readonly Ignored[];
+}
+
+export interface Ignored {
+  readonly parameter: string;
+  readonly value: string;
 }
 
 /** The manifest rides URL-encoded in the query, or as base64url of UTF-8 behind `#manifest=`. */
 export function readAddress(search: string, hash: string): PageAddress {
   const query = new URLSearchParams(search);
-  const theme = query.get('theme');
-  const language = query.get('lang');
+  const ignored: Ignored[] = [];
+  const known = <Value extends string>(parameter: string, is: (value: string) => value is Value): Value | undefined => {
+    const value = query.get(parameter);
+    if (value === null || value === '') return undefined;
+    if (is(value)) return value;
+    ignored.push({ parameter, value: shortened(value) });
+    return undefined;
+  };
+  const embed = known('embed', isSwitch) === '1';
+  const theme = known('theme', isTheme);
+  const language = known('lang', isLanguage);
+  const lesson = known('lesson', isLesson);
+  const inHash = manifestInHash(hash);
+  if (inHash === 'unreadable') ignored.push({ parameter: '#manifest', value: shortened(hash.slice(hashStart.length)) });
   return {
-    embed: query.get('embed') === '1',
-    lesson: query.get('lesson') ?? undefined,
-    manifest: query.get('manifest') ?? manifestInHash(hash),
-    settings: { ...(isTheme(theme) && { theme }), ...(isLanguage(language) && { language }) },
+    embed,
+    lesson,
+    manifest: query.get('manifest') || (inHash === 'unreadable' ? undefined : inHash?.text),
+    settings: { ...(theme && { theme }), ...(language && { language }) },
+    ignored,
   };
 }
 
+const isSwitch = (value: string): value is '0' | '1' => value === '0' || value === '1';
+
+const shortened = (value: string): string => (value.length > 40 ? `${value.slice(0, 39)}…` : value);
+
 const hashStart = '#manifest=';
 
-function manifestInHash(hash: string): string | undefined {
+function manifestInHash(hash: string): { readonly text: string } | 'unreadable' | undefined {
   if (!hash.startsWith(hashStart)) return undefined;
   try {
     const binary = atob(hash.slice(hashStart.length).replaceAll('-', '+').replaceAll('_', '/'));
-    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
+    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
-    return undefined;
+    return 'unreadable';
   }
 }
 

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { InspectorTab } from '../inspector/Inspector.tsx';
+import type { LessonId } from '../../lessons/lessons.ts';
 
 export const viewIds = ['map', 'lifecycle', 'scheduling', 'ledger'] as const;
 export type ViewId = (typeof viewIds)[number];
@@ -15,6 +16,7 @@ export interface Layout {
   readonly drawer: DrawerId | undefined;
   readonly drawerFull: boolean;
   readonly left: 'lesson' | 'resources';
+  readonly lesson: LessonId;
   readonly inspectorTab: InspectorTab;
   /** Below the widest layout, where the side panels lie over the map. */
   readonly leftOpen: boolean;
@@ -31,6 +33,7 @@ export const layoutStore = (start: Partial<Layout>): StoreApi<Layout> =>
     drawer: undefined,
     drawerFull: false,
     left: 'resources',
+    lesson: 'pod-in-ten-steps',
     inspectorTab: 'explain',
     leftOpen: false,
     dialog: undefined,

@@ -114,6 +114,7 @@ export const shellKo: { readonly [Key in keyof typeof shellEn]: string } = {
   'shell.notice.runs-in-other-tab':
     '클러스터가 이 브라우저의 다른 탭에서 돌고 있습니다. 그 탭을 닫으면 여기서 이어집니다.',
   'shell.notice.start-failed': '클러스터를 시작하지 못했습니다.',
+  'shell.notice.address': '주소의 {parameters}에는 알 수 없는 값이 있어 쓰지 않았습니다.',
   'shell.error.title': '이 페이지에 문제가 생겼습니다',
   'shell.error.text': '클러스터는 워커에서 계속 돌고 객체도 그대로 있습니다. 화면을 그리다가 생긴 오류:',
   'shell.error.again': '화면 다시 그리기',

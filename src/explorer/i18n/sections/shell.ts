@@ -113,6 +113,7 @@ export const shellEn = {
   'shell.notice.runs-in-other-tab':
     'The cluster runs in another tab of this browser. Close that tab and it continues here.',
   'shell.notice.start-failed': 'The cluster could not start.',
+  'shell.notice.address': 'The address says {parameters}, which means nothing here and was left out.',
   'shell.error.title': 'Something on this page broke',
   'shell.error.text': 'The cluster goes on in its workers and its objects are kept. Drawing the page failed with:',
   'shell.error.again': 'Draw the page again',

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { hashOf, readAddress } from './page-address.ts';
+
+describe('the page’s address', () => {
+  it('says how to show the page', () => {
+    expect(readAddress('?embed=1&theme=dark&lang=ko&lesson=pod-in-ten-steps', '')).toEqual({
+      embed: true,
+      lesson: 'pod-in-ten-steps',
+      manifest: undefined,
+      settings: { theme: 'dark', language: 'ko' },
+      ignored: [],
+    });
+  });
+
+  it('carries a manifest as text or in the hash', () => {
+    const manifest = 'kind: Pod\nmetadata: {name: "파드 #1"}\n';
+    expect(readAddress(`?manifest=${encodeURIComponent(manifest)}`, '').manifest).toBe(manifest);
+    expect(readAddress('', hashOf(manifest)).manifest).toBe(manifest);
+  });
+
+  it('names what it does not know and goes on without it', () => {
+    const address = readAddress('?embed=yes&theme=pink&lang=fr&lesson=nope', '#manifest=%%%');
+    expect(address).toMatchObject({ embed: false, lesson: undefined, manifest: undefined, settings: {} });
+    expect(address.ignored).toEqual([
+      { parameter: 'embed', value: 'yes' },
+      { parameter: 'theme', value: 'pink' },
+      { parameter: 'lang', value: 'fr' },
+      { parameter: 'lesson', value: 'nope' },
+      { parameter: '#manifest', value: '%%%' },
+    ]);
+  });
+
+  it('reads empty parameters as absent and shortens long ones', () => {
+    expect(readAddress('?embed=&theme=&manifest=', '').ignored).toEqual([]);
+    expect(readAddress(`?lesson=${'x'.repeat(500)}`, '').ignored[0]?.value).toHaveLength(40);
+  });
+
+  it('refuses bytes that are no text', () => {
+    expect(readAddress('', '#manifest=_____w').ignored).toHaveLength(1);
+  });
+});
