@@ -113,6 +113,14 @@ export const unsupportedMediaType = (types: readonly string[]): Status =>
 export const requestTooLarge = (limit: number): Status =>
   failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`);
 
+/** No seat among the requests in flight. Upstream: apiserver/pkg/server/filters/maxinflight.go */
+export const tooManyRequests: Status = failure(
+  429,
+  'TooManyRequests',
+  'Too many requests, please try again later.',
+  { retryAfterSeconds: 1 },
+);
+
 export const timeout = (message: string): Status => failure(504, 'Timeout', `Timeout: ${message}`, {});
 
 export const tooLargeResourceVersion = (wanted: number, current: number): Status =>

@@ -5,3 +5,7 @@ export const flagValue = (flags: readonly string[], name: string): string | unde
 /** The comma-separated values of a flag; empty where it is not given. */
 export const flagList = (flags: readonly string[], name: string): readonly string[] =>
   (flagValue(flags, name) ?? '').split(',').filter((value) => value !== '');
+
+/** --request-timeout, in whole seconds. */
+export const requestTimeoutSeconds = (flags: readonly string[]): number =>
+  Number(flagValue(flags, '--request-timeout')?.replace(/s$/, '') ?? 60);

@@ -70,8 +70,9 @@ export async function handle(server: Server, context: Context, http: ApiRequest)
   const outcome = await traced(server.env, context, point, async (serving) => {
     const step = stepper(server, serving, label);
     const answer = await walk(server, step, reached.request, reached).catch((error: unknown) => refusal(server, error));
-    const response = await step(respond, { request: reached.request, answer });
-    for (const end of reached.request.onEnd) end(response);
+    const response = await step(respond, { request: reached.request, answer }).finally(() => {
+      for (const end of reached.request.onEnd) end();
+    });
     const evidence = serveEvidence(server.env.tracer.level, reached.request, answer, response);
     return response.status < 400 ? passed(response, evidence) : refused(response, evidence);
   });

@@ -1,6 +1,5 @@
 import type { KubeObject } from '../apimachinery/object.ts';
 import { backgroundContext } from '../kernel/context.ts';
-import { passed } from '../kernel/outcome.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
 import { createAdmission } from './admission/admission.ts';
@@ -14,7 +13,8 @@ import { x509Authenticator } from './authn/x509.ts';
 import { ask, type AuthorizationMode, authorizersOf, createAuthorizer } from './authz/authorize.ts';
 import type { Attributes, Verdict } from './authz/authorizer.ts';
 import { createRbacIndex } from './authz/rbac-index.ts';
-import { flagList, flagValue } from './flags.ts';
+import { flagList, flagValue, requestTimeoutSeconds } from './flags.ts';
+import { createFlowControl } from './flow-control/flow-control.ts';
 import type { Reader } from './registry/reader.ts';
 import { findGroupResource } from './registry/served-resource.ts';
 import { localSubjectAccessReview, selfSubjectAccessReview, subjectAccessReview } from './reviews/access-review.ts';
@@ -72,19 +72,13 @@ export function security({
       anonymousAuth: flagValue(flags, '--anonymous-auth') !== 'false',
     }),
     authorize: createAuthorizer(authorizers),
-    takeSeat: () =>
-      passed(
-        { flowSchemaUid: '', priorityLevelUid: '', release: () => {} },
-        {
-          flowSchema: 'exempt',
-          priorityLevel: 'exempt',
-          exempt: true,
-          queued: false,
-          waitedMs: 0,
-          inFlight: 0,
-          limit: 0,
-        },
-      ),
+    takeSeat: createFlowControl({
+      clock: env.clock,
+      seats:
+        Number(flagValue(flags, '--max-requests-inflight') ?? 400) +
+        Number(flagValue(flags, '--max-mutating-requests-inflight') ?? 200),
+      maxWaitMs: (requestTimeoutSeconds(flags) * 1000) / 4,
+    }),
     admission: createAdmission(
       enabledPlugins(flagList(flags, '--enable-admission-plugins'), flagList(flags, '--disable-admission-plugins')),
       { reader, random: env.random, authorize },

@@ -12,7 +12,7 @@ import { connectToEtcd } from './storage/etcd-client.ts';
 import { createStore } from './storage/store.ts';
 import { WatchCache } from './watch-cache.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
-import { flagValue } from './flags.ts';
+import { requestTimeoutSeconds } from './flags.ts';
 import { security } from './security.ts';
 
 export interface ApiserverOptions {
@@ -26,8 +26,7 @@ export interface ApiserverOptions {
 /** Starts the server on the bus address `kube-apiserver`. It finds etcd by itself, now and after every loss. */
 export async function startApiserver(env: Environment, { pki, flags, files }: ApiserverOptions): Promise<Running> {
   const stopping = cancellationSource();
-  const timeoutSeconds = Number(flagValue(flags, '--request-timeout')?.replace(/s$/, '') ?? 60);
-  const etcd = connectToEtcd(env, stopping, timeoutSeconds * 1000);
+  const etcd = connectToEtcd(env, stopping, requestTimeoutSeconds(flags) * 1000);
   const store = createStore(etcd, env.clock);
   const cached = servedResources.filter(isStored).map(({ prefix, resource }) => ({ prefix, name: resource }));
   const cache = new WatchCache(env, etcd, cached);

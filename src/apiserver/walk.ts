@@ -1,6 +1,6 @@
 import type { KubeObject } from '../apimachinery/object.ts';
 import type { Status } from '../apimachinery/status.ts';
-import type { ApiRequest, ApiResponse, BodyChunk } from '../protocol/http.ts';
+import type { ApiRequest, BodyChunk } from '../protocol/http.ts';
 import type { UserInfo } from './authn/user-info.ts';
 import type { Representation } from './negotiation.ts';
 import type { UpdateScope } from './registry/strategy.ts';
@@ -18,7 +18,7 @@ export interface Received {
   /** Texts for Warning headers; rooms add to it. */
   readonly warnings: string[];
   /** What is to be done once the answer is written, e.g. giving back a seat. */
-  readonly onEnd: ((response: ApiResponse) => void)[];
+  readonly onEnd: (() => void)[];
 }
 
 export interface Authenticated extends Received {

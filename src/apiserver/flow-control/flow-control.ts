@@ -1,8 +1,13 @@
-import type { Status } from '../../apimachinery/status.ts';
+import { type Status, tooManyRequests } from '../../apimachinery/status.ts';
+import { cancellationSource } from '../../kernel/cancellation.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
-import type { Outcome } from '../../kernel/outcome.ts';
+import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
+import { randomUuid, seededRandom } from '../../kernel/random.ts';
 import type { FlowControlEvidence } from '../../protocol/evidence.ts';
 import type { Attributes } from '../authz/authorizer.ts';
+import { type FlowSchema, flowSchemas, priorityLevels } from './configuration.ts';
+import { createPriorityLevel, hash, type PriorityLevel } from './priority-level.ts';
 
 /** A place among the requests in flight. */
 export interface Seat {
@@ -17,3 +22,81 @@ export type SeatOutcome = Outcome<Seat, FlowControlEvidence, Status>;
 
 /** Takes a seat, at once where one is free; a refusal is 429 with `details.retryAfterSeconds`. */
 export type TakeSeat = (context: Context, attributes: Attributes) => SeatOutcome | Promise<SeatOutcome>;
+
+export interface FlowControlOptions {
+  readonly clock: Clock;
+  /** --max-requests-inflight and --max-mutating-requests-inflight together. */
+  readonly seats: number;
+  /** How long a request may wait for a seat, ms: a quarter of the request timeout. */
+  readonly maxWaitMs: number;
+}
+
+/** Priority and fairness. Upstream: apiserver/pkg/util/flowcontrol/apf_controller.go, server/filters/priority-and-fairness.go */
+export function createFlowControl({ clock, seats, maxWaitMs }: FlowControlOptions): TakeSeat {
+  const shares = priorityLevels.reduce((sum, level) => sum + (level.shares ?? 0), 0);
+  const levels = new Map(
+    priorityLevels.map((level) => {
+      const limit = level.shares === undefined ? Infinity : Math.ceil((seats * level.shares) / shares);
+      return [level.name, createPriorityLevel(level, limit)];
+    }),
+  );
+  return (context, attributes) => {
+    const schema = flowSchemas.find(({ matches }) => matches(attributes))!;
+    const level = levels.get(schema.priorityLevel)!;
+    const arrived = clock.now();
+    const take = (queued: boolean): SeatOutcome =>
+      passed(seatOf(schema, level), evidence(schema, level, queued, clock.now() - arrived));
+    const turnAway = (queued: boolean): SeatOutcome =>
+      refused(tooManyRequests, evidence(schema, level, queued, clock.now() - arrived));
+    let seated: () => void = () => {};
+    const entered = level.enter(`${schema.name}/${flowOf(schema, attributes)}`, () => seated());
+    if (entered === true) return take(false);
+    if (typeof entered === 'string') return turnAway(false);
+    return new Promise<SeatOutcome>((resolve) => {
+      const waiting = cancellationSource(context.cancellation);
+      const settle = (outcome: SeatOutcome): void => {
+        resolve(outcome);
+        waiting.cancel();
+      };
+      seated = () => settle(take(true));
+      waiting.onCancel(clock.after(maxWaitMs, () => waiting.cancel()));
+      waiting.onCancel(() => {
+        entered();
+        resolve(turnAway(true));
+      });
+    });
+  };
+}
+
+const flowOf = ({ distinguisher }: FlowSchema, { user, namespace }: Attributes): string =>
+  distinguisher === 'ByUser' ? user.name : distinguisher === 'ByNamespace' ? namespace : '';
+
+function seatOf({ name, priorityLevel }: FlowSchema, level: PriorityLevel): Seat {
+  let taken = true;
+  return {
+    flowSchemaUid: uidOf(`flowschemas/${name}`),
+    priorityLevelUid: uidOf(`prioritylevelconfigurations/${priorityLevel}`),
+    release: () => {
+      if (taken) level.leave();
+      taken = false;
+    },
+  };
+}
+
+/** These objects are built in and not stored, but always have the same uid. */
+const uidOf = (name: string): string => randomUuid(seededRandom(hash(name)));
+
+const evidence = (
+  { name, priorityLevel }: FlowSchema,
+  { inFlight, limit }: PriorityLevel,
+  queued: boolean,
+  waitedMs: number,
+): FlowControlEvidence => ({
+  flowSchema: name,
+  priorityLevel,
+  exempt: limit === Infinity,
+  queued,
+  waitedMs: Math.round(waitedMs),
+  inFlight,
+  limit: limit === Infinity ? 0 : limit,
+});

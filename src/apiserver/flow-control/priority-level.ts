@@ -1,0 +1,83 @@
+import { randomInt, seededRandom } from '../../kernel/random.ts';
+import type { PriorityLevelConfiguration } from './configuration.ts';
+
+interface Waiter {
+  readonly start: () => void;
+}
+
+/** Why there is no seat. */
+export type Refused = 'queue-full' | 'concurrency-limit';
+
+/** Calls `granted` when there is a seat; the function it returns gives up waiting, or says that there is no room to. */
+export interface PriorityLevel {
+  readonly limit: number;
+  readonly inFlight: number;
+  /** @returns true: seated; a function that gives the wait up; or why waiting makes no sense */
+  enter(flow: string, granted: () => void): true | (() => void) | Refused;
+  leave(): void;
+}
+
+/**
+ * The seats of one level. Who finds none waits in the shortest of the few queues that its flow is dealt, and the queues
+ * take turns: so a flow with many requests delays itself, hardly the others. Seats are not lent between levels.
+ * Upstream: apiserver/pkg/util/flowcontrol/fairqueuing/queueset/queueset.go
+ */
+export function createPriorityLevel({ queuing }: PriorityLevelConfiguration, limit: number): PriorityLevel {
+  const queues: Waiter[][] = Array.from({ length: queuing?.queues ?? 0 }, () => []);
+  let inFlight = 0;
+  let turn = 0;
+
+  const next = (): Waiter | undefined => {
+    for (let tried = 0; tried < queues.length; tried++) {
+      turn = (turn + 1) % queues.length;
+      const waiter = queues[turn]!.shift();
+      if (waiter) return waiter;
+    }
+    return undefined;
+  };
+
+  return {
+    limit,
+    get inFlight() {
+      return inFlight;
+    },
+    enter(flow, granted) {
+      if (inFlight < limit) {
+        inFlight++;
+        return true;
+      }
+      if (!queuing) return 'concurrency-limit';
+      const queue = shortest(hand(flow, queuing).map((at) => queues[at]!));
+      if (queue.length >= queuing.queueLengthLimit) return 'queue-full';
+      const waiter = { start: granted };
+      queue.push(waiter);
+      return () => {
+        const at = queue.indexOf(waiter);
+        if (at >= 0) queue.splice(at, 1);
+      };
+    },
+    leave() {
+      const waiter = next();
+      if (waiter) waiter.start();
+      else inFlight--;
+    },
+  };
+}
+
+const shortest = (queues: readonly Waiter[][]): Waiter[] =>
+  queues.reduce((best, queue) => (queue.length < best.length ? queue : best));
+
+/** The queues of a flow: always the same ones for the same flow. Upstream: apiserver/pkg/util/shufflesharding */
+export function hand(flow: string, { queues, handSize }: { queues: number; handSize: number }): readonly number[] {
+  const random = seededRandom(hash(flow));
+  const dealt = new Set<number>();
+  while (dealt.size < handSize) dealt.add(randomInt(random, queues));
+  return [...dealt];
+}
+
+/** FNV-1a. */
+export function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  return value >>> 0;
+}
