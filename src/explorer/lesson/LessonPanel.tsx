@@ -28,16 +28,17 @@ function Page({ open }: { open: OpenLesson }) {
   const page = lesson.pages[state.page]!;
   const text = usePageText(open, page);
   const reached = useReached(open, page);
-  const body = useRef<HTMLDivElement>(null);
   const answer = state.answers.get(state.page);
   const going = state.way.at === 'going';
   const told = reached && (text.question === undefined || answer !== undefined);
+  const seen = useRef<HTMLDivElement>(null);
+  const there = state.way.at === 'there' && state.way.page === state.page;
   useEffect(() => {
-    body.current?.parentElement?.scrollTo({ top: 0 });
-  }, []);
+    if (there) seen.current?.scrollIntoView({ block: 'nearest' });
+  }, [there]);
   const number = stepNumber(lesson, state.page);
   return (
-    <div className="le-body" ref={body} tabIndex={0} role="region" aria-label={text.title}>
+    <div className="le-body" tabIndex={0} role="region" aria-label={text.title}>
       <article>
         <p className="le-kicker">
           {number > 0 ? t('lesson.step-of', { step: number, count: stepCount(lesson) }) : title}
@@ -63,7 +64,7 @@ function Page({ open }: { open: OpenLesson }) {
         )}
         {page.moment && (text.question === undefined || answer !== undefined) && <Way open={open} reached={reached} />}
         {told && text.seen && (
-          <div className="le-seen">
+          <div className="le-seen" ref={seen}>
             {text.seen.map((paragraph) => (
               <Prose key={paragraph}>{paragraph}</Prose>
             ))}

@@ -1,5 +1,5 @@
 import { Ellipsis, ExternalLink } from 'lucide-react';
-import { type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { MicroLanes } from '../timeline/Lanes.tsx';
 import { type DrawerId, viewIds } from '../stores/layout-store.ts';
 import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
@@ -20,6 +20,8 @@ import { LanguageButton, ThemeButton } from './TopBar.tsx';
 import { Buttons, Sentence } from './Transport.tsx';
 import { CurrentView } from './views.tsx';
 
+const LessonTitle = lazy(() => import('../lesson/LessonTitle.tsx'));
+
 interface CompactProps {
   readonly phone: boolean;
   readonly embed: boolean;
@@ -36,6 +38,7 @@ export function CompactShell({ phone, embed, notices }: CompactProps) {
   const [more, setMore] = useState(false);
   const [size, setSize] = useState<SheetSize>('half');
   const view = useLayout((state) => state.view);
+  const learning = useLayout((state) => state.leftOpen && state.left === 'lesson');
   return (
     <>
       <header className="sh-top">
@@ -49,6 +52,11 @@ export function CompactShell({ phone, embed, notices }: CompactProps) {
           <Mark />
           <b>{t('shell.brand')}</b>
         </a>
+        {learning && !phone && (
+          <Suspense>
+            <LessonTitle />
+          </Suspense>
+        )}
         <Select
           label={t('shell.views')}
           value={view}

@@ -13,8 +13,9 @@ export function EmptyHint() {
   const running = useSession((state) => state.phase === 'running');
   const view = useLayout((state) => state.view);
   const drawer = useLayout((state) => state.drawer);
+  const learning = useLayout((state) => state.left === 'lesson');
   const empty = useStore(objects, (keys) => ![...keys].some((key) => key.startsWith(inDefault)));
-  if (!running || !empty || view !== 'map' || drawer === 'yaml') return null;
+  if (!running || !empty || view !== 'map' || drawer === 'yaml' || learning) return null;
   const begin = (): void =>
     layout.setState((old) => ({ drawer: 'yaml', manifest: old.manifest || sampleText('nginx') }));
   return (

@@ -15,7 +15,7 @@ export const lessonKo: { readonly [Key in keyof typeof lessonEn]: string } = {
   'lesson.on': '다음',
   'lesson.again': '처음부터',
   'lesson.waiting': '이 순간이 올 때까지 클러스터를 돌리는 중',
-  'lesson.reached': '클러스터가 이 순간에 멈춰 있습니다',
+  'lesson.reached': '클러스터가 여기 멈춰 있습니다',
   'lesson.passed': '이미 지나간 순간입니다. 지도에서 기록으로 볼 수 있습니다',
   'lesson.gone': '수업에서 쓰던 파드가 없어졌습니다. 계속하면 새로 만듭니다.',
   'lesson.try': '해 보세요.',

@@ -14,7 +14,7 @@ export const lessonEn = {
   'lesson.on': 'Next',
   'lesson.again': 'Begin again',
   'lesson.waiting': 'The cluster runs until this moment comes',
-  'lesson.reached': 'The cluster stands at this moment',
+  'lesson.reached': 'The cluster stands here',
   'lesson.passed': 'This moment has passed; the map can show it from the record',
   'lesson.gone': 'The lesson’s pod is gone. Going on creates a new one.',
   'lesson.try': 'Try it.',
