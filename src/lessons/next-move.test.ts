@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { GatePoint } from '../kernel/gate.ts';
+import type { SpanId, TraceId } from '../kernel/span.ts';
+import { nextMove, type Situation } from './next-move.ts';
+
+const point = (trace: string, background = false): GatePoint => ({
+  component: 'kube-apiserver',
+  name: 'authorization',
+  traceId: trace as TraceId,
+  spanId: `${trace}.1` as SpanId,
+  background,
+  label: 'POST pods',
+});
+
+const situation = (change: Partial<Situation>): Situation => ({
+  reached: false,
+  stepping: { mode: 'paused', held: [] },
+  own: new Set(['own']),
+  moved: true,
+  ...change,
+});
+
+describe('the next move towards a moment', () => {
+  it('is to stand still once it is there', () => {
+    expect(nextMove(situation({ reached: true }))).toEqual({ do: 'arrive' });
+    expect(nextMove(situation({ reached: true, stepping: { mode: 'stepping', held: [] } }))).toEqual({ do: 'pause' });
+  });
+
+  it('is to pause a running cluster first, so that nothing passes by', () => {
+    expect(nextMove(situation({ moved: false, stepping: { mode: 'running', held: [] } }))).toEqual({ do: 'pause' });
+  });
+
+  it('lets the lesson’s own pod go first, then whoever waited longest', () => {
+    const held = [point('other'), point('own')];
+    expect(nextMove(situation({ stepping: { mode: 'paused', held } }))).toEqual({ do: 'step', trace: 'own' });
+    expect(nextMove(situation({ stepping: { mode: 'paused', held: [point('other')] } }))).toEqual({
+      do: 'step',
+      trace: undefined,
+    });
+  });
+
+  it('goes on when something is held while other work is still under way', () => {
+    expect(nextMove(situation({ stepping: { mode: 'stepping', held: [point('other')] } })).do).toBe('step');
+  });
+
+  it('waits for what is under way, and does not wait for heartbeats', () => {
+    expect(nextMove(situation({ stepping: { mode: 'stepping', held: [] } }))).toEqual({ do: 'wait' });
+    expect(nextMove(situation({ stepping: { mode: 'stepping', held: [point('beat', true)] } }))).toEqual({
+      do: 'wait',
+    });
+  });
+
+  it('sets a standing cluster going once, and gives way to the reader’s own play and pause', () => {
+    expect(nextMove(situation({ moved: false }))).toEqual({ do: 'step', trace: undefined });
+    expect(nextMove(situation({}))).toEqual({ do: 'yield' });
+    expect(nextMove(situation({ stepping: { mode: 'running', held: [] } }))).toEqual({ do: 'yield' });
+  });
+});
