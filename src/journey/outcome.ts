@@ -28,6 +28,7 @@ export const outcomeKeys = [
   'outcome.no-wait',
   'outcome.waited',
   'outcome.too-busy',
+  'outcome.allowed',
   'outcome.allowed-by',
   'outcome.no-rule',
   'outcome.no-body',
@@ -136,8 +137,8 @@ const describe: { readonly [Room in RoomId]: Describe } = {
     if (evidence.method === 'anonymous') return { tone: 'passed', text: phrase('outcome.anonymous') };
     return {
       tone: 'passed',
-      text: value(user),
-      cause: phrase(evidence.method === 'x509' ? 'outcome.certificate' : 'outcome.token'),
+      text: phrase(evidence.method === 'x509' ? 'outcome.certificate' : 'outcome.token'),
+      cause: value(user),
     };
   },
 
@@ -157,6 +158,8 @@ const describe: { readonly [Room in RoomId]: Describe } = {
     if (!evidence) return undefined;
     if (refused) return { tone: 'refused', text: code(request, 403), cause: phrase('outcome.no-rule') };
     const by = evidence.authorizers.find(({ decision }) => decision === 'allow');
+    if (by?.name === 'PrivilegedGroups')
+      return { tone: 'passed', text: phrase('outcome.allowed'), cause: value('system:masters') };
     const binding = decidingBinding(evidence);
     return {
       tone: 'passed',

@@ -81,6 +81,7 @@ export const flowKo: { readonly [Key in keyof typeof flowEn]: string } = {
   'outcome.no-wait': '대기 없음',
   'outcome.waited': '{ms} ms 대기',
   'outcome.too-busy': '요청이 너무 많음',
+  'outcome.allowed': '허용',
   'outcome.allowed-by': '{authorizer} 허용',
   'outcome.no-rule': '허용 규칙 없음',
   'outcome.no-body': '본문 없음',

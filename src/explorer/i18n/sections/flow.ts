@@ -80,6 +80,7 @@ export const flowEn = {
   'outcome.no-wait': 'no wait',
   'outcome.waited': 'waited {ms} ms',
   'outcome.too-busy': 'too many requests',
+  'outcome.allowed': 'allowed',
   'outcome.allowed-by': '{authorizer} allow',
   'outcome.no-rule': 'no rule allows',
   'outcome.no-body': 'no body',
