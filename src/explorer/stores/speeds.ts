@@ -12,6 +12,7 @@ export const speeds: readonly SpeedChoice[] = [
   { id: '1/2', label: '1/2×', rate: 1, stageMs: 420 },
   { id: '1', label: '1×', rate: 1, stageMs: 120 },
   { id: 'full', label: 'max', rate: 1, stageMs: 0 },
+  { id: '10', label: '10×', rate: 10, stageMs: 0 },
 ];
 
 export const speedOf = (id: string): SpeedChoice => speeds.find((speed) => speed.id === id) ?? speeds.at(-1)!;

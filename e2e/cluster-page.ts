@@ -1,0 +1,115 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+const workers = ['node-a', 'node-b', 'node-c'];
+
+/** The page as somebody uses it: what can be seen and pressed, in English. */
+export class ClusterPage {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens the page and waits for the cluster to be up. @param query e.g. `lang=en&theme=dark` */
+  async open(query = 'lang=en'): Promise<this> {
+    await this.page.goto(`./?${query}`);
+    await this.ready();
+    return this;
+  }
+
+  /** All nodes are Ready and the control plane's own pods run. */
+  async ready(): Promise<void> {
+    for (const node of ['control-plane', ...workers]) await expect(this.leaf(node)).toContainText('Ready');
+    for (const component of ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'])
+      await expect(this.glyphOf(`${component}-control-plane`)).toHaveAttribute('data-glyph', 'running');
+  }
+
+  /** An object's row in the tree of resources. */
+  leaf(name: string): Locator {
+    return this.page.getByRole('treeitem', { name, exact: true });
+  }
+
+  glyphOf(pod: string): Locator {
+    return this.leaf(pod).locator('[data-glyph]');
+  }
+
+  /** Puts a manifest into the editor and presses Apply. */
+  async apply(manifest: string): Promise<void> {
+    const editor = this.page.getByRole('textbox', { name: 'Manifest in YAML' });
+    if (!(await editor.isVisible())) await this.page.getByRole('tab', { name: 'YAML' }).click();
+    await editor.fill(manifest);
+    await this.page.getByRole('button', { name: /^Apply/ }).click();
+  }
+
+  async applied(manifest: string, object: string): Promise<void> {
+    await this.apply(manifest);
+    await expect(this.page.getByText(`${object} created`)).toBeVisible();
+  }
+
+  room(name: string): Locator {
+    return this.page.getByRole('button', { name: new RegExp(`^\\d ${name}:`) });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+
+  /** A component's card on the map. */
+  actor(name: string): Locator {
+    return this.page.locator('.fm-actor').filter({ has: this.page.getByRole('heading', { name }) });
+  }
+
+  async kill(component: string): Promise<void> {
+    await this.#inComponents(`Kill ${component}`);
+  }
+
+  async restart(component: string): Promise<void> {
+    await this.#inComponents(`Restart ${component}`);
+  }
+
+  async #inComponents(button: string): Promise<void> {
+    await this.button('Components').click();
+    const dialog = this.page.getByRole('dialog', { name: 'Components' });
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+  }
+
+  async speed(label: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Speed' }).selectOption({ label });
+  }
+
+  async actAs(identity: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Act as' }).selectOption(identity);
+  }
+
+  /** What the transport says the cluster does. */
+  sentence(): Locator {
+    return this.page.locator('.sh-says');
+  }
+
+  async time(): Promise<string> {
+    return (await this.page.locator('.sh-time b').innerText()).replace(/[^\d.]/g, '');
+  }
+
+  async revision(): Promise<string> {
+    return this.page.locator('.sh-ro b').first().innerText();
+  }
+
+  /** Presses a button again and again until the text is there. */
+  async pressUntil(button: string, target: Locator, text: RegExp): Promise<void> {
+    await expect(async () => {
+      if (text.test((await target.textContent()) ?? '')) return;
+      await this.button(button).first().click();
+      await expect(target).toHaveText(text, { timeout: 500 });
+    }).toPass();
+  }
+}
+
+export const podManifest = (name: string, image = 'nginx'): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+spec:
+  containers:
+  - name: main
+    image: ${image}
+`;

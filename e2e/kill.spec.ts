@@ -1,0 +1,45 @@
+import { ClusterPage, podManifest } from './cluster-page.ts';
+import { expect, test } from './fixtures.ts';
+
+test('a killed scheduler is seen to be dead, pods wait for it, and it goes on after its restart', async ({ page }) => {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.kill('kube-scheduler');
+  await expect(cluster.actor('kube-scheduler')).toContainText('stopped');
+  await cluster.applied(podManifest('patient'), 'pod/patient');
+  await expect(cluster.leaf('patient')).toContainText('Pending');
+  await cluster.actor('kube-scheduler').getByRole('button', { name: 'Restart' }).click();
+  await expect(cluster.glyphOf('patient')).toHaveAttribute('data-glyph', 'running');
+});
+
+for (const component of ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubelet/node-a'])
+  test(`${component} may be killed and restarted: nothing acknowledged is lost, and work goes on`, async ({ page }) => {
+    const cluster = await new ClusterPage(page).open();
+    await cluster.applied(podManifest('before'), 'pod/before');
+    await cluster.kill(component);
+    await cluster.restart(component);
+    await cluster.applied(podManifest('after'), 'pod/after');
+    for (const pod of ['before', 'after'])
+      await expect(cluster.glyphOf(pod)).toHaveAttribute('data-glyph', 'running', { timeout: 30_000 });
+  });
+
+test('a write that finds etcd dead is answered with an error, and made again after the restart it succeeds', async ({
+  page,
+}) => {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.kill('etcd');
+  await cluster.apply(podManifest('later'));
+  await cluster.restart('etcd');
+  await expect(async () => {
+    await cluster.apply(podManifest('later'));
+    await expect(cluster.glyphOf('later')).toHaveAttribute('data-glyph', 'running', { timeout: 3_000 });
+  }).toPass();
+});
+
+test('a node whose kubelet is dead becomes NotReady', async ({ page }) => {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.speed('10×');
+  await cluster.kill('kubelet/node-b');
+  await expect(cluster.leaf('node-b')).toContainText('NotReady', { timeout: 30_000 });
+  await cluster.restart('kubelet/node-b');
+  await expect(cluster.leaf('node-b')).toContainText(/^node-bReady/, { timeout: 30_000 });
+});
