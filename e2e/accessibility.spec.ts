@@ -1,0 +1,48 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { ClusterPage, podManifest } from './cluster-page.ts';
+import { expect, test } from './fixtures.ts';
+
+async function seriousViolations(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${String(target)} ${failureSummary}`));
+}
+
+for (const theme of ['light', 'dark'])
+  test(`axe finds nothing serious in any view, ${theme}`, async ({ page }) => {
+    const cluster = await new ClusterPage(page).open(`lang=en&theme=${theme}`);
+    await cluster.applied(podManifest('web'), 'pod/web');
+    await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running', { timeout: 30_000 });
+    for (const view of ['Map', 'Lifecycle', 'Scheduling', 'Ledger']) {
+      await page.getByRole('tab', { name: view, exact: false }).first().click();
+      expect(await seriousViolations(page), view).toEqual([]);
+    }
+    for (const drawer of ['Terminal', 'etcd ledger', 'Timeline', 'YAML']) {
+      await page.getByRole('tab', { name: drawer }).click();
+      expect(await seriousViolations(page), drawer).toEqual([]);
+    }
+    await page.getByRole('tab', { name: 'Lesson' }).click();
+    expect(await seriousViolations(page), 'lesson').toEqual([]);
+  });
+
+for (const [width, height] of [
+  [760, 520],
+  [390, 844],
+] as const)
+  test(`axe finds nothing serious at ${width}x${height}, in Korean`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto('./?lang=ko');
+    await expect(page.getByText('실시간', { exact: true })).toBeVisible();
+    for (const tab of ['자세히', 'YAML', '수업', '터미널', '리소스', '타임라인']) {
+      await page.getByRole('tab', { name: tab, exact: true }).click();
+      expect(await seriousViolations(page), tab).toEqual([]);
+    }
+  });
+
+test('axe notices a violation when there is one', async ({ page }) => {
+  await new ClusterPage(page).open();
+  await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<button></button>'));
+  expect(await seriousViolations(page)).toHaveLength(1);
+});
