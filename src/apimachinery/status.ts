@@ -114,12 +114,9 @@ export const requestTooLarge = (limit: number): Status =>
   failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`);
 
 /** No seat among the requests in flight. Upstream: apiserver/pkg/server/filters/maxinflight.go */
-export const tooManyRequests: Status = failure(
-  429,
-  'TooManyRequests',
-  'Too many requests, please try again later.',
-  { retryAfterSeconds: 1 },
-);
+export const tooManyRequests: Status = failure(429, 'TooManyRequests', 'Too many requests, please try again later.', {
+  retryAfterSeconds: 1,
+});
 
 export const timeout = (message: string): Status => failure(504, 'Timeout', `Timeout: ${message}`, {});
 

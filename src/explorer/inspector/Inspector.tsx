@@ -30,10 +30,12 @@ interface InspectorProps {
   readonly about?: 'request' | 'pod' | 'cycle';
   readonly tab?: InspectorTab;
   readonly onTab?: (tab: InspectorTab) => void;
+  /** What to do while there is nothing to tell of. */
+  readonly begin?: ReactNode;
 }
 
 /** What the chosen thing saw, decided and changed. */
-export function Inspector({ about = 'request', tab, onTab }: InspectorProps) {
+export function Inspector({ about = 'request', tab, onTab, begin }: InspectorProps) {
   const t = useText();
   const [own, setOwn] = useState<InspectorTab>('explain');
   const chosen = useSelection((selection) => selection.request);
@@ -56,7 +58,10 @@ export function Inspector({ about = 'request', tab, onTab }: InspectorProps) {
         ) : request ? (
           <Body tab={current} request={request} room={room} />
         ) : (
-          <p className="in-prose">{t('inspector.empty')}</p>
+          <>
+            <p className="in-prose">{t('inspector.empty')}</p>
+            {begin}
+          </>
         )}
       </div>
       {request && about === 'request' && <Next request={request} />}

@@ -9,7 +9,6 @@ import { Select } from '../ui/Select.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
 import { Details } from './Details.tsx';
 import { DrawerContent } from './Drawer.tsx';
-import { EmptyHint } from './EmptyHint.tsx';
 import { IdentityPicker } from './IdentityPicker.tsx';
 import { LessonPanel } from './LeftPanel.tsx';
 import { Mark } from './Mark.tsx';
@@ -71,7 +70,6 @@ export function CompactShell({ phone, embed, notices }: CompactProps) {
       {notices}
       <main className="sh-stage">
         <CurrentView />
-        <EmptyHint />
       </main>
       <section className="sh-sheet" data-size={size} aria-label={t('shell.sheet')}>
         {phone && (
@@ -128,7 +126,7 @@ function Sheet({ open }: { open: () => void }) {
         onPick={pick}
         items={sheetTabs.map((id) => ({ id, label: names[id] }))}
       />
-      <div className="sh-sheet-body" role="tabpanel" aria-label={names[current]} data-tab={current}>
+      <div className="sh-sheet-body" role="tabpanel" tabIndex={0} aria-label={names[current]} data-tab={current}>
         {current === 'details' ? (
           <Details />
         ) : current === 'lesson' ? (

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { EmptyHint } from './EmptyHint.tsx';
 import { Trouble } from './Trouble.tsx';
 import { inspectorAbout } from './views.tsx';
 
@@ -15,7 +16,12 @@ export function Details() {
   return (
     <ErrorBoundary fallback={(error, again) => <Trouble error={error} again={again} />}>
       <Suspense fallback={<p className="ps-loading">{t('shell.loading')}</p>}>
-        <Inspector about={inspectorAbout[view]} tab={tab} onTab={(inspectorTab) => layout.setState({ inspectorTab })} />
+        <Inspector
+          about={inspectorAbout[view]}
+          tab={tab}
+          onTab={(inspectorTab) => layout.setState({ inspectorTab })}
+          begin={<EmptyHint />}
+        />
       </Suspense>
     </ErrorBoundary>
   );

@@ -127,7 +127,7 @@ export function Drawer() {
         )}
       </div>
       {open && (
-        <div className="sh-drawer-body" role="tabpanel" aria-label={t(`shell.drawer.${open}`)}>
+        <div className="sh-drawer-body" role="tabpanel" tabIndex={0} aria-label={t(`shell.drawer.${open}`)}>
           <DrawerContent id={open} />
         </div>
       )}

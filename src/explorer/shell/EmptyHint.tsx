@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { Play } from 'lucide-react';
 import { useSession } from '../flow/page.tsx';
-import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
+import { useApp, useWords } from '../stores/session-context.tsx';
 import { sampleText } from '../editor/samples.ts';
 
 const inDefault = '/registry/pods/default/';
@@ -11,16 +11,12 @@ export function EmptyHint() {
   const t = useWords();
   const { objects, layout } = useApp();
   const running = useSession((state) => state.phase === 'running');
-  const view = useLayout((state) => state.view);
-  const drawer = useLayout((state) => state.drawer);
-  const learning = useLayout((state) => state.left === 'lesson');
   const empty = useStore(objects, (keys) => ![...keys].some((key) => key.startsWith(inDefault)));
-  if (!running || !empty || view !== 'map' || drawer === 'yaml' || learning) return null;
+  if (!running || !empty) return null;
   const begin = (): void =>
     layout.setState((old) => ({ drawer: 'yaml', manifest: old.manifest || sampleText('nginx') }));
   return (
     <p className="sh-empty">
-      <span>{t('shell.empty')}</span>
       <button type="button" className="ps-button solid small" onClick={begin}>
         <Play size={11} fill="currentColor" aria-hidden="true" />
         {t('shell.empty.action')}

@@ -4,7 +4,6 @@ import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
 import { CompactShell } from './CompactShell.tsx';
 import { Details } from './Details.tsx';
 import { Drawer } from './Drawer.tsx';
-import { EmptyHint } from './EmptyHint.tsx';
 import { LeftPanel, Rail } from './LeftPanel.tsx';
 import { Notices } from './Notices.tsx';
 import type { PageAddress } from './page-address.ts';
@@ -41,7 +40,6 @@ export function Shell({ address, unexpected }: ShellProps) {
           {shape === 'wide' ? <LeftPanel /> : <Rail />}
           <main className="sh-stage">
             <CurrentView />
-            <EmptyHint />
           </main>
           <InspectorPanel />
           <Drawer />

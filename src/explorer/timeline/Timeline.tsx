@@ -85,7 +85,14 @@ export function Timeline() {
           ))}
         </div>
       </div>
-      <div ref={scroller} className="tl-scroll" onScroll={scrolled} role="list" aria-label={t('timeline.requests')}>
+      <div
+        ref={scroller}
+        className="tl-scroll"
+        onScroll={scrolled}
+        tabIndex={0}
+        role={rows.length > 0 ? 'list' : 'region'}
+        aria-label={t('timeline.requests')}
+      >
         <Grid
           window={axis.window}
           origin={axis.origin}

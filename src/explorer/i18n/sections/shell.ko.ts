@@ -80,7 +80,6 @@ export const shellKo: { readonly [Key in keyof typeof shellEn]: string } = {
   'shell.state.paused': '일시 정지, 기다리는 요청 없음',
   'shell.state.dead': '{name} 죽음',
   'shell.state.dead-hint': '지도나 컴포넌트 메뉴에서 다시 시작하세요',
-  'shell.empty': 'default 네임스페이스가 비어 있습니다. 시작하기:',
   'shell.empty.action': '첫 파드 만들기',
   'shell.keys': '키보드',
   'shell.keys.letters': '한 글자 단축키 사용',

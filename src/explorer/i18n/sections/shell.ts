@@ -79,7 +79,6 @@ export const shellEn = {
   'shell.state.paused': 'Paused, nothing is waiting',
   'shell.state.dead': '{name} is dead',
   'shell.state.dead-hint': 'Restart it from the map or under Components',
-  'shell.empty': 'The default namespace is empty. Try',
   'shell.empty.action': 'Create a first pod',
   'shell.keys': 'Keyboard',
   'shell.keys.letters': 'Single letters work as keys',
