@@ -1,9 +1,8 @@
 import { type Clock, virtualMs } from '../kernel/clock.ts';
 import { Conductor } from '../kernel/conductor.ts';
-import { rootContext } from '../kernel/context.ts';
+import { backgroundContext, rootContext } from '../kernel/context.ts';
 import type { Disposer } from '../kernel/disposer.ts';
 import type { LogRecord, TraceId } from '../kernel/span.ts';
-import { createTracer } from '../kernel/tracer.ts';
 import { componentEnvironment } from '../cluster/component-environment.ts';
 import { componentsOf } from '../cluster/components.ts';
 import { identities } from '../cluster/identities.ts';
@@ -13,8 +12,9 @@ import { restClient, type RestClient } from '../client/rest.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type { HistoryEntry, StatusReply } from '../protocol/kv.ts';
-import { connect, type Peer, serve } from '../protocol/rpc.ts';
+import { connect, type Peer } from '../protocol/rpc.ts';
 import type {
+  Applied,
   ComponentState,
   Observable,
   Session,
@@ -25,8 +25,9 @@ import type {
 } from '../protocol/session.ts';
 import { Hub, type Realm } from './hub.ts';
 import { LogKeeper } from './log-keeper.ts';
+import type { ManifestApplier } from './manifest-applier.ts';
 import { subject } from './observable.ts';
-import { diskAddress, pageDisk } from './page-backend.ts';
+import { servePageDisk } from './page-backend.ts';
 import { joinHub } from './page-bus.ts';
 import { placement } from './placement.ts';
 import { hostNow, WallClock } from './wall-clock.ts';
@@ -58,6 +59,7 @@ export class BrowserSession implements Session {
   #timeRuns = true;
   #starts = 0;
   #etcd: Peer | undefined;
+  #applier: ManifestApplier | undefined;
 
   constructor(options: BrowserSessionOptions) {
     this.#options = options;
@@ -100,14 +102,7 @@ export class BrowserSession implements Session {
       this.#conductor,
     );
     const bus = joinHub(this.#hub, 'page', this.#clock.state);
-    const diskTracer = createTracer({
-      component: 'page',
-      instance: 'page',
-      clock: this.#clock,
-      level: 'off',
-      write: () => {},
-    });
-    bus.listen(diskAddress, (endpoint) => serve(endpoint, diskTracer, pageDisk()));
+    servePageDisk(bus, this.#clock);
     const instance = this.#nextInstance();
     this.#world = {
       environment: (component) =>
@@ -142,6 +137,14 @@ export class BrowserSession implements Session {
 
   request(identity: string, request: ApiRequest): Promise<ApiResponse> {
     return this.client(identity).raw(request, { context: rootContext });
+  }
+
+  async apply(identity: string, manifest: Readonly<Record<string, unknown>>): Promise<Applied> {
+    const { ManifestApplier } = await import('./manifest-applier.ts');
+    this.#applier ??= new ManifestApplier((request) =>
+      this.client('kubernetes-admin').raw(request, { context: backgroundContext }),
+    );
+    return this.#applier.apply(manifest, (request) => this.request(identity, request));
   }
 
   /** The client that acts as one of the identities. */

@@ -6,9 +6,9 @@ import type { LogRecord } from '../kernel/span.ts';
 import { createTracer } from '../kernel/tracer.ts';
 import { defaultPlan } from '../cluster/default-plan.ts';
 import { isLastOfRequest, isStop } from '../cluster/stops.ts';
-import { connect, serve } from '../protocol/rpc.ts';
+import { connect } from '../protocol/rpc.ts';
 import { Hub } from './hub.ts';
-import { diskAddress, pageDisk } from './page-backend.ts';
+import { servePageDisk } from './page-backend.ts';
 import { joinHub } from './page-bus.ts';
 import { pageRealm } from './realm-factory.ts';
 import { hostNow, WallClock } from './wall-clock.ts';
@@ -42,7 +42,7 @@ function page() {
   );
   const bus = joinHub(hub, 'page', clock.state);
   const tracer = createTracer({ component: 'kubectl/test', instance: 'test', clock, level: 'full', write: () => {} });
-  bus.listen(diskAddress, (endpoint) => serve(endpoint, tracer, pageDisk()));
+  servePageDisk(bus, clock);
   return {
     hub,
     conductor,

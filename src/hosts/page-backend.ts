@@ -1,13 +1,22 @@
+import type { Clock } from '../kernel/clock.ts';
 import { rootContext } from '../kernel/context.ts';
+import { createTracer } from '../kernel/tracer.ts';
 import type { Backend, StoredChange } from '../etcd/backend.ts';
+import type { Bus } from '../protocol/bus.ts';
 import type { Environment } from '../protocol/environment.ts';
-import { connect, type Handlers, type Peer } from '../protocol/rpc.ts';
+import { connect, type Handlers, type Peer, serve } from '../protocol/rpc.ts';
 
 /** Where the page offers its memory as a disk. */
-export const diskAddress = 'page-disk';
+const diskAddress = 'page-disk';
 
 /** Serves a disk that lasts as long as the page: for frames whose storage is blocked. */
-export function pageDisk(): Handlers {
+export function servePageDisk(bus: Bus, clock: Clock): void {
+  const tracer = createTracer({ component: 'page', instance: 'page', clock, level: 'off', write: () => {} });
+  const disk = pageDisk();
+  bus.listen(diskAddress, (endpoint) => serve(endpoint, tracer, disk));
+}
+
+function pageDisk(): Handlers {
   let batches: string[] = [];
   return {
     'disk.load': () => ({ batches }),

@@ -23,14 +23,18 @@ export interface Api {
   lines(path: string, options?: CallOptions): AsyncGenerator<string>;
 }
 
-/** @param flags of the command: `--as` and `--as-group` impersonate */
-export function apiOf(io: KubectlIo, flags: Flags): Api {
-  const impersonation: Record<string, string> = {};
+/** Headers of `--as` and `--as-group`. */
+export function impersonation(flags: Flags): Readonly<Record<string, string>> {
   const user = flags.string('as');
-  if (user !== undefined) impersonation['impersonate-user'] = user;
   const groups = flags.list('as-group');
-  if (groups.length > 0) impersonation['impersonate-group'] = groups.join(',');
+  return {
+    ...(user !== undefined && { 'impersonate-user': user }),
+    ...(groups.length > 0 && { 'impersonate-group': groups.join(',') }),
+  };
+}
 
+/** @param headers sent along with every request */
+export function apiOf(io: Pick<KubectlIo, 'request' | 'stderr'>, headers: Readonly<Record<string, string>>): Api {
   const send = async (method: string, path: string, { query, body, contentType, accept }: CallOptions) => {
     const request: ApiRequest = {
       method,
@@ -39,7 +43,7 @@ export function apiOf(io: KubectlIo, flags: Flags): Api {
       headers: {
         accept: accept ?? 'application/json',
         ...(body !== undefined && { 'content-type': contentType ?? 'application/json' }),
-        ...impersonation,
+        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
@@ -77,7 +81,7 @@ export function apiOf(io: KubectlIo, flags: Flags): Api {
   };
 }
 
-async function connect(io: KubectlIo, request: ApiRequest) {
+async function connect(io: Pick<KubectlIo, 'request'>, request: ApiRequest) {
   try {
     return await io.request(request);
   } catch {

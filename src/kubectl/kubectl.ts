@@ -1,4 +1,4 @@
-import { apiOf } from './api.ts';
+import { apiOf, impersonation } from './api.ts';
 import { Failure, StatusFailure } from './failure.ts';
 import { globalFlags, parseArguments } from './flags.ts';
 import type { KubectlIo } from './io.ts';
@@ -67,7 +67,7 @@ async function runVerb(args: readonly string[], io: KubectlIo): Promise<number> 
     io.stdout(help(verb));
     return 0;
   }
-  const api = apiOf(io, flags);
+  const api = apiOf(io, impersonation(flags));
   let known: Promise<readonly Resource[]> | undefined;
   const code = await verb.run({
     io,

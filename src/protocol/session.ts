@@ -1,3 +1,4 @@
+import type { Status } from '../apimachinery/status.ts';
 import type { VirtualMs } from '../kernel/clock.ts';
 import type { Disposer } from '../kernel/disposer.ts';
 import type { GatePoint } from '../kernel/gate.ts';
@@ -20,6 +21,9 @@ export interface Session {
   /** Sends a request as one of `identities`, traced as component `kubectl/<identity>`. */
   request(identity: string, request: ApiRequest): Promise<ApiResponse>;
 
+  /** Makes an object what the manifest says, the way kubectl apply does. */
+  apply(identity: string, manifest: Readonly<Record<string, unknown>>): Promise<Applied>;
+
   pause(): void;
   resume(): void;
   /** While paused: lets exactly one held piece of work pass (of `trace`, if given), or everything up to its response. */
@@ -40,6 +44,22 @@ export interface Session {
   reset(): Promise<void>;
   close(): void;
 }
+
+/** What came of applying one object. */
+export type Applied =
+  | {
+      readonly outcome: 'created' | 'configured' | 'unchanged';
+      /** e.g. `pod/web` */
+      readonly name: string;
+      readonly warnings: readonly string[];
+    }
+  | { readonly outcome: 'refused'; readonly status: RefusedStatus }
+  /** The server serves no such apiVersion and kind. */
+  | { readonly outcome: 'unknown-kind' }
+  | { readonly outcome: 'unreachable'; readonly message: string };
+
+/** Of a refusal that is no Status only the code is certain. */
+export type RefusedStatus = Partial<Pick<Status, 'reason' | 'message' | 'details'>> & Pick<Status, 'code'>;
 
 export interface SessionState {
   readonly phase: 'starting' | 'running' | 'failed' | 'elsewhere';

@@ -1,17 +1,14 @@
 import type { Json } from '../api.ts';
+import { type AppliedObject, applyObject } from '../apply-object.ts';
 import { Failure, StatusFailure } from '../failure.ts';
 import { readManifests, type ManifestObject } from '../manifests.ts';
-import { mergeKeyOf } from '../merge-keys.ts';
 import { nameOf, outputFormat, printObject } from '../output/format.ts';
-import { sorted, withoutManagedFields } from '../output/serialize.ts';
-import { collectionPath, displayName, objectPath, type Resource } from '../resources.ts';
+import { withoutManagedFields } from '../output/serialize.ts';
+import { displayName, objectPath, type Resource } from '../resources.ts';
 import { statusText } from '../status-text.ts';
-import { threeWayPatch } from '../three-way-patch.ts';
 import { checkedNamespace, resourceOf } from './create.ts';
 import type { Verb, VerbContext } from './verb.ts';
 import { dryRunFlag, dryRunOf, dryRunQuery, dryRunSuffix, fieldValidationOf, validationFlag } from './write-options.ts';
-
-export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 export const apply: Verb = {
   usage: 'apply -f FILENAME',
@@ -66,7 +63,7 @@ async function applyOne(context: VerbContext, manifest: ManifestObject): Promise
 
 interface Applied {
   readonly object: Json;
-  readonly verb: 'created' | 'configured' | 'unchanged' | 'serverside-applied';
+  readonly verb: AppliedObject['verb'] | 'serverside-applied';
 }
 
 async function serverSide(
@@ -100,58 +97,14 @@ async function clientSide(
     fieldValidation: fieldValidationOf(flags),
     dryRun: dryRunQuery(dryRun),
   };
-  const modified = annotated(object, namespace, resource);
-  const current = await currentOrNothing(api.call('GET', objectPath(resource, namespace, nameOf(object))));
-  if (!current) {
-    if (dryRun === 'client') return { object: modified, verb: 'created' };
-    const created = await api.call('POST', collectionPath(resource, namespace), { query, body: modified });
-    return { object: created, verb: 'created' };
-  }
-  const patch = threeWayPatch(lastAppliedOf(current), modified, current, mergeKeyOf);
-  if (Object.keys(patch).length === 0) return { object: current, verb: 'unchanged' };
-  if (dryRun === 'client') return { object: current, verb: 'configured' };
-  try {
-    const patched = await api.call('PATCH', objectPath(resource, namespace, nameOf(object)), {
-      query,
-      contentType: 'application/strategic-merge-patch+json',
-      body: patch,
-    });
-    return { object: patched, verb: 'configured' };
-  } catch (error) {
-    if (error instanceof StatusFailure) doing.set(error, `error when applying patch to "${source}"`);
-    throw error;
-  }
-}
-
-async function currentOrNothing(answer: Promise<Json>): Promise<Json | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof StatusFailure && error.status.reason === 'NotFound') return undefined;
-    throw error;
-  }
-}
-
-/** The manifest with itself as annotation: what the next apply compares with. */
-function annotated(object: Json, namespace: string, resource: Resource): Json {
-  const metadata = { ...(object['metadata'] as Json | undefined) };
-  const annotations = { ...(metadata['annotations'] as Json | undefined) };
-  delete annotations[lastApplied];
-  const plain = {
-    ...object,
-    metadata: { ...metadata, annotations, ...(resource.namespaced && { namespace }) },
-  };
-  const text = `${JSON.stringify(sorted(plain))}\n`;
-  return { ...plain, metadata: { ...plain.metadata, annotations: { ...annotations, [lastApplied]: text } } };
-}
-
-function lastAppliedOf(current: Json): Json {
-  const metadata = current['metadata'] as Json | undefined;
-  const text = (metadata?.['annotations'] as Json | undefined)?.[lastApplied];
-  if (typeof text !== 'string') return {};
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return {};
-  }
+  return applyObject(api, { resource, namespace, object }, async ({ method, path, contentType, body, before }) => {
+    if (dryRun === 'client') return before;
+    try {
+      return await api.call(method, path, { query, contentType, body });
+    } catch (error) {
+      if (method === 'PATCH' && error instanceof StatusFailure)
+        doing.set(error, `error when applying patch to "${source}"`);
+      throw error;
+    }
+  });
 }

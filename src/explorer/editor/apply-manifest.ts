@@ -1,0 +1,63 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { JourneyView } from '../../journey/view.ts';
+import type { Applied, RefusedStatus, Session } from '../../protocol/session.ts';
+import type { Selection } from '../flow/page.tsx';
+import type { ManifestObject } from './manifest.ts';
+import { refusedRequest } from './refused-request.ts';
+
+/** What came of one object of the manifest. */
+export interface Result {
+  readonly source: ManifestObject;
+  readonly applied: Applied;
+}
+
+interface Cluster {
+  readonly session: Pick<Session, 'apply'>;
+  readonly journey: StoreApi<JourneyView>;
+  readonly selection: StoreApi<Selection>;
+}
+
+/** Applies objects in their order, as kubectl does: one that is refused does not stop the next. */
+export async function applyAll(
+  cluster: Cluster,
+  identity: string,
+  objects: readonly ManifestObject[],
+  onResult: (result: Result) => void,
+): Promise<void> {
+  const { session, journey, selection } = cluster;
+  const from = journey.getState().requests.end;
+  selection.setState({ request: undefined, room: undefined });
+  let shown = false;
+  for (const source of objects) {
+    const applied = await sent(session, identity, source);
+    onResult({ source, applied });
+    if (applied.outcome !== 'refused' || shown) continue;
+    shown = true;
+    showRefusal(cluster, identity, from, applied.status);
+  }
+}
+
+async function sent(session: Pick<Session, 'apply'>, identity: string, { object }: ManifestObject): Promise<Applied> {
+  try {
+    return await session.apply(identity, object);
+  } catch (error) {
+    return { outcome: 'unreachable', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Selects the refused request on the map, as soon as the log tells of it. */
+function showRefusal({ journey, selection }: Cluster, identity: string, from: number, status: RefusedStatus): void {
+  const show = (view: JourneyView): boolean => {
+    const request = refusedRequest(view, identity, from, status);
+    if (request) selection.setState({ request: request.key, room: undefined });
+    return request !== undefined;
+  };
+  if (show(journey.getState())) return;
+  const leave = journey.subscribe((view) => {
+    const overtaken = view.requests.end > from + lookAhead;
+    if (show(view) || overtaken) leave();
+  });
+}
+
+/** Requests after which an answer that the log has not told of is no longer waited for. */
+const lookAhead = 200;

@@ -1,0 +1,86 @@
+import type { Api, Json } from './api.ts';
+import { StatusFailure } from './failure.ts';
+import { mergeKeyOf } from './merge-keys.ts';
+import { nameOf } from './output/format.ts';
+import { sorted } from './output/serialize.ts';
+import { collectionPath, objectPath, type Resource } from './resources.ts';
+import { threeWayPatch } from './three-way-patch.ts';
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+export interface ApplyTarget {
+  readonly resource: Resource;
+  readonly namespace: string;
+  readonly object: Json;
+}
+
+export interface AppliedObject {
+  readonly object: Json;
+  readonly verb: 'created' | 'configured' | 'unchanged';
+}
+
+/** The one write that an object needs to become what its manifest says. */
+export interface ApplyWrite {
+  readonly method: 'POST' | 'PATCH';
+  readonly path: string;
+  readonly contentType: string;
+  readonly body: Json;
+  /** The object as far as it is known before the server has answered. */
+  readonly before: Json;
+}
+
+/**
+ * Client-side apply: creates what is not there, else patches what the manifest changed since it was applied last.
+ * Upstream: staging/src/k8s.io/kubectl/pkg/cmd/apply/apply.go
+ * @throws StatusFailure
+ */
+export async function applyObject(
+  api: Pick<Api, 'call'>,
+  { resource, namespace, object }: ApplyTarget,
+  write: (request: ApplyWrite) => Promise<Json>,
+): Promise<AppliedObject> {
+  const modified = annotated(object, namespace, resource);
+  const path = objectPath(resource, namespace, nameOf(object));
+  const current = await currentOrNothing(api.call('GET', path));
+  if (!current) {
+    const create = { path: collectionPath(resource, namespace), contentType: 'application/json', body: modified };
+    return { object: await write({ method: 'POST', ...create, before: modified }), verb: 'created' };
+  }
+  const patch = threeWayPatch(lastAppliedOf(current), modified, current, mergeKeyOf);
+  if (Object.keys(patch).length === 0) return { object: current, verb: 'unchanged' };
+  const change = { path, contentType: 'application/strategic-merge-patch+json', body: patch };
+  return { object: await write({ method: 'PATCH', ...change, before: current }), verb: 'configured' };
+}
+
+async function currentOrNothing(answer: Promise<Json>): Promise<Json | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof StatusFailure && error.status.reason === 'NotFound') return undefined;
+    throw error;
+  }
+}
+
+/** The manifest with itself as annotation: what the next apply compares with. */
+function annotated(object: Json, namespace: string, resource: Resource): Json {
+  const metadata = { ...(object['metadata'] as Json | undefined) };
+  const annotations = { ...(metadata['annotations'] as Json | undefined) };
+  delete annotations[lastApplied];
+  const plain = {
+    ...object,
+    metadata: { ...metadata, annotations, ...(resource.namespaced && { namespace }) },
+  };
+  const text = `${JSON.stringify(sorted(plain))}\n`;
+  return { ...plain, metadata: { ...plain.metadata, annotations: { ...annotations, [lastApplied]: text } } };
+}
+
+function lastAppliedOf(current: Json): Json {
+  const metadata = current['metadata'] as Json | undefined;
+  const text = (metadata?.['annotations'] as Json | undefined)?.[lastApplied];
+  if (typeof text !== 'string') return {};
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return {};
+  }
+}
