@@ -11,8 +11,3 @@ export interface ClientObject {
 /** `namespace/name`, or the name alone for what has no namespace. */
 export const objectKey = ({ metadata: { namespace, name } }: ClientObject): string =>
   namespace ? `${namespace}/${name}` : name;
-
-export const splitKey = (key: string): { readonly namespace: string; readonly name: string } => {
-  const slash = key.indexOf('/');
-  return slash < 0 ? { namespace: '', name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
-};

@@ -10,8 +10,6 @@ import { connect, type Peer, RpcError } from '../protocol/rpc.ts';
 import { ApiError } from './api-error.ts';
 import { requestLabel, requestSubject } from './request-subject.ts';
 
-export { ApiError } from './api-error.ts';
-
 export interface RestOptions {
   readonly credentials: Credentials;
   readonly userAgent: string;

@@ -10,5 +10,4 @@ export const errDuplicateKey = etcdError('duplicate key given in txn request');
 export const errTooManyOps = etcdError('too many operations in txn request');
 export const errLeaseNotFound = etcdError('requested lease not found');
 export const errLeaseExists = etcdError('lease already exists');
-export const errNoSpace = etcdError('mvcc: database space exceeded');
 export const errStopped = etcdError('server stopped');

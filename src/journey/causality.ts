@@ -61,18 +61,3 @@ const writeIn = (pod: Pod, step: PodStep | undefined): PodStep | undefined =>
 /** The last write of another trace before a step began. */
 const writeOf = (pod: Pod, traceId: PodStep['traceId'], step: PodStep): PodStep | undefined =>
   pod.steps.findLast((other) => other.traceId === traceId && other.name === 'etcd.txn' && other.at <= step.at);
-
-/** Everything that had to happen before a step: its causes and theirs, oldest first. */
-export function ancestry(graph: CausalGraph, step: PodStep): readonly PodStep[] {
-  const causes = new Map<PodStep, PodStep[]>();
-  for (const { from, to } of graph.edges) causes.set(to, [...(causes.get(to) ?? []), from]);
-  const found = new Set<PodStep>();
-  const queue = [step];
-  for (let next = queue.pop(); next; next = queue.pop())
-    for (const cause of causes.get(next) ?? [])
-      if (!found.has(cause)) {
-        found.add(cause);
-        queue.push(cause);
-      }
-  return [...found].toSorted((a, b) => a.at - b.at);
-}

@@ -41,9 +41,6 @@ export function criticalPath(pod: Pod): readonly Stretch[] {
 /** When a revision with Ready True was first stored. */
 export const readyAt = (pod: Pod): VirtualMs | undefined => pod.writes.find(({ facts }) => facts.ready)?.at;
 
-/** When the pod's story begins: its first request, or the first that is known of it. */
-export const bornAt = (pod: Pod): VirtualMs | undefined => pod.steps[0]?.at ?? pod.writes[0]?.at;
-
 /** A condition's, the phase's or a container's value for as long as stored revisions said so. */
 export interface Stretched {
   readonly value: string;

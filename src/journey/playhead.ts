@@ -1,6 +1,6 @@
 import type { LogRecord } from '../kernel/span.ts';
 import { reduce } from './journey.ts';
-import { emptyTape, newestFirst, type Tape, tapeAt, TapeEditor } from './tape.ts';
+import { emptyTape, type Tape, tapeAt, TapeEditor } from './tape.ts';
 import { emptyJourney, type JourneyView } from './view.ts';
 
 /**
@@ -43,14 +43,4 @@ export function viewAt(recording: Recording, position: number): JourneyView {
     if (entry) batch.push(entry);
   }
   return reduce(from, batch);
-}
-
-/** The place in the log just after cluster time `at`. */
-export function positionAt(recording: Recording, at: number): number {
-  let position = recording.records.end;
-  for (const entry of newestFirst(recording.records)) {
-    if (entry.at <= at) return position;
-    position--;
-  }
-  return position;
 }

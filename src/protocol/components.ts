@@ -1,13 +1,4 @@
-/** Who takes part. A component id is also its lane on the timeline; nodes and users follow the slash. */
-export type ComponentId =
-  | 'etcd'
-  | 'kube-apiserver'
-  | 'kube-scheduler'
-  | 'kube-controller-manager'
-  | `kubelet/${string}`
-  | `containerd/${string}`
-  | `kubectl/${string}`;
-
+/** A component id is also its lane on the timeline; nodes and users follow the slash: `kubelet/node-a`, `kubectl/alice`. */
 export type ComponentFamily = 'client' | 'apiserver' | 'etcd' | 'scheduler' | 'controllers' | 'kubelet' | 'runtime';
 
 /** The hue, lane and icon family of a component. */

@@ -26,5 +26,3 @@ export function nodeChanges(old: Node, node: Node): ClusterEvent[] {
   when(tainted || cordoned, 'NodeTaintChange');
   return events;
 }
-
-export const isNodeEvent = (event: ClusterEvent): event is Extract<ClusterEvent, { node: Node }> => 'node' in event;
