@@ -123,7 +123,7 @@ class Decoder {
 
   #list(item: FieldType, value: Json, type: FieldType): unknown {
     if (!Array.isArray(value)) return this.#mismatched(value, type.goType);
-    if (value.length === 0 && !type.always) return undefined;
+    if (value.length === 0) return undefined;
     return value.map((element, index) => {
       this.#path.push(`[${index}]`);
       const decoded = element === null ? zeroOf(item) : this.#element(item, element);
@@ -137,7 +137,7 @@ class Decoder {
     const keys = Object.keys(value);
     const written = this.#repeated.get(value);
     if (written) this.#checkRepeats(written, () => true);
-    if (keys.length === 0 && !type.always) return undefined;
+    if (keys.length === 0) return undefined;
     const result: Record<string, unknown> = {};
     for (const key of keys) {
       this.#path.push(`.${key}`);

@@ -38,7 +38,7 @@ const defaults: Readonly<Record<string, Default>> = {
   },
   'v1/Node': (object) => {
     const { spec, status } = object as Node;
-    if (spec?.podCIDR && !spec.podCIDRs) spec.podCIDRs = [spec.podCIDR];
+    if (spec?.podCIDR && spec.podCIDRs?.[0] !== spec.podCIDR) spec.podCIDRs = [spec.podCIDR];
     if (spec?.podCIDRs?.[0] && !spec.podCIDR) spec.podCIDR = spec.podCIDRs[0];
     if (!status?.capacity) return;
     status.allocatable ??= {};

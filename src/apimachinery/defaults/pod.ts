@@ -39,6 +39,7 @@ function allContainers(spec: PodSpec): Container[] {
 }
 
 function defaultPodSpec(spec: PodSpec): void {
+  spec.containers ??= [];
   spec.restartPolicy ||= 'Always';
   spec.terminationGracePeriodSeconds ??= 30;
   spec.dnsPolicy ||= 'ClusterFirst';

@@ -140,7 +140,8 @@ function keyOf(item: JsonObject, key: string): Json {
 }
 
 /**
- * Elements the patch names come in its order, the others in the server's; between the two the server's order decides.
+ * Elements the patch names come in its order, the others in the server's; between the two the server's order decides,
+ * and what the server does not know yet comes first.
  * Upstream: normalizeElementOrder
  */
 function inOrder(
@@ -165,8 +166,7 @@ function inOrder(
   const result: Json[] = [];
   while (named.length > 0 && others.length > 0) {
     const [left, right] = [indexIn(server, others[0]!), indexIn(server, named[0]!)];
-    const otherFirst = left < 0 ? right < 0 : right < 0 || left < right;
-    result.push((otherFirst ? others : named).shift()!);
+    result.push((right >= 0 && left < right ? others : named).shift()!);
   }
   return [...result, ...others, ...named];
 }

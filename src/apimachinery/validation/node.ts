@@ -11,7 +11,7 @@ const zero = parseQuantity('0');
 
 /** Upstream: pkg/apis/core/validation/validation.go (ValidateNode) */
 export function validateNode(node: Node, errors: FieldError[]): void {
-  const { metadata, spec = {}, status } = node;
+  const { metadata, spec, status } = node;
   validateObjectMeta(metadata, false, dns1123Subdomain, errors);
   validateTaints(spec.taints ?? [], 'metadata.taints', errors);
   for (const list of ['capacity', 'allocatable'] as const)
@@ -70,7 +70,7 @@ export function validateNodeUpdate(node: Node, old: Node, errors: FieldError[]):
   reportRepeatedAddresses(node, errors);
 }
 
-function validateNodeSpecUpdate({ spec = {} }: Node, { spec: old = {} }: Node, errors: FieldError[]): void {
+function validateNodeSpecUpdate({ spec }: Node, { spec: old }: Node, errors: FieldError[]): void {
   if (old.podCIDRs?.length && !jsonEqual(spec.podCIDRs, old.podCIDRs))
     errors.push(forbidden('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'));
   if (old.providerID && spec.providerID !== old.providerID)

@@ -2,9 +2,9 @@ import { type FieldError, forbidden, invalidValue, required } from '../field-err
 import { jsonEqual } from '../json-equal.ts';
 import { between } from '../names.ts';
 import type { Affinity, Container, Pod, PodSpec, Toleration } from '../types.ts';
+import { structDifference } from '../difference/struct-difference.ts';
 import { validateObjectMetaUpdate } from './metadata.ts';
 import { validatePodMetadataAndSpec } from './pod.ts';
-import { specDifference } from './pod-spec-difference.ts';
 import { validateTolerations } from './scheduling.ts';
 
 const updatable = [
@@ -30,7 +30,7 @@ export function validatePodUpdate(pod: Pod, old: Pod, errors: FieldError[]): voi
     errors.push(
       forbidden(
         'spec',
-        `pod updates may not change fields other than ${updatable}\n${specDifference(old.spec, munged)}`,
+        `pod updates may not change fields other than ${updatable}\n${structDifference('PodSpec', old.spec, munged)}`,
       ),
     );
 }

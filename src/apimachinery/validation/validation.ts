@@ -1,4 +1,4 @@
-import { type FieldError, forbidden, invalidValue } from '../field-error.ts';
+import { type FieldError, forbidden, invalidValue, notSupported } from '../field-error.ts';
 import { dns1123Label, dns1123Subdomain } from '../names.ts';
 import type { KubeObject } from '../object.ts';
 import type {
@@ -20,6 +20,7 @@ import { validateEvent, validateEventsV1Event } from './events.ts';
 import { fieldIsImmutable, type NameRule, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { validateNode, validateNodeUpdate } from './node.ts';
 import { validatePodCreate } from './pod.ts';
+import { validateEphemeralContainersUpdate, validatePodResize } from './pod-subresources.ts';
 import { validatePodStatusUpdate, validatePodUpdate } from './pod-update.ts';
 import {
   validateClusterRole,
@@ -35,8 +36,8 @@ type UpdateRule = (object: KubeObject, old: KubeObject, errors: FieldError[]) =>
 interface Rules {
   readonly create: CreateRule;
   readonly update: UpdateRule;
-  /** The status subresource, where it is not judged as the object itself. */
-  readonly status?: UpdateRule;
+  /** Subresources that are not judged as the object itself. */
+  readonly subresources?: Readonly<Record<string, UpdateRule>>;
 }
 
 /** A rule about one kind; the registry below says which objects it gets. */
@@ -63,6 +64,7 @@ function validateLeaseSpec({ spec }: Lease, errors: FieldError[]): void {
     errors.push(invalidValue('spec.leaseTransitions', spec.leaseTransitions, 'must be greater than or equal to 0'));
 }
 
+const preemptionPolicies = ['PreemptLowerPriority', 'Never'];
 const highestUserPriority = 1_000_000_000;
 const systemPriorities: Readonly<Record<string, number>> = {
   'system-cluster-critical': 2_000_000_000,
@@ -70,7 +72,7 @@ const systemPriorities: Readonly<Record<string, number>> = {
 };
 
 /** Upstream: pkg/apis/scheduling/validation/validation.go */
-function validatePriorityClass({ metadata, value = 0 }: PriorityClass, errors: FieldError[]): void {
+function validatePriorityClass({ metadata, value = 0, preemptionPolicy }: PriorityClass, errors: FieldError[]): void {
   validateObjectMeta(metadata, false, dns1123Subdomain, errors);
   if (metadata.name?.startsWith('system-')) {
     if (systemPriorities[metadata.name] !== value)
@@ -85,6 +87,8 @@ function validatePriorityClass({ metadata, value = 0 }: PriorityClass, errors: F
       );
   } else if (value > highestUserPriority)
     errors.push(forbidden('value', `maximum allowed value of a user defined priority is ${highestUserPriority}`));
+  if (preemptionPolicy !== undefined && !preemptionPolicies.includes(preemptionPolicy))
+    errors.push(notSupported('preemptionPolicy', preemptionPolicy, preemptionPolicies));
 }
 
 /** What is checked of each kind. Upstream: the strategies under pkg/registry/<group>/<resource>/strategy.go */
@@ -92,7 +96,11 @@ const rules: Readonly<Record<string, Rules>> = {
   'v1/Pod': {
     create: create<Pod>(validatePodCreate),
     update: update<Pod>(validatePodUpdate),
-    status: update<Pod>(validatePodStatusUpdate),
+    subresources: {
+      status: update<Pod>(validatePodStatusUpdate),
+      ephemeralcontainers: update<Pod>(validateEphemeralContainersUpdate),
+      resize: update<Pod>(validatePodResize),
+    },
   },
   'v1/Node': { create: create<Node>(validateNode), update: update<Node>(validateNodeUpdate) },
   'v1/Namespace': metadataOnly(false, dns1123Label),
@@ -172,7 +180,8 @@ export function validateUpdate(object: KubeObject, old: KubeObject, subresource:
   const errors: FieldError[] = [];
   validateObjectMetaUpdate(object, old, errors);
   const found = rulesOf(object);
-  if (subresource === 'status') (found?.status ?? found?.update)?.(object, old, errors);
-  else if (subresource === '') found?.update(object, old, errors);
+  const rule = found?.subresources?.[subresource];
+  if (rule) rule(object, old, errors);
+  else if (subresource === '' || subresource === 'status') found?.update(object, old, errors);
   return errors;
 }

@@ -6,6 +6,7 @@ import { nodeRestriction } from './plugins/node-restriction.ts';
 import { podSecurity } from './plugins/pod-security.ts';
 import { podTopologyLabels } from './plugins/pod-topology-labels.ts';
 import { priority } from './plugins/priority.ts';
+import { runtimeClass } from './plugins/runtime-class.ts';
 import { serviceAccount } from './plugins/service-account.ts';
 import { taintNodesByCondition } from './plugins/taint-nodes-by-condition.ts';
 
@@ -45,7 +46,7 @@ export const admissionOrder: readonly OrderedPlugin[] = [
   absent('StorageObjectInUseProtection', true),
   absent('OwnerReferencesPermissionEnforcement'),
   absent('PersistentVolumeClaimResize', true),
-  absent('RuntimeClass', true),
+  on(runtimeClass),
   absent('CertificateApproval', true),
   absent('CertificateSigning', true),
   absent('ClusterTrustBundleAttest', true),

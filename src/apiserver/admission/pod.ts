@@ -21,6 +21,8 @@ export interface PodSpec {
   readonly ephemeralContainers?: readonly Container[];
   readonly volumes?: readonly Volume[];
   readonly resourceClaims?: readonly unknown[];
+  readonly runtimeClassName?: string;
+  readonly overhead?: Readonly<Record<string, string>>;
 }
 
 export interface Toleration {

@@ -38,7 +38,7 @@ async function createIfMissing(server: Server, { resource: name, object }: Syste
   const draft = structured(object);
   const key = objectKey(resource.prefix, draft.metadata.namespace ?? '', draft.metadata.name);
   if (cache.resource(resource.prefix).get(key)) return;
-  resource.strategy.prepareForCreate(draft);
+  resource.strategy.prepareForCreate(draft, env.clock.now());
   draft.metadata.uid = randomUuid(env.random);
   draft.metadata.creationTimestamp = rfc3339(env.clock.now());
   await store.create(backgroundContext, key, encodeForStorage(draft));

@@ -83,7 +83,7 @@ const scopeOf = (subresource: string): UpdateScope => (subresource === '' ? 'mai
 function keepServerFields({ metadata }: KubeObject, { metadata: old }: KubeObject): void {
   metadata.resourceVersion = old.resourceVersion;
   metadata.uid ||= old.uid;
-  metadata.creationTimestamp ||= old.creationTimestamp;
+  metadata.creationTimestamp = old.creationTimestamp;
   if (old.generation === undefined) delete metadata.generation;
   else metadata.generation = old.generation;
   if (old.deletionTimestamp) {

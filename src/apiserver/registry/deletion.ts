@@ -51,10 +51,12 @@ function planGrace(
   if (deletionTimestamp !== undefined) {
     if (deletionGracePeriodSeconds === undefined) return undefined;
     if (gracePeriodSeconds === undefined || gracePeriodSeconds >= deletionGracePeriodSeconds) return 'pending';
+    const seconds = strategy.graceSeconds(object, gracePeriodSeconds);
+    if (seconds >= deletionGracePeriodSeconds) return 'pending';
     const begun = Date.parse(deletionTimestamp) - deletionGracePeriodSeconds * 1000;
     return {
-      deletionTimestamp: rfc3339(begun + gracePeriodSeconds * 1000),
-      deletionGracePeriodSeconds: gracePeriodSeconds,
+      deletionTimestamp: rfc3339(begun + seconds * 1000),
+      deletionGracePeriodSeconds: seconds,
     };
   }
   const seconds = strategy.graceSeconds(object, gracePeriodSeconds);

@@ -7,6 +7,12 @@ import type { DeleteOptions } from '../walk.ts';
 import { currentObject } from './current.ts';
 import { deleteObject } from './persist-deletion.ts';
 import { findGroupResource } from './served-resource.ts';
+import type { Server } from '../server.ts';
+import { encodeForStorage } from '../storage/encoding.ts';
+import type { StoredObject } from '../storage/stored-object.ts';
+import type { Context } from '../../kernel/context.ts';
+import type { Pod } from '../../apimachinery/types.ts';
+import { rfc3339 } from './deletion.ts';
 import type { VirtualPersistence } from './virtual-resources.ts';
 
 interface Eviction extends KubeObject {
@@ -31,8 +37,31 @@ export const evictPod: VirtualPersistence = async (server, context, { draft, inf
   if (!current) return refused(notFound(pods, info.name), evidence);
   const dryRun = options.dryRun || (deleteOptions.dryRun ?? []).length > 0;
   const request = { resource: pods, options: { dryRun }, deletion: deleteOptions };
-  const deleted = await deleteObject(server, context, request, current);
   const expected = { ...evidence, expectedRevision: current.revision, ...(dryRun && { dryRun }) };
-  if (deleted === 'superseded') return passed('superseded', { ...expected, conflict: true });
+  const target = dryRun ? current : await markedForDisruption(server, context, current);
+  const deleted = target && (await deleteObject(server, context, request, target));
+  if (!deleted || deleted === 'superseded') return passed('superseded', { ...expected, conflict: true });
   return passed({ answer: { type: 'status', status: success(201) } }, { ...expected, revision: deleted.revision });
 };
+
+/** The pod with the condition that tells why it goes; undefined: another write was first. */
+async function markedForDisruption(
+  { store, env }: Server,
+  context: Context,
+  current: StoredObject,
+): Promise<StoredObject | undefined> {
+  const pod = current.object as Pod;
+  if (pod.metadata.deletionTimestamp || !pod.spec.nodeName) return current;
+  const condition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: rfc3339(env.clock.now()),
+    reason: 'EvictionByEvictionAPI',
+    message: 'Eviction API: evicting',
+  };
+  const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type);
+  const marked = { ...pod, status: { ...pod.status, conditions: [...others, condition] } };
+  const written = await store.update(context, current.key, current.revision, encodeForStorage(marked as KubeObject));
+  return written.written ? written.object : undefined;
+}

@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
+import type { Pod as StoredPod } from '../../apimachinery/types.ts';
 import { bumpGeneration, keepAllButStatus, plain, restore, type Strategy } from './strategy.ts';
 import { equal } from './equal.ts';
-import { podQosClass } from './pod-qos.ts';
+import { preparePod } from './pod-preparation.ts';
 
 interface Pod extends KubeObject {
   spec: PodSpec & Record<string, unknown>;
@@ -32,11 +33,7 @@ export const podStrategy: Strategy = {
   ...plain,
   returnsDeletedObject: true,
 
-  prepareForCreate(object) {
-    const pod = object as Pod;
-    pod.metadata.generation = 1;
-    pod.status = { phase: 'Pending', qosClass: podQosClass(pod) };
-  },
+  prepareForCreate: (object, now) => preparePod(object as StoredPod, now),
 
   prepareForUpdate(object, old, scope) {
     const [pod, before] = [object as Pod, old as Pod];

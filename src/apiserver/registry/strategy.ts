@@ -10,7 +10,8 @@ export type UpdateScope = 'main' | 'status' | 'ephemeralcontainers' | 'resize' |
  * Upstream: pkg/registry/<group>/<resource>/strategy.go
  */
 export interface Strategy {
-  readonly prepareForCreate: (object: KubeObject) => void;
+  /** @param now epoch ms */
+  readonly prepareForCreate: (object: KubeObject, now: number) => void;
   readonly prepareForUpdate: (object: KubeObject, old: KubeObject, scope: UpdateScope) => void;
   /** Seconds to wait before an object goes, or nothing where deletion is never graceful. */
   readonly graceSeconds?: (object: KubeObject, requested: number | undefined) => number;

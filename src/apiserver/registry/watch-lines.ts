@@ -3,7 +3,7 @@ import type { Representation } from '../negotiation.ts';
 import type { WatchEvent } from '../storage/cache-event.ts';
 import { metadataOnly } from './partial-metadata.ts';
 import type { ServedResource } from './served-resource.ts';
-import { type IncludeObject, renderTable } from './tables.ts';
+import { type IncludeObject, renderTable } from './tables/table.ts';
 
 /** Watch events as lines of JSON, each with the span that caused it. */
 export async function* watchLines(

@@ -5,7 +5,7 @@ import type { ApiResponse } from '../../protocol/http.ts';
 import { jsonType, type Representation, yamlType } from '../negotiation.ts';
 import { metadataOnly } from '../registry/partial-metadata.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
-import { type IncludeObject, parseIncludeObject, renderTable } from '../registry/tables.ts';
+import { type IncludeObject, parseIncludeObject, renderTable } from '../registry/tables/table.ts';
 import type { Stage } from '../stage.ts';
 import { asListItem } from '../storage/encoding.ts';
 import type { StoredObject } from '../storage/stored-object.ts';

@@ -1,5 +1,6 @@
 import { invalid } from '../../apimachinery/status.ts';
 import { validateCreate, validateUpdate } from '../../apimachinery/validation/validation.ts';
+import { creationWarnings, updateWarnings } from '../../apimachinery/warnings/warnings.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
 import { bodyKind } from '../registry/decoding.ts';
 import { virtualPersistence } from '../registry/virtual-resources.ts';
@@ -12,15 +13,16 @@ import type { MutatedChange, Validated } from '../walk.ts';
  */
 export const validate: Stage<'validation', MutatedChange, Validated> = {
   room: 'validation',
-  run: (_server, _context, request) => {
+  run: (server, _context, request) => {
     const { draft, current, resource, scope, name, info } = request;
     const { kind, group } = bodyKind(request);
     const { strategy } = resource;
     if (virtualPersistence(request)) return passed({ ...request, validated: true }, { kind, errors: [] });
     if (current) strategy.prepareForUpdate(draft, current.object, scope);
-    else strategy.prepareForCreate(draft);
+    else strategy.prepareForCreate(draft, server.env.clock.now());
     const errors = current ? validateUpdate(draft, current.object, info.subresource) : validateCreate(draft);
     if (errors.length > 0) return refused(invalid({ group, kind }, name, errors), { kind, errors });
+    request.warnings.push(...(current ? updateWarnings(draft) : creationWarnings(draft)));
     return passed({ ...request, validated: true }, { kind, errors: [] });
   },
 };

@@ -1,7 +1,8 @@
-import type { KubeObject } from '../../apimachinery/object.ts';
-import type { ListMeta } from '../walk.ts';
-import { metadataOnly } from './partial-metadata.ts';
-import type { ServedResource } from './served-resource.ts';
+import type { KubeObject } from '../../../apimachinery/object.ts';
+import type { ListMeta } from '../../walk.ts';
+import { metadataOnly } from '../partial-metadata.ts';
+import type { ServedResource } from '../served-resource.ts';
+import { tableLayoutOf } from './layouts.ts';
 
 /** How much of each object a row carries along. */
 export type IncludeObject = 'None' | 'Metadata' | 'Object';
@@ -18,20 +19,21 @@ export interface TableOptions {
   readonly metadata: ListMeta;
 }
 
-const carried = (object: KubeObject, include: IncludeObject): object | undefined => {
-  if (include === 'None') return undefined;
+const carried = (object: KubeObject, include: IncludeObject): object | null => {
+  if (include === 'None') return null;
   return include === 'Metadata' ? metadataOnly(object) : object;
 };
 
 /** Objects as rows for people to read: what `kubectl get` prints. Upstream: apiserver/pkg/endpoints/handlers/response.go (asTable) */
-export function renderTable(_resource: ServedResource, objects: readonly KubeObject[], options: TableOptions) {
+export function renderTable({ groupResource }: ServedResource, objects: readonly KubeObject[], options: TableOptions) {
+  const { columns, row } = tableLayoutOf(groupResource);
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata: options.metadata,
-    columnDefinitions: [{ name: 'Name', type: 'string', format: 'name', description: '', priority: 0 }],
+    columnDefinitions: columns,
     rows: objects.map((object) => ({
-      cells: [object.metadata.name],
+      ...row(object, options.now),
       object: carried(object, options.includeObject),
     })),
   };

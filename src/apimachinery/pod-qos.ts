@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../apimachinery/object.ts';
+import type { KubeObject } from './object.ts';
 
 interface Requirements {
   readonly requests?: Readonly<Record<string, string>>;

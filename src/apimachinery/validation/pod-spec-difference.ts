@@ -1,4 +1,0 @@
-import type { PodSpec } from '../types.ts';
-
-/** SEAM */
-export const specDifference = (_old: PodSpec, _now: PodSpec): string => '';
