@@ -6,7 +6,7 @@ import type { Environment } from '../protocol/environment.ts';
 import type { MachineState } from '../protocol/messages.ts';
 import { connect } from '../protocol/rpc.ts';
 import type { TerminalSession } from '../protocol/session.ts';
-import type { Machine } from '../shell/machine.ts';
+import type { KubectlAccess, Machine } from '../shell/machine.ts';
 import { ShellSession } from '../shell/session.ts';
 import { homeFiles } from '../shell/workstation.ts';
 
@@ -58,15 +58,14 @@ export async function openTerminal({
   };
 }
 
-function kubectlAccess(env: Environment, plan: ClusterPlan, identity: string): NonNullable<Machine['kubectl']> {
+function kubectlAccess(env: Environment, plan: ClusterPlan, identity: string): KubectlAccess {
   const client = restClient(env, {
     credentials: plan.credentials[identity] ?? {},
     userAgent: 'kubectl/v1.36.0 (linux/amd64) kubernetes/podscope',
   });
   return {
-    clock: env.clock,
     namespace: 'default',
-    request: (request) => client.raw(request, { context: rootContext }),
+    request: (request, cancellation) => client.raw(request, { context: { ...rootContext, cancellation } }),
   };
 }
 
@@ -92,10 +91,18 @@ function workstationOf(identity: string, plan: ClusterPlan, env: Environment): M
     hostname: workstation,
     user,
     home,
+    clock: env.clock,
     inspect: () => Promise.resolve(state),
+    elsewhere: onControlPlane,
     kubectl: kubectlAccess(env, plan, identity),
   };
 }
+
+/** The control plane's files and processes are looked for on the workstation first: it says where they are. */
+const onControlPlane = (line: string): string | undefined =>
+  /\/etc\/kubernetes\/|\/etc\/systemd\/system\/kube|\bps\b.*\bkube-/.test(line)
+    ? `# ${workstation} is not a machine of the cluster. Log in to the one that runs its control plane: ssh ${controlPlaneNode}`
+    : undefined;
 
 /** A node, as its kubelet tells of it; workers have no kubeconfig for people. */
 function nodeMachine(node: string, plan: ClusterPlan, env: Environment): Machine {
@@ -103,6 +110,7 @@ function nodeMachine(node: string, plan: ClusterPlan, env: Environment): Machine
     hostname: node,
     user: 'root',
     home: '/root',
+    clock: env.clock,
     inspect: async () => {
       const peer = connect(env.bus.dial(`kubelet/${node}`), env.tracer);
       try {

@@ -1,7 +1,10 @@
 import { Bash, defineCommand } from 'just-bash/browser';
+import type { Cancellation } from '../kernel/cancellation.ts';
 import type { KubectlIo } from '../kubectl/io.ts';
 import { kubectl } from '../kubectl/kubectl.ts';
+import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type { MachineState } from '../protocol/messages.ts';
+import { download } from './download.ts';
 import { printProcesses } from './processes.ts';
 
 /** A computer that one can log in to. */
@@ -12,7 +15,16 @@ export interface Machine {
   /** Its files and processes as they are now. */
   inspect(): Promise<MachineState>;
   /** What kubectl on this machine talks to; nothing where it has no kubeconfig. */
-  readonly kubectl?: Pick<KubectlIo, 'request' | 'clock' | 'namespace'>;
+  readonly kubectl?: KubectlAccess;
+  readonly clock: KubectlIo['clock'];
+  /** Where somebody finds what they look for with this line, if it is on another machine. */
+  readonly elsewhere?: (line: string) => string | undefined;
+}
+
+export interface KubectlAccess {
+  readonly namespace: string;
+  /** Gives the request up on cancellation. */
+  readonly request: (request: ApiRequest, cancellation: Cancellation) => Promise<ApiResponse>;
 }
 
 const noKubeconfig =
@@ -20,7 +32,7 @@ const noKubeconfig =
 
 /** Where a command's text goes while it runs, and what stops it. */
 export interface Foreground {
-  readonly cancellation: KubectlIo['cancellation'];
+  readonly cancellation: Cancellation;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
 }
@@ -47,8 +59,10 @@ export class MachineShell {
       customCommands: [
         defineCommand('kubectl', (args, context) => this.#kubectl(args, String(context.stdin))),
         defineCommand('ps', (args) =>
-          Promise.resolve(result(printProcesses(args, this.#state.processes, this.machine.kubectl?.clock.now() ?? 0))),
+          Promise.resolve(result(printProcesses(args, this.#state.processes, machine.clock.now()))),
         ),
+        defineCommand('wget', (args) => Promise.resolve(download('wget', args, machine.clock.now()))),
+        defineCommand('curl', (args) => Promise.resolve(download('curl', args, machine.clock.now()))),
         defineCommand('hostname', () => Promise.resolve(result(`${machine.hostname}\n`))),
         defineCommand('whoami', () => Promise.resolve(result(`${machine.user}\n`))),
       ],
@@ -68,8 +82,22 @@ export class MachineShell {
       : this.#directory;
   }
 
-  /** Runs a line to its end. A lone kubectl prints while it runs; what is piped arrives when it is done. */
-  async run(line: string, foreground: Foreground): Promise<void> {
+  /**
+   * Runs a line to its end, or until it is cancelled: then nothing more of it is heard, even where it still waits for
+   * an answer. A lone kubectl prints while it runs; what is piped arrives when it is done.
+   */
+  async run(line: string, { cancellation, stdout, stderr }: Foreground): Promise<void> {
+    const unlessCancelled =
+      (print: (text: string) => void) =>
+      (text: string): void => {
+        if (!cancellation.cancelled) print(text);
+      };
+    const cancelled = new Promise<void>((resolve) => cancellation.onCancel(resolve));
+    const foreground = { cancellation, stdout: unlessCancelled(stdout), stderr: unlessCancelled(stderr) };
+    await Promise.race([this.#run(line, foreground), cancelled]);
+  }
+
+  async #run(line: string, foreground: Foreground): Promise<void> {
     await this.#refresh();
     this.#foreground = foreground;
     const words = plainWords(line);
@@ -93,8 +121,9 @@ export class MachineShell {
       foreground.stderr(`bash: ${error instanceof Error ? error.message : String(error)}\n`);
     } finally {
       stopListening();
-      this.#foreground = undefined;
     }
+    const elsewhere = this.machine.elsewhere?.(line);
+    if (elsewhere !== undefined) foreground.stderr(`${elsewhere}\n`);
   }
 
   /** Names of files in the shell's directory, for completion. */
@@ -142,7 +171,9 @@ export class MachineShell {
       return 1;
     }
     return kubectl(args, {
-      ...access,
+      clock: this.machine.clock,
+      namespace: access.namespace,
+      request: (request) => access.request(request, foreground.cancellation),
       ...foreground,
       stdin,
       readFile: (path) => this.#bash.readFile(path.startsWith('/') ? path : `${this.#directory}/${path}`),

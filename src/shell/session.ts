@@ -62,11 +62,8 @@ export class ShellSession {
   }
 
   async #login(machine: Machine): Promise<void> {
-    try {
-      this.#logins.push(await MachineShell.login(machine));
-    } catch {
-      this.#print(`ssh: connect to host ${machine.hostname} port 22: Connection refused\n`);
-    }
+    const shell = await this.#reached(machine);
+    if (shell) this.#logins.push(shell);
     await this.#listFiles();
     this.#prompt();
   }
@@ -79,7 +76,7 @@ export class ShellSession {
   }
 
   async #submit(line: string): Promise<void> {
-    const [command, argument] = plainWords(line) ?? [];
+    const [command, argument, ...remote] = plainWords(line) ?? [];
     switch (command) {
       case undefined:
         if (line.trim() === '') {
@@ -88,7 +85,7 @@ export class ShellSession {
         }
         break;
       case 'ssh':
-        await this.#ssh(argument);
+        await this.#ssh(argument, remote.join(' '));
         return;
       case 'exit':
       case 'logout':
@@ -98,31 +95,48 @@ export class ShellSession {
         this.#clear();
         return;
     }
-    this.#running = cancellationSource();
-    await this.#shell?.run(line, {
-      cancellation: this.#running,
-      stdout: (text) => this.#print(text),
-      stderr: (text) => this.#print(text),
-    });
-    this.#running = undefined;
+    await this.#run(this.#shell, line);
     await this.#listFiles();
     this.#prompt();
   }
 
-  async #ssh(target: string | undefined): Promise<void> {
-    if (target === undefined) {
-      this.#print('usage: ssh destination\n');
-      this.#prompt();
-      return;
-    }
-    const host = target.slice(target.indexOf('@') + 1);
-    const machine = this.#options.reach(host);
-    if (machine) {
+  async #run(shell: MachineShell | undefined, line: string): Promise<void> {
+    const running = cancellationSource();
+    this.#running = running;
+    await shell?.run(line, {
+      cancellation: running,
+      stdout: (text) => this.#print(text),
+      stderr: (text) => this.#print(text),
+    });
+    if (this.#running === running) this.#running = undefined;
+  }
+
+  /** Logs in, or runs one command there. */
+  async #ssh(target: string | undefined, command: string): Promise<void> {
+    const host = target?.slice(target.indexOf('@') + 1);
+    const machine = host === undefined ? undefined : this.#options.reach(host);
+    if (machine && command === '') {
       await this.#login(machine);
       return;
     }
-    this.#print(`ssh: Could not resolve hostname ${host}: Name or service not known\n`);
+    if (machine) await this.#runThere(machine, command);
+    else if (host === undefined) this.#print('usage: ssh destination [command]\n');
+    else this.#print(`ssh: Could not resolve hostname ${host}: Name or service not known\n`);
     this.#prompt();
+  }
+
+  async #runThere(machine: Machine, command: string): Promise<void> {
+    const shell = await this.#reached(machine);
+    if (shell) await this.#run(shell, command);
+  }
+
+  async #reached(machine: Machine): Promise<MachineShell | undefined> {
+    try {
+      return await MachineShell.login(machine);
+    } catch {
+      this.#print(`ssh: connect to host ${machine.hostname} port 22: Connection refused\n`);
+      return undefined;
+    }
   }
 
   #leave(): void {

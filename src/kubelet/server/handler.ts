@@ -51,6 +51,10 @@ export function kubeletHandlers(parts: ServerParts) {
         return;
       }
       yield { head: { status: 200, headers: { 'content-type': 'text/plain' } } };
+      if (!found.options.follow) {
+        yield { chunk: { text: logText(found.log, found.options) } };
+        return;
+      }
       const { cancellation } = context;
       for await (const chunk of followLog(found.log, found.options, { cancellation, clock: parts.env.clock }))
         yield { chunk };

@@ -1,0 +1,102 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+/** What stands on the terminal, line by line, as a screen reader gets it. */
+const screen = (page: Page) => page.locator('.xterm-accessibility-tree');
+
+/** Opens the terminals on a cluster at full speed. */
+async function openTerminal(page: Page): Promise<void> {
+  await page.addInitScript(() =>
+    localStorage.setItem('podscope-settings', '{"speed":"full","language":"en","drawerHeight":560}'),
+  );
+  await page.goto('./');
+  await page.getByRole('tab', { name: /^Terminal/ }).click();
+  await expect(screen(page)).toContainText('admin@workstation ~ $');
+}
+
+/** Types a line on an emptied screen and waits for what it prints; then the prompt is back. */
+async function run(page: Page, line: string, ...printed: readonly (string | RegExp)[]): Promise<void> {
+  await page.keyboard.press('Control+l');
+  await page.keyboard.type(`${line}\n`);
+  for (const text of printed) await expect(screen(page)).toContainText(text);
+  await expect(screen(page)).toContainText(/~ [$#]\s*$/);
+}
+
+/** Repeats a line until it prints what is waited for. */
+async function runUntil(page: Page, line: string, printed: string | RegExp): Promise<void> {
+  await expect(async () => {
+    await run(page, line);
+    await expect(screen(page)).toContainText(printed, { timeout: 500 });
+  }).toPass({ timeout: 40_000 });
+}
+
+test('the lines of the course work as typed', async ({ page }) => {
+  await openTerminal(page);
+  await runUntil(page, 'kubectl get pods -n kube-system', 'kube-apiserver-control-plane');
+  await run(
+    page,
+    'wget https://storage.googleapis.com/kubernetes-release/release/v1.13.0/bin/linux/amd64/kube-apiserver',
+    'unable to resolve host address',
+    'no Internet',
+  );
+  await run(page, 'cat /etc/kubernetes/manifests/kube-apiserver.yaml', 'No such file', 'ssh control-plane');
+  await runUntil(page, 'ssh control-plane', 'root@control-plane ~ #');
+  await run(page, 'cat /etc/kubernetes/manifests/kube-apiserver.yaml | head -25', '- kube-apiserver', 'kind: Pod');
+  await run(page, 'cat /etc/systemd/system/kube-apiserver.service', '[Service]', '--authorization-mode=Node,RBAC');
+  await run(page, 'ps -aux | grep kube-apiserver', '--etcd-servers');
+  await run(page, 'kubectl get pods -n kube-system', 'kube-apiserver-control-plane');
+  await run(page, 'exit', 'Connection to control-plane closed.', 'admin@workstation');
+});
+
+test('kubectl: apply, get, describe, logs, watch, delete, acting as somebody else', async ({ page }) => {
+  await openTerminal(page);
+  await runUntil(page, 'kubectl get serviceaccount default', /default\s/);
+  await run(page, 'kubectl apply -f web.yaml', 'pod/web created');
+  await run(page, 'kubectl apply -f web.yaml', 'pod/web unchanged');
+  await runUntil(page, 'kubectl get pod web -o yaml | grep phase', 'phase: Running');
+  await run(page, 'kubectl get pods -o name', 'pod/web');
+  await run(page, 'kubectl get pods -A -l app=web', 'web');
+  await run(page, 'kubectl get pod web -o json | grep nodeName', '"nodeName"');
+  await run(page, 'kubectl describe pod web | grep Status:', 'Running');
+  await run(page, 'kubectl logs web');
+  await run(page, 'kubectl create -f web.yaml', 'Error from server (AlreadyExists)');
+  await run(
+    page,
+    'kubectl run x --image=nginx --as=alice',
+    'Error from server (Forbidden)',
+    'User "alice" cannot create',
+  );
+  await page.keyboard.press('Control+l');
+  await page.keyboard.type('kubectl get pods --watch\n');
+  await expect(screen(page)).toContainText('NAME');
+  await page.keyboard.press('Control+c');
+  await expect(screen(page)).toContainText(/\^C\s*admin@workstation/);
+  await run(page, 'kubectl delete pod web', 'pod "web" deleted');
+});
+
+test('sessions are tabs that live on while the drawer is closed', async ({ page }) => {
+  await openTerminal(page);
+  await run(page, 'echo one', 'one');
+  await page.getByRole('button', { name: 'New session' }).click();
+  await expect(page.getByRole('tablist', { name: 'Sessions' }).getByRole('tab')).toHaveCount(2);
+  await page.getByLabel('Machine', { exact: true }).selectOption('node-a');
+  await expect(screen(page)).toContainText('root@node-a ~ #', { timeout: 30_000 });
+  await page.getByRole('button', { name: 'Close session root@node-a' }).click();
+  await page.getByRole('tablist', { name: 'Sessions' }).getByRole('tab').first().click();
+  await expect(screen(page)).toContainText('one');
+  await page.getByRole('tab', { name: /^YAML/ }).click();
+  await page.getByRole('tab', { name: /^Terminal/ }).click();
+  await expect(screen(page)).toContainText('one');
+  await run(page, 'echo two', 'two');
+});
+
+test('Escape leaves the terminal, whose colours are the theme’s', async ({ page }) => {
+  await openTerminal(page);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.xterm-helper-textarea')).not.toBeFocused();
+  const ground = () =>
+    page.locator('.xterm-scrollable-element').evaluate((element) => getComputedStyle(element).backgroundColor);
+  const light = await ground();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(ground).not.toBe(light);
+});
