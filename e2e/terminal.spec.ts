@@ -41,7 +41,8 @@ test('the lines of the course work as typed', async ({ page }) => {
   );
   await run(page, 'cat /etc/kubernetes/manifests/kube-apiserver.yaml', 'No such file', 'ssh control-plane');
   await runUntil(page, 'ssh control-plane', 'root@control-plane ~ #');
-  await run(page, 'cat /etc/kubernetes/manifests/kube-apiserver.yaml | head -25', '- kube-apiserver', 'kind: Pod');
+  await run(page, 'cat /etc/kubernetes/manifests/kube-apiserver.yaml', 'hostNetwork: true');
+  await run(page, 'grep -A3 command: /etc/kubernetes/manifests/kube-apiserver.yaml', '- kube-apiserver', '--allow-');
   await run(page, 'cat /etc/systemd/system/kube-apiserver.service', '[Service]', '--authorization-mode=Node,RBAC');
   await run(page, 'ps -aux | grep kube-apiserver', '--etcd-servers');
   await run(page, 'kubectl get pods -n kube-system', 'kube-apiserver-control-plane');
@@ -49,6 +50,7 @@ test('the lines of the course work as typed', async ({ page }) => {
 });
 
 test('kubectl: apply, get, describe, logs, watch, delete, acting as somebody else', async ({ page }) => {
+  test.setTimeout(120_000);
   await openTerminal(page);
   await runUntil(page, 'kubectl get serviceaccount default', /default\s/);
   await run(page, 'kubectl apply -f web.yaml', 'pod/web created');

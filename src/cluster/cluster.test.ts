@@ -257,6 +257,18 @@ test('a pod that exits is started again, later each time', async () => {
   expect(text).toBe('hi\n');
 });
 
+test('the log of a container that runs on is its output so far', async () => {
+  const { clock, admin } = await startedCluster();
+  const body = pod('talks', 'busybox:1.37', { command: ['sh', '-c', 'echo hi; sleep 3600'] });
+  await complete(clock, admin.send('POST', pods, { context: rootContext, body }));
+  await eventually(clock, async () => {
+    const { status } = await admin.send<Pod>('GET', `${pods}/talks`, { context: rootContext });
+    return status.phase === 'Running';
+  });
+  const request = { method: 'GET', path: `${pods}/talks/log`, query: '', headers: {} };
+  expect(await complete(clock, admin.raw(request, { context: rootContext }))).toMatchObject({ body: 'hi\n' });
+});
+
 test('a pod that asks for too much waits and says why', async () => {
   const { clock, admin } = await startedCluster();
   const body = pod('big', 'nginx:1.27', { resources: { requests: { cpu: '64' } } });
