@@ -40,14 +40,14 @@ interface Volume {
 }
 
 /**
- * Whether a pod on the node refers to the object. Walks the namespace's pods instead of keeping a graph: it is asked
- * once per secret, config map and token of a starting pod, and comparing node names is nearly all of the work.
+ * Whether a pod on the node refers to the object. Asks the node's pods instead of keeping a graph: they are few.
  * Upstream: plugin/pkg/auth/authorizer/node/graph.go
  */
-export const isReferred = (reader: Reader, node: string, to: Referable, namespace: string, name: string): boolean =>
-  (reader.list('pods', namespace) as readonly ReferringPod[]).some(
-    (pod) => pod.spec.nodeName === node && !isMirrorPod(pod) && references(pod, to).includes(name),
-  );
+export function isReferred(reader: Reader, node: string, to: Referable, namespace: string, name: string): boolean {
+  for (const pod of reader.podsOn(node) as Iterable<ReferringPod>)
+    if (pod.metadata.namespace === namespace && !isMirrorPod(pod) && references(pod, to).includes(name)) return true;
+  return false;
+}
 
 export const isOnNode = (reader: Reader, node: string, namespace: string, name: string): boolean =>
   (reader.get('pods', namespace, name) as ReferringPod | undefined)?.spec.nodeName === node;

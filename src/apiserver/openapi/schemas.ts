@@ -1,4 +1,5 @@
 import coreTypes from '../../apimachinery/schemas/core.json';
+import { strategyOf } from '../../apimachinery/patch/merge-strategies.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -63,6 +64,16 @@ const scalars: Readonly<Record<string, Json>> = {
   IntOrString: { type: 'string', format: 'int-or-string' },
 };
 
+/** How a client is to make a strategic merge patch of the field: what `kubectl apply` compares by. */
+function patchExtensions(type: string, field: string): Json {
+  const { merge, key, retainKeys } = strategyOf(type, field);
+  const strategy = [merge && 'merge', retainKeys && 'retainKeys'].filter(Boolean).join(',');
+  return {
+    ...(key !== undefined && { 'x-kubernetes-patch-merge-key': key }),
+    ...(strategy !== '' && { 'x-kubernetes-patch-strategy': strategy }),
+  };
+}
+
 /**
  * The schemas of resources and of all that they are made of.
  * @param docs texts for people; without them the schemas say only what is allowed
@@ -79,7 +90,11 @@ export function schemasOf(resources: readonly ServedResource[], docs: TypeDocs =
     for (const [field, spelled] of Object.entries(fields ?? {})) {
       if (spelled.endsWith('!') && !(root && field === 'metadata')) required.push(field);
       const description = docs[type]?.f?.[field];
-      properties[field] = { ...(description && { description }), ...property(spelled, name) };
+      properties[field] = {
+        ...(description && { description }),
+        ...property(spelled, name),
+        ...patchExtensions(type, field),
+      };
     }
     schemas[name] = {
       ...(docs[type]?.d && { description: docs[type].d }),

@@ -15,6 +15,10 @@ export function cacheReader(cache: WatchCache): Reader {
       if (!prefix) return [];
       return cache.resource(prefix).objects(namespace ? `${prefix}${namespace}/` : prefix);
     },
+    podsOn(node) {
+      const prefix = findGroupResource('pods')?.prefix;
+      return prefix ? cache.resource(prefix).onNode(node) : [];
+    },
     version(name) {
       const prefix = findGroupResource(name)?.prefix;
       return prefix ? cache.resource(prefix).lastChange : 0;

@@ -15,6 +15,8 @@ export interface Reader {
   get(resource: GroupResource, namespace: string, name: string): KubeObject | undefined;
   /** All objects of a resource, or those of one namespace, in key order. */
   list(resource: GroupResource, namespace?: string): readonly KubeObject[];
+  /** The pods bound to a node, in no particular order; costs what that node has, whatever the cluster has. */
+  podsOn(node: string): Iterable<KubeObject>;
   /** The revision of the newest change to the resource: the same number, the same objects (for memoising). */
   version(resource: GroupResource): number;
 }

@@ -20,6 +20,8 @@ export class ResourceCache {
   #forgottenUpTo = 0;
   #lastChange = 0;
   readonly #lists = new Map<string, readonly KubeObject[]>();
+  /** Node name to the keys of the objects bound to it; made when it is first asked for. */
+  #byNode: Map<string, Set<string>> | undefined;
   readonly #watchers = new Map<string, Set<Watcher>>();
   #watcherCount = 0;
   #nodeWatchers = 0;
@@ -57,9 +59,19 @@ export class ResourceCache {
     return list;
   }
 
+  /** Parsed objects whose `spec.nodeName` is this node, in no particular order. */
+  *onNode(node: string): Generator<KubeObject> {
+    if (!this.#byNode) {
+      this.#byNode = new Map();
+      for (const stored of this.#objects.values()) this.#index(stored);
+    }
+    for (const key of this.#byNode.get(node) ?? []) yield this.#objects.get(key)!.object;
+  }
+
   /** Starts afresh from a listing at `revision`: history is lost, so those who watch have to list again. */
   reset(objects: readonly StoredObject[], revision: number): void {
     this.#objects.clear();
+    this.#byNode = undefined;
     for (const key of [...this.#keys.withPrefix('')]) this.#keys.delete(key);
     for (const object of objects) this.#put(object);
     this.#history = [];
@@ -77,6 +89,7 @@ export class ResourceCache {
     else {
       this.#objects.delete(kv.key);
       this.#keys.delete(kv.key);
+      this.#unindex(previous);
     }
     const event: CacheEvent = { revision: kv.modRevision, key: kv.key, current, previous, cause };
     this.#history.push(event);
@@ -146,8 +159,27 @@ export class ResourceCache {
   }
 
   #put(object: StoredObject): void {
-    if (!this.#objects.has(object.key)) this.#keys.add(object.key);
+    const previous = this.#objects.get(object.key);
+    if (!previous) this.#keys.add(object.key);
+    this.#unindex(previous);
     this.#objects.set(object.key, object);
+    this.#index(object);
+  }
+
+  #index(stored: StoredObject): void {
+    const node = this.#byNode && nodeNameOf(stored);
+    if (!node) return;
+    const keys = this.#byNode?.get(node);
+    if (keys) keys.add(stored.key);
+    else this.#byNode?.set(node, new Set([stored.key]));
+  }
+
+  #unindex(stored: StoredObject | undefined): void {
+    const node = this.#byNode && nodeNameOf(stored);
+    if (!node || !stored) return;
+    const keys = this.#byNode?.get(node);
+    keys?.delete(stored.key);
+    if (keys?.size === 0) this.#byNode?.delete(node);
   }
 }
 

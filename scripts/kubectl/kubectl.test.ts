@@ -1,0 +1,217 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type HeadlessProcess, startHeadless } from '../headless-process.mjs';
+import { findKubectl } from './find-kubectl.mjs';
+
+/** A download of 37 MB and a build at the most. */
+const setupLimitMs = 180_000;
+const limitMs = 60_000;
+
+const home = mkdtempSync(join(tmpdir(), 'podscope-kubectl-'));
+const manifest = join(home, 'web.yaml');
+writeFileSync(
+  manifest,
+  `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels: { app: web }
+spec:
+  containers:
+    - name: web
+      image: nginx:1.27
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data: { colour: blue }
+`,
+);
+
+let kubectl: string;
+let server: HeadlessProcess & { readonly url: string };
+const env = { PATH: process.env['PATH'] ?? '', HOME: home, KUBECONFIG: '/dev/null' };
+
+beforeAll(async () => {
+  kubectl = findKubectl();
+  server = await startHeadless(['--nodes', '2']);
+}, setupLimitMs);
+
+afterAll(async () => {
+  server.child.kill('SIGKILL');
+  await server.ended;
+  rmSync(home, { recursive: true });
+});
+
+interface Result {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(...args: readonly string[]): Promise<Result> {
+  return new Promise((resolve) => {
+    execFile(kubectl, ['--server', server.url, ...args], { env }, (error, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
+    );
+  });
+}
+
+/** What it prints; a failure is thrown with what it said. */
+async function ok(...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await run(...args);
+  if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${code}\n${stderr}${stdout}`);
+  return stdout;
+}
+
+const rows = (table: string): string[][] =>
+  table
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(/ {2,}/).map((cell) => cell.trim()));
+
+test('version', async () => {
+  expect(await ok('version')).toMatch(/^Server Version: v1\.36\.0$/m);
+});
+
+test('apply creates, and says so when nothing changes', { timeout: limitMs }, async () => {
+  expect(await ok('apply', '-f', manifest)).toBe('pod/web created\nconfigmap/settings created\n');
+  expect(await ok('wait', '--for=condition=Ready', 'pod/web', '--timeout=40s')).toBe('pod/web condition met\n');
+  expect(await ok('apply', '-f', manifest)).toBe('pod/web unchanged\nconfigmap/settings unchanged\n');
+});
+
+test('get prints a table, wide, by label and in all namespaces', async () => {
+  const [header, web] = rows(await ok('get', 'pods', '-l', 'app=web'));
+  expect(header).toEqual(['NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE']);
+  expect(web?.slice(0, 4)).toEqual(['web', '1/1', 'Running', '0']);
+  const [wideHeader, wide] = rows(await ok('get', 'pod', 'web', '-o', 'wide'));
+  expect(wideHeader?.slice(5)).toEqual(['IP', 'NODE', 'NOMINATED NODE', 'READINESS GATES']);
+  expect(wide?.[5]).toMatch(/^10\.244\.\d+\.\d+$/);
+  expect(wide?.[6]).toMatch(/^node-[ab]$/);
+  const everywhere = rows(await ok('get', 'pods', '-A'));
+  expect(everywhere[0]?.[0]).toBe('NAMESPACE');
+  expect(everywhere.map(([namespace, name]) => `${namespace}/${name}`)).toEqual(
+    expect.arrayContaining([
+      'default/web',
+      'kube-system/etcd-control-plane',
+      'kube-system/kube-apiserver-control-plane',
+    ]),
+  );
+  expect(await run('get', 'pods', '-l', 'app=other')).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: 'No resources found in default namespace.\n',
+  });
+  expect(rows(await ok('get', 'nodes')).map(([name, status]) => [name, status])).toEqual([
+    ['NAME', 'STATUS'],
+    ['control-plane', 'Ready'],
+    ['node-a', 'Ready'],
+    ['node-b', 'Ready'],
+  ]);
+});
+
+test('get prints YAML, JSON, names and paths', async () => {
+  expect(await ok('get', 'pod', 'web', '-o', 'yaml')).toMatch(/^apiVersion: v1\nkind: Pod\nmetadata:\n/);
+  const pod: unknown = JSON.parse(await ok('get', 'pod', 'web', '-o', 'json'));
+  expect(pod).toMatchObject({ kind: 'Pod', metadata: { name: 'web' }, status: { phase: 'Running' } });
+  expect(await ok('get', 'pods,configmaps', '-o', 'name')).toBe(
+    'pod/web\nconfigmap/kube-root-ca.crt\nconfigmap/settings\n',
+  );
+  expect(await ok('get', 'configmap', 'settings', '-o', 'jsonpath={.data.colour}')).toBe('blue');
+});
+
+test('describe shows the node, the conditions and the events', async () => {
+  const text = await ok('describe', 'pod', 'web');
+  expect(text).toMatch(/^Node: +node-[ab]\/192\.168\./m);
+  expect(text).toMatch(/^ {2}Ready +True *$/m);
+  expect(text).toMatch(/Normal +Scheduled .* default-scheduler +Successfully assigned default\/web to node-[ab]/);
+  expect(text).toMatch(/Normal +Started .* kubelet +/);
+});
+
+test('run, wait for the end, logs', { timeout: limitMs }, async () => {
+  const said = await ok(
+    'run',
+    'job',
+    '--image=busybox',
+    '--restart=Never',
+    '--',
+    'sh',
+    '-c',
+    'echo one; echo two; exit 3',
+  );
+  expect(said).toBe('pod/job created\n');
+  await ok('wait', '--for=jsonpath={.status.phase}=Failed', 'pod/job', '--timeout=40s');
+  expect(await ok('logs', 'job')).toBe('one\ntwo\n');
+  expect(await ok('logs', 'job', '--tail=1')).toBe('two\n');
+  const exitCode = 'jsonpath={.status.containerStatuses[0].state.terminated.exitCode}';
+  expect(await ok('get', 'pod', 'job', '-o', exitCode)).toBe('3');
+});
+
+/** Lines of a kubectl that goes on until it is stopped. */
+function follow(...args: readonly string[]): { readonly process: ChildProcess; until(line: RegExp): Promise<void> } {
+  const child = spawn(kubectl, ['--server', server.url, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  let look = (): void => {};
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    text += part;
+    look();
+  });
+  return {
+    process: child,
+    until: (line) =>
+      new Promise((resolve, reject) => {
+        look = () => {
+          if (line.test(text)) resolve();
+        };
+        child.once('exit', () => reject(new Error(`kubectl ${args.join(' ')} ended before ${String(line)}:\n${text}`)));
+        look();
+      }),
+  };
+}
+
+test('get -w shows a pod come and go', { timeout: limitMs }, async () => {
+  const watch = follow('get', 'pods', '-w');
+  try {
+    await watch.until(/^web +1\/1 +Running/m);
+    await ok('run', 'seen', '--image=nginx');
+    await watch.until(/^seen +0\/1 +Pending/m);
+    await watch.until(/^seen +0\/1 +ContainerCreating/m);
+    await watch.until(/^seen +1\/1 +Running/m);
+    expect(await ok('delete', 'pod', 'seen')).toBe('pod "seen" deleted from default namespace\n');
+    await watch.until(/^seen +[01]\/1 +(?:Terminating|Completed)/m);
+  } finally {
+    watch.process.kill();
+  }
+});
+
+test('delete waits until the objects are gone', { timeout: limitMs }, async () => {
+  expect(await ok('delete', '-f', manifest)).toBe(
+    'pod "web" deleted from default namespace\nconfigmap "settings" deleted from default namespace\n',
+  );
+  expect(await run('get', 'pod', 'web')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'Error from server (NotFound): pods "web" not found\n',
+  });
+});
+
+test('refusals read as they do everywhere', async () => {
+  const invalid = await run('run', 'Bad_Name', '--image=nginx');
+  expect(invalid.code).toBe(1);
+  expect(invalid.stderr).toMatch(
+    /^The Pod "Bad_Name" is invalid: \n\* metadata\.name: Invalid value: "Bad_Name": a lowercase/,
+  );
+  const forbidden = await run('get', 'secrets', '--as=alice');
+  expect(forbidden.code).toBe(1);
+  expect(forbidden.stderr).toBe(
+    'Error from server (Forbidden): secrets is forbidden: User "alice" cannot list resource "secrets" in API group "" in the namespace "default"\n',
+  );
+});
+
+test('explain reads the published schema', async () => {
+  expect(await ok('explain', 'pod.spec.containers')).toContain('List of containers belonging to the pod.');
+});
