@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    /** Generous: machines under load are slow, and a test that hangs fails all the same. */
+    testTimeout: 30_000,
     projects: [
       {
         test: {

@@ -9,15 +9,17 @@ export class ClusterPage {
     this.page = page;
   }
 
-  /** Opens the page and waits for the cluster to be up. @param query e.g. `lang=en&theme=dark` */
+  /** Opens the page at full speed and waits for the cluster to be up. @param query e.g. `lang=en&theme=dark` */
   async open(query = 'lang=en'): Promise<this> {
+    await this.page.addInitScript(() => localStorage.setItem('podscope-settings', '{"speed":"full"}'));
     await this.page.goto(`./?${query}`);
     await this.ready();
     return this;
   }
 
-  /** All nodes are Ready and the control plane's own pods run. */
+  /** All nodes are Ready, the control plane's own pods run, and pods can be created in the default namespace. */
   async ready(): Promise<void> {
+    await expect(this.leaf('default').getByText('ServiceAccounts')).toBeVisible({ timeout: 30_000 });
     for (const node of ['control-plane', ...workers]) await expect(this.leaf(node)).toContainText('Ready');
     for (const component of ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'])
       await expect(this.glyphOf(`${component}-control-plane`)).toHaveAttribute('data-glyph', 'running');

@@ -4,6 +4,7 @@ import { backgroundContext } from '../kernel/context.ts';
 import type { Environment } from '../protocol/environment.ts';
 import { isNotFound } from './api-error.ts';
 import type { RestClient } from './rest.ts';
+import { serverReady } from './server-ready.ts';
 
 interface Lease {
   readonly metadata: { readonly resourceVersion?: string };
@@ -90,6 +91,7 @@ export async function runLeaderElection(
     return true;
   };
 
+  await serverReady(env.clock, client, stopping);
   while (!stopping.cancelled) {
     if (!(await succeeds(tryHold))) {
       await sleep(env.clock, retryPeriod, stopping);

@@ -1,4 +1,5 @@
 import { focusRequest } from '../../journey/focus.ts';
+import { resourceLabel } from '../../journey/labels.ts';
 import { roomOfStage } from '../../journey/catalogue.ts';
 import { isOver } from '../../journey/requests.ts';
 import type { JourneyView } from '../../journey/view.ts';
@@ -45,7 +46,7 @@ export function describe(
   if (request && !isOver(request))
     return {
       says: t('shell.state.running', {
-        request: `${request.subject.method} ${request.subject.resource || request.subject.path}`,
+        request: `${request.subject.method} ${resourceLabel(request.subject)}`,
       }),
       hint: t('shell.state.running-hint', { sender: request.sender }),
     };
