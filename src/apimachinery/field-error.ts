@@ -40,12 +40,6 @@ export const invalidValue = (field: string, value: unknown, detail: string): Fie
   message: withDetail(`Invalid value: ${shown(value)}`, detail),
 });
 
-export const typeInvalid = (field: string, value: unknown, detail: string): FieldError => ({
-  reason: 'FieldValueTypeInvalid',
-  field,
-  message: withDetail(`Invalid value: ${shown(value)}`, detail),
-});
-
 /** @param supported in the order that the message shows */
 export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
   reason: 'FieldValueNotSupported',
@@ -63,12 +57,6 @@ export const tooLong = (field: string, maxBytes: number): FieldError => ({
   reason: 'FieldValueTooLong',
   field,
   message: `Too long: may not be more than ${maxBytes} bytes`,
-});
-
-export const tooMany = (field: string, actual: number, max: number): FieldError => ({
-  reason: 'FieldValueTooMany',
-  field,
-  message: `Too many: ${actual}: must have at most ${max} ${max === 1 ? 'item' : 'items'}`,
 });
 
 export const notFoundValue = (field: string, value: unknown): FieldError => ({

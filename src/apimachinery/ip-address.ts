@@ -26,7 +26,6 @@ function ipv6(text: string): readonly number[] | undefined {
 
 export const isIp = (text: string): boolean => (text.includes(':') ? ipv6(text) : ipv4(text)) !== undefined;
 export const isIpv4 = (text: string): boolean => ipv4(text) !== undefined;
-export const isIpv6 = (text: string): boolean => text.includes(':') && ipv6(text) !== undefined;
 
 /** `10.1.0.0/24`, `fd00::/64`. */
 export function isCidr(text: string): boolean {

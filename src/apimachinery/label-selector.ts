@@ -1,4 +1,4 @@
-import { matchesLabels, type Requirement } from './selectors.ts';
+import type { Requirement } from './selectors.ts';
 import type { LabelSelector } from './types.ts';
 
 const operators = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' } as const;
@@ -17,9 +17,3 @@ export function toRequirements({ matchLabels, matchExpressions }: LabelSelector)
 
 export const selectsEverything = ({ matchLabels, matchExpressions }: LabelSelector): boolean =>
   Object.keys(matchLabels ?? {}).length === 0 && (matchExpressions ?? []).length === 0;
-
-/** No selector selects nothing, an empty one everything. */
-export const selectorMatches = (
-  selector: LabelSelector | undefined,
-  labels: Readonly<Record<string, string>> | undefined,
-): boolean => selector !== undefined && matchesLabels(toRequirements(selector), labels);

@@ -54,16 +54,6 @@ const underscoredText = regexText(
 export const dns1123SubdomainWithUnderscore = (text: string): Complaints =>
   checked(text, 253, underscoredPattern, underscoredText);
 
-const label1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
-const label1035Pattern = new RegExp(`^${label1035}$`);
-const label1035Text = regexText(
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
-  label1035,
-  'my-name',
-  'abc-123',
-);
-export const dns1035Label = (text: string): Complaints => checked(text, 63, label1035Pattern, label1035Text);
-
 const namePart = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const namePartPattern = new RegExp(`^${namePart}$`);
 const namePartRule =
@@ -165,12 +155,6 @@ export function httpHeaderName(text: string): Complaints {
   return [
     regexText("a valid HTTP header must consist of alphanumeric characters or '-'", '[-A-Za-z0-9]+', 'X-Header-Name'),
   ];
-}
-
-export function percent(text: string): Complaints {
-  return /^[0-9]+%$/.test(text)
-    ? none
-    : [regexText("a valid percent string must be a numeric string followed by an ending '%'", '[0-9]+%', '1%', '93%')];
 }
 
 /** No vowels and no digits that look like letters. Upstream: apimachinery/pkg/util/rand/rand.go */

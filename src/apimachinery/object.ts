@@ -35,24 +35,6 @@ export interface KubeObject {
   metadata: ObjectMeta;
 }
 
-/** What a list request answers. */
-export interface KubeList<Item extends KubeObject = KubeObject> {
-  apiVersion: string;
-  kind: string;
-  metadata: { resourceVersion?: string; continue?: string; remainingItemCount?: number };
-  items: Item[];
-}
-
-/** The common part of pod, node and other conditions. */
-export interface Condition {
-  type: string;
-  status: 'True' | 'False' | 'Unknown';
-  observedGeneration?: number;
-  lastTransitionTime?: string | null;
-  reason?: string;
-  message?: string;
-}
-
 /** Group and version of an `apiVersion`: `apps/v1` is ['apps', 'v1'], `v1` is ['', 'v1']. */
 export function splitApiVersion(apiVersion: string): { readonly group: string; readonly version: string } {
   const slash = apiVersion.indexOf('/');
@@ -63,7 +45,3 @@ export function splitApiVersion(apiVersion: string): { readonly group: string; r
 
 export const joinApiVersion = (group: string, version: string): string =>
   group === '' ? version : `${group}/${version}`;
-
-/** The reference that says who manages the object. Upstream: apimachinery/pkg/apis/meta/v1/controller_ref.go */
-export const controllerOf = ({ metadata }: KubeObject): OwnerReference | undefined =>
-  metadata.ownerReferences?.find(({ controller }) => controller === true);

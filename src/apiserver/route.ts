@@ -1,5 +1,6 @@
-import { methodNotAllowed, notAcceptable, resourceNotFound } from '../apimachinery/status.ts';
+import { badRequest, methodNotAllowed, notAcceptable, resourceNotFound } from '../apimachinery/status.ts';
 import { answerTypes } from './negotiation.ts';
+import { parseIncludeObject } from './registry/tables/table.ts';
 import { findResource } from './registry/served-resource.ts';
 import { Refusal } from './stage.ts';
 import type { Authorized, Routed } from './walk.ts';
@@ -29,6 +30,13 @@ export function route(request: Authorized): Routed {
   if (!allowed) throw new Refusal(methodNotAllowed());
   const { representation } = request;
   if (!representation) throw new Refusal(notAcceptable(answerTypes));
+  const include = info.options.get('includeObject');
+  if (representation.as === 'Table' && parseIncludeObject(include) === undefined)
+    throw new Refusal(
+      badRequest(
+        `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`,
+      ),
+    );
   return {
     ...request,
     attempt: 0,

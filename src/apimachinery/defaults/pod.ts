@@ -1,14 +1,4 @@
-import type {
-  Container,
-  ContainerPort,
-  EnvVar,
-  HTTPGetAction,
-  Lifecycle,
-  Pod,
-  PodSpec,
-  PodTemplateSpec,
-  Probe,
-} from '../types.ts';
+import type { Container, ContainerPort, EnvVar, HTTPGetAction, Lifecycle, Pod, PodSpec, Probe } from '../types.ts';
 import { defaultPullPolicy } from '../image-reference.ts';
 import { defaultPodResources, defaultRequests } from './resources.ts';
 import { defaultVolume } from './volumes.ts';
@@ -21,12 +11,6 @@ export function defaultPod(pod: Pod): void {
   defaultPodSpec(spec);
   for (const container of allContainers(spec)) defaultRequests(container);
   defaultPodResources(spec);
-}
-
-/** A template gets all but what only a pod of its own gets. */
-export function defaultPodTemplate(template: PodTemplateSpec): void {
-  template.spec ??= {} as PodSpec;
-  defaultPodSpec(template.spec);
 }
 
 /** Ephemeral containers are containers with a target, and default alike. */

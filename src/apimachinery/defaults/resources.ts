@@ -29,18 +29,13 @@ export function defaultPodResources(spec: PodSpec): void {
 const isSidecar = (container: Container): boolean => container.restartPolicy === 'Always';
 
 /** What the containers ask for together. Upstream: component-helpers/resource/helpers.go (AggregateContainerRequests) */
-export const podRequests = (spec: PodSpec): ResourceList => aggregate(spec, ({ resources }) => resources?.requests);
-
-/** The same of their limits. */
-export const podLimits = (spec: PodSpec): ResourceList => aggregate(spec, ({ resources }) => resources?.limits);
-
-function aggregate(spec: PodSpec, of: (container: Container) => ResourceList | undefined): ResourceList {
+export function podRequests(spec: PodSpec): ResourceList {
   let total: ResourceList = {};
-  for (const container of spec.containers ?? []) total = combined(total, of(container), sum);
+  for (const container of spec.containers ?? []) total = combined(total, container.resources?.requests, sum);
   let sidecars: ResourceList = {};
   let initial: ResourceList = {};
   for (const container of spec.initContainers ?? []) {
-    const amounts = of(container);
+    const amounts = container.resources?.requests;
     if (isSidecar(container)) {
       total = combined(total, amounts, sum);
       sidecars = combined(sidecars, amounts, sum);

@@ -10,28 +10,42 @@ export function unifiedDifference(before: readonly string[], after: readonly str
     .join('');
 }
 
-/** The shortest way from one to the other, by the longest common subsequence. */
+interface Block {
+  readonly before: number;
+  readonly after: number;
+  readonly length: number;
+}
+
+/**
+ * The way from one to the other: the longest run of lines that both have stays, and so on before and after it.
+ * Upstream: github.com/pmezard/go-difflib (SequenceMatcher), which the server uses
+ */
 function stepsBetween(before: readonly string[], after: readonly string[]): readonly Step[] {
-  const width = after.length + 1;
-  const common = new Uint32Array((before.length + 1) * width);
-  for (let i = before.length - 1; i >= 0; i--)
-    for (let j = after.length - 1; j >= 0; j--)
-      common[i * width + j] =
-        before[i] === after[j]
-          ? common[(i + 1) * width + j + 1]! + 1
-          : Math.max(common[(i + 1) * width + j]!, common[i * width + j + 1]!);
-  const steps: Step[] = [];
-  let [i, j] = [0, 0];
-  while (i < before.length || j < after.length) {
-    if (i < before.length && j < after.length && before[i] === after[j]) {
-      steps.push([' ', before[i]!]);
-      i++;
-      j++;
-    } else if (i < before.length && (j === after.length || common[(i + 1) * width + j]! >= common[i * width + j + 1]!))
-      steps.push(['-', before[i++]!]);
-    else steps.push(['+', after[j++]!]);
+  const run = longestRun(before, after);
+  if (run.length === 0) return [...before.map((line): Step => ['-', line]), ...after.map((line): Step => ['+', line])];
+  const [endBefore, endAfter] = [run.before + run.length, run.after + run.length];
+  return [
+    ...stepsBetween(before.slice(0, run.before), after.slice(0, run.after)),
+    ...before.slice(run.before, endBefore).map((line): Step => [' ', line]),
+    ...stepsBetween(before.slice(endBefore), after.slice(endAfter)),
+  ];
+}
+
+/** Of several that are equally long, the first. */
+function longestRun(before: readonly string[], after: readonly string[]): Block {
+  let best: Block = { before: 0, after: 0, length: 0 };
+  let above = new Uint32Array(after.length + 1);
+  for (let i = 0; i < before.length; i++) {
+    const row = new Uint32Array(after.length + 1);
+    for (let j = 0; j < after.length; j++) {
+      if (before[i] !== after[j]) continue;
+      const length = above[j]! + 1;
+      row[j + 1] = length;
+      if (length > best.length) best = { before: i - length + 1, after: j - length + 1, length };
+    }
+    above = row;
   }
-  return steps;
+  return best;
 }
 
 /** Ranges of steps: every change with the lines around it, joined where those meet. */

@@ -5,8 +5,8 @@ import { joinApiVersion, type Json, type KubeObject } from '../object.ts';
 import { type DecodedObject, type FieldValidation } from '../decode.ts';
 import { schemaOf } from '../schema.ts';
 import { badRequest, invalid, requestTooLarge, type Status } from '../status.ts';
-import { decodeTyped, TypeMismatch } from '../typed-decoder.ts';
-import { applyJsonPatch, JsonPatchError, type Operation } from './json-patch.ts';
+import { decodeTyped, jsonKind, TypeMismatch } from '../typed-decoder.ts';
+import { applyJsonPatch, JsonPatchError } from './json-patch.ts';
 import { mergePatch } from './merge-patch.ts';
 import { PatchError } from './patch-error.ts';
 import { strategicMergePatch } from './strategic-merge-patch.ts';
@@ -39,13 +39,13 @@ const unprocessable: Status = {
  * A stored object with a patch applied, not decoded yet. Throws `PatchError`.
  * Upstream: apiserver/pkg/endpoints/handlers/patch.go (applyJSPatch, applyPatchToObject)
  */
-export function applyPatch(kind: KindName, current: KubeObject, type: PatchType, text: string): JsonObject {
+export function applyPatch(kind: KindName, current: KubeObject, type: PatchType, text: string): Json {
   const document = current as unknown as JsonObject;
   switch (type) {
     case 'application/json-patch+json':
       return jsonPatched(document, text);
     case 'application/merge-patch+json':
-      return mergePatch(document, parsedObject(text, 'error decoding patch: ')) as JsonObject;
+      return mergePatch(document, parsedObject(text, 'error decoding patch: '));
     case 'application/strategic-merge-patch+json':
       return strategicMergePatch(
         document,
@@ -73,12 +73,19 @@ function parsedObject(text: string, prefix: string): JsonObject {
   );
 }
 
-function jsonPatched(document: JsonObject, text: string): JsonObject {
+function jsonPatched(document: JsonObject, text: string): Json {
   const operations = parsed(text, 'error decoding patch: ');
   if (!Array.isArray(operations))
     throw new PatchError(
       badRequest(
         `error decoding patch: json: cannot unmarshal ${operations === null ? 'null' : typeof operations} into Go value of type jsonpatch.Patch`,
+      ),
+    );
+  const stray = operations.find((step) => step !== null && (typeof step !== 'object' || Array.isArray(step)));
+  if (stray !== undefined)
+    throw new PatchError(
+      badRequest(
+        `error decoding patch: json: cannot unmarshal ${jsonKind(stray)} into Go value of type jsonpatch.Operation`,
       ),
     );
   if (operations.length > maxOperations)
@@ -87,7 +94,7 @@ function jsonPatched(document: JsonObject, text: string): JsonObject {
       message: `Request entity too large: The allowed maximum operations in a JSON patch is ${maxOperations}, got ${operations.length}`,
     });
   try {
-    return applyJsonPatch(document, operations as unknown as readonly Operation[]) as JsonObject;
+    return applyJsonPatch(document, operations);
   } catch (error) {
     if (error instanceof JsonPatchError) throw new PatchError(unprocessable);
     throw error;
@@ -95,18 +102,23 @@ function jsonPatched(document: JsonObject, text: string): JsonObject {
 }
 
 /** What a patch made of an object, decoded like any body; its errors are about the field `patch`. Throws `PatchError`. */
-export function decodePatched(patched: JsonObject, expected: KindName, validation: FieldValidation): DecodedObject {
+export function decodePatched(patched: Json, expected: KindName, validation: FieldValidation): DecodedObject {
   const expectedVersion = joinApiVersion(expected.group, expected.version);
   const refuse = (problem: string): never => {
     throw new PatchError(
       invalid({ group: '', kind: '' }, '', [invalidValue('patch', JSON.stringify(patched), problem)]),
     );
   };
-  const { apiVersion, kind } = patched;
-  if (apiVersion !== expectedVersion || kind !== expected.kind) refuse(wrongKind(patched, expected));
+  if (typeof patched !== 'object' || Array.isArray(patched))
+    return refuse(
+      `json: cannot unmarshal ${jsonKind(patched)} into Go value of type ${expected.version}.${expected.kind}`,
+    );
+  const fields = patched ?? {};
+  const { apiVersion, kind } = fields;
+  if (apiVersion !== expectedVersion || kind !== expected.kind) refuse(wrongKind(fields, expected));
   const schema = schemaOf(schemaNameOf(expectedVersion, expected.kind))!;
   try {
-    const { object, strictErrors } = decodeTyped(schema, patched);
+    const { object, strictErrors } = decodeTyped(schema, fields);
     if (validation === 'Strict' && strictErrors.length > 0) refuse(`strict decoding error: ${strictErrors.join(', ')}`);
     return {
       object: { ...object, apiVersion: expectedVersion, kind: expected.kind } as KubeObject,

@@ -6,7 +6,7 @@ import type { Json } from '../object.ts';
 export class JsonPatchError extends Error {}
 
 /** One step of a JSON patch. */
-export interface Operation {
+interface Operation {
   readonly op: string;
   readonly path: string;
   readonly from?: string;
@@ -16,10 +16,18 @@ export interface Operation {
 type Container = Json[] | { [field: string]: Json };
 
 /** RFC 6902, all operations or none; the document stays as it is. Throws `JsonPatchError`. */
-export function applyJsonPatch(document: Json, operations: readonly Operation[]): Json {
+export function applyJsonPatch(document: Json, operations: readonly Json[]): Json {
   const root: { [field: string]: Json } = { document: copy(document) };
-  for (const operation of operations) applyOperation(root, operation);
+  for (const operation of operations) applyOperation(root, operationOf(operation));
   return root['document'] ?? null;
+}
+
+function operationOf(step: Json): Operation {
+  const { op, path, from, value } = typeof step === 'object' && step !== null && !Array.isArray(step) ? step : {};
+  if (typeof op !== 'string') throw new JsonPatchError('Unexpected kind: unknown');
+  if (typeof path !== 'string') throw new JsonPatchError(`${op} operation failed to decode path`);
+  if (from !== undefined && typeof from !== 'string') throw new JsonPatchError(`${op} operation failed to decode from`);
+  return { op, path, ...(from !== undefined && { from }), ...(value !== undefined && { value }) };
 }
 
 const copy = <Value extends Json>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;

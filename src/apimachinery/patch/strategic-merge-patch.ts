@@ -43,7 +43,7 @@ function mergeObject(original: JsonObject, patch: JsonObject, type: string | und
   const action = patch[directive];
   if (action === 'replace') return withoutDirectives(omit(patch, directive)) as JsonObject;
   if (action === 'delete') return {};
-  if (action !== undefined && action !== 'merge') fail(`unknown patch type: ${String(action)}`);
+  if (action !== undefined && action !== 'merge') fail(`unknown patch type: ${goValue(action)}`);
   const result: JsonObject = { ...original };
   applyRetainKeys(result, patch);
   for (const [field, value] of Object.entries(patch)) {
@@ -119,7 +119,7 @@ function mergeList(
   let merged = [...original];
   for (const item of special) {
     if (item[directive] === 'merge') fail('merging list cannot yet be specified in the list');
-    if (item[directive] !== 'delete') fail(`unknown patch type: ${String(item[directive])}`);
+    if (item[directive] !== 'delete') fail(`unknown patch type: ${goValue(item[directive] ?? null)}`);
     const value = keyOf(item, key);
     merged = merged.filter((known) => !(isObject(known) && jsonEqual(known[key], value)));
   }

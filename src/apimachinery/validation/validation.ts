@@ -102,7 +102,14 @@ const rules: Readonly<Record<string, Rules>> = {
       resize: update<Pod>(validatePodResize),
     },
   },
-  'v1/Node': { create: create<Node>(validateNode), update: update<Node>(validateNodeUpdate) },
+  'v1/Node': {
+    create: create<Node>(validateNode),
+    update: update<Node>((node, old, errors) => {
+      validateNode(node, errors);
+      validateNodeUpdate(node, old, errors);
+    }),
+    subresources: { status: update<Node>(validateNodeUpdate) },
+  },
   'v1/Namespace': metadataOnly(false, dns1123Label),
   'v1/ServiceAccount': metadataOnly(true, dns1123Subdomain),
   'v1/ConfigMap': { create: create<ConfigMap>(validateConfigMap), update: update<ConfigMap>(validateConfigMapUpdate) },

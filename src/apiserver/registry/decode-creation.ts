@@ -1,6 +1,7 @@
 import { plainError } from '../../apimachinery/status.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
-import { randomString, randomUuid } from '../../kernel/random.ts';
+import { generatedName } from '../../apimachinery/names.ts';
+import { randomUuid } from '../../kernel/random.ts';
 import type { Server } from '../server.ts';
 import { Refusal } from '../stage.ts';
 import { objectKey } from '../storage/keys.ts';
@@ -10,10 +11,6 @@ import { rfc3339 } from './deletion.ts';
 import { namespaceOf } from './request-keys.ts';
 import { isStored } from './served-resource.ts';
 import { parseWriteOptions } from './write-options.ts';
-
-/** Upstream: apiserver/pkg/storage/names/generate.go: no vowels and no digits that look like letters. */
-const nameAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
-const maxGeneratedBase = 58;
 
 /** POST. Upstream: apiserver/pkg/endpoints/handlers/create.go */
 export const decodeCreation: Decode = (server, _context, request, notes) => {
@@ -29,9 +26,7 @@ export function creation(server: Server, request: Routed, draft: KubeObject, opt
   if (metadata.resourceVersion && request.info.subresource === '')
     throw new Refusal(plainError(500, 'resourceVersion should not be set on objects to be created'));
   const nameGenerated = !metadata.name && metadata.generateName !== undefined && metadata.generateName !== '';
-  if (nameGenerated)
-    metadata.name =
-      metadata.generateName!.slice(0, maxGeneratedBase) + randomString(server.env.random, 5, nameAlphabet);
+  if (nameGenerated) metadata.name = generatedName(metadata.generateName!, server.env.random);
   if (isStored(request.resource) && request.info.subresource === '') {
     metadata.uid = randomUuid(server.env.random);
     metadata.creationTimestamp = rfc3339(server.env.clock.now());

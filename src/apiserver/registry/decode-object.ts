@@ -33,5 +33,15 @@ function yamlToJson(kind: KindName, text: string): string {
   const [error] = document.errors;
   if (error)
     throw unrecognized(kind, text, `yaml: line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`);
-  return JSON.stringify(document.toJS());
+  try {
+    return JSON.stringify(document.toJS());
+  } catch (unresolved) {
+    throw unrecognized(kind, text, `yaml: ${aliasProblem(unresolved as Error)}`);
+  }
+}
+
+/** Aliases are looked up last: one may have no anchor, or so many may refer to one another that it would never end. */
+function aliasProblem({ message }: Error): string {
+  const name = /^Unresolved alias .*: (.*)$/s.exec(message)?.[1];
+  return name === undefined ? 'document contains excessive aliasing' : `unknown anchor '${name}' referenced`;
 }

@@ -1,3 +1,4 @@
+import { utf8Length } from '../../apimachinery/base64.ts';
 import { requestTooLarge } from '../../apimachinery/status.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
 import type { DecodingEvidence } from '../../protocol/evidence.ts';
@@ -28,7 +29,7 @@ export const decode: Stage<'decoding', Routed, Decoded> = {
   run: async (server, context, request) => {
     const { http, info, warnings } = request;
     const notes: DecodingNotes = { defaulted: [] };
-    const bytes = http.body?.length ?? 0;
+    const bytes = utf8Length(http.body ?? '');
     const evidence = (): DecodingEvidence => {
       const { change: _, ...noted } = notes;
       return { mediaType: mediaTypeOf(http.headers), bytes, ...noted, warnings: [...warnings] };

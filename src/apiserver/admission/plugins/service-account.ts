@@ -1,4 +1,4 @@
-import { randomString } from '../../../kernel/random.ts';
+import { generatedName } from '../../../apimachinery/names.ts';
 import type { KubeObject } from '../../../apimachinery/object.ts';
 import type { FieldChange } from '../../../protocol/evidence.ts';
 import { references } from '../../authz/node-graph.ts';
@@ -22,7 +22,6 @@ export interface ServiceAccount extends KubeObject {
 const tokenVolumePrefix = 'kube-api-access-';
 const mountPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 const enforceMountable = 'kubernetes.io/enforce-mountable-secrets';
-const nameAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** What a container finds under the mount path: a token that lasts an hour and a bit, the CA, its namespace. */
 const tokenSources = [
@@ -50,7 +49,7 @@ export const serviceAccount: AdmissionPlugin = {
     if (spec.serviceAccountName !== name) set('serviceAccountName', name);
     if (spec.serviceAccount !== name) set('serviceAccount', name);
     if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) {
-      const mounted = mountToken(spec, () => tokenVolumePrefix + randomString(world.random, 5, nameAlphabet));
+      const mounted = mountToken(spec, () => generatedName(tokenVolumePrefix, world.random));
       spec = mounted.spec;
       changes.push(...mounted.changes);
     }

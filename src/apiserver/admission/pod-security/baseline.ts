@@ -12,7 +12,8 @@ import {
 /** Says what is wrong with a pod, or nothing. */
 export type Check = (pod: SecuredPod) => Violation | undefined;
 
-const distinct = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)].toSorted();
+const distinct = <Value>(values: readonly Value[]): readonly Value[] =>
+  [...new Set(values)].toSorted((a, b) => (String(a) < String(b) ? -1 : 1));
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const appArmorProfile: Check = (pod) => {

@@ -1,0 +1,187 @@
+import { expect, test } from 'vitest';
+import type { SpanEnd } from '../kernel/span.ts';
+import type { AdmissionEvidence, DecodingEvidence } from '../protocol/evidence.ts';
+import { trialServer } from './trial-server.contract.ts';
+
+const pods = '/api/v1/namespaces/default/pods';
+const accounts = '/api/v1/namespaces/default/serviceaccounts';
+const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } };
+const pod = (name: string, spec: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name },
+  spec: { containers: [{ name: 'app', image: 'nginx:1.27' }], ...spec },
+});
+
+async function serverWithAccount(flags?: readonly string[]) {
+  const server = await trialServer(flags);
+  await server.send('POST', accounts, account);
+  server.records.length = 0;
+  return server;
+}
+
+function roomsOf(records: Awaited<ReturnType<typeof trialServer>>['records'], name: string): readonly SpanEnd[] {
+  const ids = new Set(
+    records.flatMap((record) => (record.type === 'start' && record.name === name ? [record.id] : [])),
+  );
+  return records.filter((record): record is SpanEnd => record.type === 'end' && ids.has(record.id));
+}
+
+test('a pod is stored with what the server fills in', async () => {
+  const { send } = await serverWithAccount();
+  const { body } = await send('POST', pods, pod('web'));
+  expect(body['spec']).toMatchObject({
+    restartPolicy: 'Always',
+    dnsPolicy: 'ClusterFirst',
+    schedulerName: 'default-scheduler',
+    serviceAccountName: 'default',
+    priority: 0,
+    preemptionPolicy: 'PreemptLowerPriority',
+    tolerations: [
+      { key: 'node.kubernetes.io/not-ready', tolerationSeconds: 300 },
+      { key: 'node.kubernetes.io/unreachable', tolerationSeconds: 300 },
+    ],
+    containers: [
+      { imagePullPolicy: 'IfNotPresent', volumeMounts: [{ name: expect.stringMatching(/^kube-api-access-/) }] },
+    ],
+    volumes: [{ projected: { sources: [{ serviceAccountToken: { expirationSeconds: 3607 } }, {}, {}] } }],
+  });
+  expect(body['status']).toEqual({ phase: 'Pending', qosClass: 'BestEffort' });
+});
+
+test('the log tells what defaulting and which plug-in changed', async () => {
+  const { send, records } = await serverWithAccount();
+  await send('POST', pods, pod('web'));
+  const [decoding] = roomsOf(records, 'decoding');
+  const { defaulted } = decoding!.evidence as DecodingEvidence;
+  expect(defaulted).toContainEqual({ path: 'spec.restartPolicy', value: 'Always' });
+  expect(defaulted).toContainEqual({ path: 'spec.containers[0].imagePullPolicy', value: 'IfNotPresent' });
+  expect(JSON.parse(decoding!.before!).spec.restartPolicy).toBeUndefined();
+  expect(JSON.parse(decoding!.after!).spec.restartPolicy).toBe('Always');
+  const [mutation] = roomsOf(records, 'mutating-admission');
+  const { plugins } = mutation!.evidence as AdmissionEvidence;
+  const changed = plugins.filter(({ verdict }) => verdict === 'changed').map(({ name }) => name);
+  expect(changed).toEqual(['ServiceAccount', 'Priority', 'DefaultTolerationSeconds']);
+  expect(plugins.find(({ name }) => name === 'Priority')?.changes).toContainEqual({ path: 'spec.priority', value: 0 });
+  expect(JSON.parse(mutation!.before!).spec.tolerations).toBeUndefined();
+  expect(JSON.parse(mutation!.after!).spec.tolerations).toHaveLength(2);
+});
+
+test('--disable-admission-plugins switches one off', async () => {
+  const { send } = await serverWithAccount([
+    '--authorization-mode=RBAC',
+    '--disable-admission-plugins=DefaultTolerationSeconds',
+  ]);
+  expect((await send('POST', pods, pod('web'))).body['spec']).not.toHaveProperty('tolerations');
+});
+
+test('a body of more than 3 MiB is refused, in bytes and not in characters', async () => {
+  const { send } = await trialServer();
+  const configMap = (length: number) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'big' },
+    data: { text: '한'.repeat(length) },
+  });
+  const { status, body } = await send('POST', '/api/v1/namespaces/default/configmaps', configMap(1_050_000));
+  expect(status).toBe(413);
+  expect(body).toMatchObject({
+    reason: 'RequestEntityTooLarge',
+    message: 'Request entity too large: limit is 3145728',
+    code: 413,
+  });
+  const fits = await send('POST', '/api/v1/namespaces/default/configmaps', configMap(300_000));
+  expect([201, 422], JSON.stringify(fits.body).slice(0, 200)).toContain(fits.status);
+});
+
+test.each([
+  ['GET', '/api/v1/namespaces/default/gizmos', undefined, 404, 'the server could not find the requested resource'],
+  ['GET', '/apis/nobody.io/v1/things', undefined, 404, 'the server could not find the requested resource'],
+  [
+    'POST',
+    pods,
+    { apiVersion: 'v1', kind: 'Gizmo', metadata: { name: 'a' } },
+    400,
+    'Gizmo in version "v1" cannot be handled as a Pod: no kind "Gizmo" is registered for version "v1" in scheme "pkg/api/legacyscheme/scheme.go:30"',
+  ],
+  [
+    'POST',
+    pods,
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } },
+    400,
+    'ConfigMap in version "v1" cannot be handled as a Pod: converting (v1.ConfigMap) to (core.Pod): unknown conversion',
+  ],
+  [
+    'POST',
+    pods,
+    { apiVersion: 'apps/v1', kind: 'Pod', metadata: { name: 'a' } },
+    400,
+    'Pod in version "v1" cannot be handled as a Pod: no kind "Pod" is registered for version "apps/v1" in scheme "pkg/api/legacyscheme/scheme.go:30"',
+  ],
+] as const)('%s %s of what is not known', async (method, path, body, status, message) => {
+  const { send } = await trialServer();
+  const answer = await send(method, path, body);
+  expect(answer.status).toBe(status);
+  expect(answer.body['message']).toBe(message);
+});
+
+test('a name with a script in it is text in the answer and no header', async () => {
+  const { send } = await serverWithAccount();
+  const name = '<script>alert(1)</script>';
+  const answer = await send('POST', pods, pod(name));
+  expect(answer.status).toBe(422);
+  expect(answer.headers['content-type']).toBe('application/json');
+  expect(answer.body['message']).toContain(`Pod "${name}" is invalid: metadata.name: Invalid value`);
+  const found = await send('GET', `${pods}/${encodeURIComponent(name)}`);
+  expect(found.body['message']).toBe(`pods "${name}" not found`);
+});
+
+test('a token of TokenRequest says who it is, until its pod is gone', async () => {
+  const { send, clock } = await serverWithAccount();
+  const web = (await send('POST', pods, pod('web'))).body;
+  const boundObjectRef = { kind: 'Pod', apiVersion: 'v1', name: 'web', uid: web['metadata']!['uid'] };
+  const issued = await send('POST', `${accounts}/default/token`, {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    spec: { boundObjectRef, expirationSeconds: 3600 },
+  });
+  expect(issued.status).toBe(201);
+  const authorization = `Bearer ${issued.body['status']!['token'] as string}`;
+  const whoAmI = () =>
+    send(
+      'POST',
+      '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+      { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+      'application/json',
+      { authorization },
+    );
+  const known = await whoAmI();
+  expect(known.body['status']!['userInfo']).toMatchObject({
+    username: 'system:serviceaccount:default:default',
+    groups: ['system:serviceaccounts', 'system:serviceaccounts:default', 'system:authenticated'],
+    extra: { 'authentication.kubernetes.io/pod-name': ['web'] },
+  });
+  await send('DELETE', `${pods}/web`);
+  await clock.advance(1000);
+  expect((await whoAmI()).status).toBe(401);
+});
+
+test.each([
+  ['*nobody', "yaml: unknown anchor 'nobody' referenced"],
+  [laughs(), 'yaml: document contains excessive aliasing'],
+])('YAML whose aliases lead nowhere is refused', async (body, problem) => {
+  const { send } = await trialServer();
+  const answer = await send('POST', pods, body, 'application/yaml');
+  expect(answer.status).toBe(400);
+  expect(answer.body['message']).toContain(problem);
+});
+
+/** A billion of them, from a few lines. */
+function laughs(): string {
+  const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
+  for (let level = 1; level < 10; level++) {
+    const before = `*a${level - 1}`;
+    lines.push(`a${level}: &a${level} [${Array.from({ length: 10 }, () => before).join(', ')}]`);
+  }
+  return lines.join('\n');
+}
