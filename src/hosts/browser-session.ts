@@ -12,7 +12,6 @@ import { restClient, type RestClient } from '../client/rest.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type { HistoryEntry, StatusReply } from '../protocol/kv.ts';
-import { connect, type Peer } from '../protocol/rpc.ts';
 import type {
   Applied,
   ComponentState,
@@ -23,13 +22,14 @@ import type {
   SteppingState,
   TerminalSession,
 } from '../protocol/session.ts';
+import { DiscoveryCache } from './discovery-cache.ts';
 import { Hub, type Realm } from './hub.ts';
 import { LogKeeper } from './log-keeper.ts';
-import type { ManifestApplier } from './manifest-applier.ts';
 import { subject } from './observable.ts';
 import { servePageDisk } from './page-backend.ts';
 import { joinHub } from './page-bus.ts';
 import { placement } from './placement.ts';
+import { StoreReader } from './store-reader.ts';
 import { hostNow, WallClock } from './wall-clock.ts';
 
 /** What the page found out before the cluster could start. */
@@ -55,11 +55,13 @@ export class BrowserSession implements Session {
   readonly #world: { environment(component: string): Environment };
   readonly #placement: ReadonlyMap<string, string>;
   readonly #clients = new Map<string, RestClient>();
+  readonly #storeReader = new StoreReader(() => this.#world.environment('kubectl/page'));
+  readonly #discovery = new DiscoveryCache((request) =>
+    this.client('kubernetes-admin').raw(request, { context: backgroundContext }),
+  );
   #speed: Speed = { rate: 1, stageMs: 0 };
   #timeRuns = true;
   #starts = 0;
-  #etcd: Peer | undefined;
-  #applier: ManifestApplier | undefined;
 
   constructor(options: BrowserSessionOptions) {
     this.#options = options;
@@ -139,12 +141,18 @@ export class BrowserSession implements Session {
     return this.client(identity).raw(request, { context: rootContext });
   }
 
+  /** Looks up the server's kinds, so that a learner's first command need not. */
+  async learnKinds(): Promise<void> {
+    const { learnKinds } = await import('./manifest-applier.ts');
+    await learnKinds(this.#discovery.through((request) => this.request('kubernetes-admin', request)));
+  }
+
   async apply(identity: string, manifest: Readonly<Record<string, unknown>>): Promise<Applied> {
-    const { ManifestApplier } = await import('./manifest-applier.ts');
-    this.#applier ??= new ManifestApplier((request) =>
-      this.client('kubernetes-admin').raw(request, { context: backgroundContext }),
+    const { applyManifest } = await import('./manifest-applier.ts');
+    return applyManifest(
+      manifest,
+      this.#discovery.through((request) => this.request(identity, request)),
     );
-    return this.#applier.apply(manifest, (request) => this.request(identity, request));
   }
 
   /** The client that acts as one of the identities. */
@@ -192,13 +200,12 @@ export class BrowserSession implements Session {
     void this.#startComponent(component);
   }
 
-  async history(limit: number): Promise<readonly HistoryEntry[]> {
-    const { entries } = await this.#store().call('etcd.history', { limit }, { context: rootContext });
-    return entries;
+  history(limit: number): Promise<readonly HistoryEntry[]> {
+    return this.#storeReader.history(limit);
   }
 
   storeStatus(): Promise<StatusReply> {
-    return this.#store().call('etcd.status', {}, { context: rootContext });
+    return this.#storeReader.status();
   }
 
   async openTerminal(machine: string, identity: string): Promise<TerminalSession> {
@@ -208,6 +215,7 @@ export class BrowserSession implements Session {
       identity,
       plan: this.#options.plan,
       environmentOf: (user) => this.#world.environment(`kubectl/${user}`),
+      discovery: this.#discovery,
     });
   }
 
@@ -251,14 +259,6 @@ export class BrowserSession implements Session {
 
   #nextInstance(): string {
     return `${Math.floor(hostNow()).toString(36)}-${(this.#starts++).toString(36)}`;
-  }
-
-  #store(): Peer {
-    if (!this.#etcd || this.#etcd.closed.cancelled) {
-      const { bus, tracer } = this.#world.environment('kubectl/page');
-      this.#etcd = connect(bus.dial('etcd'), tracer);
-    }
-    return this.#etcd;
   }
 
   #setRate(): void {

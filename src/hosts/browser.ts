@@ -56,7 +56,7 @@ export async function openBrowserSession({ workers, forceMemory }: BrowserOption
     },
   });
   await session.start();
-  void seedCluster(session.clock, session.client('kubernetes-admin'));
+  void seedCluster(session.clock, session.client('kubernetes-admin')).then(() => session.learnKinds());
   return { phase: 'open', session };
 }
 

@@ -9,6 +9,7 @@ import type { TerminalSession } from '../protocol/session.ts';
 import type { KubectlAccess, Machine } from '../shell/machine.ts';
 import { ShellSession } from '../shell/session.ts';
 import { homeFiles } from '../shell/workstation.ts';
+import type { DiscoveryCache } from './discovery-cache.ts';
 
 export interface TerminalOptions {
   readonly machine: string;
@@ -16,6 +17,7 @@ export interface TerminalOptions {
   readonly plan: ClusterPlan;
   /** Environment of another identity: on the control plane, kubectl is the administrator's. */
   readonly environmentOf: (identity: string) => Environment;
+  readonly discovery: DiscoveryCache;
 }
 
 /** The workstation's name in a prompt. */
@@ -27,15 +29,18 @@ export async function openTerminal({
   identity,
   plan,
   environmentOf,
+  discovery,
 }: TerminalOptions): Promise<TerminalSession> {
+  const kubectlAs = (user: string): KubectlAccess => kubectlAccess(environmentOf(user), plan, user, discovery);
   const listeners = new Set<(data: string) => void>();
+  const own = (): Machine => workstationOf(identity, environmentOf(identity), kubectlAs(identity));
   const reach = (host: string): Machine | undefined => {
-    if (host === workstation || host === 'localhost') return workstationOf(identity, plan, environmentOf(identity));
+    if (host === workstation || host === 'localhost') return own();
     const node = plan.nodes.find(({ name, internalIp }) => name === host || internalIp === host);
-    return node && nodeMachine(node.name, plan, environmentOf('kubernetes-admin'));
+    return node && nodeMachine(node.name, environmentOf('kubernetes-admin'), kubectlAs);
   };
   const shell = new ShellSession({
-    machine: reach(machine) ?? workstationOf(identity, plan, environmentOf(identity)),
+    machine: reach(machine) ?? own(),
     reach,
     write: (text) => {
       for (const listener of listeners) listener(text);
@@ -58,18 +63,24 @@ export async function openTerminal({
   };
 }
 
-function kubectlAccess(env: Environment, plan: ClusterPlan, identity: string): KubectlAccess {
+function kubectlAccess(
+  env: Environment,
+  plan: ClusterPlan,
+  identity: string,
+  discovery: DiscoveryCache,
+): KubectlAccess {
   const client = restClient(env, {
     credentials: plan.credentials[identity] ?? {},
     userAgent: 'kubectl/v1.36.0 (linux/amd64) kubernetes/podscope',
   });
   return {
     namespace: 'default',
-    request: (request, cancellation) => client.raw(request, { context: { ...rootContext, cancellation } }),
+    request: (request, cancellation) =>
+      discovery.through((own) => client.raw(own, { context: { ...rootContext, cancellation } }))(request),
   };
 }
 
-function workstationOf(identity: string, plan: ClusterPlan, env: Environment): Machine {
+function workstationOf(identity: string, env: Environment, kubectl: KubectlAccess): Machine {
   const user = identity === 'kubernetes-admin' ? 'admin' : identity;
   const home = `/home/${user}`;
   const files = Object.fromEntries(Object.entries(homeFiles).map(([name, text]) => [`${home}/${name}`, text]));
@@ -94,7 +105,7 @@ function workstationOf(identity: string, plan: ClusterPlan, env: Environment): M
     clock: env.clock,
     inspect: () => Promise.resolve(state),
     elsewhere: onControlPlane,
-    kubectl: kubectlAccess(env, plan, identity),
+    kubectl,
   };
 }
 
@@ -105,7 +116,7 @@ const onControlPlane = (line: string): string | undefined =>
     : undefined;
 
 /** A node, as its kubelet tells of it; workers have no kubeconfig for people. */
-function nodeMachine(node: string, plan: ClusterPlan, env: Environment): Machine {
+function nodeMachine(node: string, env: Environment, kubectlAs: (user: string) => KubectlAccess): Machine {
   return {
     hostname: node,
     user: 'root',
@@ -119,6 +130,6 @@ function nodeMachine(node: string, plan: ClusterPlan, env: Environment): Machine
         peer.close();
       }
     },
-    ...(node === controlPlaneNode && { kubectl: kubectlAccess(env, plan, 'kubernetes-admin') }),
+    ...(node === controlPlaneNode && { kubectl: kubectlAs('kubernetes-admin') }),
   };
 }
