@@ -5,6 +5,7 @@ describe('the page’s address', () => {
   it('says how to show the page', () => {
     expect(readAddress('?embed=1&theme=dark&lang=ko&lesson=pod-in-ten-steps', '')).toEqual({
       embed: true,
+      nodes: undefined,
       lesson: 'pod-in-ten-steps',
       manifest: undefined,
       settings: { theme: 'dark', language: 'ko' },
@@ -28,6 +29,15 @@ describe('the page’s address', () => {
       { parameter: 'lesson', value: 'nope' },
       { parameter: '#manifest', value: '%%%' },
     ]);
+  });
+
+  it('says how many nodes the cluster has, from one to a hundred', () => {
+    expect(readAddress('?nodes=100', '').nodes).toBe(100);
+    expect(readAddress('?nodes=0', '')).toMatchObject({
+      nodes: undefined,
+      ignored: [{ parameter: 'nodes', value: '0' }],
+    });
+    expect(readAddress('?nodes=101', '').nodes).toBeUndefined();
   });
 
   it('reads empty parameters as absent and shortens long ones', () => {

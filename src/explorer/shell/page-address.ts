@@ -4,6 +4,8 @@ import { isLanguage, isTheme, type Settings } from '../stores/settings-store.ts'
 /** What the page's address asks for. */
 export interface PageAddress {
   readonly embed: boolean;
+  /** Worker nodes of the cluster. */
+  readonly nodes: number | undefined;
   readonly lesson: LessonId | undefined;
   /** YAML text to put into the editor. */
   readonly manifest: string | undefined;
@@ -31,17 +33,22 @@ export function readAddress(search: string, hash: string): PageAddress {
   const embed = known('embed', isSwitch) === '1';
   const theme = known('theme', isTheme);
   const language = known('lang', isLanguage);
+  const nodes = known('nodes', isNodeCount);
   const lesson = known('lesson', isLesson);
   const inHash = manifestInHash(hash);
   if (inHash === 'unreadable') ignored.push({ parameter: '#manifest', value: shortened(hash.slice(hashStart.length)) });
   return {
     embed,
+    nodes: nodes === undefined ? undefined : Number(nodes),
     lesson,
     manifest: query.get('manifest') || (inHash === 'unreadable' ? undefined : inHash?.text),
     settings: { ...(theme && { theme }), ...(language && { language }) },
     ignored,
   };
 }
+
+/** One to a hundred: what the page is measured with. */
+const isNodeCount = (value: string): value is `${number}` => /^(?:[1-9]\d?|100)$/.test(value);
 
 const isSwitch = (value: string): value is '0' | '1' => value === '0' || value === '1';
 
