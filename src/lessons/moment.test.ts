@@ -3,7 +3,7 @@ import { reduce } from '../journey/journey.ts';
 import { Story, tellHeartbeats, tellPodStory, tellRefusal } from '../journey/story.contract.ts';
 import { emptyJourney, type JourneyView } from '../journey/view.ts';
 import type { LogRecord } from '../kernel/span.ts';
-import { type Moment, sight, tracesOf, type Trial } from './moment.ts';
+import { type Moment, sight, tracesAtStake, tracesOf, type Trial } from './moment.ts';
 import { podInTenSteps } from './pod-in-ten-steps/lesson.ts';
 
 const trial: Trial = { namespace: 'default', name: 'web', sender: 'kubectl/alice', since: 0 };
@@ -99,6 +99,19 @@ describe('the moments of a pod’s way', () => {
     const create: Moment = { request: 'create', is: 'authentication' };
     expect(sight(worn, trial, create)).toEqual({ reached: true });
     expect(sight(worn, { ...trial, name: 'other' }, create)).toEqual({ reached: false });
+  });
+
+  it('are at stake only in requests of their kind that are under way', () => {
+    const stakes = (records: readonly LogRecord[], moment: Moment): number =>
+      tracesAtStake(reduce(emptyJourney, records), trial, moment).size;
+    const create: Moment = { request: 'create', is: 'storage' };
+    const running: Moment = { request: 'running', is: 'storage' };
+    const post = records.findIndex((record) => record.type === 'start' && record.component === trial.sender);
+    expect(stakes(records.slice(0, first[2]! + 1), create)).toBe(1);
+    expect(stakes(records.slice(0, post), create)).toBe(0);
+    expect(stakes(records.slice(0, first[9]!), running)).toBe(1);
+    expect(stakes(records, running)).toBe(0);
+    expect(stakes(records.slice(0, first[2]! + 1), { work: 'sync', is: 'begun', after: 'binding' })).toBe(0);
   });
 
   it('belong to traces of the pod', () => {

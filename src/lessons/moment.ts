@@ -61,6 +61,21 @@ export function tracesOf(view: JourneyView, trial: Trial): ReadonlySet<string> {
   return new Set([...(create ? [create.traceId] : []), ...steps.map(({ traceId }) => traceId)]);
 }
 
+/** The traces of requests under way that may be the one that the moment is about: to be walked room by room. */
+export function tracesAtStake(view: JourneyView, trial: Trial, moment: Moment): ReadonlySet<string> {
+  const traces = new Set<string>();
+  if ('work' in moment) return traces;
+  for (const request of oldestFirst(view.requests))
+    if (request.number >= trial.since && request.answeredAt === undefined && mayBe(request, trial, moment.request))
+      traces.add(request.traceId);
+  return traces;
+}
+
+const mayBe = (request: Request, trial: Trial, kind: RequestKind): boolean =>
+  kind === 'running'
+    ? request.subject.subresource === 'status' && request.subject.name === trial.name
+    : isKind(request, trial, kind);
+
 function requestOf(view: JourneyView, trial: Trial, kind: RequestKind): Request | undefined {
   const running = kind === 'running' ? runningWrite(podOf(view, trial)) : undefined;
   for (const request of oldestFirst(view.requests)) {

@@ -16,6 +16,7 @@ const situation = (change: Partial<Situation>): Situation => ({
   reached: false,
   stepping: { mode: 'paused', held: [] },
   own: new Set(['own']),
+  atStake: new Set(['own']),
   moved: true,
   ...change,
 });
@@ -32,11 +33,17 @@ describe('the next move towards a moment', () => {
 
   it('lets the lesson’s own pod go first, then whoever waited longest', () => {
     const held = [point('other'), point('own')];
-    expect(nextMove(situation({ stepping: { mode: 'paused', held } }))).toEqual({ do: 'step', trace: 'own' });
-    expect(nextMove(situation({ stepping: { mode: 'paused', held: [point('other')] } }))).toEqual({
-      do: 'step',
-      trace: undefined,
-    });
+    expect(nextMove(situation({ stepping: { mode: 'paused', held } }))).toMatchObject({ do: 'step', trace: 'own' });
+    const others = { mode: 'paused', held: [point('other'), point('third')] } as const;
+    expect(nextMove(situation({ stepping: others }))).toMatchObject({ do: 'step', trace: 'other' });
+  });
+
+  it('is one room where the moment may be, the whole request where it cannot', () => {
+    const by = (gate: GatePoint): unknown => nextMove(situation({ stepping: { mode: 'paused', held: [gate] } }));
+    expect(by(point('own'))).toMatchObject({ by: 'stage' });
+    expect(by(point('other'))).toMatchObject({ by: 'request' });
+    expect(by({ ...point('other'), name: 'watch-cache' })).toMatchObject({ by: 'stage' });
+    expect(by({ ...point('other'), component: 'kubelet/node-a', name: 'sandbox' })).toMatchObject({ by: 'stage' });
   });
 
   it('goes on when something is held while other work is still under way', () => {
@@ -51,7 +58,7 @@ describe('the next move towards a moment', () => {
   });
 
   it('sets a standing cluster going once, and gives way to the reader’s own play and pause', () => {
-    expect(nextMove(situation({ moved: false }))).toEqual({ do: 'step', trace: undefined });
+    expect(nextMove(situation({ moved: false }))).toEqual({ do: 'step', by: 'stage', trace: undefined });
     expect(nextMove(situation({}))).toEqual({ do: 'yield' });
     expect(nextMove(situation({ stepping: { mode: 'running', held: [] } }))).toEqual({ do: 'yield' });
   });

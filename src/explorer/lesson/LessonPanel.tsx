@@ -16,15 +16,35 @@ export default function LessonPanel() {
   const { state } = open;
   return (
     <div className="le-panel">
+      <Announcer open={open} />
       <Page key={state.page} open={open} />
       <Pager open={open} />
     </div>
   );
 }
 
+/** Says which page is shown now, politely. */
+function Announcer({ open }: { open: OpenLesson }) {
+  const kicker = useKicker(open);
+  const { title } = usePageText(open, open.lesson.pages[open.state.page]!);
+  return (
+    <p className="ps-sr" role="status">
+      {kicker}: {title}
+    </p>
+  );
+}
+
+/** Which step the page is, or of which lesson. */
+function useKicker({ lesson, title, state }: OpenLesson): string {
+  const t = useWords();
+  const step = stepNumber(lesson, state.page);
+  return step > 0 ? t('lesson.step-of', { step, count: stepCount(lesson) }) : title;
+}
+
 function Page({ open }: { open: OpenLesson }) {
   const t = useWords();
-  const { control, lesson, title, state } = open;
+  const { control, lesson, state } = open;
+  const kicker = useKicker(open);
   const page = lesson.pages[state.page]!;
   const text = usePageText(open, page);
   const reached = useReached(open, page);
@@ -36,13 +56,17 @@ function Page({ open }: { open: OpenLesson }) {
   useEffect(() => {
     if (there) seen.current?.scrollIntoView({ block: 'nearest' });
   }, [there]);
-  const number = stepNumber(lesson, state.page);
+  /** The button that had the focus goes when its work is done: the page itself takes it over. */
+  const body = useRef<HTMLDivElement>(null);
+  const acted = useRef(false);
+  useEffect(() => {
+    if (acted.current && document.activeElement === document.body) body.current?.focus({ preventScroll: true });
+    acted.current = going || there || answer !== undefined;
+  }, [going, there, answer]);
   return (
-    <div className="le-body" tabIndex={0} role="region" aria-label={text.title}>
+    <div className="le-body" ref={body} tabIndex={0} role="region" aria-label={text.title}>
       <article>
-        <p className="le-kicker">
-          {number > 0 ? t('lesson.step-of', { step: number, count: stepCount(lesson) }) : title}
-        </p>
+        <p className="le-kicker">{kicker}</p>
         <h2>{text.title}</h2>
         {text.text.map((paragraph) => (
           <Prose key={paragraph}>{paragraph}</Prose>

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Disposer } from '../../kernel/disposer.ts';
 import type { ApiResponse } from '../../protocol/http.ts';
 import type { Lesson, LessonPage } from '../../lessons/lesson.ts';
-import { podOf, sight, tracesOf, type Trial } from '../../lessons/moment.ts';
+import { podOf, sight, tracesAtStake, tracesOf, type Trial } from '../../lessons/moment.ts';
 import { nextMove } from '../../lessons/next-move.ts';
 import { isReady, namespace, runRequest, trialName } from '../../lessons/trial.ts';
 import type { App } from '../stores/session-context.tsx';
@@ -85,8 +85,14 @@ export function lessonControl(app: Parts, lesson: Lesson, later: (work: () => vo
     const view = journey.getState();
     if (podOf(view, trial)?.deleted) return end({ at: 'lost', page: way.page });
     const { moment } = pageAt(way.page);
-    const reached = moment === undefined || sight(view, trial, moment).reached;
-    const next = nextMove({ reached, stepping: session.state.get().stepping, own: tracesOf(view, trial), moved });
+    if (!moment) return rest();
+    const next = nextMove({
+      reached: sight(view, trial, moment).reached,
+      stepping: session.state.get().stepping,
+      own: tracesOf(view, trial),
+      atStake: tracesAtStake(view, trial, moment),
+      moved,
+    });
     switch (next.do) {
       case 'arrive':
         end({ at: 'there', page: way.page });
@@ -95,7 +101,7 @@ export function lessonControl(app: Parts, lesson: Lesson, later: (work: () => vo
         return session.pause();
       case 'step':
         moved = true;
-        return session.step('stage', next.trace);
+        return session.step(next.by, next.trace);
       case 'yield':
         return rest();
       case 'wait':
