@@ -57,8 +57,7 @@ export async function openTerminal({
       }
       return () => listeners.delete(listener);
     },
-    // The shell writes whole lines; the terminal itself wraps them.
-    resize: () => {},
+    resize: (columns) => shell.resize(columns),
     close: () => shell.close(),
   };
 }

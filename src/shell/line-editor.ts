@@ -41,28 +41,51 @@ export class LineEditor {
   #cursor = 0;
   #recalled = 0;
   #active = false;
+  /** What was typed while a command ran. */
+  #ahead = '';
+  #columns = 80;
+  /** Of the cursor, counted from the row with the prompt. */
+  #row = 0;
 
   constructor(options: LineEditorOptions) {
     this.#options = options;
   }
 
+  /** The terminal has this width from now on, and has laid out anew what it shows. */
+  resize(columns: number): void {
+    this.#columns = Math.max(2, columns);
+    this.#row = this.#placeAfter(this.#characters.slice(0, this.#cursor)).row;
+  }
+
   /** Starts a new line. */
   open(prompt: string): void {
+    this.#row = 0;
     this.#prompt = prompt;
     this.#characters = [];
     this.#cursor = 0;
     this.#recalled = this.#history.length;
     this.#active = true;
     this.#draw();
+    const ahead = this.#ahead;
+    this.#ahead = '';
+    this.input(ahead);
   }
 
-  /** Takes keystrokes or a paste. While no line is open only Ctrl+C is heard. */
+  /** Takes keystrokes or a paste. While no line is open they wait for the next one; Ctrl+C is heard at once. */
   input(data: string): void {
     let rest = data.replaceAll('\r\n', '\r');
     while (rest !== '') {
+      if (!this.#active && !rest.includes('\u0003')) {
+        this.#ahead += rest;
+        return;
+      }
+      if (!this.#active) {
+        this.#ahead = '';
+        rest = rest.slice(rest.indexOf('\u0003'));
+      }
       const sequence = rest.startsWith(escape) ? matchSequence(rest.slice(1)) : undefined;
       if (sequence !== undefined) {
-        if (this.#active) this.#move(sequences[sequence]!);
+        this.#move(sequences[sequence]!);
         rest = rest.slice(1 + sequence.length);
         continue;
       }
@@ -79,7 +102,6 @@ export class LineEditor {
       this.#options.onEvent({ type: 'interrupt' });
       return;
     }
-    if (!this.#active) return;
     switch (character) {
       case '\r':
       case '\n':
@@ -122,7 +144,8 @@ export class LineEditor {
     const line = this.#characters.join('');
     this.#active = false;
     if (line.trim() !== '' && line !== this.#history.at(-1)) this.#history.push(line);
-    this.#options.write('\r\n');
+    const end = this.#placeAfter(this.#characters);
+    this.#options.write(moved(end.row - this.#row, 'B') + (end.column === 0 ? '\r' : '\r\n'));
     this.#options.onEvent({ type: 'submit', line });
   }
 
@@ -179,6 +202,7 @@ export class LineEditor {
       this.#replace(this.#characters.toSpliced(this.#cursor, 0, ...added), this.#cursor + added.length);
     } else if (candidates.length > 1) {
       this.#options.write(`\r\n${candidates.join('  ')}\r\n`);
+      this.#row = 0;
       this.#draw();
     }
   }
@@ -189,13 +213,41 @@ export class LineEditor {
     this.#draw();
   }
 
-  /** Redraws the line in place: back to column one, erase, write, put the cursor. */
+  /** Redraws the line in place, over all the rows that it takes: back to its start, erase, write, put the cursor. */
   #draw(): void {
-    const behind = this.#characters.slice(this.#cursor).reduce((sum, character) => sum + columnsOf(character), 0);
-    const back = behind > 0 ? `${escape}[${behind}D` : '';
-    this.#options.write(`\r${escape}[K${this.#prompt}${this.#characters.join('')}${back}`);
+    const before = this.#characters.slice(0, this.#cursor);
+    const end = this.#placeAfter(this.#characters);
+    const cursor = this.#placeAfter(before);
+    const toStart = `${moved(this.#row, 'A')}\r${escape}[J`;
+    // A full row leaves the cursor on it until something follows.
+    const line = `${this.#prompt}${this.#characters.join('')}${end.column === 0 && end.row > 0 ? '\r\n' : ''}`;
+    const back = cursor.row === end.row && cursor.column === end.column;
+    const toCursor = back ? '' : `${moved(end.row - cursor.row, 'A')}\r${moved(cursor.column, 'C')}`;
+    this.#options.write(`${toStart}${line}${toCursor}`);
+    this.#row = cursor.row;
+  }
+
+  /** Where the cursor stands after the prompt and these characters. */
+  #placeAfter(characters: readonly string[]): { readonly row: number; readonly column: number } {
+    let row = 0;
+    let column = 0;
+    for (const character of [...this.#prompt.replace(/\u001b\[[\d;]*m/g, ''), ...characters]) {
+      const width = columnsOf(character);
+      if (column + width > this.#columns) {
+        row++;
+        column = 0;
+      }
+      column += width;
+      if (column === this.#columns) {
+        row++;
+        column = 0;
+      }
+    }
+    return { row, column };
   }
 }
+
+const moved = (by: number, direction: 'A' | 'B' | 'C'): string => (by > 0 ? `${escape}[${by}${direction}` : '');
 
 const matchSequence = (text: string): string | undefined =>
   Object.keys(sequences).find((sequence) => text.startsWith(sequence));

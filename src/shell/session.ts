@@ -12,6 +12,13 @@ export interface ShellSessionOptions {
 
 const green = (text: string): string => `\u001b[32m${text}\u001b[0m`;
 
+/** Refusals stand out as they do on the map. */
+const withErrorsMarked = (text: string): string =>
+  text.replace(
+    /^(?:[Ee]rror|The \S+ "[^"]*" is invalid|\* |Unable to connect|The connection to the server).*$/gm,
+    (line) => `\u001b[31m${line}\u001b[0m`,
+  );
+
 /** A terminal session: a prompt on one machine, and on others that one logs in to from there. */
 export class ShellSession {
   readonly #options: ShellSessionOptions;
@@ -51,6 +58,10 @@ export class ShellSession {
 
   input(data: string): void {
     this.#editor.input(data);
+  }
+
+  resize(columns: number): void {
+    this.#editor.resize(columns);
   }
 
   close(): void {
@@ -106,7 +117,7 @@ export class ShellSession {
     await shell?.run(line, {
       cancellation: running,
       stdout: (text) => this.#print(text),
-      stderr: (text) => this.#print(text),
+      stderr: (text) => this.#print(withErrorsMarked(text)),
     });
     if (this.#running === running) this.#running = undefined;
   }

@@ -46,7 +46,8 @@ export function Outcome({ result: { source, applied }, onJump }: OutcomeProps) {
           <p>{t('editor.unreachable', { message: applied.message })}</p>
         </li>
       );
-    case 'refused':
+    case 'refused': {
+      const causes = findingsOf(source, applied.status).filter(({ field }) => field !== '');
       return (
         <li data-outcome="bad">
           <CircleX size={13} aria-hidden="true" />
@@ -54,21 +55,23 @@ export function Outcome({ result: { source, applied }, onJump }: OutcomeProps) {
             <p>
               <b>{titleOf(applied.status)}</b>
             </p>
-            <p>{applied.status.message}</p>
+            <p title={applied.status.message}>{headOf(applied.status.message ?? '', causes.length)}</p>
             <ul>
-              {findingsOf(source, applied.status)
-                .filter(({ field }) => field !== '')
-                .map(({ field, message, from }) => (
-                  <li key={`${field} ${message}`}>
-                    <button type="button" onClick={() => onJump(from)}>
-                      <code>{field}</code> {message}
-                    </button>
-                  </li>
-                ))}
+              {causes.map(({ field, message, from }) => (
+                <li key={`${field} ${message}`}>
+                  <button type="button" onClick={() => onJump(from)}>
+                    <code>{field}</code> {message}
+                  </button>
+                </li>
+              ))}
             </ul>
             <p className="ed-note">{t('editor.by-server')}</p>
           </div>
         </li>
       );
+    }
   }
 }
+
+/** The message repeats the causes after its first words; where they are listed below, those words are enough. */
+const headOf = (message: string, causes: number): string => (causes > 0 ? (message.split(': ')[0] ?? '') : message);

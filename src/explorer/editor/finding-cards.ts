@@ -16,10 +16,12 @@ class Card extends WidgetType {
     return other.#finding.field === field && other.#finding.message === message && other.#finding.title === title;
   }
 
-  /** Untrusted text goes in as text only. */
+  /** Untrusted text goes in as text only. The room around the card is padding: CodeMirror does not see margins. */
   override toDOM(): HTMLElement {
     const { field, message, title } = this.#finding;
-    const card = document.createElement('div');
+    const place = document.createElement('div');
+    place.className = 'ed-card-place';
+    const card = place.appendChild(document.createElement('div'));
     card.className = 'ed-card';
     for (const [tag, text] of [
       ['b', title],
@@ -31,7 +33,7 @@ class Card extends WidgetType {
       part.textContent = text;
       card.append(part);
     }
-    return card;
+    return place;
   }
 }
 

@@ -44,7 +44,7 @@ export function readManifest(text: string): Manifest {
   const objects: ManifestObject[] = [];
   const problems: Problem[] = [];
   documents.forEach((document, index) => {
-    const syntax = document.errors.map((error) => syntaxProblem(error, text));
+    const syntax = withoutEchoes(document.errors).map((error) => syntaxProblem(error, text));
     problems.push(...syntax);
     if (syntax.length > 0) return;
     const read = readDocument(document, index + 1);
@@ -64,6 +64,12 @@ const firstLineEnd = (text: string): number => {
 /** Comments, and what stands between two separators without a word, are no documents. */
 const hasContent = ({ errors, contents }: Document.Parsed): boolean =>
   errors.length > 0 || !(isScalar(contents) && contents.value === null && !contents.source);
+
+/** After a syntax error the parser trips over the rest; only the first tells something. */
+const withoutEchoes = (errors: readonly YAMLParseError[]): readonly YAMLParseError[] => {
+  const first = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+  return errors.filter((error) => error === first || error.code === 'DUPLICATE_KEY');
+};
 
 function syntaxProblem({ code, message, pos }: YAMLParseError, text: string): Problem {
   const from = Math.min(pos[0], text.length);

@@ -1,3 +1,4 @@
+import type { Terminal } from '@xterm/xterm';
 import type { Disposer } from '../../kernel/disposer.ts';
 import { terminalTheme } from './look.ts';
 import type { Screen } from './sessions.ts';
@@ -28,10 +29,17 @@ export function hang({ terminal, fit, element }: Screen, box: HTMLElement): Disp
   sizes.observe(box);
   const themes = new MutationObserver(paint);
   themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-  void document.fonts.ready.then(measure);
+  void takeFont(terminal).then(measure);
   return () => {
     sizes.disconnect();
     themes.disconnect();
     element.remove();
   };
+}
+
+/** xterm measures a letter when it is told of a font: that has to be there by then. */
+async function takeFont(terminal: Terminal): Promise<void> {
+  const family = getComputedStyle(document.documentElement).getPropertyValue('--font-mono').trim();
+  await document.fonts.load(`12px ${family}`);
+  if (terminal.options.fontFamily !== family) terminal.options.fontFamily = family;
 }

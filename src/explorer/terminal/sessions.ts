@@ -51,7 +51,7 @@ export function openScreen(session: Session, { machine, identity }: Place): void
   const terminal = new Terminal({
     cursorBlink: false,
     cursorStyle: 'block',
-    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono'),
+    fontFamily: 'monospace',
     fontSize: 12,
     lineHeight: 1.35,
     scrollback: 5000,
@@ -71,6 +71,7 @@ export function openScreen(session: Session, { machine, identity }: Place): void
   session.openTerminal(machine, identity).then(
     (shell) => {
       if (!store.getState().screens.some((known) => known.id === id)) return shell.close();
+      shell.resize(terminal.cols, terminal.rows);
       const stop = shell.onData((data) => terminal.write(data));
       shells.set(terminal, { shell, stop });
       terminal.onData((data) => shell.write(data));

@@ -22,7 +22,7 @@ export const editorEn = {
   'editor.too-many': 'The file holds {count} documents; at most 100 are applied at once.',
   'editor.tab': 'Found a tab in the indentation. YAML is indented with spaces only.',
   'editor.duplicate-key': 'The key "{key}" is there twice in the same mapping.',
-  'editor.yaml': '{message}',
+  'editor.yaml': 'YAML: {message}',
   'editor.not-an-object': 'A Kubernetes object is a mapping with apiVersion, kind and metadata.',
   'editor.missing': '"{field}" is missing or is not a text.',
   'editor.no-name':
@@ -65,7 +65,7 @@ export const editorKo: { readonly [Key in keyof typeof editorEn]: string } = {
   'editor.too-many': '파일에 문서가 {count}개 있습니다. 한 번에 100개까지 적용합니다.',
   'editor.tab': '들여쓰기에 탭이 있습니다. YAML은 공백으로만 들여씁니다.',
   'editor.duplicate-key': '같은 매핑에 "{key}" 키가 두 번 있습니다.',
-  'editor.yaml': '{message}',
+  'editor.yaml': 'YAML 문법 오류: {message}',
   'editor.not-an-object': '쿠버네티스 객체는 apiVersion, kind, metadata가 있는 매핑입니다.',
   'editor.missing': '"{field}"가 없거나 텍스트가 아닙니다.',
   'editor.no-name':
