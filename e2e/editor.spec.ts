@@ -77,13 +77,14 @@ test('nothing is sent while there is a problem', async ({ page }) => {
 });
 
 test('a hundred documents are applied', async ({ page }) => {
+  test.setTimeout(120_000);
   const maps = Array.from(
     { length: 100 },
     (_, i) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c${i}\ndata:\n  a: b\n`,
   );
   await openEditor(page, maps.join('---\n'));
   await applyButton(page).click();
-  await expect(side(page)).toContainText('configmap/c99 created', { timeout: 40_000 });
+  await expect(side(page)).toContainText('configmap/c99 created', { timeout: 90_000 });
   await expect(side(page).locator('[data-outcome=bad]')).toHaveCount(0);
 });
 

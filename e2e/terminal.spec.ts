@@ -31,6 +31,7 @@ async function runUntil(page: Page, line: string, printed: string | RegExp): Pro
 }
 
 test('the lines of the course work as typed', async ({ page }) => {
+  test.setTimeout(120_000);
   await openTerminal(page);
   await runUntil(page, 'kubectl get pods -n kube-system', 'kube-apiserver-control-plane');
   await run(
