@@ -8,8 +8,9 @@ const executablePath = await findChromium();
 export default defineConfig({
   testDir: 'e2e',
   outputDir: '.cache/e2e',
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  /** Generous: each test runs a cluster of eight workers, and machines under load are slow. */
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   workers: 2,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ?? '.cache/reports/e2e.json' }]],

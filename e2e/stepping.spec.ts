@@ -12,22 +12,18 @@ const rooms = [
   'Storage',
 ];
 
-test('paused, nothing moves, cluster time included; a step lets one room pass; continuing ends at Running', async ({
-  page,
-}) => {
+test('one step, one room: from authentication to storage, then on until the pod is Running', async ({ page }) => {
   const cluster = await new ClusterPage(page).open();
   await cluster.button('Pause').click();
   await cluster.apply(podManifest('slow'));
-  await expect(cluster.sentence()).toContainText('waits at');
-  const [time, revision] = [await cluster.time(), await cluster.revision()];
-  await cluster.pressUntil('Step', cluster.sentence(), /waits at Authentication/);
-  for (const [place, room] of rooms.entries()) {
-    await cluster.pressUntil('Step', cluster.room(room), /./);
-    const next = rooms[place + 1];
-    if (next) await expect(cluster.sentence()).toContainText(`waits at ${next}`);
+  // kubectl apply looks first whether the pod is there: that is a request too.
+  await cluster.pressUntil('Step', cluster.sentence(), /^POST pods waits at Authentication$/);
+  for (const room of rooms.slice(1)) {
+    await cluster.button('Step').first().click();
+    await expect(cluster.sentence()).toHaveText(`POST pods waits at ${room}`);
   }
-  expect(Number(await cluster.time())).toBeGreaterThanOrEqual(Number(time));
-  expect(Number(await cluster.revision())).toBeGreaterThanOrEqual(Number(revision));
+  await expect(cluster.leaf('slow')).toHaveCount(0);
+  await cluster.pressUntil('Step', cluster.room('Storage'), /rev \d+/);
   await cluster.button('Play').click();
   await expect(cluster.glyphOf('slow')).toHaveAttribute('data-glyph', 'running', { timeout: 30_000 });
 });

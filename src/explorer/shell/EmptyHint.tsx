@@ -2,7 +2,6 @@ import { useStore } from 'zustand';
 import { Play } from 'lucide-react';
 import { useSession } from '../flow/page.tsx';
 import { useApp, useWords } from '../stores/session-context.tsx';
-import { sampleText } from '../editor/samples.ts';
 
 const inDefault = '/registry/pods/default/';
 
@@ -13,11 +12,13 @@ export function EmptyHint() {
   const running = useSession((state) => state.phase === 'running');
   const empty = useStore(objects, (keys) => ![...keys].some((key) => key.startsWith(inDefault)));
   if (!running || !empty) return null;
-  const begin = (): void =>
+  const begin = async (): Promise<void> => {
+    const { sampleText } = await import('../editor/samples.ts');
     layout.setState((old) => ({ drawer: 'yaml', manifest: old.manifest || sampleText('nginx') }));
+  };
   return (
     <p className="sh-empty">
-      <button type="button" className="ps-button solid small" onClick={begin}>
+      <button type="button" className="ps-button solid small" onClick={() => void begin()}>
         <Play size={11} fill="currentColor" aria-hidden="true" />
         {t('shell.empty.action')}
       </button>

@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
-import { CompactShell } from './CompactShell.tsx';
 import { Details } from './Details.tsx';
 import { Drawer } from './Drawer.tsx';
 import { LeftPanel, Rail } from './LeftPanel.tsx';
@@ -13,6 +12,7 @@ import { useKeyboard } from './use-keyboard.ts';
 import { useShape } from './use-shape.ts';
 import { CurrentView } from './views.tsx';
 
+const CompactShell = lazy(async () => ({ default: (await import('./CompactShell.tsx')).CompactShell }));
 const OpenDialog = lazy(async () => ({ default: (await import('./dialogs.tsx')).OpenDialog }));
 
 interface ShellProps {
