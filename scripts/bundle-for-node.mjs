@@ -4,13 +4,15 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'vite';
 
-export async function bundleForNode(entry, file) {
+/** @param more what else the bundler is to know */
+export async function bundleForNode(entry, file, more = {}) {
   mkdirSync(dirname(file), { recursive: true });
   const folder = mkdtempSync(join(dirname(file), 'making-'));
   try {
     await build({
       configFile: false,
       logLevel: 'warn',
+      ...more,
       build: {
         ssr: entry,
         outDir: folder,

@@ -1,0 +1,40 @@
+// What a first visit to the built page loads, and what its workers load, in kB gzip.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const folder = 'dist';
+
+/** Of the page as it was built last. */
+export function pageSizes() {
+  const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8'));
+  /** The page imports the cluster's host at once, so that it counts although it is a module of its own. */
+  const first = new Set();
+  for (const source of ['index.html', 'src/hosts/browser.ts']) addWithImports(manifest, source, first);
+  /** Workers are bundled apart: every file that only they load. */
+  const workers = new Set();
+  for (const name of readdirSync(join(folder, 'assets')))
+    if (/worker.*\.js$/.test(name)) collect(`assets/${name}`, workers);
+  return { firstLoad: total(first), workers: total(workers) };
+}
+
+const kilobytes = (file) => gzipSync(readFileSync(join(folder, file))).length / 1000;
+const total = (files) => [...files].reduce((sum, file) => sum + kilobytes(file), 0);
+
+function addWithImports(manifest, source, into) {
+  const chunk = manifest[source];
+  if (!chunk || into.has(chunk.file)) return;
+  into.add(chunk.file);
+  for (const style of chunk.css ?? []) into.add(style);
+  for (const imported of chunk.imports ?? []) addWithImports(manifest, imported, into);
+}
+
+/** Static and dynamic imports of a file: a worker loads nothing else. */
+function collect(file, into) {
+  if (into.has(file)) return;
+  into.add(file);
+  const text = readFileSync(join(folder, file), 'utf8');
+  for (const [, target] of text.matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g))
+    // The texts of the API's documentation are loaded when a client asks for OpenAPI, which the page never does.
+    if (!target.startsWith('docs-')) collect(`assets/${target}`, into);
+}
