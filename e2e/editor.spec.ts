@@ -113,6 +113,22 @@ test('a token that nobody knows is told 401', async ({ page }) => {
   await expect(page.locator('.sh-inspector')).toContainText('401 Unauthorized');
 });
 
+test('404 and 409 stand at the namespace and the version that they are about', async ({ page }) => {
+  const map = (more: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n${more}`;
+  await openEditor(page, map('  namespace: nowhere\n'));
+  await applyButton(page).click();
+  await expect(side(page)).toContainText('404 NotFound');
+  await expect(page.locator('.ed-refused-line')).toHaveText('  namespace: nowhere');
+  await paste(page, map('data: {b: c}\n'));
+  await applyButton(page).click();
+  await expect(side(page)).toContainText('configmap/a created');
+  await paste(page, map('  resourceVersion: "1"\ndata: {b: d}\n'));
+  await applyButton(page).click();
+  await expect(side(page)).toContainText('409 Conflict');
+  await expect(page.locator('.ed-refused-line')).toHaveText('  resourceVersion: "1"');
+  await expect(page.locator('.sh-inspector')).toContainText('409 Conflict');
+});
+
 test('each cause of a 422 stands at its field', async ({ page }) => {
   await openEditor(page, pod('Bad_Name').replace('image: nginx', 'image: ""\n    imagePullPolicy: Sometimes'));
   await applyButton(page).click();

@@ -194,6 +194,26 @@ test('apply creates, then changes only what the manifest changed, then leaves al
   expect(patch.metadata.labels).toEqual({ old: null });
 });
 
+test.each([
+  [
+    'metadata:\n\tname: a\n',
+    'error converting YAML to JSON: yaml: line 4: found character that cannot start any token',
+  ],
+  ['metadata:\n  name: a\n data: {}\n', 'error converting YAML to JSON: yaml: line 4: did not find expected key'],
+  ['data: {}\n', 'from server for: "a.yaml": resource name may not be empty'],
+])('apply of %j says what kubectl says', async (rest, message) => {
+  files['a.yaml'] = `apiVersion: v1\nkind: ConfigMap\n${rest}`;
+  expect((await run('apply -f a.yaml')).stderr).toContain(message);
+  expect(requests).toEqual([]);
+});
+
+test('of keys that are there twice the last counts', async () => {
+  files['a.yaml'] = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: x}\ndata: {b: y}\n';
+  answers['POST /api/v1/namespaces/default/configmaps'] = { body: { metadata: { name: 'a' } } };
+  await run('create -f a.yaml');
+  expect(JSON.parse(requests[0]!.body!)).toMatchObject({ data: { b: 'y' } });
+});
+
 test('an unreachable server is said in kubectl’s words', async () => {
   const exitCode = await kubectl(['get', 'pods'], {
     clock: { now: () => virtualMs(0), after: () => () => {} },

@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments, type YAMLParseError } from 'yaml';
 import type { Json } from './api.ts';
 import { Failure } from './failure.ts';
 import type { KubectlIo } from './io.ts';
@@ -29,14 +29,20 @@ async function readSource(io: KubectlIo, file: string): Promise<string> {
   }
 }
 
+/** How kubectl's parser words an error, where it is known; it counts some lines from the start of what they end. */
+function syntaxText({ code, message, linePos }: YAMLParseError): string {
+  const line = linePos?.[0].line ?? 1;
+  if (code === 'TAB_AS_INDENT') return `line ${line}: found character that cannot start any token`;
+  if (code === 'BAD_INDENT') return `line ${Math.max(1, line - 1)}: did not find expected key`;
+  return `line ${line}: ${message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`;
+}
+
+/** Of keys that are there twice the last counts, as with kubectl. */
 function parseManifest(text: string, source: string): readonly Json[] {
-  return parseAllDocuments(text).flatMap((document) => {
+  return parseAllDocuments(text, { uniqueKeys: false }).flatMap((document) => {
     const error = document.errors[0];
-    if (error) {
-      const line = error.linePos?.[0].line ?? 1;
-      const reason = error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
-      throw new Failure(`error: error parsing ${source}: error converting YAML to JSON: yaml: line ${line}: ${reason}`);
-    }
+    if (error)
+      throw new Failure(`error: error parsing ${source}: error converting YAML to JSON: yaml: ${syntaxText(error)}`);
     const value: unknown = document.toJS();
     if (value === null || value === undefined) return [];
     if (typeof value !== 'object' || Array.isArray(value))

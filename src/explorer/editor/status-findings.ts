@@ -43,6 +43,7 @@ function* fieldCauses({ details, message = '' }: RefusedStatus): Generator<Field
 /** The part of the object that a refusal without causes is about. */
 function subjectOf({ reason, details }: RefusedStatus): FieldPath {
   if (reason === 'NotFound' && details?.kind === 'namespaces') return ['metadata', 'namespace'];
-  if (reason === 'AlreadyExists' || reason === 'Conflict') return ['metadata', 'name'];
+  if (reason === 'Conflict') return ['metadata', 'resourceVersion'];
+  if (reason === 'AlreadyExists') return ['metadata', 'name'];
   return ['kind'];
 }

@@ -69,7 +69,7 @@ function describeConditions(out: Description, status: Json): void {
   if (conditions.length === 0) return;
   out.line(0, 'Conditions:');
   out.line(1, 'Type', 'Status');
-  for (const condition of conditions) out.line(1, textAt(condition, 'type'), `${textAt(condition, 'status')} `);
+  for (const condition of conditions) out.line(1, `${textAt(condition, 'type')} `, `${textAt(condition, 'status')} `);
 }
 
 function tolerationText(toleration: Json): string {

@@ -91,6 +91,7 @@ async function clientSide(
   namespace: string,
   { object, source }: ManifestObject,
 ): Promise<Applied> {
+  if (nameOf(object) === '') throw namelessFailure(resource, namespace, source);
   const dryRun = dryRunOf(flags);
   const query = {
     fieldManager: 'kubectl-client-side-apply',
@@ -107,4 +108,11 @@ async function clientSide(
       throw error;
     }
   });
+}
+
+function namelessFailure({ group, version, name, kind, namespaced }: Resource, namespace: string, source: string) {
+  const groupVersion = `${group}/${version}`;
+  return new Failure(
+    `error: error when retrieving current configuration of:\nResource: "${groupVersion}, Resource=${name}", GroupVersionKind: "${groupVersion}, Kind=${kind}"\nName: "", Namespace: "${namespaced ? namespace : ''}"\nfrom server for: "${source}": resource name may not be empty`,
+  );
 }

@@ -1,3 +1,4 @@
+import { encodeBase64 } from '../../apimachinery/base64.ts';
 import type { Json } from '../api.ts';
 import { Failure } from '../failure.ts';
 import type { VerbContext } from './verb.ts';
@@ -6,8 +7,8 @@ type Generator = (args: readonly string[], context: VerbContext) => Json | Promi
 
 /** `kubectl create KIND NAME ...`: objects made from flags. */
 export const generators: Readonly<Record<string, Generator>> = {
-  namespace: (args) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: oneName('namespace', args) } }),
-  ns: (args) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: oneName('namespace', args) } }),
+  namespace,
+  ns: namespace,
   serviceaccount: (args) => ({
     apiVersion: 'v1',
     kind: 'ServiceAccount',
@@ -50,19 +51,24 @@ async function configMap(args: readonly string[], context: VerbContext): Promise
   };
 }
 
+function namespace(args: readonly string[]): Json {
+  const metadata = { name: oneName('namespace', args) };
+  return { apiVersion: 'v1', kind: 'Namespace', metadata, spec: {}, status: {} };
+}
+
 async function secret(args: readonly string[], context: VerbContext): Promise<Json> {
   const [type, ...names] = args;
   if (type !== 'generic')
     throw new Failure(
       `error: unknown command "${args.join(' ')}"\nSee 'kubectl create secret -h' for help and examples`,
     );
-  const stringData = await dataOf(context);
+  const data = Object.entries(await dataOf(context)).map(([key, text]) => [key, encodeBase64(text)]);
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name: oneName('secret generic', names) },
     ...(context.flags.string('type') && { type: context.flags.string('type') }),
-    ...(Object.keys(stringData).length > 0 && { stringData }),
+    ...(data.length > 0 && { data: Object.fromEntries(data) as Json }),
   };
 }
 

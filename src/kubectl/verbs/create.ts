@@ -64,7 +64,7 @@ async function createAll(context: VerbContext, manifests: readonly ManifestObjec
       const { status } = error;
       const generated = manifest.source === '';
       io.stderr(
-        generated && status.reason === 'AlreadyExists'
+        generated && status.reason === 'AlreadyExists' && manifest.object['kind'] !== 'Namespace'
           ? `error: failed to create ${String(manifest.object['kind']).toLowerCase()}: ${status.message}\n`
           : `${statusText(status, generated ? undefined : `error when creating "${manifest.source}"`)}\n`,
       );
