@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import type { Gate } from './gate.ts';
+import { type Gate, openGate } from './gate.ts';
 import type { Outcome } from './outcome.ts';
 import type { OpenSpan, Tracer } from './tracer.ts';
 
@@ -22,13 +22,23 @@ export interface TracePoint {
  * Runs a piece of work as a span: passes the gate, logs the start, runs, logs the outcome with its evidence.
  * Only assembly files call it; the work itself knows nothing of tracing. A throw is logged as `error` and rethrown.
  */
-export async function traced<Result extends AnyOutcome>(
+export function traced<Result extends AnyOutcome>(
   tracing: Tracing,
   context: Context,
   point: TracePoint,
   run: (context: Context) => Result | Promise<Result>,
+): Result | Promise<Result> {
+  // Without a log and without anybody who could hold it, work is only done.
+  if (tracing.tracer.level === 'off' && tracing.gate === openGate) return run(context);
+  return logged(tracing, context, point, run);
+}
+
+async function logged<Result extends AnyOutcome>(
+  { tracer, gate }: Tracing,
+  context: Context,
+  point: TracePoint,
+  run: (context: Context) => Result | Promise<Result>,
 ): Promise<Result> {
-  const { tracer, gate } = tracing;
   const open = tracer.open(context, point.label);
   const held = gate.pass({
     component: tracer.component,

@@ -30,7 +30,9 @@ export function schedulePod(scheduler: Scheduler, queued: QueuedPod): Promise<vo
     const { pod } = queued.info;
     const subject = { ...podSubject(pod), attempt: queued.attempts };
     const point = { name: 'cycle', subject, label: `schedule ${pod.metadata.name}` };
-    traced(env, causedBy(queued.causes), point, (context) => cycle(scheduler, context, queued, resolve))
+    Promise.resolve(
+      traced(env, causedBy(queued.causes), point, (context) => cycle(scheduler, context, queued, resolve)),
+    )
       .catch((error: unknown) => {
         env.report(`scheduling ${queued.info.key}: ${String(error)}`);
         scheduler.cache.forget(queued.info.key);
