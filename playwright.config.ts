@@ -7,6 +7,8 @@ const executablePath = await findChromium();
 
 export default defineConfig({
   testDir: 'e2e',
+  // Pictures are for people to look at: `npm run pictures` takes them again.
+  testMatch: process.env['PODSCOPE_PICTURES'] ? '*.pictures.ts' : '*.spec.ts',
   outputDir: '.cache/e2e',
   /** Generous: each test runs a cluster of eight workers, and machines under load are slow. */
   timeout: 120_000,

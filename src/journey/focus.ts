@@ -60,6 +60,13 @@ export function heldBefore(request: Request, held: readonly GatePoint[]): RoomId
   return point && roomOfStage(point.name);
 }
 
+/** While a request is stepped through: the room that it has just been in, which is the one to tell of. */
+export function steppedRoom(request: Request | undefined, held: readonly GatePoint[]): RoomId | undefined {
+  if (!request || !held.some(({ traceId }) => traceId === request.traceId)) return undefined;
+  const place = standing(request);
+  return place.at === 'room' ? place.room : undefined;
+}
+
 /** The event that the request's write became. */
 export function eventOf(view: JourneyView, request: Request | undefined): WatchEvent | undefined {
   const revision = request?.rooms.storage?.evidence?.revision;

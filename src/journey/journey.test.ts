@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { LogRecord } from '../kernel/span.ts';
+import type { LogRecord, SpanId, SpanStart, TraceId } from '../kernel/span.ts';
 import { type HistoryEntry, revision } from '../protocol/kv.ts';
 import { adopt } from './adopt.ts';
 import { causalGraph } from './causality.ts';
 import { chipOf, roomState } from './outcome.ts';
-import { eventOf, focusRequest, requestOf, standing } from './focus.ts';
+import { eventOf, focusRequest, requestOf, standing, steppedRoom } from './focus.ts';
 import { reduce } from './journey.ts';
 import { criticalPath, statusLanes } from './milestones.ts';
 import { podRequest, Story, tellHeartbeats, tellPodStory, tellRefusal } from './story.contract.ts';
@@ -65,6 +65,17 @@ test('a request keeps what every room said, whoever speaks first', () => {
     expect(chipOf(created, 'storage')).toMatchObject({ tone: 'changed', text: { key: 'outcome.revision' } });
     expect(standing(created)).toEqual({ at: 'home' });
   }
+});
+
+test('while a request is held, the room to tell of is the one that it has just been in', () => {
+  const records = wholeStory();
+  const at = records.findIndex((entry) => entry.type === 'start' && entry.name === 'decoding' && !entry.background);
+  const { traceId, component, name } = records[at] as SpanStart;
+  const view = fold(records.slice(0, at));
+  const request = [...newestFirst(view.requests)].find((one) => one.traceId === traceId)!;
+  const point = { component, name, traceId, spanId: 'next' as SpanId, background: false, label: 'POST pods' };
+  expect(steppedRoom(request, [point])).toBe('authorization');
+  expect(steppedRoom(request, [{ ...point, traceId: 'another' as TraceId }])).toBeUndefined();
 });
 
 /** The API server's records reach the page before its clients' do. */

@@ -17,6 +17,9 @@ const chipText = (t: Translate, chip: Chip): string =>
   [chip.text, chip.cause].flatMap((line) => (line ? [t(line.key, line.params)] : [])).join(', ');
 
 /** A room's outcome: the result in bold, the cause below. It fills reserved space, so nothing jumps. */
+/** Names such as `system:masters` may be broken behind a colon, and only there. */
+const breakable = (text: string): string => text.replaceAll(':', ':\u200b');
+
 export function OutcomeChip({ chip, icon }: { chip: Chip; icon?: LucideIcon }) {
   const t = useText();
   const Icon = icon ?? toneIcons[chip.tone];
@@ -26,7 +29,7 @@ export function OutcomeChip({ chip, icon }: { chip: Chip; icon?: LucideIcon }) {
         <Icon size={12} strokeWidth={2.6} aria-hidden="true" />
         <span>{t(chip.text.key, chip.text.params)}</span>
       </b>
-      {chip.cause && <span>{t(chip.cause.key, chip.cause.params)}</span>}
+      {chip.cause && <span>{breakable(t(chip.cause.key, chip.cause.params))}</span>}
     </span>
   );
 }

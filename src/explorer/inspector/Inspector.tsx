@@ -3,7 +3,7 @@ import { ArrowRight, Check, CircleX, Pause } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import type { RoomId } from '../../journey/catalogue.ts';
 import { changesIn, diffTexts } from '../../journey/diff.ts';
-import { eventOf, focusRequest, heldBefore } from '../../journey/focus.ts';
+import { eventOf, focusRequest, heldBefore, steppedRoom } from '../../journey/focus.ts';
 import { resourceLabel } from '../../journey/labels.ts';
 import { visitOf } from '../../journey/outcome.ts';
 import { isOver, isRefused, type Request } from '../../journey/requests.ts';
@@ -43,7 +43,8 @@ export function Inspector({ about = 'request', tab, onTab, begin }: InspectorPro
   const request = useJourney((view) => focusRequest(view, chosen, held));
   const current = tab ?? own;
   const show = onTab ?? setOwn;
-  const room = useSelection((selection) => selection.room);
+  const picked = useSelection((selection) => selection.room);
+  const room = picked ?? steppedRoom(request, held);
   const { before, after } = useChange(request, room);
   const changed = changesIn(before === undefined && after === undefined ? [] : diffTexts(before, after));
   return (
