@@ -64,7 +64,14 @@ function Page({ open }: { open: OpenLesson }) {
     acted.current = going || there || answer !== undefined;
   }, [going, there, answer]);
   return (
-    <div className="le-body" ref={body} tabIndex={0} role="region" aria-label={text.title}>
+    <div
+      className="le-body"
+      data-reading={page.moment === undefined || undefined}
+      ref={body}
+      tabIndex={0}
+      role="region"
+      aria-label={text.title}
+    >
       <article>
         <p className="le-kicker">{kicker}</p>
         <h2>{text.title}</h2>

@@ -32,7 +32,9 @@ export function Shell({ address, unexpected }: ShellProps) {
   return (
     <div ref={element} className="sh-app" data-shape={compact && shape !== 'phone' ? 'strip' : shape}>
       {compact ? (
-        <CompactShell phone={shape === 'phone'} embed={embed} notices={notices} />
+        <Suspense>
+          <CompactShell phone={shape === 'phone'} embed={embed} notices={notices} />
+        </Suspense>
       ) : (
         <>
           <TopBar />
