@@ -64,12 +64,16 @@ export function roomState(request: Request | undefined, room: RoomId): RoomState
   if (!request) return 'todo';
   const visit = visitOf(request, room);
   if (visit) {
-    if (visit.outcome === undefined) return isOver(request) ? 'dead' : 'current';
+    if (visit.outcome === undefined || isBetweenStages(request, room)) return isOver(request) ? 'dead' : 'current';
     return visit.outcome === 'ok' ? 'passed' : 'refused';
   }
   if (!isOver(request)) return 'todo';
   return isRefused(request) || request.outcome === 'cancelled' || request.outcome === 'error' ? 'dead' : 'skipped';
 }
+
+/** Recorded for the audit, and not yet let through: the room is not done with the request. */
+const isBetweenStages = ({ rooms }: Request, room: RoomId): boolean =>
+  room === 'flow' && rooms.audit?.outcome === 'ok' && rooms['flow-control'] === undefined;
 
 /** The visit that decides how the room looks: of two stages in one room, the later one that was reached. */
 export function visitOf(request: Request, room: RoomId): RoomVisit | undefined {

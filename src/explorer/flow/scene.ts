@@ -179,7 +179,8 @@ function ticketsOf(
         live: !isOver(request),
       });
   }
-  if (waiting) tickets.push({ ...base, kind: 'next', place: waiting, live: false });
+  const stands = at.at === 'room' ? at.room : undefined;
+  if (waiting && waiting !== stands) tickets.push({ ...base, kind: 'next', place: waiting, live: false });
   if (event)
     tickets.push({
       kind: 'event',
