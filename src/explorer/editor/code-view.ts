@@ -10,6 +10,7 @@ import {
   lineNumbers,
   placeholder,
 } from '@codemirror/view';
+import { completion } from './completion.ts';
 import type { Span } from './field-path.ts';
 import { findingCards, showFindings } from './finding-cards.ts';
 import { history } from './history.ts';
@@ -48,6 +49,7 @@ export function createCodeView(parent: Element, options: CodeViewOptions): Edito
       ]),
     ),
     history(),
+    completion,
     lineNumbers(),
     highlightActiveLineGutter(),
     highlightSpecialChars(),
@@ -61,6 +63,7 @@ export function createCodeView(parent: Element, options: CodeViewOptions): Edito
       'aria-label': options.label,
       'aria-description': options.hint,
       spellcheck: 'false',
+      tabindex: '0',
     }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) options.onChange(update.state.doc.toString(), update.changes);
