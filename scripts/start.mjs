@@ -4,23 +4,30 @@ import { serve } from './serve.mjs';
 import { buildWhenChanged } from './source-stamp.mjs';
 
 const portFlag = process.argv.indexOf('--port');
-const port = portFlag < 0 ? 4173 : Number(process.argv[portFlag + 1]);
+const asked = portFlag < 0 ? '4173' : process.argv[portFlag + 1];
+const port = Number(asked);
+if (!/^\d+$/.test(asked ?? '') || port > 65_535)
+  fail(`--port wants a whole number from 0 to 65535, not "${asked ?? ''}"`, 2);
 
 await buildWhenChanged(
   'dist/.built-from',
   ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'],
   () => {
     console.log('Building the page ...');
-    const { status } = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
+    const { status } = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'], {
       stdio: 'inherit',
     });
-    if (status !== 0) process.exit(1);
+    if (status !== 0) fail('The page could not be built; see above.', 1);
   },
 );
 try {
   console.log(`Podscope is at ${await serve('dist', port)}`);
 } catch (error) {
-  console.log(
-    error.code === 'EADDRINUSE' ? `Podscope is at ${await serve('dist', 0)} (port ${port} was taken)` : String(error),
-  );
+  if (error.code !== 'EADDRINUSE') fail(error.message, 1);
+  console.log(`Podscope is at ${await serve('dist', 0)} (port ${port} was taken)`);
+}
+
+function fail(message, code) {
+  console.error(message);
+  process.exit(code);
 }
