@@ -192,7 +192,7 @@ function SamplePicker({ onPick }: { onPick: (text: string) => void }) {
       label={t('editor.samples')}
       value=""
       options={[
-        { id: '', label: t('editor.choose-sample') },
+        { id: '', label: t('editor.samples') },
         ...sampleIds.map((id) => ({ id, label: t(`editor.sample.${id}`) })),
       ]}
       onChange={(id) => {
