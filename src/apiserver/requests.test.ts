@@ -169,7 +169,12 @@ test('a token of TokenRequest says who it is, until its pod is gone', async () =
 test.each([
   ['*nobody', "yaml: unknown anchor 'nobody' referenced"],
   [laughs(), 'yaml: document contains excessive aliasing'],
-])('YAML whose aliases lead nowhere is refused', async (body, problem) => {
+  ['kind: Pod\n metadata: x\n', 'yaml: line 2: mapping values are not allowed in this context'],
+  ['a: b: c', 'yaml: line 1: mapping values are not allowed in this context'],
+  ['a: [1, 2', "yaml: line 1: did not find expected ',' or ']'"],
+  ['a: {b: 1', "yaml: line 1: did not find expected ',' or '}'"],
+  ['\tx: y', 'yaml: found character that cannot start any token'],
+])('YAML that is none is refused, with the place', async (body, problem) => {
   const { send } = await trialServer();
   const answer = await send('POST', pods, body, 'application/yaml');
   expect(answer.status).toBe(400);
@@ -185,3 +190,13 @@ function laughs(): string {
   }
   return lines.join('\n');
 }
+
+test('a watch gives its seat back once it stands', async () => {
+  const { send, watch, clock, records } = await serverWithAccount();
+  for (let count = 0; count < 3; count++) watch(`${pods}?watch=true`);
+  await clock.advance(1000);
+  records.length = 0;
+  await send('GET', pods);
+  const [seat] = roomsOf(records, 'flow-control');
+  expect(seat!.evidence).toMatchObject({ flowSchema: 'exempt', exempt: true, inFlight: 1 });
+});

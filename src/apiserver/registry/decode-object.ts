@@ -1,4 +1,3 @@
-import { parseDocument } from 'yaml';
 import {
   decodeJson,
   DecodeError,
@@ -9,6 +8,7 @@ import {
 import type { KindName } from '../../apimachinery/kinds.ts';
 import { unsupportedMediaType } from '../../apimachinery/status.ts';
 import { Refusal } from '../stage.ts';
+import { YamlError, yamlToJson } from '../yaml.ts';
 
 const bodyTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
@@ -21,27 +21,10 @@ export function decodeObject(
 ): DecodedObject {
   try {
     if (mediaType === 'application/json') return decodeJson(text, kind, validation);
-    if (mediaType === 'application/yaml') return decodeJson(yamlToJson(kind, text), kind, validation);
+    if (mediaType === 'application/yaml') return decodeJson(yamlToJson(text), kind, validation);
   } catch (error) {
+    if (error instanceof YamlError) throw new Refusal(unrecognized(kind, text, error.message).status);
     throw error instanceof DecodeError ? new Refusal(error.status) : error;
   }
   throw new Refusal(unsupportedMediaType(bodyTypes));
-}
-
-function yamlToJson(kind: KindName, text: string): string {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error)
-    throw unrecognized(kind, text, `yaml: line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`);
-  try {
-    return JSON.stringify(document.toJS());
-  } catch (unresolved) {
-    throw unrecognized(kind, text, `yaml: ${aliasProblem(unresolved as Error)}`);
-  }
-}
-
-/** Aliases are looked up last: one may have no anchor, or so many may refer to one another that it would never end. */
-function aliasProblem({ message }: Error): string {
-  const name = /^Unresolved alias .*: (.*)$/s.exec(message)?.[1];
-  return name === undefined ? 'document contains excessive aliasing' : `unknown anchor '${name}' referenced`;
 }
