@@ -47,11 +47,21 @@ export async function runLeaderElection(
 ): Promise<void> {
   const context = { ...backgroundContext, cancellation: stopping };
   let observed: { readonly version: string | undefined; readonly at: number } | undefined;
+  /** The Lease as this side wrote it last. */
+  let written: Lease | undefined;
+
+  const write = async (lease: Lease): Promise<void> => {
+    written = undefined;
+    written = await client.send<Lease>('PUT', `${path}/${name}`, { context, body: lease });
+  };
 
   const tryHold = async (): Promise<boolean> => {
     const now = env.clock.now();
     const time = `${new Date(now).toISOString().slice(0, -1)}000Z`;
     const held = { holderIdentity: identity, leaseDurationSeconds: leaseDuration / 1000, renewTime: time };
+    // Renewed without being read first: if somebody else wrote it in between, this is a conflict, and it is read.
+    const last = written;
+    if (last && (await succeeds(() => write({ ...last, spec: { ...last.spec, ...held } })))) return true;
     let lease: Lease;
     try {
       lease = await client.send<Lease>('GET', `${path}/${name}`, { context });
@@ -76,16 +86,13 @@ export async function runLeaderElection(
       if (now - observed!.at < leaseDuration) return false;
     }
     const transitions = spec.leaseTransitions ?? 0;
-    await client.send('PUT', `${path}/${name}`, {
-      context,
-      body: {
-        ...lease,
-        spec: {
-          ...spec,
-          ...held,
-          acquireTime: mine ? spec.acquireTime : time,
-          leaseTransitions: mine ? transitions : transitions + 1,
-        },
+    await write({
+      ...lease,
+      spec: {
+        ...spec,
+        ...held,
+        acquireTime: mine ? spec.acquireTime : time,
+        leaseTransitions: mine ? transitions : transitions + 1,
       },
     });
     return true;
@@ -108,9 +115,9 @@ export async function runLeaderElection(
   }
 }
 
-async function succeeds(attempt: () => Promise<boolean>): Promise<boolean> {
+async function succeeds(attempt: () => Promise<boolean | void>): Promise<boolean> {
   try {
-    return await attempt();
+    return (await attempt()) ?? true;
   } catch {
     return false;
   }
