@@ -33,6 +33,16 @@ export function componentEnvironment(world: World, component: string, instance: 
   };
 }
 
+/** Every component's environment of one start, each made once: two tracers of one name would repeat each other's span ids. */
+export function environmentsOf(world: World, instance: string): EnvironmentOf {
+  const made = new Map<string, Environment>();
+  return (component) => {
+    const environment = made.get(component) ?? componentEnvironment(world, component, instance);
+    made.set(component, environment);
+    return environment;
+  };
+}
+
 /** FNV-1a, 32 bits. */
 function hash(text: string): number {
   let value = 0x811c9dc5;

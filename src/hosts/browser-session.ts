@@ -3,13 +3,12 @@ import { Conductor } from '../kernel/conductor.ts';
 import { backgroundContext, rootContext } from '../kernel/context.ts';
 import type { Disposer } from '../kernel/disposer.ts';
 import type { LogRecord, TraceId } from '../kernel/span.ts';
-import { componentEnvironment } from '../cluster/component-environment.ts';
+import { type EnvironmentOf, environmentsOf } from '../cluster/component-environment.ts';
 import { componentsOf } from '../cluster/components.ts';
 import { identities } from '../cluster/identities.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import { isLastOfRequest, isStop } from '../cluster/stops.ts';
 import { restClient, type RestClient } from '../client/rest.ts';
-import type { Environment } from '../protocol/environment.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type { HistoryEntry, StatusReply } from '../protocol/kv.ts';
 import type {
@@ -52,10 +51,10 @@ export class BrowserSession implements Session {
   readonly #log = new LogKeeper();
   readonly #conductor: Conductor;
   readonly #hub: Hub;
-  readonly #world: { environment(component: string): Environment };
+  readonly #environment: EnvironmentOf;
   readonly #placement: ReadonlyMap<string, string>;
   readonly #clients = new Map<string, RestClient>();
-  readonly #storeReader = new StoreReader(() => this.#world.environment('kubectl/page'));
+  readonly #storeReader = new StoreReader(() => this.#environment('kubectl/page'));
   readonly #discovery = new DiscoveryCache((request) =>
     this.client('kubernetes-admin').raw(request, { context: backgroundContext }),
   );
@@ -105,23 +104,18 @@ export class BrowserSession implements Session {
     );
     const bus = joinHub(this.#hub, 'page', this.#clock.state);
     servePageDisk(bus, this.#clock);
-    const instance = this.#nextInstance();
-    this.#world = {
-      environment: (component) =>
-        componentEnvironment(
-          {
-            clock: this.#clock,
-            bus,
-            gate: this.#conductor,
-            seed: options.plan.seed,
-            level: options.plan.traceLevel,
-            write: (record) => this.#log.append([record]),
-            report: (message) => this.#report(message),
-          },
-          component,
-          instance,
-        ),
-    };
+    this.#environment = environmentsOf(
+      {
+        clock: this.#clock,
+        bus,
+        gate: this.#conductor,
+        seed: options.plan.seed,
+        level: options.plan.traceLevel,
+        write: (record) => this.#log.append([record]),
+        report: (message) => this.#report(message),
+      },
+      this.#nextInstance(),
+    );
   }
 
   get clock(): Clock {
@@ -159,7 +153,7 @@ export class BrowserSession implements Session {
   client(identity: string): RestClient {
     let client = this.#clients.get(identity);
     if (!client) {
-      client = restClient(this.#world.environment(`kubectl/${identity}`), {
+      client = restClient(this.#environment(`kubectl/${identity}`), {
         credentials: this.#options.plan.credentials[identity] ?? {},
         userAgent: 'kubectl/v1.36.0 (podscope)',
       });
@@ -214,7 +208,7 @@ export class BrowserSession implements Session {
       machine,
       identity,
       plan: this.#options.plan,
-      environmentOf: (user) => this.#world.environment(`kubectl/${user}`),
+      environmentOf: (user) => this.#environment(`kubectl/${user}`),
       discovery: this.#discovery,
     });
   }
@@ -251,7 +245,7 @@ export class BrowserSession implements Session {
   #buried(component: string): void {
     this.#conductor.forget(component);
     this.#setLife(component, 'dead');
-    const { tracer } = this.#world.environment(component);
+    const { tracer } = this.#environment(component);
     const open = tracer.open(rootContext, component);
     tracer.start(open, rootContext, 'stopped');
     tracer.end(open, { outcome: 'ok', evidence: { reason: 'killed' } });
