@@ -1,13 +1,15 @@
 import { Pause, Play, Redo2, StepForward } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useSelection, useSession } from '../flow/page.tsx';
 import { speeds } from '../stores/speeds.ts';
 import { useApp, useSettings, useWords } from '../stores/session-context.tsx';
 import { Select } from '../ui/Select.tsx';
-import { Lanes } from '../timeline/Lanes.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { playOrPause, setSpeed, step } from './commands.ts';
 import { describe } from './describe.ts';
 import { useJourney } from '../flow/page.tsx';
+
+const Lanes = lazy(async () => ({ default: (await import('../timeline/Lanes.tsx')).Lanes }));
 
 /** The deck: play, step, speed; beside it the lanes of all components. */
 export function Transport({ lanes }: { lanes: boolean }) {
@@ -20,7 +22,9 @@ export function Transport({ lanes }: { lanes: boolean }) {
       </div>
       {lanes && (
         <div className="sh-lanes">
-          <Lanes />
+          <Suspense>
+            <Lanes />
+          </Suspense>
         </div>
       )}
     </footer>
