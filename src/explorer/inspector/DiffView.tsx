@@ -14,7 +14,13 @@ interface DiffViewProps {
 export function DiffView({ lines, blame }: DiffViewProps) {
   const t = useText();
   return (
-    <div className="in-diff" data-blame={blame ? true : undefined}>
+    <div
+      className="in-diff"
+      data-blame={blame ? true : undefined}
+      role="region"
+      aria-label={t('inspector.what-changed')}
+      tabIndex={0}
+    >
       {lines.map((line, place) => (
         <div key={`${place} ${line.path}`} data-kind={line.kind}>
           <i aria-hidden="true">{signs[line.kind]}</i>
