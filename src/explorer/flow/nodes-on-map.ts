@@ -1,6 +1,7 @@
 import type { JourneyView } from '../../journey/view.ts';
 import { componentFamily, componentInstance } from '../../protocol/components.ts';
 import type { SessionState } from '../../protocol/session.ts';
+import { naturalOrder } from '../natural-order.ts';
 
 const controlPlane = 'control-plane';
 
@@ -15,9 +16,7 @@ export function nodeNames(
   const names = new Set(nodes.keys());
   for (const { id } of components) if (componentFamily(id) === 'kubelet') names.add(componentInstance(id));
   const isFirst = (name: string): boolean => name === controlPlane || nodes.get(name)?.controlPlane === true;
-  return [...names].toSorted(
-    (a, b) => Number(isFirst(b)) - Number(isFirst(a)) || a.localeCompare(b, 'en', { numeric: true }),
-  );
+  return [...names].toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)) || naturalOrder(a, b));
 }
 
 export const sameNames = (a: readonly string[], b: readonly string[]): boolean =>

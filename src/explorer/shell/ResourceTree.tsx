@@ -5,7 +5,7 @@ import { shallow } from 'zustand/shallow';
 import { PhaseGlyph } from '../flow/PhaseGlyph.tsx';
 import { useJourney, useSelection } from '../flow/page.tsx';
 import { useApp, useWords } from '../stores/session-context.tsx';
-import { factsOf, resourceTree, type TreeKind, type TreeLeaf, type TreeSpace } from './resource-tree.ts';
+import { byName, factsOf, resourceTree, type TreeKind, type TreeLeaf, type TreeSpace } from './resource-tree.ts';
 
 /** How many objects of a kind are listed; the rest is counted. */
 const listed = 200;
@@ -65,6 +65,7 @@ function Space({ space }: { space: TreeSpace }) {
 
 function Kind({ kind }: { kind: TreeKind }) {
   const [open, setOpen] = useState(kind.title === 'Pods' || kind.title === 'Nodes');
+  const leaves = useMemo(() => (open ? kind.leaves.toSorted(byName) : []), [kind, open]);
   const Arrow = open ? ChevronDown : ChevronRight;
   return (
     <div role="treeitem" aria-expanded={open} aria-selected={false} aria-label={kind.title}>
@@ -75,7 +76,7 @@ function Kind({ kind }: { kind: TreeKind }) {
       </button>
       {open && (
         <div role="group">
-          {kind.leaves.slice(0, listed).map((leaf) => (
+          {leaves.slice(0, listed).map((leaf) => (
             <Leaf key={leaf.key} leaf={leaf} />
           ))}
         </div>

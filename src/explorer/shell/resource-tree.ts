@@ -2,6 +2,7 @@ import type { JourneyView } from '../../journey/view.ts';
 import type { PodGlyph } from '../../journey/pods.ts';
 import type { Pod } from '../../journey/pods.ts';
 import { tableGet } from '../../journey/table.ts';
+import { naturalOrder } from '../natural-order.ts';
 import { type ObjectKeys, storedObject } from '../stores/object-keys.ts';
 
 export interface TreeLeaf {
@@ -14,6 +15,7 @@ export interface TreeLeaf {
 export interface TreeKind {
   readonly id: string;
   readonly title: string;
+  /** In no particular order: there may be thousands, and most kinds are folded. */
   readonly leaves: readonly TreeLeaf[];
 }
 
@@ -44,7 +46,9 @@ const rank = (resource: string): number => (order.includes(resource) ? order.ind
 
 /** `default` first, where the learner works; then by name; what belongs to no namespace last. */
 const byNamespace = (a: string, b: string): number =>
-  Number(a === '') - Number(b === '') || Number(b === 'default') - Number(a === 'default') || a.localeCompare(b, 'en');
+  Number(a === '') - Number(b === '') || Number(b === 'default') - Number(a === 'default') || naturalOrder(a, b);
+
+export const byName = (a: TreeLeaf, b: TreeLeaf): number => naturalOrder(a.name, b.name);
 
 /** The stored objects as a tree: namespaces, kinds, objects. Namespaces without objects are there too. */
 export function resourceTree(keys: ObjectKeys): readonly TreeSpace[] {
@@ -68,11 +72,11 @@ export function resourceTree(keys: ObjectKeys): readonly TreeSpace[] {
     .map(([namespace, kinds]) => ({
       namespace,
       kinds: [...kinds]
-        .toSorted(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b, 'en'))
+        .toSorted(([a], [b]) => rank(a) - rank(b) || naturalOrder(a, b))
         .map(([resource, leaves]) => ({
           id: `${namespace}/${resource}`,
           title: titles[resource] ?? resource,
-          leaves: leaves.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
+          leaves,
         })),
     }));
 }
