@@ -8,7 +8,7 @@ import { serve } from '../scripts/serve.mjs';
 
 const figure = (value) => Number(value.toPrecision(3));
 const batch = 100;
-const limitMs = 600_000;
+const limitMs = 480_000;
 
 const pod = (name) => `apiVersion: v1
 kind: Pod

@@ -13,8 +13,6 @@ export async function measure(work: () => Promise<unknown>): Promise<Cost> {
   return { wallMs, cpuMs: (user + system) / 1000 };
 }
 
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
-
 /** Three significant digits: the machine gives no more. */
 export const figure = (value: number): number => Number(value.toPrecision(3));
 
