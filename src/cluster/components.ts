@@ -15,9 +15,25 @@ export interface Platform {
 type Starter = (environment: EnvironmentOf, plan: ClusterPlan, platform: Platform) => Promise<Running>;
 
 /** Loaded on demand, so that a realm holds the code of what it runs and no more. */
+const code = {
+  etcd: () => import('../etcd/start.ts'),
+  'kube-apiserver': () => import('../apiserver/start.ts'),
+  'kube-scheduler': () => import('../scheduler/start.ts'),
+  'kube-controller-manager': () => import('../controllers/start.ts'),
+  kubelet: () => Promise.all([import('../kubelet/start.ts'), import('./node-options.ts')]),
+} as const;
+
+const isFamily = (name: string): name is keyof typeof code => Object.hasOwn(code, name);
+
+/** Fetches a component's code before there is anything to start it with. */
+export async function loadComponent(component: string): Promise<void> {
+  const family = component.split('/')[0]!;
+  if (isFamily(family)) await code[family]();
+}
+
 const starters: Readonly<Record<string, Starter>> = {
   etcd: async (environment, plan, platform) => {
-    const { startEtcd } = await import('../etcd/start.ts');
+    const { startEtcd } = await code.etcd();
     const env = environment('etcd');
     return startEtcd(env, {
       backend: await platform.openBackend(plan, env),
@@ -25,7 +41,7 @@ const starters: Readonly<Record<string, Starter>> = {
     });
   },
   'kube-apiserver': async (environment, plan, platform) => {
-    const { startApiserver } = await import('../apiserver/start.ts');
+    const { startApiserver } = await code['kube-apiserver']();
     return startApiserver(environment('kube-apiserver'), {
       pki: await platform.openPki(plan),
       flags: plan.flags['kube-apiserver'],
@@ -33,11 +49,11 @@ const starters: Readonly<Record<string, Starter>> = {
     });
   },
   'kube-scheduler': async (environment, plan) => {
-    const { startScheduler } = await import('../scheduler/start.ts');
+    const { startScheduler } = await code['kube-scheduler']();
     return startScheduler(environment('kube-scheduler'), { credentials: plan.credentials['kube-scheduler'] ?? {} });
   },
   'kube-controller-manager': async (environment, plan, platform) => {
-    const { startControllerManager } = await import('../controllers/start.ts');
+    const { startControllerManager } = await code['kube-controller-manager']();
     return startControllerManager(environment('kube-controller-manager'), {
       credentials: plan.credentials['kube-controller-manager'] ?? {},
       pki: await platform.openPki(plan),
@@ -56,10 +72,7 @@ export async function startComponent(
   if (starter) return starter(environment, plan, platform);
   const node = plan.nodes.find(({ name }) => component === `kubelet/${name}`);
   if (!node) throw new Error(`unknown component: ${component}`);
-  const [{ startKubelet }, { nodeOptions }] = await Promise.all([
-    import('../kubelet/start.ts'),
-    import('./node-options.ts'),
-  ]);
+  const [{ startKubelet }, { nodeOptions }] = await code.kubelet();
   return startKubelet(environment(component), nodeOptions(node, plan, environment));
 }
 

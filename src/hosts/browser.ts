@@ -1,3 +1,4 @@
+import { componentsOf } from '../cluster/components.ts';
 import { defaultPlan } from '../cluster/default-plan.ts';
 import { seedCluster } from '../cluster/seed.ts';
 import type { Session } from '../protocol/session.ts';
@@ -7,7 +8,8 @@ import { probeCapabilities } from './capabilities.ts';
 import { type IdentityWorker, openIdentityWorker } from './identity-worker.ts';
 import { electLeader, type Leadership } from './leader.ts';
 import { databaseName } from './platform.ts';
-import { pageRealm, workerRealm } from './realm-factory.ts';
+import { placement } from './placement.ts';
+import { pageRealm, warmWorkerRealms } from './realm-factory.ts';
 
 export interface BrowserOptions {
   readonly workers: number;
@@ -36,9 +38,11 @@ export async function openBrowserSession({ workers, forceMemory }: BrowserOption
     if (!(await leadership.immediate) && !leadership.leads) return { phase: 'elsewhere', elected: leadership.elected };
   }
 
+  const base = defaultPlan(workers);
+  const openRealm = workersStart ? warmWorkerRealms(placement(componentsOf(base))) : pageRealm;
   const identity = await identityFrom(identityWorker, durable ? databaseName : undefined, workers);
   const plan = {
-    ...defaultPlan(workers),
+    ...base,
     ...identity,
     storage: durable ? ('indexeddb' as const) : ('memory' as const),
   };
@@ -48,7 +52,7 @@ export async function openBrowserSession({ workers, forceMemory }: BrowserOption
     realms: workersStart ? 'workers' : 'page',
     ...(!workersStart && { notice: 'workers-blocked' as const }),
     ...(workersStart && !capabilities.storage && { notice: 'storage-blocked' as const }),
-    openRealm: workersStart ? workerRealm : pageRealm,
+    openRealm,
     forget: async () => {
       const { Dexie } = await import('dexie');
       await Dexie.delete(databaseName);

@@ -1,5 +1,5 @@
 import { virtualMs } from '../kernel/clock.ts';
-import { startComponent } from '../cluster/components.ts';
+import { loadComponent, startComponent } from '../cluster/components.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import type { Running } from '../protocol/environment.ts';
 import type { ToRealm } from '../protocol/control.ts';
@@ -12,14 +12,15 @@ import { createRealmGate } from './realm-gate.ts';
 import { WallClock } from './wall-clock.ts';
 
 /**
- * Runs components in this realm as the page tells it to. The realm says `ready`; the page may ask it to `identify`,
- * sends `boot` once, then `start` and `stop` per component; it hands on ports for the bus, holds and releases the gate, and sets the time. Everything that the
- * components log goes back in batches, always before a question to the gate, so that the page never shows work as
+ * Runs components in this realm as the page tells it to. The realm says `ready`; the page may ask it to `identify` or to
+ * `prepare`, sends `boot` once, then `start` and `stop` per component; it hands on ports for the bus, holds and releases
+ * the gate, and sets the time. Everything that the components log goes back in batches, always before a question to the gate, so that the page never shows work as
  * waiting that it has not yet seen begin.
  */
 export function runRealm(channel: RealmChannel): void {
   channel.receive((first) => {
     if (first.type === 'boot') boot(channel, first);
+    else if (first.type === 'prepare') loadComponent(first.component).catch(() => {});
     else if (first.type === 'identify') void identify(channel, first.database, first.workers);
   });
   channel.post({ type: 'ready' });
@@ -68,6 +69,7 @@ function boot(channel: RealmChannel, { realm, time, gateOpen }: Extract<ToRealm,
   channel.receive((message, port) => {
     switch (message.type) {
       case 'identify':
+      case 'prepare':
       case 'boot':
         return;
       case 'start':

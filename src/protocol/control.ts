@@ -8,6 +8,8 @@ import type { LogRecord } from '../kernel/span.ts';
 export type ToRealm =
   /** Before `boot`: find out, or make up, whom the cluster trusts; the libraries for it stay out of the page. */
   | { readonly type: 'identify'; readonly database: string | undefined; readonly workers: number }
+  /** Before `boot`: fetch the code of a component that will run here. */
+  | { readonly type: 'prepare'; readonly component: string }
   /** What the realm is and how time stands; components start after it. */
   | { readonly type: 'boot'; readonly realm: string; readonly time: TimeMessage; readonly gateOpen: boolean }
   /** Start a component; `plan` is the cluster's plan as data. */
