@@ -1,5 +1,5 @@
 import './timeline.css';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { type LaneSpan, laneOrder, type Lanes as LaneTapes } from '../../journey/lanes.ts';
 import { newestFirst } from '../../journey/tape.ts';
 import type { ComponentFamily } from '../../protocol/components.ts';
@@ -72,8 +72,23 @@ interface Hues {
   readonly soft: string;
 }
 
-/** A canvas cannot say `var()`: the hues are read off the page, which the theme may change. */
-function readHues(element: Element): { of: (family: ComponentFamily) => Hues; bad: string; rule: string } {
+interface Palette {
+  readonly of: (family: ComponentFamily) => Hues;
+  readonly bad: string;
+  readonly rule: string;
+}
+
+let palette: { readonly theme: string | undefined; readonly hues: Palette } | undefined;
+
+/** The hues of the page's theme, read again when it is another: asking for styles makes the browser lay the page out. */
+function huesOf(element: Element): Palette {
+  const { theme } = document.documentElement.dataset;
+  if (palette?.theme !== theme || !palette) palette = { theme, hues: readHues(element) };
+  return palette.hues;
+}
+
+/** A canvas cannot say `var()`: the hues are read off the page. */
+function readHues(element: Element): Palette {
   const style = getComputedStyle(element);
   const read = (name: string): string => style.getPropertyValue(name).trim();
   const cache = new Map<ComponentFamily, Hues>();
@@ -88,14 +103,32 @@ function readHues(element: Element): { of: (family: ComponentFamily) => Hues; ba
   };
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The canvas's size in the page, told by the browser when it changes: asking for it would lay the page out anew. */
+function useSize(canvas: RefObject<HTMLCanvasElement | null>): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [canvas]);
+  return size;
+}
+
 /** Empties the canvas and gives it as many pixels as the screen has for it. */
-function clearToDevicePixels(element: HTMLCanvasElement, context: CanvasRenderingContext2D): void {
+function clearToDevicePixels(element: HTMLCanvasElement, context: CanvasRenderingContext2D, size: Size): void {
   const ratio = globalThis.devicePixelRatio || 1;
-  const [width, height] = [Math.round(element.clientWidth * ratio), Math.round(element.clientHeight * ratio)];
+  const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
   if (element.width !== width) element.width = width;
   if (element.height !== height) element.height = height;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, element.clientWidth, element.clientHeight);
+  context.clearRect(0, 0, size.width, size.height);
 }
 
 function useLanesDrawing(
@@ -107,20 +140,20 @@ function useLanesDrawing(
   top: number,
   thickness: number,
 ): void {
+  const size = useSize(canvas);
   useEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');
     if (!element || !context) return;
-    const { clientWidth } = element;
-    clearToDevicePixels(element, context);
-    const hues = readHues(element);
+    clearToDevicePixels(element, context, size);
+    const hues = huesOf(element);
     laneOrder.forEach((family, place) => {
       const y = place * height;
       if (top > 0) {
         context.fillStyle = hues.rule;
-        context.fillRect(0, y + height - 1, clientWidth, 1);
+        context.fillRect(0, y + height - 1, size.width, 1);
       }
-      drawLane(context, { y: y + top, thickness, width: clientWidth, window, now, hues, family }, lanes[family]);
+      drawLane(context, { y: y + top, thickness, width: size.width, window, now, hues, family }, lanes[family]);
     });
   });
 }
@@ -131,7 +164,7 @@ interface LaneDrawing {
   readonly width: number;
   readonly window: TimeWindow;
   readonly now: number;
-  readonly hues: ReturnType<typeof readHues>;
+  readonly hues: Palette;
   readonly family: ComponentFamily;
 }
 
