@@ -8,7 +8,7 @@ import { serve } from '../scripts/serve.mjs';
 
 const figure = (value) => Number(value.toPrecision(3));
 const batch = 100;
-const limitMs = 480_000;
+const limitMs = 240_000;
 
 const pod = (name) => `apiVersion: v1
 kind: Pod
@@ -24,12 +24,18 @@ console.log(
   JSON.stringify({
     putsPerSecondIndexedDb: await putsOnDisk(),
     firstPicture: await firstPicture(),
-    pods100: await podsToRunning(100),
-    pods1000: await podsToRunning(1_000),
+    pods100: await withinLimit(() => podsToRunning(100)),
+    pods1000: await withinLimit(() => podsToRunning(1_000)),
   }),
 );
 await browser.close();
 process.exit(0);
+
+/** Not to get there in time is a figure too. */
+async function withinLimit(work) {
+  const late = new Promise((resolve) => setTimeout(resolve, limitMs, { notWithinSeconds: limitMs / 1000 }));
+  return Promise.race([work(), late]);
+}
 
 async function newPage() {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -74,7 +80,7 @@ async function firstPicture() {
 
 async function podsToRunning(count) {
   const page = await newPage();
-  page.setDefaultTimeout(limitMs);
+  page.setDefaultTimeout(2 * limitMs);
   await page.goto(`${address}?lang=en&nodes=100`);
   await page.getByText('ServiceAccounts').first().waitFor();
   await page.getByRole('tab', { name: 'Terminal' }).click();
