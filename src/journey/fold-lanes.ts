@@ -1,8 +1,10 @@
-import type { SpanStart } from '../kernel/span.ts';
+import type { SpanEnd, SpanStart } from '../kernel/span.ts';
 import { componentFamily } from '../protocol/components.ts';
 import type { SpanName } from '../protocol/evidence.ts';
 import { type Fold, subjectOf } from './draft.ts';
 import { spanLabel } from './labels.ts';
+import type { LaneSpan } from './lanes.ts';
+import { saysNo } from './requests.ts';
 
 /** Work that is drawn on a component's lane; what it consists of is not drawn again. */
 const drawn: ReadonlySet<string> = new Set<SpanName>([
@@ -32,6 +34,14 @@ const isLongWatch = (start: SpanStart): boolean =>
 const isWorking = (start: SpanStart): boolean =>
   !start.background && (start.name !== 'request' || componentFamily(start.component) === 'client');
 
+/** Who got no answer, because nobody listened yet, has waited and tries again: that is no refusal. */
+function judged({ solid }: LaneSpan, start: SpanStart, end: SpanEnd): Pick<LaneSpan, 'solid' | 'bad'> {
+  if (start.name !== 'request' && start.name !== 'serve') return { solid, bad: end.outcome !== 'ok' };
+  const status = (end.evidence as { readonly status?: number } | undefined)?.status;
+  if (status === undefined) return { solid: false, bad: start.name === 'serve' && end.outcome !== 'ok' };
+  return { solid, bad: saysNo(subjectOf('request', start).verb, status) };
+}
+
 export const laneFold: Fold = {
   start(draft, start) {
     if (!drawn.has(start.name) || isLongWatch(start)) return undefined;
@@ -51,7 +61,6 @@ export const laneFold: Fold = {
     if (lane === undefined) return;
     const tape = draft.lanes.get(componentFamily(start.component))!;
     const span = tape.get(lane);
-    const status = (end.evidence as { readonly status?: number } | undefined)?.status ?? 0;
-    if (span?.spanId === start.id) tape.patch(lane, { until: end.at, bad: end.outcome !== 'ok' || status >= 400 });
+    if (span?.spanId === start.id) tape.patch(lane, { until: end.at, ...judged(span, start, end) });
   },
 };

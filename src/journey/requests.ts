@@ -65,6 +65,9 @@ export const isOver = (request: Request): boolean => request.answeredAt !== unde
 
 export const isRefused = (request: Request): boolean => (request.status ?? 0) >= 400;
 
+/** Whether an answer is a refusal to draw in red: that something is not there is what a reader asked. */
+export const saysNo = (verb: string, status = 0): boolean => status >= 400 && !(status === 404 && verb === 'get');
+
 /** Milliseconds of cluster time from sending to the answer, as far as known. */
 export const tookMs = (request: Request): number | undefined => {
   const end = request.answeredAt ?? request.servedAt;

@@ -12,7 +12,7 @@ import { useScene } from './scene-store.tsx';
 
 interface CardProps {
   readonly family: ComponentFamily;
-  readonly title: string;
+  readonly title: ReactNode;
   /** For where there is little room. */
   readonly shortTitle?: string;
   readonly component?: string;
@@ -56,7 +56,12 @@ export function ClientCard() {
   return (
     <Card
       family="client"
-      title={user ? `kubectl · ${user}` : 'kubectl'}
+      title={
+        <>
+          <span className={user && 'fm-program'}>kubectl{user && ' · '}</span>
+          {user}
+        </>
+      }
       hit={request !== undefined && request === shown && isRefused(request)}
     >
       {request ? (
@@ -195,7 +200,7 @@ export function SchedulerCard() {
           </li>
         ))}
       </ol>
-      <p className="fm-line" title={note.pod}>
+      <p className="fm-line" title={note.pod || t('flow.queue-empty')}>
         <SchedulerLine note={note} />
       </p>
     </Card>

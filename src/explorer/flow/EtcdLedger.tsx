@@ -22,9 +22,10 @@ export function writerName(writer: string): string {
 /** The newest revisions: rows on a sheet, a tape where it is low, one line on strip and column. */
 export function EtcdLedger({ layout }: { layout: MapLayout }) {
   const { size } = layout;
+  const dead = useDead();
   if (size === 'strip' || size === 'column') return <LedgerLine />;
   return (
-    <section className="fm-etcd" data-c="etcd">
+    <section className="fm-etcd" data-c="etcd" data-dead={dead || undefined}>
       <LedgerTitle />
       {size === 'compact' ? <Tape /> : <Rows count={layout.ledgerRows} />}
     </section>
@@ -105,9 +106,9 @@ export function Writer({ writer }: { writer: string }) {
   if (!writer) return null;
   const family = componentFamily(writer);
   return (
-    <span className="ps-writer" data-c={family}>
+    <span className="ps-writer" data-c={family} title={writerName(writer)}>
       <FamilyIcon family={family} size={12} />
-      {writerName(writer)}
+      <span>{writerName(writer)}</span>
     </span>
   );
 }
@@ -135,21 +136,29 @@ const tapeKey = (key: string, long: boolean): string => {
 
 function LedgerLine() {
   const t = useText();
+  const { restart } = usePage();
   const revision = useJourney((view) => view.revision);
   const last = useJourney((view) => newest(view.ledger, 1)[0]);
   const refused = useScene((scene) => scene.refused);
   const mine = useScene(({ request }) => request?.rooms.storage?.evidence?.revision);
   const wrote = useScene((scene) => scene.streets.has('txn'));
-  const says = refused
-    ? t('flow.no-write')
-    : wrote && mine
-      ? t('flow.written-as', { revision: mine })
-      : t('flow.nothing-written-yet');
+  const asked = useScene(({ request }) => request !== undefined);
+  const dead = useDead();
+  const says = dead
+    ? t('flow.dead')
+    : refused
+      ? t('flow.no-write')
+      : wrote && mine
+        ? t('flow.written-as', { revision: mine })
+        : asked
+          ? t('flow.nothing-written-yet')
+          : '';
   return (
-    <p className="fm-ledger-line" data-c="etcd" data-refused={refused || undefined}>
+    <p className="fm-ledger-line" data-c="etcd" data-refused={refused || undefined} data-dead={dead || undefined}>
       <FamilyIcon family="etcd" />
       <b>etcd</b>
       <span>{says}</span>
+      {dead && <RestartButton onClick={() => restart('etcd')} />}
       <em title={last?.key}>{t('flow.revision', { revision })}</em>
     </p>
   );

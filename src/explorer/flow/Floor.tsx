@@ -74,6 +74,7 @@ export function FloorPlan({ layout }: { layout: MapLayout }) {
     ' ',
   ) as RoomState[];
   const watch = useScene((scene) => scene.watch.state);
+  const dead = useApiserverDead();
   const { floor, watchCache } = layout;
   const rects = roomOrder.map((room) => layout.rooms[room]);
   const barred = states.indexOf('refused');
@@ -96,7 +97,7 @@ export function FloorPlan({ layout }: { layout: MapLayout }) {
       {watchCache.width > 0 && <rect className="fm-ground" data-state={watch} {...watchCache} />}
       {barred >= 0 && <rect {...rects[barred]!} fill="url(#fm-hatch)" opacity=".5" />}
       <Track layout={layout} states={states} />
-      <path className="fm-wall fm-outer" d={outerWall(layout)} />
+      <path className="fm-wall fm-outer" data-dead={dead || undefined} d={outerWall(layout)} />
       {rects.slice(1).map((rect, place) => (
         <DoorMark
           key={roomOrder[place + 1]}
@@ -108,7 +109,7 @@ export function FloorPlan({ layout }: { layout: MapLayout }) {
       {watchCache.width > 0 && (
         <path className="fm-wall" d={`M${watchCache.x} ${watchCache.y} V${watchCache.y + watchCache.height}`} />
       )}
-      {barred >= 0 && <Cross {...exitOf(rects[barred]!, layout)} />}
+      {barred >= 0 && <Cross at={exitOf(rects[barred]!, layout)} small={layout.size === 'column'} />}
     </svg>
   );
 }
@@ -117,9 +118,10 @@ export function FloorPlan({ layout }: { layout: MapLayout }) {
 const exitOf = (room: Rect, { size, track }: MapLayout): Point =>
   size === 'column' ? { x: track, y: room.y + room.height } : { x: room.x + room.width, y: track };
 
-function Cross({ x, y }: Point) {
+/** Beside the refused ticket, never under it: in the column there is less room. */
+function Cross({ at: { x, y }, small }: { at: Point; small: boolean }) {
   return (
-    <g transform={`translate(${x} ${y})`} className="fm-cross">
+    <g transform={small ? `translate(${x} ${y + 5}) scale(0.65)` : `translate(${x} ${y})`} className="fm-cross">
       <circle r="14" className="fm-cross-rim" />
       <circle r="11" />
       <path d="m-4 -4 8 8m0 -8 -8 8" />
@@ -168,11 +170,14 @@ function Track({ layout, states }: { layout: MapLayout; states: readonly RoomSta
   );
 }
 
+const useApiserverDead = (): boolean =>
+  useSession(({ components }) => components.find(({ id }) => id === 'kube-apiserver')?.life === 'dead');
+
 /** Name and state of the apiserver, above its walls. */
 export function FloorTitle() {
   const t = useText();
   const { restart } = usePage();
-  const dead = useSession(({ components }) => components.find(({ id }) => id === 'kube-apiserver')?.life === 'dead');
+  const dead = useApiserverDead();
   const mode = useSession(({ stepping }) => stepping.mode);
   const stopped = useScene((scene) =>
     scene.refused ? roomOrder.findIndex((room) => scene.rooms[room].state === 'refused') + 1 : 0,
@@ -188,7 +193,7 @@ export function FloorTitle() {
     <h2 className="fm-title" data-c={componentFamily('kube-apiserver')}>
       <FamilyIcon family="apiserver" />
       <span>kube-apiserver</span>
-      <em>{note}</em>
+      <em title={note}>{note}</em>
       {dead && <RestartButton onClick={() => restart('kube-apiserver')} />}
     </h2>
   );

@@ -59,7 +59,11 @@ const nodeTypes = {
       <FloorPlan layout={data.layout} />
       <div
         className="fm-title-place"
-        style={{ left: data.layout.title.x - data.layout.floor.x, top: data.layout.title.y - data.layout.floor.y }}
+        style={{
+          left: data.layout.title.x - data.layout.floor.x,
+          top: data.layout.title.y - data.layout.floor.y,
+          maxWidth: data.layout.floor.width - (data.layout.title.x - data.layout.floor.x),
+        }}
       >
         {data.layout.size !== 'strip' && <FloorTitle />}
       </div>
@@ -79,7 +83,7 @@ const nodeTypes = {
   node: memo(({ data }: NodeProps<Extract<MapNode, { type?: 'node' }>>) => (
     <Anchored>
       {data.line ? (
-        <NodesLine />
+        <NodesLine rect={data.rect} />
       ) : data.fleet ? (
         <FleetCard height={data.rect.height} />
       ) : (

@@ -3,6 +3,7 @@ import type { Node, PodCell, PodGlyph } from '../../journey/pods.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import { RestartButton } from './Floor.tsx';
 import { FamilyIcon } from './icons.tsx';
+import type { Rect } from './layout.ts';
 import { useJourney, usePage, useSelection, useSession, useText } from './page.tsx';
 import { PhaseGlyph } from './PhaseGlyph.tsx';
 import { useScene } from './scene-store.tsx';
@@ -12,6 +13,9 @@ const noPods: ReadonlyMap<string, PodCell> = new Map();
 
 /** A pod counts as news for this long after it changed, ms of cluster time. */
 const freshMs = 4000;
+
+/** Pods are pressed: their height, and a bare glyph's width. Stays above 24 on a map that is drawn smaller. */
+const podTarget = 26;
 
 /** One node: its kubelet, its pods, its container runtime. */
 export function NodeCard({ name, height, width }: { name: string; height: number; width: number }) {
@@ -45,9 +49,9 @@ export function NodeCard({ name, height, width }: { name: string; height: number
       )}
       <Pods
         pods={pods}
-        rows={Math.floor((area - 6) / 22)}
-        columns={Math.floor((width - 16) / 15)}
-        lines={Math.floor((area - 4) / 17)}
+        rows={Math.floor((area - 4) / podTarget)}
+        columns={Math.floor((width - 12) / podTarget)}
+        lines={Math.floor((area - 2) / podTarget)}
       />
       {roomForRuntime && (
         <p className="fm-runtime" data-c="runtime">
@@ -225,8 +229,11 @@ function FleetSquare({ name, most }: { name: string; most: number }) {
   );
 }
 
+/** What the line's words take of its width. */
+const lineNames = 118;
+
 /** The nodes on strip and column: a line with a glyph per pod, or counts. */
-export function NodesLine() {
+export function NodesLine({ rect }: { rect: Rect }) {
   const t = useText();
   const names = useNodeNames();
   const all = useJourney((view) => view.nodes);
@@ -237,7 +244,11 @@ export function NodesLine() {
       <FamilyIcon family="kubelet" />
       <b>kubelet</b>
       <span>{t('flow.nodes', { count: workers.length })}</span>
-      {pods.length <= 6 ? <PodGlyphs pods={pods} /> : <PodCounts pods={pods} />}
+      {pods.length <= (rect.width - lineNames) / Math.max(podTarget, rect.height) ? (
+        <PodGlyphs pods={pods} />
+      ) : (
+        <PodCounts pods={pods} />
+      )}
     </div>
   );
 }

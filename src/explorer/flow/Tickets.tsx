@@ -56,7 +56,7 @@ function TicketMark({ ticket, layout, walk }: TicketProps) {
         ) : (
           <span>
             <b>{verb}</b>
-            <span>{object}</span>
+            {!(kind === 'response' && layout.size === 'column') && <span>{object}</span>}
           </span>
         )}
       </span>
@@ -66,8 +66,8 @@ function TicketMark({ ticket, layout, walk }: TicketProps) {
 
 function placeOf({ kind, place }: Ticket, layout: MapLayout, walk: Walk): CSSProperties | undefined {
   if (kind === 'event') {
-    if (layout.watchCache.width === 0) return undefined;
-    const { x, width } = layout.watchCache;
+    const { x, width, height } = layout.watchCache;
+    if (width === 0 || height === 0) return undefined;
     return at({ x: x + width / 2 - 2, y: layout.track });
   }
   if (kind === 'response') return at(walk.answer);

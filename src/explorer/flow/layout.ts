@@ -76,7 +76,7 @@ const sheets: { readonly [Size in 'compact' | 'regular' | 'tall']: SheetMeasures
     eventStreet: 147,
     title: 148,
     rooms: [172, 142],
-    track: 252,
+    track: 247,
     etcd: 330,
     margin: 16,
     row: 26,
@@ -114,12 +114,12 @@ export function mapLayout(width: number, height: number, nodeCount: number): Map
   if (width < 480) return column(Math.max(320, width), nodeCount);
   if (width < 700) return strip(Math.max(640, width), nodeCount);
   if (height < 300) return strip(width, nodeCount);
-  const measures = height < 470 ? sheets.compact : height < 640 ? sheets.regular : sheets.tall;
+  const measures = height < 418 ? sheets.compact : height < 640 ? sheets.regular : sheets.tall;
   return sheet(measures, Math.min(1240, Math.max(sheetWidth, width)), height, nodeCount);
 }
 
 function sheet(measures: SheetMeasures, width: number, stageHeight: number, nodeCount: number): MapLayout {
-  const least = measures.size === 'compact' ? 318 : measures.etcd + ledgerHead + 3 * measures.row + measures.margin;
+  const least = measures.size === 'compact' ? 318 : measures.etcd + ledgerHead + measures.row + measures.margin;
   const height = Math.min(Math.max(stageHeight, least), measures.size === 'compact' ? 340 : 1000);
   const extra = width - sheetWidth;
   const nodesWide = Math.round(nodeWidth + extra * 0.22);
@@ -247,7 +247,7 @@ function column(width: number, nodeCount: number): MapLayout {
   return {
     size: 'column',
     width,
-    height: below + 30 + (nodeCount > 0 ? 26 : 0),
+    height: below + 30 + (nodeCount > 0 ? 44 : 0),
     actors: {
       client: { x: left, y: 12, width: wide, height: 40 },
       controllers: { x: left + wide * 0.5, y: below, width: wide * 0.5, height: 22 },
@@ -262,7 +262,7 @@ function column(width: number, nodeCount: number): MapLayout {
     drop: left + 46,
     etcd: { x: left, y: bottom + 14, width: wide, height: 38 },
     ledgerRows: 0,
-    nodes: nodeCount > 0 ? [{ x: left, y: below + 26, width: wide, height: 26 }] : [],
+    nodes: nodeCount > 0 ? [{ x: left, y: below + 26, width: wide, height: 44 }] : [],
     requestStreet: 60,
     eventStreet: 60,
   };

@@ -7,6 +7,7 @@ import { ticketLabel } from '../../journey/labels.ts';
 import { type Chip, chipOf, roomState, type RoomState, watchChip } from '../../journey/outcome.ts';
 import type { Request } from '../../journey/requests.ts';
 import { isOver, isRefused } from '../../journey/requests.ts';
+import { hasWritten } from '../../journey/stored-object.ts';
 import { tableGet } from '../../journey/table.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import type { WatchEvent } from '../../journey/watch-events.ts';
@@ -94,7 +95,7 @@ export function sceneOf({ view, chosen, held, nodes }: SceneInput): Scene {
       ...(chip && { chip }),
     },
     tickets: request ? ticketsOf(request, event, family, waiting) : [],
-    streets: streetsOf(request, event, family, sender, told, nodes),
+    streets: streetsOf(view, request, event, family, sender, told, nodes),
     told,
     refused,
   };
@@ -130,6 +131,7 @@ export function listener(name: string, home?: string): string {
 }
 
 function streetsOf(
+  view: JourneyView,
   request: Request | undefined,
   event: WatchEvent | undefined,
   family: ComponentFamily,
@@ -140,7 +142,7 @@ function streetsOf(
   const lit = new Map<StreetId, Hue>();
   if (!request) return lit;
   lit.set(`in:${sender}`, family);
-  if (request.etcd.some(({ kind }) => kind === 'txn')) lit.set('txn', 'etcd');
+  if (hasWritten(view, request)) lit.set('txn', 'etcd');
   if (!event) return lit;
   lit.set('event', 'etcd');
   for (const component of told) {

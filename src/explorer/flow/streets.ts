@@ -168,6 +168,9 @@ function waysOut(layout: MapLayout): readonly Street[] {
   ];
 }
 
+/** Half of the widest answer's ticket: nearer to the map's edge it would be cut. */
+const answerRoom = 84;
+
 /** The whole walk of a request as one path, and how far along it each place is. */
 export interface Walk {
   readonly d: string;
@@ -206,7 +209,12 @@ export function walkOf(layout: MapLayout, sender: string): Walk {
     answer: inColumn
       ? { x: layout.track, y: layout.floor.y - 22 }
       : {
-          x: Math.round(Math.min((outerLeft(layout) + way[0]!.x) / 2, layout.floor.x + layout.floor.width / 2)),
+          x: Math.round(
+            Math.max(
+              answerRoom,
+              Math.min((outerLeft(layout) + way[0]!.x) / 2, layout.floor.x + layout.floor.width / 2),
+            ),
+          ),
           y: layout.requestStreet,
         },
   };

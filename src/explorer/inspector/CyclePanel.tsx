@@ -31,6 +31,10 @@ export function leadOf(
   return { second: second.node, sum: (score.totals[winner] ?? 0) - second.total, leads };
 }
 
+/** The scheduler draws lots among the nodes with the most points. */
+const verdictOf = (lead: ReturnType<typeof leadOf>) =>
+  !lead ? 'inspector.cycle.only-node' : lead.sum === 0 ? 'inspector.cycle.drawn' : 'inspector.cycle.by-points';
+
 /** Why the scheduler decided as it did in one cycle. */
 export function CyclePanel({ cycle }: { cycle: Cycle }) {
   const t = useText();
@@ -43,9 +47,7 @@ export function CyclePanel({ cycle }: { cycle: Cycle }) {
         {evidence?.result === 'unschedulable'
           ? t('inspector.cycle.nowhere')
           : node
-            ? lead
-              ? t('inspector.cycle.by-points', { node, points: lead.sum })
-              : t('inspector.cycle.only-node', { node })
+            ? t(verdictOf(lead), { node, points: lead?.sum ?? 0 })
             : t('inspector.cycle.running')}
       </h3>
       {evidence?.message ? (

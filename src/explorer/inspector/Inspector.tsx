@@ -49,7 +49,13 @@ export function Inspector({ about = 'request', tab, onTab, begin }: InspectorPro
   const changed = changesIn(before === undefined && after === undefined ? [] : diffTexts(before, after));
   return (
     <div className="in-panel">
-      {request ? <Header request={request} waiting={heldBefore(request, held) !== undefined} /> : <header />}
+      {request ? (
+        <Header request={request} waiting={heldBefore(request, held) !== undefined} />
+      ) : (
+        <header>
+          <p className="in-none">{t('flow.client-idle')}</p>
+        </header>
+      )}
       <Tabs current={current} onTab={show} changes={changed} />
       <div className="in-body" role="tabpanel" aria-label={t(`inspector.tab.${current}`)} tabIndex={0}>
         {about === 'pod' && current === 'explain' ? (

@@ -8,10 +8,9 @@ import { FamilyIcon } from '../flow/icons.tsx';
 import { useJourney, usePage, useSelection, useText } from '../flow/page.tsx';
 import { DiffView } from '../inspector/DiffView.tsx';
 import '../inspector/inspector.css';
+import { rowHeightFor } from '../ui/row-height.ts';
 import { filteredRows, previousRow, rowOfRevision } from './revisions.ts';
 import { useRows } from './use-rows.ts';
-
-const rowHeight = 28;
 
 /** Every revision of the store, and what the chosen one changed. */
 export function Ledger() {
@@ -41,6 +40,7 @@ export function Ledger() {
 export function Revisions() {
   const t = useText();
   const { select } = usePage();
+  const [rowHeight] = useState(() => rowHeightFor(28));
   const [hideQuiet, setHideQuiet] = useState(false);
   const [key, setKey] = useState('');
   const ledger = useJourney((view) => view.ledger);
@@ -82,7 +82,7 @@ export function Revisions() {
               key={row.revision}
               role="row"
               className="lg-row"
-              style={{ top: (first + place) * rowHeight }}
+              style={{ top: (first + place) * rowHeight, height: rowHeight }}
               data-quiet={row.quiet || undefined}
               data-chosen={row.revision === chosen || undefined}
               onClick={() =>

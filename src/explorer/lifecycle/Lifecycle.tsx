@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { focusRequest, requestOf } from '../../journey/focus.ts';
 import type { Pod } from '../../journey/pods.ts';
 import { tableGet, tableValues } from '../../journey/table.ts';
-import { type ScaleMode, timeScale } from '../../journey/time-scale.ts';
+import { type ScaleMode, type TimeScale, timeScale } from '../../journey/time-scale.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import { laneOrder } from '../../journey/lanes.ts';
 import { type ComponentFamily, componentFamily, componentInstance } from '../../protocol/components.ts';
@@ -127,7 +127,7 @@ function Rows({ story, scale, x, width, mode }: PlotProps & { story: Waterfall; 
   return (
     <div className="lc-waterfall" style={{ height: axisHeight + rows.length * rowHeight }}>
       <div className="lc-axis">
-        {scale.ticks.map(({ at, x: place }) => (
+        {legible(scale.ticks, width - tail).map(({ at, x: place }) => (
           <span key={at} style={{ left: place * (width - tail) }}>
             {mode === 'causal' && at !== story.begin ? '' : tickLabel(at - story.begin)}
           </span>
@@ -192,6 +192,19 @@ function Rows({ story, scale, x, width, mode }: PlotProps & { story: Waterfall; 
       <p className="ps-sr">{t('lifecycle.summary', { count: story.bars.length })}</p>
     </div>
   );
+}
+
+/** Pixels that a tick's label takes at least. */
+const tickRoom = 52;
+
+/** The ticks whose labels have room beside one another. */
+function legible(ticks: TimeScale['ticks'], width: number): TimeScale['ticks'] {
+  let last = -Infinity;
+  return ticks.filter(({ x }) => {
+    if ((x - last) * width < tickRoom) return false;
+    last = x;
+    return true;
+  });
 }
 
 function RowName({ family, component }: { family: ComponentFamily; component: string | undefined }) {

@@ -2,7 +2,7 @@ import { causalGraph } from '../../journey/causality.ts';
 import { readyAt } from '../../journey/milestones.ts';
 import { ticketLabel } from '../../journey/labels.ts';
 import type { Pod, PodStep } from '../../journey/pods.ts';
-import type { Request } from '../../journey/requests.ts';
+import { type Request, saysNo } from '../../journey/requests.ts';
 import type { Busy } from '../../journey/time-scale.ts';
 import type { ComponentFamily } from '../../protocol/components.ts';
 import { componentFamily } from '../../protocol/components.ts';
@@ -143,7 +143,7 @@ function requestBars(base: Base, find: Find): readonly Bar[] {
       ...(served !== undefined && { until: served }),
       look: 'soft',
       label: name,
-      bad: (request?.status ?? 0) >= 400,
+      bad: request !== undefined && saysNo(request.subject.verb, request.status),
     },
   ];
 }

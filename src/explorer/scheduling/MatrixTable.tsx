@@ -121,9 +121,9 @@ function FilterCell({ column, row, rows }: { column: Column; row: number; rows: 
   if (row > failedAt + 1) return null;
   if (row === failedAt && row === rows - 1)
     return (
-      <td className="sc-out" title={reasons.join('\n')}>
+      <td className="sc-out sc-last">
         <X size={13} strokeWidth={2.8} aria-hidden="true" />
-        <b>{reasons[0] ?? t('scheduling.out')}</b>
+        <b>{reasons.join(', ') || t('scheduling.out')}</b>
       </td>
     );
   if (row === failedAt)

@@ -68,7 +68,7 @@ export function CompactShell({ phone, embed, notices }: CompactProps) {
         <IconButton icon={Ellipsis} label={t('shell.more')} onClick={() => setMore(true)} />
       </header>
       {notices}
-      <main className="sh-stage">
+      <main className="sh-stage" tabIndex={-1}>
         <CurrentView />
       </main>
       <section className="sh-sheet" data-size={size} aria-label={t('shell.sheet')}>

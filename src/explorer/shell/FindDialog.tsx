@@ -6,6 +6,9 @@ import { run } from './commands.ts';
 import { type Finding, find } from './find.ts';
 import { keyBindings } from './keyboard.ts';
 
+/** React's own `autoFocus` comes before the dialog opens, which then moves the focus to its first button. */
+const opensHere = (field: HTMLInputElement | null): void => field?.setAttribute('autofocus', '');
+
 /** One field for views, commands, pods and requests. */
 export function FindDialog({ onClose }: { onClose: () => void }) {
   const t = useWords();
@@ -52,7 +55,7 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
         aria-expanded={findings.length > 0}
         aria-controls="sh-findings"
         aria-activedescendant={findings[place] ? `sh-finding-${place}` : undefined}
-        autoFocus
+        ref={opensHere}
         value={query}
         onKeyDown={onKey}
         onChange={(event) => {

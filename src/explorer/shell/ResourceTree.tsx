@@ -24,12 +24,15 @@ export function ResourceTree() {
   );
 }
 
-/** Up and down go from row to row, as in any tree. */
+/** Up and down go from row to row, right opens and left shuts, as in any tree. */
 function walk(event: KeyboardEvent<HTMLElement>): void {
+  const shut = { ArrowRight: 'false', ArrowLeft: 'true' }[event.key];
+  const row = event.target as HTMLElement;
+  if (shut !== undefined && row.parentElement?.getAttribute('aria-expanded') === shut) row.click();
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   if (step === 0) return;
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
-  const next = rows[rows.indexOf(event.target as HTMLElement) + step];
+  const next = rows[rows.indexOf(row) + step];
   if (!next) return;
   event.preventDefault();
   next.focus();

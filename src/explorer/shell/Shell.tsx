@@ -31,6 +31,7 @@ export function Shell({ address, unexpected }: ShellProps) {
   const compact = embed || shape === 'strip' || shape === 'phone';
   return (
     <div ref={element} className="sh-app" data-shape={compact && shape !== 'phone' ? 'strip' : shape}>
+      <SkipLink />
       {compact ? (
         <Suspense>
           <CompactShell phone={shape === 'phone'} embed={embed} notices={notices} />
@@ -40,7 +41,7 @@ export function Shell({ address, unexpected }: ShellProps) {
           <TopBar />
           {notices}
           {shape === 'wide' ? <LeftPanel /> : <Rail />}
-          <main className="sh-stage">
+          <main className="sh-stage" tabIndex={-1}>
             <CurrentView />
           </main>
           <InspectorPanel />
@@ -54,6 +55,20 @@ export function Shell({ address, unexpected }: ShellProps) {
         </Suspense>
       )}
     </div>
+  );
+}
+
+/** The first stop of the Tab key leads past the bars and the tree. A button: the address is the manifest's. */
+function SkipLink() {
+  const t = useWords();
+  return (
+    <button
+      type="button"
+      className="ps-button solid sh-skip"
+      onClick={() => document.querySelector<HTMLElement>('.sh-stage')?.focus()}
+    >
+      {t('shell.skip')}
+    </button>
   );
 }
 

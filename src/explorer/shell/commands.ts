@@ -1,6 +1,7 @@
 import { neighbourSpeed, speedOf } from '../stores/speeds.ts';
 import type { App } from '../stores/session-context.tsx';
 import { focusRequest } from '../../journey/focus.ts';
+import { enterDrawer, isInDrawer, leaveDrawer } from './drawer-focus.ts';
 import type { Command } from './keyboard.ts';
 
 export function setSpeed({ session, settings }: App, id: string): void {
@@ -45,7 +46,7 @@ export function run(app: App, command: Command): void {
       return layout.setState({ view: command.view });
     case 'drawer': {
       const open = layout.getState().drawer === command.drawer;
-      return layout.setState({ drawer: open ? undefined : command.drawer });
+      return open ? leaveDrawer(app) : enterDrawer(app, command.drawer);
     }
     case 'inspect':
       return layout.setState({ inspectorTab: command.tab });
@@ -56,6 +57,7 @@ export function run(app: App, command: Command): void {
     case 'escape':
       if (layout.getState().dialog) return layout.setState({ dialog: undefined });
       if (layout.getState().leftOpen) return layout.setState({ leftOpen: false });
+      if (layout.getState().drawer && isInDrawer()) return leaveDrawer(app);
       return selection.setState({}, true);
     case 'apply':
   }

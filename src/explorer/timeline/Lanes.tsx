@@ -10,6 +10,9 @@ import { useAxis } from './use-axis.ts';
 
 const laneHeight = 12;
 
+/** A tick's label nearer than this to the playhead's would lie under it, percent of the plot. */
+const labelRoom = 6;
+
 /** The lanes of all components with their ruler and the playhead: the right part of the transport. */
 export function Lanes() {
   const t = useText();
@@ -36,11 +39,13 @@ export function Lanes() {
         onDoubleClick={resetZoom}
       >
         <div className="tl-ruler">
-          {axisTicks(window, origin).map(({ at, x: place, label }) => (
-            <span key={at} style={{ left: `${place * 100}%` }}>
-              {label}
-            </span>
-          ))}
+          {axisTicks(window, origin)
+            .filter(({ x: place }) => Math.abs(place * 100 - x) > labelRoom && place * 100 < 100 - labelRoom / 2)
+            .map(({ at, x: place, label }) => (
+              <span key={at} style={{ left: `${place * 100}%` }}>
+                {label}
+              </span>
+            ))}
         </div>
         <canvas ref={canvas} className="tl-canvas" />
         <div className="tl-future" style={{ left: `${x}%` }} />
@@ -168,6 +173,9 @@ interface LaneDrawing {
   readonly family: ComponentFamily;
 }
 
+/** A refusal is the end of a piece of work: only that is red. */
+const refusalWidth = 5;
+
 /** Spans long past the window's left edge end the search: starts only grow, and few spans last that long. */
 const longestSpan = 60_000;
 
@@ -179,16 +187,16 @@ function drawLane(context: CanvasRenderingContext2D, drawing: LaneDrawing, tape:
     const from = Math.max(0, xOf(window, span.at) * width);
     const until = Math.min(width, xOf(window, span.until ?? now) * width);
     const wide = Math.max(2, until - from);
-    if (span.bad || span.solid) {
-      context.fillStyle = span.bad ? hues.bad : hue.base;
-      context.fillRect(from, y, wide, thickness);
-      return;
-    }
     context.fillStyle = hue.base;
     context.fillRect(from, y, wide, thickness);
-    if (wide > 3) {
+    if (!span.solid && wide > 3) {
       context.fillStyle = hue.soft;
       context.fillRect(from + 1, y + 1, wide - 2, thickness - 2);
+    }
+    if (span.bad) {
+      const end = Math.min(wide, refusalWidth);
+      context.fillStyle = hues.bad;
+      context.fillRect(from + wide - end, y, end, thickness);
     }
   };
   for (const span of newestFirst(tape)) {

@@ -1,7 +1,8 @@
 import './timeline.css';
-import { memo, type UIEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type CSSProperties, memo, type UIEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { resourceLabel } from '../../journey/labels.ts';
 import { isOver, isRefused, type Request, type RoomVisit, tookMs } from '../../journey/requests.ts';
+import { hasWritten } from '../../journey/stored-object.ts';
 import { tableGet } from '../../journey/table.ts';
 import { oldestFirst } from '../../journey/tape.ts';
 import type { JourneyView } from '../../journey/view.ts';
@@ -11,14 +12,13 @@ import { componentFamily } from '../../protocol/components.ts';
 import { Writer, writerName } from '../flow/EtcdLedger.tsx';
 import { useJourney, usePage, useSelection, useText } from '../flow/page.tsx';
 import { listener } from '../flow/scene.ts';
+import { rowHeightFor } from '../ui/row-height.ts';
 import { axisTicks, type TimeWindow, xOf } from './axis.ts';
 import { useAxis } from './use-axis.ts';
 
 type Row =
   | { readonly kind: 'request'; readonly at: number; readonly key: string; readonly request: Request }
   | { readonly kind: 'event'; readonly at: number; readonly key: string; readonly event: WatchEvent };
-
-const rowHeight = 23;
 
 /** Requests and watch events in the order in which they began. */
 function rowsOf(view: JourneyView, chatter: boolean): readonly Row[] {
@@ -37,6 +37,7 @@ const requestRow = (request: Request): Row => ({ kind: 'request', at: request.se
 export function Timeline() {
   const t = useText();
   const axis = useAxis();
+  const [rowHeight] = useState(() => rowHeightFor(24));
   const [chatter, setChatter] = useState(false);
   const view = useJourney((all) => all);
   const rows = rowsOf(view, chatter);
@@ -63,7 +64,7 @@ export function Timeline() {
   const first = Math.max(0, Math.floor(top / rowHeight) - 2);
   const shown = rows.slice(first, Math.ceil((top + box.height) / rowHeight) + 2);
   return (
-    <div className="tl">
+    <div className="tl" style={{ '--row': `${rowHeight}px` } as CSSProperties}>
       <div className="tl-head-row">
         <div className="tl-cols">
           <span>{t('timeline.method')}</span>
@@ -103,7 +104,13 @@ export function Timeline() {
           {shown.map((row, place) => (
             <div key={row.key} className="tl-place" style={{ top: (first + place) * rowHeight }} role="listitem">
               {row.kind === 'request' ? (
-                <RequestRow request={row.request} from={axis.window.from} until={axis.window.until} now={axis.now} />
+                <RequestRow
+                  request={row.request}
+                  wrote={hasWritten(view, row.request)}
+                  from={axis.window.from}
+                  until={axis.window.until}
+                  now={axis.now}
+                />
               ) : (
                 <EventRow event={row.event} from={axis.window.from} until={axis.window.until} />
               )}
@@ -169,12 +176,13 @@ function segmentsOf(request: Request, window: TimeWindow, now: number): readonly
 
 interface RequestRowProps {
   readonly request: Request;
+  readonly wrote: boolean;
   readonly from: number;
   readonly until: number;
   readonly now: number;
 }
 
-const RequestRow = memo(function RequestRow({ request, from, until, now }: RequestRowProps) {
+const RequestRow = memo(function RequestRow({ request, wrote, from, until, now }: RequestRowProps) {
   const t = useText();
   const { select } = usePage();
   const chosen = useSelection((selection) => selection.request === request.key);
@@ -184,7 +192,6 @@ const RequestRow = memo(function RequestRow({ request, from, until, now }: Reque
   const end = Math.min(1, xOf(window, request.answeredAt ?? request.servedAt ?? now));
   const start = xOf(window, request.sentAt);
   const revision = request.rooms.storage?.evidence?.revision;
-  const wrote = revision !== undefined && request.etcd.some(({ kind }) => kind === 'txn');
   return (
     <button
       type="button"
@@ -214,7 +221,7 @@ const RequestRow = memo(function RequestRow({ request, from, until, now }: Reque
             ))}
             {end < 0.86 && (
               <em style={{ left: percent(end) }}>
-                {isRefused(request) ? request.reason : wrote ? t('flow.revision', { revision: revision! }) : ''}
+                {isRefused(request) ? request.reason : wrote && revision ? t('flow.revision', { revision }) : ''}
               </em>
             )}
           </>

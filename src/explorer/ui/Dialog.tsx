@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useWords } from '../stores/session-context.tsx';
 import { IconButton } from './IconButton.tsx';
 
@@ -9,20 +9,23 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** The browser's modal dialog: it keeps the focus, closes on Escape and gives the focus back. */
+/** The browser's modal dialog: it keeps the focus, closes on Escape and gives the focus back, however it is closed. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const t = useWords();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = element.current;
-    if (dialog && !dialog.open) dialog.showModal();
+    dialog?.showModal();
+    return () => dialog?.close();
   }, []);
   return (
     <dialog
       ref={element}
       className="ps-dialog"
       aria-label={title}
-      onClose={onClose}
+      onClose={() => {
+        if (element.current) onClose();
+      }}
       onClick={(event) => {
         if (event.target === element.current) onClose();
       }}

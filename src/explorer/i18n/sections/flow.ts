@@ -33,7 +33,7 @@ export const flowEn = {
   'flow.scheduler-nowhere': 'fits no node',
   'flow.points': '{points} points',
   'flow.queue-length': 'waiting in the queue: {count}',
-  'flow.queue-empty': 'queue empty, waiting for pods',
+  'flow.queue-empty': 'queue empty',
   'flow.still-at-revision': 'still at revision {revision}',
   'flow.newest-first': 'newest revision first',
   'flow.no-write': 'no write',

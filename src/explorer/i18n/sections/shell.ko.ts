@@ -4,6 +4,7 @@ export const shellKo: { readonly [Key in keyof typeof shellEn]: string } = {
   'shell.loading': '불러오는 중',
   'shell.brand': 'Podscope',
   'shell.playground': '놀이터',
+  'shell.skip': '본문으로 건너뛰기',
   'shell.views': '보기',
   'shell.view.map': '지도',
   'shell.view.lifecycle': '수명 주기',
