@@ -2,7 +2,11 @@ import { mountExplorer } from './explorer/mount.tsx';
 
 const root = document.getElementById('root');
 if (root)
-  void mountExplorer(root, async ({ embed, nodes = 3 }) => {
+  void mountExplorer(root, async ({ embed, nodes = 3, workers }) => {
     const { openBrowserSession } = await import('./hosts/browser.ts');
-    return openBrowserSession({ workers: nodes, forceMemory: embed });
+    return openBrowserSession({
+      workers: nodes,
+      sharing: workers === 'one' ? 'one-worker' : 'workers',
+      forceMemory: embed,
+    });
   });

@@ -65,7 +65,7 @@ export class BrowserSession implements Session {
   constructor(options: BrowserSessionOptions) {
     this.#options = options;
     const components = componentsOf(options.plan);
-    this.#placement = placement(components);
+    this.#placement = placement(components, options.realms === 'one-worker' ? 'one-worker' : 'workers');
     this.#conductor = new Conductor({
       setTime: (running) => {
         this.#timeRuns = running;

@@ -8,11 +8,12 @@ import { probeCapabilities } from './capabilities.ts';
 import { type IdentityWorker, openIdentityWorker } from './identity-worker.ts';
 import { electLeader, type Leadership } from './leader.ts';
 import { databaseName } from './platform.ts';
-import { placement } from './placement.ts';
+import { placement, type Sharing } from './placement.ts';
 import { pageRealm, warmWorkerRealms } from './realm-factory.ts';
 
 export interface BrowserOptions {
   readonly workers: number;
+  readonly sharing?: Sharing;
   /** Keep nothing: for embeds that must not touch storage. */
   readonly forceMemory?: boolean;
 }
@@ -29,7 +30,11 @@ let leadership: Leadership | undefined;
  * Opens the cluster of this origin. The first tab runs it; a later one is told that it runs elsewhere and may call
  * again once `elected` resolves. Where storage or workers are blocked, the cluster runs from memory, on this page.
  */
-export async function openBrowserSession({ workers, forceMemory }: BrowserOptions): Promise<Opening> {
+export async function openBrowserSession({
+  workers,
+  sharing = 'workers',
+  forceMemory,
+}: BrowserOptions): Promise<Opening> {
   const [capabilities, identityWorker] = await Promise.all([probeCapabilities(), openIdentityWorker()]);
   const workersStart = identityWorker !== undefined;
   const durable = capabilities.storage && !forceMemory;
@@ -39,7 +44,7 @@ export async function openBrowserSession({ workers, forceMemory }: BrowserOption
   }
 
   const base = defaultPlan(workers);
-  const openRealm = workersStart ? warmWorkerRealms(placement(componentsOf(base))) : pageRealm;
+  const openRealm = workersStart ? warmWorkerRealms(placement(componentsOf(base), sharing)) : pageRealm;
   const identity = await identityFrom(identityWorker, durable ? databaseName : undefined, workers);
   const plan = {
     ...base,
@@ -49,7 +54,7 @@ export async function openBrowserSession({ workers, forceMemory }: BrowserOption
   const session = new BrowserSession({
     plan,
     storage: plan.storage,
-    realms: workersStart ? 'workers' : 'page',
+    realms: workersStart ? sharing : 'page',
     ...(!workersStart && { notice: 'workers-blocked' as const }),
     ...(workersStart && !capabilities.storage && { notice: 'storage-blocked' as const }),
     openRealm,

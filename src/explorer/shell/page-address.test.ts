@@ -6,6 +6,7 @@ describe('the page’s address', () => {
     expect(readAddress('?embed=1&theme=dark&lang=ko&lesson=pod-in-ten-steps', '')).toEqual({
       embed: true,
       nodes: undefined,
+      workers: undefined,
       lesson: 'pod-in-ten-steps',
       manifest: undefined,
       settings: { theme: 'dark', language: 'ko' },
@@ -29,6 +30,11 @@ describe('the page’s address', () => {
       { parameter: 'lesson', value: 'nope' },
       { parameter: '#manifest', value: '%%%' },
     ]);
+  });
+
+  it('says whether one worker is enough', () => {
+    expect(readAddress('?workers=one', '').workers).toBe('one');
+    expect(readAddress('?workers=two', '').ignored).toEqual([{ parameter: 'workers', value: 'two' }]);
   });
 
   it('says how many nodes the cluster has, from one to a hundred', () => {

@@ -6,6 +6,8 @@ export interface PageAddress {
   readonly embed: boolean;
   /** Worker nodes of the cluster. */
   readonly nodes: number | undefined;
+  /** `one`: the whole cluster in one web worker, instead of one a component. */
+  readonly workers: 'one' | undefined;
   readonly lesson: LessonId | undefined;
   /** YAML text to put into the editor. */
   readonly manifest: string | undefined;
@@ -34,12 +36,14 @@ export function readAddress(search: string, hash: string): PageAddress {
   const theme = known('theme', isTheme);
   const language = known('lang', isLanguage);
   const nodes = known('nodes', isNodeCount);
+  const workers = known('workers', isOne);
   const lesson = known('lesson', isLesson);
   const inHash = manifestInHash(hash);
   if (inHash === 'unreadable') ignored.push({ parameter: '#manifest', value: shortened(hash.slice(hashStart.length)) });
   return {
     embed,
     nodes: nodes === undefined ? undefined : Number(nodes),
+    workers,
     lesson,
     manifest: query.get('manifest') || (inHash === 'unreadable' ? undefined : inHash?.text),
     settings: { ...(theme && { theme }), ...(language && { language }) },
@@ -49,6 +53,8 @@ export function readAddress(search: string, hash: string): PageAddress {
 
 /** One to a hundred: what the page is measured with. */
 const isNodeCount = (value: string): value is `${number}` => /^(?:[1-9]\d?|100)$/.test(value);
+
+const isOne = (value: string): value is 'one' => value === 'one';
 
 const isSwitch = (value: string): value is '0' | '1' => value === '0' || value === '1';
 
