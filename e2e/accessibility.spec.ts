@@ -27,6 +27,27 @@ for (const theme of ['light', 'dark'])
     expect(await seriousViolations(page), 'lesson').toEqual([]);
   });
 
+test('axe finds nothing serious in a refusal, nor in any dialog', async ({ page }) => {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.actAs('alice');
+  await cluster.apply(podManifest('refused'));
+  await expect(page.locator('.ed-side').getByText('403 Forbidden')).toBeVisible();
+  for (const tab of ['Explain', 'Request', 'Object diff', 'Decision']) {
+    await page.getByRole('tab', { name: tab }).click();
+    expect(await seriousViolations(page), tab).toEqual([]);
+  }
+  for (const opener of ['Find anything', 'Components', 'Share or embed']) {
+    await cluster.button(opener).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await seriousViolations(page), opener).toEqual([]);
+    await page.keyboard.press('Escape');
+  }
+  await page.locator('main').focus();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  expect(await seriousViolations(page), 'keys').toEqual([]);
+});
+
 for (const [width, height] of [
   [760, 520],
   [390, 844],

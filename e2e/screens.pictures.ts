@@ -1,17 +1,25 @@
+import type { Page } from '@playwright/test';
 import { ClusterPage, podManifest } from './cluster-page.ts';
 import { test } from './fixtures.ts';
 
 /** Pictures for people to look at, never compared by a machine: `npm run pictures`. They are committed. */
 const folder = 'e2e/screens';
 
-const sizes = [
-  { width: 1440, height: 900 },
-  { width: 760, height: 520 },
-  { width: 390, height: 844 },
+const wide = { width: 1440, height: 900 };
+const sizes = [wide, { width: 760, height: 520 }, { width: 390, height: 844 }] as const;
+
+/** Each of the two themes with one of the two languages. */
+const looks = [
+  ['light', 'en'],
+  ['dark', 'ko'],
 ] as const;
 
-const manifest = podManifest('web', 'nginx:1.27');
-const ofManifest = `manifest=${encodeURIComponent(manifest)}`;
+type Theme = 'light' | 'dark';
+type Language = 'en' | 'ko';
+
+const running = podManifest('web', 'nginx:1.27');
+const misspelt = running.replace('spec:\n', 'spec:\n  restartPolicy: Alway\n');
+const tooBig = `${running}    resources:\n      requests:\n        cpu: 64\n        memory: 512Gi\n`;
 
 /** The words that the pictures press, by language. */
 const words = {
@@ -21,38 +29,64 @@ const words = {
     apply: /^Apply/,
     waits: /^POST pods waits at Mutating admission/,
     details: 'Details',
+    identity: 'Act as',
+    close: 'Close the drawer',
   },
-  ko: { pause: '일시 정지', step: /^한 단계/, apply: /^적용/, waits: /변형 어드미션/, details: '자세히' },
+  ko: {
+    pause: '일시 정지',
+    step: /^한 단계/,
+    apply: /^적용/,
+    waits: /변형 어드미션/,
+    details: '자세히',
+    identity: '사용자',
+    close: '서랍 닫기',
+  },
 } as const;
 
-for (const { width, height } of sizes)
-  for (const theme of ['light', 'dark'] as const)
-    for (const language of ['en', 'ko'] as const)
-      test(`a request in the middle of its way, ${width}x${height} ${theme} ${language}`, async ({ page }) => {
-        const say = words[language];
-        await page.addInitScript(() => localStorage.setItem('podscope-settings', '{"speed":"full"}'));
-        const cluster = new ClusterPage(page);
-        await page.goto(`./?lang=${language}&theme=${theme}&${ofManifest}`);
-        await cluster.usable();
-        await page.setViewportSize({ width, height });
-        await page.getByRole('button', { name: say.pause }).click();
-        await page.getByRole('button', { name: say.apply }).click();
-        await cluster.pressUntil(say.step, cluster.sentence(), say.waits);
-        const details = page.getByRole('tab', { name: say.details, exact: true });
-        if (await details.isVisible()) await details.click();
-        await page.screenshot({ path: `${folder}/step-${width}x${height}-${theme}-${language}.png` });
-      });
+/** The page on a cluster in which pods can be created, with a manifest in the editor. */
+async function open(page: Page, theme: Theme, language: Language, manifest = running): Promise<ClusterPage> {
+  await page.addInitScript(() => localStorage.setItem('podscope-settings', '{"speed":"full"}'));
+  const cluster = new ClusterPage(page);
+  await page.goto(`./?lang=${language}&theme=${theme}&manifest=${encodeURIComponent(manifest)}`);
+  await cluster.usable();
+  return cluster;
+}
 
-for (const [theme, language] of [
-  ['light', 'en'],
-  ['dark', 'ko'],
-] as const)
+const apply = (page: Page, language: Language): Promise<void> =>
+  page.getByRole('button', { name: words[language].apply }).click();
+
+/** Pauses, applies, and steps to the door of mutating admission. */
+async function stepIntoRequest(page: Page, cluster: ClusterPage, language: Language): Promise<void> {
+  const say = words[language];
+  await page.getByRole('button', { name: say.pause }).click();
+  await apply(page, language);
+  await cluster.pressUntil(say.step, cluster.sentence(), say.waits);
+}
+
+async function atSize(page: Page, size: { width: number; height: number }, language: Language): Promise<void> {
+  await page.setViewportSize(size);
+  const details = page.getByRole('tab', { name: words[language].details, exact: true });
+  if (size.width < 1000) await details.click();
+}
+
+const nameOf = ({ width, height }: { width: number; height: number }, theme: Theme, language: Language): string =>
+  `${width}x${height}-${theme}-${language}.png`;
+
+for (const theme of ['light', 'dark'] as const)
+  for (const language of ['en', 'ko'] as const)
+    test(`a request in the middle of its way, ${theme} ${language}`, async ({ page }) => {
+      const cluster = await open(page, theme, language);
+      await stepIntoRequest(page, cluster, language);
+      for (const size of sizes) {
+        await atSize(page, size, language);
+        await page.screenshot({ path: `${folder}/step-${nameOf(size, theme, language)}` });
+      }
+    });
+
+for (const [theme, language] of looks)
   test(`each view of a pod that runs, ${theme} ${language}`, async ({ page }) => {
-    const cluster = new ClusterPage(page);
-    await page.addInitScript(() => localStorage.setItem('podscope-settings', '{"speed":"full"}'));
-    await page.goto(`./?lang=${language}&theme=${theme}&${ofManifest}`);
-    await cluster.usable();
-    await page.getByRole('button', { name: words[language].apply }).click();
+    const cluster = await open(page, theme, language);
+    await apply(page, language);
     await cluster.glyphOf('web').and(page.locator('[data-glyph=running]')).waitFor();
     for (const [key, view] of [
       ['1', 'map'],
@@ -60,9 +94,63 @@ for (const [theme, language] of [
       ['3', 'scheduling'],
       ['4', 'ledger'],
     ] as const) {
-      await page.locator('.sh-top').click({ position: { x: 400, y: 5 } });
+      await page.locator('.sh-stage').focus();
       await page.keyboard.press(key);
       await page.locator('.ps-loading').waitFor({ state: 'detached' });
       await page.screenshot({ path: `${folder}/${view}-${theme}-${language}.png` });
     }
+  });
+
+for (const [theme, language] of looks)
+  test(`a request of somebody who may not, ${theme} ${language}`, async ({ page }) => {
+    await open(page, theme, language);
+    await page.getByRole('combobox', { name: words[language].identity }).selectOption('alice');
+    await apply(page, language);
+    await page.locator('.ed-side').getByText('403 Forbidden').waitFor();
+    for (const size of sizes) {
+      await atSize(page, size, language);
+      await page.screenshot({ path: `${folder}/denied-${nameOf(size, theme, language)}` });
+    }
+  });
+
+for (const [theme, language] of looks)
+  test(`a manifest that is refused, ${theme} ${language}`, async ({ page }) => {
+    await open(page, theme, language, misspelt);
+    await apply(page, language);
+    await page.locator('.ed-side').getByText('422 Invalid').waitFor();
+    await page.screenshot({ path: `${folder}/invalid-${theme}-${language}.png` });
+  });
+
+for (const [theme, language] of looks)
+  test(`a pod that fits on no node, ${theme} ${language}`, async ({ page }) => {
+    await open(page, theme, language, tooBig);
+    await apply(page, language);
+    await page.locator('.sh-stage').focus();
+    await page.keyboard.press('3');
+    await page.locator('.sc-out').first().waitFor();
+    await page.screenshot({ path: `${folder}/no-node-${theme}-${language}.png` });
+  });
+
+for (const [theme, language] of looks)
+  test(`the terminal, ${theme} ${language}`, async ({ page }) => {
+    await open(page, theme, language);
+    await page.locator('.sh-stage').focus();
+    await page.keyboard.press('`');
+    const screen = page.locator('.xterm-accessibility-tree');
+    await screen.getByText('admin@workstation ~ $').first().waitFor();
+    await page.keyboard.type('kubectl auth can-i create pods --as alice; kubectl get nodes\n');
+    await screen.getByText('node-c').first().waitFor();
+    await page.screenshot({ path: `${folder}/terminal-${theme}-${language}.png` });
+  });
+
+for (const [language, file] of [
+  ['en', 'map-light.png'],
+  ['ko', 'map-light-ko.png'],
+] as const)
+  test(`the README's picture, ${language}`, async ({ page }) => {
+    const cluster = await open(page, 'light', language);
+    await stepIntoRequest(page, cluster, language);
+    await page.getByRole('button', { name: words[language].close }).click();
+    await page.locator('.fm-map[data-size=tall]').waitFor();
+    await page.screenshot({ path: `docs/images/${file}` });
   });

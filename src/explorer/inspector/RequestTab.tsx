@@ -24,7 +24,7 @@ export function RequestTab({ request }: { request: Request }) {
           [t('inspector.verb'), subject.verb],
         ]}
       />
-      {request.requestBody && <Json text={request.requestBody} />}
+      {request.requestBody && <Json text={request.requestBody} label={t('inspector.sent')} />}
       <Heading note={took === undefined ? undefined : t('inspector.after-sending', { ms: took.toFixed(1) })}>
         {t('inspector.receives')}
       </Heading>
@@ -41,7 +41,7 @@ export function RequestTab({ request }: { request: Request }) {
           HTTP/1.1 <b>{status}</b> {reason}
         </p>
       )}
-      {body ? <Json text={body} /> : null}
+      {body ? <Json text={body} label={t('inspector.receives')} /> : null}
       {isRefused(request) && message && <Anatomy message={message} />}
       {request.warnings && request.warnings.length > 0 && (
         <>
@@ -60,13 +60,15 @@ export function RequestTab({ request }: { request: Request }) {
 /** Above this many characters a body is cut: the whole of it is in the terminal. */
 const shownCharacters = 6000;
 
-function Json({ text }: { text: string }) {
+function Json({ text, label }: { text: string; label: string }) {
   const t = useText();
   const object = parseObject(text);
   const pretty = object ? JSON.stringify(object, undefined, 2) : text;
   return (
     <>
-      <pre className="in-json">{pretty.slice(0, shownCharacters)}</pre>
+      <pre className="in-json" tabIndex={0} role="region" aria-label={label}>
+        {pretty.slice(0, shownCharacters)}
+      </pre>
       {pretty.length > shownCharacters && (
         <p className="in-fine">{t('inspector.cut', { count: pretty.length - shownCharacters })}</p>
       )}

@@ -50,7 +50,7 @@ export function Revisions() {
   const chosenKey = rowOfRevision(ledger, chosen)?.key;
   const { scroller, first, end } = useRows(rows.length, rowHeight);
   return (
-    <div className="lg-table" role="table" aria-label={t('ledger.title')} aria-rowcount={rows.length}>
+    <div className="lg-table">
       <div className="lg-tools">
         <input
           type="search"
@@ -64,52 +64,57 @@ export function Revisions() {
           {t('ledger.hide-quiet')}
         </label>
       </div>
-      <div className="lg-row lg-head" role="row">
-        <span role="columnheader">
-          <span className="ps-sr">{t('ledger.same-key')}</span>
-        </span>
-        <span role="columnheader">{t('ledger.rev')}</span>
-        <span role="columnheader">{t('ledger.time')}</span>
-        <span role="columnheader">{t('ledger.op')}</span>
-        <span role="columnheader">{t('ledger.key')}</span>
-        <span role="columnheader">{t('ledger.written-for')}</span>
-        <span role="columnheader">{t('ledger.version')}</span>
-      </div>
-      <div ref={scroller} className="lg-scroll" role="rowgroup" tabIndex={0} aria-label={t('ledger.rows')}>
-        <div style={{ height: rows.length * rowHeight, position: 'relative' }}>
-          {rows.slice(first, end).map((row, place) => (
-            <div
-              key={row.revision}
-              role="row"
-              className="lg-row"
-              style={{ top: (first + place) * rowHeight, height: rowHeight }}
-              data-quiet={row.quiet || undefined}
-              data-chosen={row.revision === chosen || undefined}
-              onClick={() =>
-                select({ revision: row.revision, ...(row.requestKey && { request: row.requestKey, room: undefined }) })
-              }
-            >
-              <span role="cell">
-                {row.key === chosenKey && <i data-chosen={row.revision === chosen || undefined} />}
-              </span>
-              <span role="rowheader">
-                <button type="button" aria-label={t('ledger.choose', { revision: row.revision })}>
-                  {row.revision}
-                </button>
-              </span>
-              <span role="cell">{row.earlier ? '' : ((row.at - origin) / 1000).toFixed(3)}</span>
-              <span role="cell">{t(`ledger.op.${row.operation}`)}</span>
-              <span role="cell" title={row.key}>
-                {shortKey(row.key)}
-              </span>
-              <span role="cell">
-                <Writer writer={row.writer} />
-              </span>
-              <span role="cell">{row.version ?? ''}</span>
-            </div>
-          ))}
+      <div className="lg-grid" role="table" aria-label={t('ledger.title')} aria-rowcount={rows.length}>
+        <div className="lg-row lg-head" role="row">
+          <span role="columnheader">
+            <span className="ps-sr">{t('ledger.same-key')}</span>
+          </span>
+          <span role="columnheader">{t('ledger.rev')}</span>
+          <span role="columnheader">{t('ledger.time')}</span>
+          <span role="columnheader">{t('ledger.op')}</span>
+          <span role="columnheader">{t('ledger.key')}</span>
+          <span role="columnheader">{t('ledger.written-for')}</span>
+          <span role="columnheader">{t('ledger.version')}</span>
         </div>
-        {rows.length === 0 && <p className="lg-empty">{t('ledger.empty')}</p>}
+        <div ref={scroller} className="lg-scroll" role="rowgroup" tabIndex={0} aria-label={t('ledger.rows')}>
+          <div style={{ height: rows.length * rowHeight, position: 'relative' }}>
+            {rows.slice(first, end).map((row, place) => (
+              <div
+                key={row.revision}
+                role="row"
+                className="lg-row"
+                style={{ top: (first + place) * rowHeight, height: rowHeight }}
+                data-quiet={row.quiet || undefined}
+                data-chosen={row.revision === chosen || undefined}
+                onClick={() =>
+                  select({
+                    revision: row.revision,
+                    ...(row.requestKey && { request: row.requestKey, room: undefined }),
+                  })
+                }
+              >
+                <span role="cell">
+                  {row.key === chosenKey && <i data-chosen={row.revision === chosen || undefined} />}
+                </span>
+                <span role="rowheader">
+                  <button type="button" aria-label={t('ledger.choose', { revision: row.revision })}>
+                    {row.revision}
+                  </button>
+                </span>
+                <span role="cell">{row.earlier ? '' : ((row.at - origin) / 1000).toFixed(3)}</span>
+                <span role="cell">{t(`ledger.op.${row.operation}`)}</span>
+                <span role="cell" title={row.key}>
+                  {shortKey(row.key)}
+                </span>
+                <span role="cell">
+                  <Writer writer={row.writer} />
+                </span>
+                <span role="cell">{row.version ?? ''}</span>
+              </div>
+            ))}
+          </div>
+          {rows.length === 0 && <p className="lg-empty">{t('ledger.empty')}</p>}
+        </div>
       </div>
     </div>
   );
