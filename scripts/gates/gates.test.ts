@@ -159,6 +159,16 @@ test('tests: red when one fails', () => {
   expect(red.output).toMatch(/1 failed/);
 }, 60_000);
 
+test('lockfile: red when a platform’s binary is missing', () => {
+  const lock = (more: object) => JSON.stringify({ packages: { 'node_modules/a': { version: '1.0.0', ...more } } });
+  plant('package-lock.json', lock({}));
+  expect(run('scripts/lockcheck.mjs')).toMatchObject({ ok: true });
+  plant('package-lock.json', lock({ optionalDependencies: { 'a-win32-x64': '1.0.0' } }));
+  const red = run('scripts/lockcheck.mjs');
+  expect(red.ok).toBe(false);
+  expect(red.output).toMatch(/a@1\.0\.0 lacks a-win32-x64/);
+});
+
 test('docs: a link to a file that is not there is found', () => {
   plant('docs/page.md', '[here](../package.json) [gone](./gone.md)\n');
   const red = run('scripts/links.mjs');

@@ -151,6 +151,8 @@ function placed<Type extends MapNode['type']>(
     draggable: false,
     selectable: false,
     focusable: false,
+    // React Flow turns off what can be neither dragged nor selected; the cards and rooms are buttons all the same.
+    style: { pointerEvents: type === 'apiserver' ? 'none' : 'all' },
   } as MapNode;
 }
 

@@ -1,0 +1,96 @@
+import { ClusterPage, podManifest } from './cluster-page.ts';
+import { expect, test } from './fixtures.ts';
+
+const hungry = `${podManifest('hungry')}    resources:
+      requests:
+        cpu: "64"
+`;
+
+test('from Apply to Running: rooms, timeline, lifecycle, scheduling and ledger tell of it', async ({ page }) => {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.applied(podManifest('web'), 'pod/web');
+  await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running');
+
+  await test.step('every request is in the timeline, and choosing one shows its rooms with their outcomes', async () => {
+    await page.getByRole('tab', { name: 'Timeline' }).click();
+    await cluster.button('Make the drawer larger').click();
+    const requests = page.getByRole('list', { name: 'Requests, oldest first' });
+    for (const request of [/^POST\s*pods\b/, /^POST\s*pods\/web\/binding/, /^PATCH\s*pods\/web\/status/])
+      await expect(requests.getByRole('button', { name: request }).first()).toBeVisible();
+    await requests.getByRole('button', { name: /^POST\s*pods\b.*kubernetes-admin/ }).click();
+    await cluster.button('Close the drawer').click();
+    for (const [room, outcome] of [
+      ['Authentication', 'client cert, kubernetes-admin'],
+      ['Authorization', 'allowed, system:masters'],
+      ['Schema & defaulting', 'defaults'],
+      ['Mutating admission', 'changed it'],
+      ['Validation', 'valid'],
+      ['Validating admission', 'passed'],
+      ['Storage', 'rev'],
+    ] as const)
+      await expect(cluster.room(room)).toHaveAccessibleName(new RegExp(outcome));
+  });
+
+  await test.step('a chosen room says what it saw, what it decided and why, and what it changed', async () => {
+    const details = page.getByRole('complementary', { name: 'Details' });
+    await cluster.room('Schema & defaulting').click();
+    await details.getByRole('tab', { name: 'Object diff' }).click();
+    await expect(details.getByRole('region', { name: 'What changed' })).toContainText('restartPolicy: Always');
+    await cluster.room('Mutating admission').click();
+    await expect(details.getByRole('region', { name: 'What changed' })).toContainText('kube-api-access');
+    await details.getByRole('tab', { name: 'Decision' }).click();
+    await expect(details).toContainText('ServiceAccount');
+    await cluster.room('Authorization').click();
+    await expect(details).toContainText('system:masters');
+  });
+
+  await test.step('the lifecycle shows the causes and the conditions', async () => {
+    await page.getByRole('tab', { name: 'Lifecycle' }).click();
+    await expect(page.getByRole('heading', { name: /From Enter to Ready/ })).toBeVisible();
+    for (const name of ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'])
+      await expect(page.getByText(name, { exact: true }).first()).toBeVisible();
+    for (const row of ['apiserver', 'scheduler', 'kubelet', 'runtime'])
+      await expect(page.getByRole('button', { name: new RegExp(`^${row} `) }).first()).toBeVisible();
+  });
+
+  await test.step('the scheduling view shows every verdict and every point', async () => {
+    await page.getByRole('tab', { name: 'Scheduling' }).click();
+    const matrix = page.getByRole('region', { name: 'Verdicts and points per node' });
+    for (const text of ['node-a', 'node-b', 'node-c', 'TaintToleration', 'NodeResourcesFit', 'picked'])
+      await expect(matrix).toContainText(text);
+  });
+
+  await test.step('the ledger lists the revisions, and shows what one changed', async () => {
+    await page.getByRole('tab', { name: 'Ledger', exact: false }).first().click();
+    await page.getByLabel('Part of a key').fill('/registry/pods/default/web');
+    await expect(page.getByRole('row').filter({ hasText: '/registry/pods/default/web' }).first()).toBeVisible();
+    await page
+      .getByRole('button', { name: /^Revision \d+/ })
+      .first()
+      .click();
+    await expect(page.getByRole('complementary', { name: 'Diff between revisions' })).toBeVisible();
+  });
+});
+
+test('a pod that fits nowhere: the real message, and why each node is out', async ({ page }) => {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.applied(hungry, 'pod/hungry');
+  await expect(cluster.leaf('hungry')).toContainText('Pending');
+  await page.getByRole('tab', { name: 'Scheduling' }).click();
+  await expect(
+    page.getByText('0/4 nodes are available: 1 node(s) had untolerated taint', { exact: false }),
+  ).toBeVisible();
+  await expect(page.getByText('Insufficient cpu').first()).toBeVisible();
+});
+
+test('language and theme change at once and are remembered', async ({ page }) => {
+  const cluster = await new ClusterPage(page).open('');
+  await cluster.button('Language: English').click();
+  await expect(page.getByRole('tab', { name: /^수명 주기/ })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+  await page.getByRole('button', { name: /^테마/ }).click();
+  await page.getByRole('button', { name: /^테마/ }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  const kept = await page.evaluate(() => localStorage.getItem('podscope-settings'));
+  expect(JSON.parse(kept ?? '')).toMatchObject({ language: 'ko', theme: 'dark' });
+});
