@@ -63,11 +63,9 @@ test('from Apply to Running: rooms, timeline, lifecycle, scheduling and ledger t
   await test.step('the ledger lists the revisions, and shows what one changed', async () => {
     await page.getByRole('tab', { name: 'Ledger', exact: false }).first().click();
     await page.getByLabel('Part of a key').fill('/registry/pods/default/web');
-    await expect(page.getByRole('row').filter({ hasText: '/registry/pods/default/web' }).first()).toBeVisible();
-    await page
-      .getByRole('button', { name: /^Revision \d+/ })
-      .first()
-      .click();
+    const created = page.getByRole('row', { name: /create pods\/default\/web kubernetes-admin/ });
+    await expect(created).toBeVisible();
+    await created.getByRole('button', { name: /^Revision \d+/ }).click();
     await expect(page.getByRole('complementary', { name: 'Diff between revisions' })).toBeVisible();
   });
 });
