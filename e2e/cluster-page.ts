@@ -61,8 +61,8 @@ export class ClusterPage {
   }
 
   /** A component's card on the map. */
-  actor(name: string): Locator {
-    return this.page.locator('.fm-actor').filter({ has: this.page.getByRole('heading', { name }) });
+  actor(family: 'client' | 'controllers' | 'scheduler'): Locator {
+    return this.page.locator(`.fm-actor[data-c=${family}]`);
   }
 
   async kill(component: string): Promise<void> {

@@ -4,10 +4,10 @@ import { expect, test } from './fixtures.ts';
 test('a killed scheduler is seen to be dead, pods wait for it, and it goes on after its restart', async ({ page }) => {
   const cluster = await new ClusterPage(page).open();
   await cluster.kill('kube-scheduler');
-  await expect(cluster.actor('kube-scheduler')).toContainText('stopped');
+  await expect(cluster.actor('scheduler')).toContainText('stopped');
   await cluster.applied(podManifest('patient'), 'pod/patient');
   await expect(cluster.leaf('patient')).toContainText('Pending');
-  await cluster.actor('kube-scheduler').getByRole('button', { name: 'Restart' }).click();
+  await cluster.actor('scheduler').getByRole('button', { name: 'Restart' }).click();
   await expect(cluster.glyphOf('patient')).toHaveAttribute('data-glyph', 'running');
 });
 

@@ -41,7 +41,7 @@ test('the lines of the course work as typed', async ({ page }) => {
     'no Internet',
   );
   await run(page, 'cat /etc/kubernetes/manifests/kube-apiserver.yaml', 'No such file', 'ssh control-plane');
-  await runUntil(page, 'ssh control-plane', 'root@control-plane ~ #');
+  await run(page, 'ssh control-plane', 'root@control-plane ~ #');
   await run(page, 'cat /etc/kubernetes/manifests/kube-apiserver.yaml', 'hostNetwork: true');
   await run(page, 'grep -A3 command: /etc/kubernetes/manifests/kube-apiserver.yaml', '- kube-apiserver', '--allow-');
   await run(page, 'cat /etc/systemd/system/kube-apiserver.service', '[Service]', '--authorization-mode=Node,RBAC');
