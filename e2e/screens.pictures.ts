@@ -55,6 +55,12 @@ async function open(page: Page, theme: Theme, language: Language, manifest = run
 const apply = (page: Page, language: Language): Promise<void> =>
   page.getByRole('button', { name: words[language].apply }).click();
 
+/** A key of the page itself, pressed while nothing has the focus. */
+async function pressOnPage(page: Page, key: string): Promise<void> {
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press(key);
+}
+
 /** Pauses, applies, and steps to the door of mutating admission. */
 async function stepIntoRequest(page: Page, cluster: ClusterPage, language: Language): Promise<void> {
   const say = words[language];
@@ -94,8 +100,7 @@ for (const [theme, language] of looks)
       ['3', 'scheduling'],
       ['4', 'ledger'],
     ] as const) {
-      await page.locator('.sh-stage').focus();
-      await page.keyboard.press(key);
+      await pressOnPage(page, key);
       await page.locator('.ps-loading').waitFor({ state: 'detached' });
       await page.screenshot({ path: `${folder}/${view}-${theme}-${language}.png` });
     }
@@ -125,8 +130,7 @@ for (const [theme, language] of looks)
   test(`a pod that fits on no node, ${theme} ${language}`, async ({ page }) => {
     await open(page, theme, language, tooBig);
     await apply(page, language);
-    await page.locator('.sh-stage').focus();
-    await page.keyboard.press('3');
+    await pressOnPage(page, '3');
     await page.locator('.sc-out').first().waitFor();
     await page.screenshot({ path: `${folder}/no-node-${theme}-${language}.png` });
   });
@@ -134,8 +138,7 @@ for (const [theme, language] of looks)
 for (const [theme, language] of looks)
   test(`the terminal, ${theme} ${language}`, async ({ page }) => {
     await open(page, theme, language);
-    await page.locator('.sh-stage').focus();
-    await page.keyboard.press('`');
+    await pressOnPage(page, '`');
     const screen = page.locator('.xterm-accessibility-tree');
     await screen.getByText('admin@workstation ~ $').first().waitFor();
     await page.keyboard.type('kubectl auth can-i create pods --as alice; kubectl get nodes\n');

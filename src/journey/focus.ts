@@ -69,9 +69,11 @@ export function steppedRoom(request: Request | undefined, held: readonly GatePoi
 
 /** The event that the request's write became. */
 export function eventOf(view: JourneyView, request: Request | undefined): WatchEvent | undefined {
-  const revision = request?.rooms.storage?.evidence?.revision;
-  if (!request || revision === undefined) return undefined;
+  const stored = request?.rooms.storage?.evidence;
+  // A read answers with the revision of somebody else's write.
+  if (!request || !stored || !['create', 'update', 'delete'].includes(stored.operation)) return undefined;
   for (const event of newestFirst(view.watchEvents))
-    if (event.requestKey === request.key || event.revision === revision) return event;
+    if (event.requestKey === request.key || (event.revision === stored.revision && event.at >= request.sentAt))
+      return event;
   return undefined;
 }

@@ -218,7 +218,7 @@ function strip(width: number, nodeCount: number): MapLayout {
     floor: { x: left, y: 68, width: right - left, height: 94 },
     rooms: roomRects(rects),
     watchCache: { x: right, y: 68, width: 0, height: 94 },
-    track: 118,
+    track: 121,
     doorHalf: 15,
     drop: right - 12,
     etcd: { x: 16, y: 170, width: width - 32, height: 26 },

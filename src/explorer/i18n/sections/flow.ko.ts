@@ -96,7 +96,7 @@ export const flowKo: { readonly [Key in keyof typeof flowEn]: string } = {
   'outcome.no-objection': '반대 없음',
   'outcome.revision': '리비전 {revision}',
   'outcome.transaction': '{ms} ms',
-  'outcome.read': '읽기만 함',
+  'outcome.read': '읽음',
   'outcome.from-cache': '워치 캐시',
   'outcome.items': '객체 {count}개',
   'outcome.dry-run': '시험 실행',
