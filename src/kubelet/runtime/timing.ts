@@ -23,15 +23,3 @@ export const typicalTiming: RuntimeTiming = {
   pullBytesPerMs: 40_000,
   jitter: 0.2,
 };
-
-/** Nothing takes time: for benches and for tests of order. */
-export const instantTiming: RuntimeTiming = {
-  sandboxMs: 0,
-  networkMs: 0,
-  createMs: 0,
-  startMs: 0,
-  stopSandboxMs: 0,
-  resolveMs: 0,
-  pullBytesPerMs: Number.POSITIVE_INFINITY,
-  jitter: 0,
-};
