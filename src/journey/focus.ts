@@ -2,7 +2,7 @@ import type { GatePoint } from '../kernel/gate.ts';
 import type { SpanId } from '../kernel/span.ts';
 import { type RoomId, roomIds, roomOfStage } from './catalogue.ts';
 import { visitOf } from './outcome.ts';
-import { isOver, type Request } from './requests.ts';
+import { isOver, type Request, writtenRevision } from './requests.ts';
 import { tableGet } from './table.ts';
 import { newestFirst, tapeAt } from './tape.ts';
 import type { JourneyView } from './view.ts';
@@ -69,11 +69,9 @@ export function steppedRoom(request: Request | undefined, held: readonly GatePoi
 
 /** The event that the request's write became. */
 export function eventOf(view: JourneyView, request: Request | undefined): WatchEvent | undefined {
-  const stored = request?.rooms.storage?.evidence;
-  // A read answers with the revision of somebody else's write.
-  if (!request || !stored || !['create', 'update', 'delete'].includes(stored.operation)) return undefined;
+  const revision = request && writtenRevision(request);
+  if (!request || revision === undefined) return undefined;
   for (const event of newestFirst(view.watchEvents))
-    if (event.requestKey === request.key || (event.revision === stored.revision && event.at >= request.sentAt))
-      return event;
+    if (event.requestKey === request.key || (event.revision === revision && event.at >= request.sentAt)) return event;
   return undefined;
 }

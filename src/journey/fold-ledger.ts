@@ -1,7 +1,7 @@
 import type { SpanId } from '../kernel/span.ts';
 import { type Draft, evidenceOf, type Fold, requestOfSpan, subjectOf } from './draft.ts';
 import { isChatterKey } from './keys.ts';
-import type { Request } from './requests.ts';
+import { type Request, writtenRevision } from './requests.ts';
 
 /** How far back a row can lie whose writer becomes known after it. */
 const lookBack = 64;
@@ -29,14 +29,9 @@ export const ledgerFold: Fold = {
         ...(evidence.value !== undefined && { value: evidence.value }),
         ...(evidence.previousRevision !== undefined && { previousRevision: evidence.previousRevision }),
       });
-    } else if (start.name === 'storage') {
-      const evidence = evidenceOf('storage', end);
+    } else if (start.name === 'storage' || start.name === 'request' || start.name === 'serve') {
       const asker = requestOfSpan(draft, start.id);
-      const wrote = evidence && ['create', 'update', 'delete'].includes(evidence.operation);
-      if (wrote && evidence.revision && asker) sign(draft, evidence.revision, start.id, asker);
-    } else if (start.name === 'request' || start.name === 'serve') {
-      const asker = requestOfSpan(draft, start.id);
-      const revision = asker?.rooms.storage?.evidence?.revision;
+      const revision = asker && writtenRevision(asker);
       if (asker?.sender && revision) sign(draft, revision, start.id, asker);
     }
   },
@@ -48,6 +43,8 @@ function sign(draft: Draft, revision: number, spanId: SpanId, asker: Request): v
     const row = draft.ledger.get(number);
     if (!row || row.revision < revision) break;
     if (row.revision > revision) continue;
+    // An update that changed nothing answers with the revision of an earlier write.
+    if (row.at < asker.sentAt) return;
     if (row.writer !== asker.sender || row.requestKey !== asker.key)
       draft.ledger.replace(number, { ...row, writer: asker.sender, requestKey: asker.key });
     return;

@@ -96,6 +96,22 @@ test('a refusal stops at its room and reaches neither etcd nor the rooms behind 
   expect(eventOf(view, refused)).toBeUndefined();
 });
 
+test('a read of a revision has not written it, and no event came of it', () => {
+  const log = new Story();
+  tellPodStory(log, 'web', 0);
+  const revision = fold(log.records).revision;
+  const before = [...newestFirst(fold(log.records).ledger)].map(({ writer }) => writer);
+  const subject = podRequest('GET', 'get', 'web');
+  const request = log.start(9000, { component: 'kubectl/bob', name: 'request', subject });
+  const serve = log.start(9001, { component: 'kube-apiserver', name: 'serve', subject, parent: request });
+  const storage = log.start(9002, { component: 'kube-apiserver', name: 'storage', parent: serve });
+  log.end(9003, storage, 'storage', { operation: 'get', key: '/registry/pods/default/web', revision });
+  log.end(9004, request, 'request', { status: 200 });
+  const view = fold(log.records);
+  expect([...newestFirst(view.ledger)].map(({ writer }) => writer)).toEqual(before);
+  expect(eventOf(view, requestOf(view, request.id))).toBeUndefined();
+});
+
 test('the ledger says for whom each revision was written', () => {
   const view = fold(wholeStory());
   const rows = [...newestFirst(view.ledger)].filter(({ key }) => key === '/registry/pods/default/web');

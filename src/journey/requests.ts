@@ -65,6 +65,12 @@ export const isOver = (request: Request): boolean => request.answeredAt !== unde
 
 export const isRefused = (request: Request): boolean => (request.status ?? 0) >= 400;
 
+/** The revision that a request wrote, as far as its answer tells: a read's is of somebody else's write. */
+export function writtenRevision({ rooms: { storage } }: Request): number | undefined {
+  const evidence = storage?.evidence;
+  return evidence && ['create', 'update', 'delete'].includes(evidence.operation) ? evidence.revision : undefined;
+}
+
 /** Whether an answer is a refusal to draw in red: that something is not there is what a reader asked. */
 export const saysNo = (verb: string, status = 0): boolean => status >= 400 && !(status === 404 && verb === 'get');
 

@@ -1,5 +1,5 @@
 import { newestFirst } from './tape.ts';
-import type { Request } from './requests.ts';
+import { type Request, writtenRevision } from './requests.ts';
 import type { JourneyView } from './view.ts';
 
 export interface Change {
@@ -11,9 +11,13 @@ export interface Change {
  * Whether a transaction was made on the request's behalf. etcd's records and the API server's travel separately: where
  * etcd's came first the call was not joined to the request, but its row of the ledger is there.
  */
-export function hasWritten({ ledger }: JourneyView, { etcd, rooms: { storage } }: Request): boolean {
+export function hasWritten({ ledger }: JourneyView, request: Request): boolean {
+  const {
+    etcd,
+    rooms: { storage },
+  } = request;
   if (etcd.some(({ kind }) => kind === 'txn')) return true;
-  const revision = storage?.evidence?.revision;
+  const revision = writtenRevision(request);
   if (!storage || revision === undefined) return false;
   for (const row of newestFirst(ledger))
     if (row.revision <= revision)

@@ -1,6 +1,7 @@
 import { componentFamily, componentInstance } from '../../protocol/components.ts';
 import { shortKey } from '../../journey/keys.ts';
 import type { LedgerRow } from '../../journey/ledger.ts';
+import { writtenRevision } from '../../journey/requests.ts';
 import { newest } from '../../journey/tape.ts';
 import { RestartButton } from './Floor.tsx';
 import { FamilyIcon } from './icons.tsx';
@@ -57,7 +58,7 @@ function Rows({ count }: { count: number }) {
   const t = useText();
   const page = usePage();
   const refused = useScene((scene) => scene.refused);
-  const mine = useScene(({ request }) => request?.rooms.storage?.evidence?.revision);
+  const mine = useScene(({ request }) => request && writtenRevision(request));
   const chosen = useSelection((selection) => selection.revision);
   const rows = useJourney((view) => newest(view.ledger, count - (refused ? 1 : 0)), sameRows);
   return (
@@ -140,7 +141,7 @@ function LedgerLine() {
   const revision = useJourney((view) => view.revision);
   const last = useJourney((view) => newest(view.ledger, 1)[0]);
   const refused = useScene((scene) => scene.refused);
-  const mine = useScene(({ request }) => request?.rooms.storage?.evidence?.revision);
+  const mine = useScene(({ request }) => request && writtenRevision(request));
   const wrote = useScene((scene) => scene.streets.has('txn'));
   const asked = useScene(({ request }) => request !== undefined);
   const dead = useDead();

@@ -53,21 +53,44 @@ export interface JourneyFeed {
   readonly stop: Disposer;
 }
 
-/** Folds the session's log into a view, at most once per frame however many batches arrive in between. */
-export function followJourney(session: Pick<Session, 'follow'>, schedule: Schedule = pacedFrames()): JourneyFeed {
+/** Each component's records travel by themselves: a cause comes up to this long after its effect, ms. */
+const lag = 10;
+
+/**
+ * Folds the session's log into a view, at most once per frame however many batches arrive in between. A record waits
+ * for those that caused it: by then everything of smaller Lamport time is here, and all go in that order.
+ */
+export function followJourney(
+  session: Pick<Session, 'follow'>,
+  schedule: Schedule = pacedFrames(),
+  now: () => number = () => performance.now(),
+): JourneyFeed {
   const store = createStore<JourneyView>(() => emptyJourney);
-  let waiting: LogRecord[] = [];
+  let waiting: { readonly since: number; readonly records: readonly LogRecord[] }[] = [];
   let cancel: Disposer | undefined;
   const fold = (): void => {
     cancel = undefined;
-    const batch = waiting;
+    const time = now();
+    let horizon = -Infinity;
+    for (const { since, records } of waiting)
+      if (time - since >= lag) for (const { seq } of records) horizon = Math.max(horizon, seq);
+    const records = waiting.flatMap((batch) => batch.records);
+    const due = records.filter(({ seq }) => seq <= horizon).toSorted((a, b) => a.seq - b.seq);
+    const rest = records.filter(({ seq }) => seq > horizon);
     waiting = [];
-    store.setState(reduce(store.getState(), batch), true);
+    if (rest.length > 0) wait(rest, time);
+    if (due.length > 0) store.setState(reduce(store.getState(), due), true);
   };
-  const leave = session.follow((batch) => {
-    for (const record of batch) waiting.push(record);
-    cancel ??= schedule(fold);
-  });
+  /** The schedule is asked when the running frame has been measured. */
+  const wait = (records: readonly LogRecord[], since: number): void => {
+    waiting.push({ since, records });
+    if (cancel) return;
+    const timer = setTimeout(() => {
+      cancel = schedule(fold);
+    });
+    cancel = () => clearTimeout(timer);
+  };
+  const leave = session.follow((batch) => wait(batch, now()));
   return {
     store,
     stop: () => {

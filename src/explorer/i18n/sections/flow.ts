@@ -95,7 +95,7 @@ export const flowEn = {
   'outcome.no-objection': 'no objection',
   'outcome.revision': 'rev {revision}',
   'outcome.transaction': '{ms} ms',
-  'outcome.read': 'read only',
+  'outcome.read': 'read',
   'outcome.from-cache': 'watch cache',
   'outcome.items': 'objects: {count}',
   'outcome.dry-run': 'dry run',
