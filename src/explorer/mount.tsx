@@ -37,7 +37,7 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
   waiting();
 
   const begin = (session: Session): void => {
-    const { store: journey } = followJourney(session);
+    const { store: journey, caughtUp } = followJourney(session);
     const { store: objects } = followObjects(session, journey);
     const layout = layoutStore({
       ...(address.manifest !== undefined && { manifest: address.manifest, drawer: 'yaml' as const }),
@@ -48,7 +48,7 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
         drawer: undefined,
       }),
     });
-    const app: App = { session, journey, objects, selection: selectionStore(), settings, layout, text };
+    const app: App = { session, journey, caughtUp, objects, selection: selectionStore(), settings, layout, text };
     setSpeed(app, settings.getState().speed);
     draw(root, app, address, unexpected);
   };

@@ -12,6 +12,8 @@ import { type LessonControl, lessonControl, type LessonState } from './lesson-co
 /** What another realm logged may come this much after a question to the gate, ms. */
 const leastPace = 48;
 const mostPace = 420;
+/** A view that is behind would let the lesson step past its moment; in a cluster that never rests it waits no longer than this, ms. */
+const patience = 2_000;
 
 /** One control per page and lesson: closing the panel does not end the lesson. */
 const controls = new WeakMap<App, Map<LessonId, Promise<LessonControl>>>();
@@ -24,18 +26,17 @@ function controlOf(app: App, id: LessonId): Promise<LessonControl> {
   return control;
 }
 
-/** The lesson walks at the speed that the reader chose, as far as patience goes. */
+/** The lesson walks at the speed that the reader chose, as far as patience goes, and only by a view that is up to date. */
 const pacedBy =
-  ({ settings }: App) =>
+  ({ settings, caughtUp }: App) =>
   (work: () => void) => {
     const { stageMs } = speedOf(settings.getState().speed);
+    const latest = performance.now() + patience;
     let callOff = (): void => clearTimeout(timer);
-    const timer = setTimeout(
-      () => {
-        callOff = nextFrame(work);
-      },
-      Math.min(mostPace, Math.max(leastPace, stageMs)),
-    );
+    const whenCaughtUp = (): void => {
+      callOff = nextFrame(() => (caughtUp() || performance.now() > latest ? work() : whenCaughtUp()));
+    };
+    const timer = setTimeout(whenCaughtUp, Math.min(mostPace, Math.max(leastPace, stageMs)));
     return () => callOff();
   };
 

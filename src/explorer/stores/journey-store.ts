@@ -50,6 +50,8 @@ export function pacedFrames(frame: Schedule = nextFrame, now: () => number = () 
 
 export interface JourneyFeed {
   readonly store: StoreApi<JourneyView>;
+  /** Whether everything that has arrived is in the view. */
+  readonly caughtUp: () => boolean;
   readonly stop: Disposer;
 }
 
@@ -93,6 +95,7 @@ export function followJourney(
   const leave = session.follow((batch) => wait(batch, now()));
   return {
     store,
+    caughtUp: () => waiting.length === 0,
     stop: () => {
       leave();
       cancel?.();

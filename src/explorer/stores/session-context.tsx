@@ -13,6 +13,8 @@ import type { Settings } from './settings-store.ts';
 export interface App {
   readonly session: Session;
   readonly journey: StoreApi<JourneyView>;
+  /** Whether the journey tells of everything that has arrived. */
+  readonly caughtUp: () => boolean;
   readonly objects: StoreApi<ObjectKeys>;
   readonly selection: StoreApi<Selection>;
   readonly settings: StoreApi<Settings>;
