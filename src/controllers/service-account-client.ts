@@ -52,9 +52,9 @@ export function serviceAccountClient(env: Environment, root: RestClient, account
   };
 
   /** A token that is no longer accepted is thrown away: the account may have been made anew. */
-  const withLogin = async <Result>(use: (client: RestClient) => Promise<Result>): Promise<Result> => {
+  const withLogin = async <Result>(task: (client: RestClient) => Promise<Result>): Promise<Result> => {
     try {
-      return await use(await loggedIn());
+      return await task(await loggedIn());
     } catch (error) {
       if (error instanceof ApiError && error.code === 401) current = undefined;
       throw error;

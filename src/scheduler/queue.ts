@@ -136,7 +136,7 @@ export class SchedulingQueue {
   /** Something happened in the cluster: pods that it may help get another attempt. */
   onEvent(event: ClusterEvent, cause: SpanRef | undefined): void {
     for (const events of this.#inFlight.values()) events.push({ event, cause });
-    for (const { pod, queue } of [...this.#placed.values()])
+    for (const { pod, queue } of Array.from(this.#placed.values()))
       if (queue === 'unschedulable' && this.#options.mayHelp(pod, event))
         this.#move({ ...pod, causes: withCause(pod.causes, cause) }, this.#readyQueue(pod), event.type);
   }

@@ -70,7 +70,13 @@ export function validateInitContainers(around: Surroundings, path: string, error
 }
 
 const notInEphemeral = [
-  ...['ports', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle', 'restartPolicy', 'resizePolicy'],
+  'ports',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+  'restartPolicy',
+  'resizePolicy',
 ] as const;
 
 /** Upstream: validateEphemeralContainers */

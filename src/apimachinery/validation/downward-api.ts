@@ -5,14 +5,32 @@ import type { ObjectFieldSelector, ResourceFieldSelector } from '../types.ts';
 
 /** Fields of a pod that it may read about itself. Upstream: pkg/apis/core/pods/helpers.go (ConvertDownwardAPIFieldLabel) */
 const known = [
-  ...['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'],
-  ...['spec.nodeName', 'spec.restartPolicy', 'spec.serviceAccountName', 'spec.schedulerName', 'status.phase'],
-  ...['status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs'],
+  'metadata.annotations',
+  'metadata.labels',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.restartPolicy',
+  'spec.serviceAccountName',
+  'spec.schedulerName',
+  'status.phase',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
 ];
 
 export const envFields = [
-  ...['metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName'],
-  ...['status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs'],
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
 ];
 
 export const volumeFields = [
@@ -64,8 +82,12 @@ function validateSubscript(plain: string, subscript: string, path: string, error
 }
 
 const containerResources = [
-  ...['limits.cpu', 'limits.ephemeral-storage', 'limits.memory'],
-  ...['requests.cpu', 'requests.ephemeral-storage', 'requests.memory'],
+  'limits.cpu',
+  'limits.ephemeral-storage',
+  'limits.memory',
+  'requests.cpu',
+  'requests.ephemeral-storage',
+  'requests.memory',
 ];
 const byteDivisors = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
 

@@ -5,13 +5,32 @@ const names = ['linux', 'windows'];
 
 /** Fields of the pod's security that Windows does not know, in the order they are reported; `host*` belong to the spec. */
 const notOnWindows = [
-  ...['appArmorProfile', 'seLinuxOptions', 'hostUsers', 'hostPID', 'hostIPC', 'seccompProfile', 'fsGroup'],
-  ...['fsGroupChangePolicy', 'sysctls', 'shareProcessNamespace', 'runAsUser', 'runAsGroup', 'supplementalGroups'],
-  ...['supplementalGroupsPolicy'],
+  'appArmorProfile',
+  'seLinuxOptions',
+  'hostUsers',
+  'hostPID',
+  'hostIPC',
+  'seccompProfile',
+  'fsGroup',
+  'fsGroupChangePolicy',
+  'sysctls',
+  'shareProcessNamespace',
+  'runAsUser',
+  'runAsGroup',
+  'supplementalGroups',
+  'supplementalGroupsPolicy',
 ];
 const notInWindowsContainers = [
-  ...['appArmorProfile', 'seLinuxOptions', 'seccompProfile', 'capabilities', 'readOnlyRootFilesystem', 'privileged'],
-  ...['allowPrivilegeEscalation', 'procMount', 'runAsUser', 'runAsGroup'],
+  'appArmorProfile',
+  'seLinuxOptions',
+  'seccompProfile',
+  'capabilities',
+  'readOnlyRootFilesystem',
+  'privileged',
+  'allowPrivilegeEscalation',
+  'procMount',
+  'runAsUser',
+  'runAsGroup',
 ];
 const ofTheSpec = ['hostUsers', 'hostPID', 'hostIPC', 'shareProcessNamespace'];
 

@@ -16,10 +16,23 @@ import { complain } from './metadata.ts';
 const containerResources = ['cpu', 'memory', 'ephemeral-storage'];
 const standardResources = [
   ...containerResources,
-  ...['requests.cpu', 'requests.memory', 'requests.ephemeral-storage', 'limits.cpu', 'limits.memory'],
-  ...['limits.ephemeral-storage', 'pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets'],
-  ...['configmaps', 'persistentvolumeclaims', 'storage', 'requests.storage', 'services.nodeports'],
-  ...['services.loadbalancers'],
+  'requests.cpu',
+  'requests.memory',
+  'requests.ephemeral-storage',
+  'limits.cpu',
+  'limits.memory',
+  'limits.ephemeral-storage',
+  'pods',
+  'resourcequotas',
+  'services',
+  'replicationcontrollers',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'storage',
+  'requests.storage',
+  'services.nodeports',
+  'services.loadbalancers',
 ];
 const zero = parseQuantity('0');
 const hugePages = 'hugepages-';

@@ -10,7 +10,14 @@ import { validateClaimSpec } from './persistent-volume-claim.ts';
 const zero = parseQuantity('0');
 
 const hostPathTypes = [
-  ...['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'],
+  '',
+  'BlockDevice',
+  'CharDevice',
+  'Directory',
+  'DirectoryOrCreate',
+  'File',
+  'FileOrCreate',
+  'Socket',
 ];
 export const pullPolicies = ['Always', 'IfNotPresent', 'Never'];
 

@@ -72,13 +72,14 @@ export class ResourceCache {
   reset(objects: readonly StoredObject[], revision: number): void {
     this.#objects.clear();
     this.#byNode = undefined;
-    for (const key of [...this.#keys.withPrefix('')]) this.#keys.delete(key);
+    for (const key of Array.from(this.#keys.withPrefix(''))) this.#keys.delete(key);
     for (const object of objects) this.#put(object);
     this.#history = [];
     this.#forgottenUpTo = revision;
     this.#lastChange = revision;
     this.#lists.clear();
-    for (const watchers of [...this.#watchers.values()]) for (const watcher of [...watchers]) watcher.stop();
+    for (const watchers of Array.from(this.#watchers.values()))
+      for (const watcher of Array.from(watchers)) watcher.stop();
   }
 
   /** Takes in a change; readers see it at once, watchers when it is dispatched. */

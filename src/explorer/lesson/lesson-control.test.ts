@@ -28,7 +28,7 @@ function recordedCluster(tell: (name: string) => readonly LogRecord[], answer: A
   let stepping = { mode: 'running', held: [] as readonly GatePoint[] } as SteppingState;
   const become = (change: Partial<SteppingState>): void => {
     stepping = { ...stepping, ...change };
-    for (const listener of [...listeners]) listener();
+    for (const listener of Array.from(listeners)) listener();
   };
   const held = (): readonly GatePoint[] => (waiting.length > 0 ? [gate] : []);
   const session = {

@@ -94,7 +94,7 @@ export class Prober {
   }
 
   stopAll(): void {
-    for (const containerId of [...this.#watches.keys()]) this.stop(containerId);
+    for (const containerId of Array.from(this.#watches.keys())) this.stop(containerId);
   }
 
   /** Whether a running container counts as started. */
