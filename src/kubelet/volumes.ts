@@ -95,7 +95,7 @@ export class VolumeManager {
     else if (!source.optional) throw new Error(`secret "${name}" not found`);
   }
 
-  /** Asks for a token bound to this pod. A server without TokenRequest leaves the file out. */
+  /** Asks for a token bound to this pod. @throws ApiError: the pod waits, and the volume is tried again */
   async #token(
     context: Context,
     pod: Pod,
@@ -104,27 +104,23 @@ export class VolumeManager {
   ): Promise<void> {
     const { namespace, name, uid } = pod.metadata;
     const account = pod.spec.serviceAccountName ?? 'default';
-    try {
-      const { status } = await this.#client.send<{ status: { token: string } }>(
-        'POST',
-        `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`,
-        {
-          context,
-          body: {
-            apiVersion: 'authentication.k8s.io/v1',
-            kind: 'TokenRequest',
-            spec: {
-              ...(audience && { audiences: [audience] }),
-              expirationSeconds: expirationSeconds ?? 3600,
-              boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name, uid },
-            },
+    const { status } = await this.#client.send<{ status: { token: string } }>(
+      'POST',
+      `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`,
+      {
+        context,
+        body: {
+          apiVersion: 'authentication.k8s.io/v1',
+          kind: 'TokenRequest',
+          spec: {
+            ...(audience && { audiences: [audience] }),
+            expirationSeconds: expirationSeconds ?? 3600,
+            boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name, uid },
           },
         },
-      );
-      tree.set(path, status.token);
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+      },
+    );
+    tree.set(path, status.token);
   }
 }
 
