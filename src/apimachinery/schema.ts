@@ -56,7 +56,8 @@ export interface Schema {
   readonly always: readonly (readonly [string, FieldType])[];
 }
 
-const sources: Readonly<Record<string, Readonly<Record<string, string>>>> = { ...core, ...workloads };
+/** The fields of every type as the schema files spell them. */
+export const typeTable: Readonly<Record<string, Readonly<Record<string, string>>>> = { ...core, ...workloads };
 
 const goScalars: Readonly<Record<ScalarName, string>> = {
   string: 'string',
@@ -103,7 +104,7 @@ const compiled = new Map<string, Schema>();
 export function schemaOf(name: string): Schema | undefined {
   const known = compiled.get(name);
   if (known) return known;
-  const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
+  const source = Object.hasOwn(typeTable, name) ? typeTable[name] : undefined;
   if (!source) return undefined;
   const fields = new Map(Object.entries(source).map(([field, type]) => [field, parseType(type)]));
   const always = [...fields].filter(([, type]) => type.always);

@@ -1,4 +1,5 @@
-import { groups, type ResourceDefinition, resources, type SubresourceDefinition } from '../registry/resources.ts';
+import type { ResourceDefinition, SubresourceDefinition } from '../registry/resources/definition.ts';
+import { groups, resources } from '../registry/resources.ts';
 
 /** What this server says of itself. Upstream: staging/src/k8s.io/apiserver/pkg/endpoints/discovery/ */
 export const version = {

@@ -1,9 +1,10 @@
-import coreTypes from '../../apimachinery/schemas/core.json';
+import { schemaNameOf } from '../../apimachinery/kinds.ts';
+import { joinApiVersion } from '../../apimachinery/object.ts';
 import { strategyOf } from '../../apimachinery/patch/merge-strategies.ts';
+import { typeTable } from '../../apimachinery/schema.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-type TypeTable = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** What people read about a type: `d` of the type, `f` of each field. */
 export type TypeDocs = Readonly<
@@ -15,8 +16,6 @@ interface GroupVersionKind {
   readonly version: string;
   readonly kind: string;
 }
-
-const types = coreTypes as TypeTable;
 
 const metaPackage = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
@@ -36,12 +35,6 @@ const metaTypes = new Set([
   'Preconditions',
   'Condition',
 ]);
-
-/** Where a kind's type is named otherwise in the table, as two groups have one of that name. */
-const typeOfKind: Readonly<Record<string, string>> = {
-  Event: 'CoreV1Event',
-  TokenRequest: 'AuthenticationV1TokenRequest',
-};
 
 const packageOf = ({ group, version }: Pick<GroupVersionKind, 'group' | 'version'>): string =>
   `io.k8s.api.${group === '' ? 'core' : group.split('.')[0]}.${version}`;
@@ -83,7 +76,7 @@ export function schemasOf(resources: readonly ServedResource[], docs: TypeDocs =
 
   const define = (type: string, name: string, root?: GroupVersionKind): void => {
     if (schemas[name]) return;
-    const fields = types[type];
+    const fields = typeTable[type];
     schemas[name] = {};
     const properties: Record<string, Json> = {};
     const required: string[] = [];
@@ -117,8 +110,8 @@ export function schemasOf(resources: readonly ServedResource[], docs: TypeDocs =
   };
 
   const defineKind = (kind: GroupVersionKind): void => {
-    const type = typeOfKind[kind.kind] ?? kind.kind;
-    if (types[type]) define(type, schemaName(kind), kind);
+    const type = schemaNameOf(joinApiVersion(kind.group, kind.version), kind.kind);
+    if (typeTable[type]) define(type, schemaName(kind), kind);
   };
 
   for (const resource of resources) {

@@ -1,6 +1,7 @@
 import { resourcePrefix } from '../storage/keys.ts';
 import { type GroupResource, groupResource } from './reader.ts';
-import { type ResourceDefinition, resources } from './resources.ts';
+import type { ResourceDefinition } from './resources/definition.ts';
+import { resources } from './resources.ts';
 import { strategyOf } from './strategies.ts';
 import type { Strategy } from './strategy.ts';
 

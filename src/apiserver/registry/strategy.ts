@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { equal } from './equal.ts';
+import type { GroupResource } from './reader.ts';
 
 /** What of an update belongs to the subresource that was called. */
 export type UpdateScope = 'main' | 'status' | 'ephemeralcontainers' | 'resize' | 'finalize';
@@ -29,6 +30,8 @@ export interface Strategy {
   readonly ttlSeconds?: number;
 }
 
+export type Strategies = Readonly<Record<GroupResource, Strategy>>;
+
 type Loose = KubeObject & Record<string, unknown>;
 
 /** Spec and status as two halves: each update touches one, and a change of the spec makes a new generation. */
@@ -53,6 +56,8 @@ export const plain: Strategy = {
   allowUnconditionalUpdate: true,
   returnsDeletedObject: false,
 };
+
+export const creatable: Strategy = { ...plain, allowCreateOnUpdate: true };
 
 export const specAndStatus: Strategy = { ...plain, ...withStatus };
 

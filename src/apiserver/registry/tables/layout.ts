@@ -1,4 +1,6 @@
 import type { KubeObject } from '../../../apimachinery/object.ts';
+import { ageOf } from '../../../apimachinery/time.ts';
+import type { GroupResource } from '../reader.ts';
 
 export interface Column {
   readonly name: string;
@@ -23,6 +25,8 @@ export interface TableLayout {
   readonly row: (object: KubeObject, now: number) => Row;
 }
 
+export type TableLayouts = Readonly<Record<GroupResource, TableLayout>>;
+
 export const column = (name: string, type: Column['type'] = 'string'): Column => ({
   name,
   type,
@@ -34,3 +38,15 @@ export const column = (name: string, type: Column['type'] = 'string'): Column =>
 export const wide = (column: Column): Column => ({ ...column, priority: 1 });
 
 export const orNone = (text: string | undefined): string => text || '<none>';
+
+export const age = column('Age');
+export const ageIn = ({ metadata }: KubeObject, now: number): string => ageOf(metadata.creationTimestamp, now);
+
+/** A layout whose rows are the name, some cells, and the age. */
+export const aged = <Kind extends KubeObject>(
+  columns: TableLayout['columns'],
+  cells: (object: Kind) => readonly Cell[],
+): TableLayout => ({
+  columns: [column('Name'), ...columns, age],
+  row: (object, now) => ({ cells: [object.metadata.name, ...cells(object as Kind), ageIn(object, now)] }),
+});

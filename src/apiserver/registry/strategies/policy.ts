@@ -1,0 +1,5 @@
+import { specAndStatus, type Strategies } from '../strategy.ts';
+
+export const policyStrategies: Strategies = {
+  'poddisruptionbudgets.policy': { ...specAndStatus, allowUnconditionalUpdate: false },
+};
