@@ -71,7 +71,7 @@ export function decodeParsed(
     const { object, strictErrors } = decodeTyped(schema, parsed.value, parsed.repeated);
     if (validation === 'Strict' && strictErrors.length > 0) refuse(`strict decoding error: ${strictErrors.join(', ')}`);
     return {
-      object: { ...object, apiVersion: expectedVersion, kind: expected.kind } as KubeObject,
+      object: Object.assign(object, { apiVersion: expectedVersion, kind: expected.kind }) as unknown as KubeObject,
       warnings: validation === 'Warn' ? strictErrors : [],
     };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { internalError } from '../apimachinery/status.ts';
 import type { Context } from '../kernel/context.ts';
 import { passed, refused } from '../kernel/outcome.ts';
-import { traced } from '../kernel/traced.ts';
+import { type TracePoint, traced } from '../kernel/traced.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import { nonResource } from './discovery/routes.ts';
 import { negotiate, type Representation, wantsPretty } from './negotiation.ts';
@@ -66,7 +66,7 @@ export async function handle(server: Server, context: Context, http: ApiRequest)
     },
   };
   const label = requestLabel(info);
-  const point = { name: 'serve', subject: requestSubject(info), label };
+  const point = (): TracePoint => ({ name: 'serve', subject: requestSubject(info), label });
   const outcome = await traced(server.env, context, point, async (serving) => {
     const step = stepper(server, serving, label);
     const answer = await walk(server, step, reached.request, reached).catch((error: unknown) => refusal(server, error));

@@ -51,7 +51,7 @@ function conversionOf({ as, g = '', v = '' }: Readonly<Record<string, string>>):
  */
 export function negotiate(headers: Readonly<Record<string, string>>, pretty: boolean): Representation | undefined {
   const accept = headers['accept'] ?? '';
-  if (accept === '') return { encoding: 'json', as: 'object', pretty };
+  if (accept === '' || accept === jsonType) return { encoding: 'json', as: 'object', pretty };
   for (const { type, parameters } of parseAccept(accept)) {
     const encoding = encodingOf(type);
     const as = conversionOf(parameters);

@@ -6,8 +6,11 @@ export interface Query {
   has(name: string): boolean;
 }
 
+const emptyQuery: Query = { get: () => '', all: () => [], has: () => false };
+
 /** Parses a raw query (`a=1&b=%20`) as Go's url.ParseQuery does: what cannot be unescaped is left out. */
 export function parseQuery(raw: string): Query {
+  if (raw === '') return emptyQuery;
   const values = new Map<string, string[]>();
   for (const pair of raw.split('&')) {
     if (pair === '') continue;

@@ -40,7 +40,6 @@ export function requestInfo(request: ApiRequest): RequestInfo {
   const head = isCore ? 2 : 3;
   if ((!isCore && parts[0] !== 'apis') || parts.length <= head) {
     return {
-      ...subject,
       isResource: false,
       verb: '',
       requestVerb: request.method.toLowerCase(),
@@ -51,6 +50,7 @@ export function requestInfo(request: ApiRequest): RequestInfo {
       namespace: '',
       name: '',
       rest: [],
+      ...subject,
     };
   }
   const group = isCore ? '' : parts[1]!;
@@ -75,7 +75,6 @@ export function requestInfo(request: ApiRequest): RequestInfo {
   if (name === '' && (verb === 'list' || verb === 'watch' || verb === 'deletecollection'))
     name = /^metadata\.name==?([^,=!]+)$/.exec(options.get('fieldSelector'))?.[1] ?? '';
   return {
-    ...subject,
     isResource: true,
     verb,
     requestVerb: verb === '' ? request.method.toLowerCase() : verb,
@@ -86,18 +85,25 @@ export function requestInfo(request: ApiRequest): RequestInfo {
     namespace,
     name,
     rest: rest.slice(3),
+    ...subject,
   };
 }
 
 /** The path's parts, unescaped, without leading and trailing slashes. */
 function splitPath(path: string): string[] {
-  const trimmed = path.replace(/^\/+|\/+$/g, '');
-  if (trimmed === '') return [];
-  return trimmed.split('/').map((part) => {
-    try {
-      return decodeURIComponent(part);
-    } catch {
-      return part;
-    }
-  });
+  let start = 0;
+  let end = path.length;
+  while (path[start] === '/') start++;
+  while (end > start && path[end - 1] === '/') end--;
+  if (start === end) return [];
+  const parts = path.slice(start, end).split('/');
+  return path.includes('%') ? parts.map(unescaped) : parts;
+}
+
+function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

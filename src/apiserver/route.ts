@@ -38,10 +38,10 @@ export function route(request: Authorized): Routed {
       ),
     );
   return {
-    ...request,
     attempt: 0,
     resource,
-    representation,
     writes: writingVerbs.has(info.verb) && !connecting.has(info.subresource),
+    ...request,
+    representation,
   };
 }

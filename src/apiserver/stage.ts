@@ -1,7 +1,7 @@
 import type { Status } from '../apimachinery/status.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Outcome } from '../kernel/outcome.ts';
-import { traced } from '../kernel/traced.ts';
+import { type TracePoint, traced } from '../kernel/traced.ts';
 import type { ApiserverRoom, Evidence } from '../protocol/evidence.ts';
 import type { Server } from './server.ts';
 
@@ -39,8 +39,10 @@ export type Step = <Room extends ApiserverRoom, Input, Output>(
 /** @param label one line for whoever waits at a room's door, e.g. `POST pods` */
 export function stepper(server: Server, context: Context, label: string): Step {
   return async (stage, input) => {
-    const subject = stage.subject?.(input);
-    const point = { name: stage.room, label, ...(subject && { subject }) };
+    const point = (): TracePoint => {
+      const subject = stage.subject?.(input);
+      return { name: stage.room, label, ...(subject && { subject }) };
+    };
     const outcome = await traced(server.env, context, point, (inside) => stage.run(server, inside, input));
     if (!outcome.ok) throw new Refusal(outcome.refusal);
     return outcome.value;

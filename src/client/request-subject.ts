@@ -7,12 +7,13 @@ const verbs: Readonly<Record<string, string>> = {
   PATCH: 'patch',
 };
 
+const noResource = { verb: '', group: '', version: '', resource: '', subresource: '', namespace: '', name: '' };
+
 /** What a request is about, read from its path as the server will read it. */
 export function requestSubject({ method, path, query, headers }: ApiRequest): RequestSubject {
   const [root, ...parts] = path.split('/').filter((part) => part !== '');
   const base = { method, path, query, userAgent: headers['user-agent'] ?? '' };
-  const none = { verb: '', group: '', version: '', resource: '', subresource: '', namespace: '', name: '' };
-  if ((root !== 'api' && root !== 'apis') || parts.length < (root === 'api' ? 2 : 3)) return { ...base, ...none };
+  if ((root !== 'api' && root !== 'apis') || parts.length < (root === 'api' ? 2 : 3)) return { ...noResource, ...base };
   const group = root === 'apis' ? parts.shift()! : '';
   const version = parts.shift()!;
   let namespace = '';
@@ -22,7 +23,6 @@ export function requestSubject({ method, path, query, headers }: ApiRequest): Re
   }
   const [resource = '', name = '', ...subresource] = parts;
   return {
-    ...base,
     group,
     version,
     resource,
@@ -30,6 +30,7 @@ export function requestSubject({ method, path, query, headers }: ApiRequest): Re
     namespace: resource === 'namespaces' ? decodeURIComponent(name) : namespace,
     name: decodeURIComponent(name),
     verb: verbOf(method, name, query),
+    ...base,
   };
 }
 

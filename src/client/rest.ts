@@ -1,7 +1,7 @@
 import { cancellationSource } from '../kernel/cancellation.ts';
 import type { Context } from '../kernel/context.ts';
 import { passed } from '../kernel/outcome.ts';
-import { traced } from '../kernel/traced.ts';
+import { type TracePoint, traced } from '../kernel/traced.ts';
 import type { SpanRef } from '../kernel/span.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { RequestEvidence } from '../protocol/evidence.ts';
@@ -61,8 +61,10 @@ export function restClient(env: Environment, { credentials, userAgent }: RestOpt
 
   const request = async (bare: ApiRequest, context: Context): Promise<ApiResponse> => {
     const prepared = prepare(bare);
-    const subject = requestSubject(prepared);
-    const point = { name: 'request', subject, label: requestLabel(subject) };
+    const point = (): TracePoint => {
+      const subject = requestSubject(prepared);
+      return { name: 'request', subject, label: requestLabel(subject) };
+    };
     const outcome = await traced(env, context, point, async (inner) => {
       const response = isStreaming(prepared)
         ? await openStream(connected(), prepared, inner)

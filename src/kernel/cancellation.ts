@@ -13,31 +13,36 @@ export interface CancellationSource extends Cancellation {
 
 export const never: Cancellation = { cancelled: false, onCancel: () => () => {} };
 
+const nothing: Disposer = () => {};
+
 /** A fresh source; with a parent it is cancelled together with it. */
-export function cancellationSource(parent: Cancellation = never): CancellationSource {
-  const listeners = new Set<() => void>();
-  let cancelled = false;
-  let leaveParent: Disposer = () => {};
-  const source: CancellationSource = {
-    get cancelled() {
-      return cancelled;
-    },
-    cancel() {
-      if (cancelled) return;
-      cancelled = true;
-      leaveParent();
-      for (const listener of listeners) listener();
-      listeners.clear();
-    },
-    onCancel(listener) {
-      if (cancelled) {
-        listener();
-        return () => {};
-      }
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-  leaveParent = parent.onCancel(() => source.cancel());
-  return source;
+export const cancellationSource = (parent: Cancellation = never): CancellationSource => new Source(parent);
+
+class Source implements CancellationSource {
+  cancelled = false;
+  /** Made for the first listener: most sources of a busy cluster never have one. */
+  #listeners: Set<() => void> | undefined;
+  #leaveParent: Disposer = nothing;
+
+  constructor(parent: Cancellation) {
+    if (parent !== never) this.#leaveParent = parent.onCancel(() => this.cancel());
+  }
+
+  cancel(): void {
+    if (this.cancelled) return;
+    this.cancelled = true;
+    this.#leaveParent();
+    for (const listener of this.#listeners ?? []) listener();
+    this.#listeners = undefined;
+  }
+
+  onCancel(listener: () => void): Disposer {
+    if (this.cancelled) {
+      listener();
+      return nothing;
+    }
+    const listeners = (this.#listeners ??= new Set());
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
 }

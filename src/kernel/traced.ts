@@ -18,6 +18,9 @@ export interface TracePoint {
   readonly label: string;
 }
 
+/** A trace point, or how to make it where that costs something: untraced work does not ask. */
+export type MakePoint = TracePoint | (() => TracePoint);
+
 /**
  * Runs a piece of work as a span: passes the gate, logs the start, runs, logs the outcome with its evidence.
  * Only assembly files call it; the work itself knows nothing of tracing. A throw is logged as `error` and rethrown.
@@ -25,12 +28,12 @@ export interface TracePoint {
 export function traced<Result extends AnyOutcome>(
   tracing: Tracing,
   context: Context,
-  point: TracePoint,
+  point: MakePoint,
   run: (context: Context) => Result | Promise<Result>,
 ): Result | Promise<Result> {
   // Without a log and without anybody who could hold it, work is only done.
   if (tracing.tracer.level === 'off' && tracing.gate === openGate) return run(context);
-  return logged(tracing, context, point, run);
+  return logged(tracing, context, typeof point === 'function' ? point() : point, run);
 }
 
 async function logged<Result extends AnyOutcome>(

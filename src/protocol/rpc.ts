@@ -175,6 +175,10 @@ type StreamHandler = (request: unknown, context: Context) => AsyncIterable<unkno
 export function serve(endpoint: Endpoint, tracer: Tracer, handlers: Handlers): Disposer {
   const stopping = cancellationSource(endpoint.closed);
   const running = new Map<number, { cancel(): void; grant?(events: number): void }>();
+  stopping.onCancel(() => {
+    for (const work of running.values()) work.cancel();
+    running.clear();
+  });
   const post = (envelope: Envelope): void => {
     if (!stopping.cancelled) endpoint.post(envelope);
   };
@@ -238,7 +242,7 @@ export function serve(endpoint: Endpoint, tracer: Tracer, handlers: Handlers): D
           fail(id, new RpcError('unimplemented', `no such method: ${method}`));
           return;
         }
-        const source = cancellationSource(stopping);
+        const source = cancellationSource();
         const context: Context = {
           cancellation: source,
           background: span?.background ?? envelope.background ?? false,

@@ -121,7 +121,7 @@ export function decodePatched(patched: Json, expected: KindName, validation: Fie
     const { object, strictErrors } = decodeTyped(schema, fields);
     if (validation === 'Strict' && strictErrors.length > 0) refuse(`strict decoding error: ${strictErrors.join(', ')}`);
     return {
-      object: { ...object, apiVersion: expectedVersion, kind: expected.kind } as KubeObject,
+      object: Object.assign(object, { apiVersion: expectedVersion, kind: expected.kind }) as unknown as KubeObject,
       warnings: validation === 'Warn' ? strictErrors : [],
     };
   } catch (error) {

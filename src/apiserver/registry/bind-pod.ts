@@ -37,16 +37,16 @@ export const bindPod: VirtualPersistence = async (server, context, { draft, info
   if (wrong) return refused(wrong, { ...evidence, operation: 'none' });
   const current = await currentObject(server, context, pods.prefix, key);
   if (!current) return refused(notFound(pods, name), evidence);
-  const expected = { ...evidence, expectedRevision: current.revision };
+  const expected = { expectedRevision: current.revision, ...evidence };
   const pod = current.object as Pod;
   const clash = uidClash(pods, binding, pod, key) ?? unbindable(pod);
-  if (clash) return refused(clash, { ...expected, conflict: true, message: clash.message });
+  if (clash) return refused(clash, { conflict: true, message: clash.message, ...expected });
   const done = { answer: { type: 'status', status: success(201) } } as const;
-  if (options.dryRun) return passed(done, { ...expected, dryRun: true });
+  if (options.dryRun) return passed(done, { dryRun: true, ...expected });
   const bound = boundPod(pod, binding, server.env.clock.now());
   const result = await server.store.update(context, key, current.revision, encodeForStorage(bound));
-  if (!result.written) return passed('superseded', { ...expected, conflict: true });
-  return passed(done, { ...expected, revision: result.object.revision }, () => ({
+  if (!result.written) return passed('superseded', { conflict: true, ...expected });
+  return passed(done, { revision: result.object.revision, ...expected }, () => ({
     before: current.text,
     after: result.object.text,
   }));

@@ -35,7 +35,6 @@ export function creation(server: Server, request: Routed, draft: KubeObject, opt
   }
   const name = request.info.name || (metadata.name ?? '');
   return {
-    ...request,
     operation: 'CREATE',
     scope: 'main',
     options,
@@ -44,5 +43,6 @@ export function creation(server: Server, request: Routed, draft: KubeObject, opt
     draft,
     nameGenerated,
     expectsRevision: false,
+    ...request,
   };
 }

@@ -31,7 +31,6 @@ export const decodeDeletion: Decode = async (server, context, request, notes) =>
     ? await collection(server, context, request)
     : [await one(server, context, request, deletion)];
   return {
-    ...request,
     operation: 'DELETE',
     scope: 'main',
     options: { dryRun: (deletion.dryRun ?? []).length > 0, fieldManager: '', fieldValidation: 'Ignore' },
@@ -39,6 +38,7 @@ export const decodeDeletion: Decode = async (server, context, request, notes) =>
     key: isCollection ? namespacePrefix(request) : objectKeyOf(request),
     doomed,
     deletion,
+    ...request,
   } satisfies Deletion;
 };
 

@@ -64,7 +64,6 @@ export function replacement(request: Routed, draft: KubeObject, current: StoredO
     throw new Refusal(conflict(resource, info.name, objectModified));
   keepServerFields(draft, old);
   return {
-    ...request,
     operation: 'UPDATE',
     scope: scopeOf(info.subresource),
     options,
@@ -74,6 +73,7 @@ export function replacement(request: Routed, draft: KubeObject, current: StoredO
     current,
     nameGenerated: false,
     expectsRevision: !unnamed,
+    ...request,
   };
 }
 

@@ -31,15 +31,15 @@ async function create(server: Server, context: Context, request: Change): Promis
   const evidence: StorageEvidence = { operation: 'create', key, expectedRevision: 0 };
   if (options.dryRun) {
     const existing = await server.store.get(context, key);
-    if (existing) return refused(existsAlready(request, existing), { ...evidence, conflict: true, dryRun: true });
-    return passed(objectAnswer(201, { text }), { ...evidence, dryRun: true });
+    if (existing) return refused(existsAlready(request, existing), { conflict: true, dryRun: true, ...evidence });
+    return passed(objectAnswer(201, { text }), { dryRun: true, ...evidence });
   }
   const result = await server.store.create(context, key, text, resource.strategy.ttlSeconds);
   if (result.written)
-    return passed(objectAnswer(201, result.object), { ...evidence, revision: result.object.revision });
+    return passed(objectAnswer(201, result.object), { revision: result.object.revision, ...evidence });
   if (request.nameGenerated && request.attempt < maxNameAttempts)
-    return passed('superseded', { ...evidence, conflict: true });
-  return refused(existsAlready(request, result.current), { ...evidence, conflict: true });
+    return passed('superseded', { conflict: true, ...evidence });
+  return refused(existsAlready(request, result.current), { conflict: true, ...evidence });
 }
 
 function existsAlready({ resource, name }: Change, existing: StoredObject | undefined): Status {
@@ -54,10 +54,10 @@ async function update(server: Server, context: Context, request: Change, current
   const evidence: StorageEvidence = { operation: 'update', key, expectedRevision: current.revision };
   if (endsDeletion(draft, current.object, resource.strategy))
     return options.dryRun
-      ? passed(objectAnswer(200, current), { ...evidence, dryRun: true })
+      ? passed(objectAnswer(200, current), { dryRun: true, ...evidence })
       : swapped(request, await server.store.remove(context, current), { ...evidence, operation: 'delete' });
   if (equal(withoutRevision(draft), withoutRevision(current.object)))
-    return passed(objectAnswer(200, current), { ...evidence, revision: current.revision });
+    return passed(objectAnswer(200, current), { revision: current.revision, ...evidence });
   const text = encodeForStorage(draft);
   if (options.dryRun)
     return passed(objectAnswer(200, { text: withResourceVersion(text, current.revision) }), {
@@ -76,7 +76,7 @@ const withoutRevision = (object: Change['draft']) => ({
 /** A lost race is the client's business where it named a revision, and the server's where it did not. */
 function swapped(request: Change, result: WriteResult, evidence: StorageEvidence): Result {
   if (result.written)
-    return passed(objectAnswer(200, result.object), { ...evidence, revision: result.object.revision });
+    return passed(objectAnswer(200, result.object), { revision: result.object.revision, ...evidence });
   const lost = { ...evidence, conflict: true, ...(result.current && { revision: result.current.revision }) };
   if (!request.expectsRevision) return passed('superseded', lost);
   return refused(conflict(request.resource, request.name, objectModified), lost);

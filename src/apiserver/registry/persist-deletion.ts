@@ -18,13 +18,13 @@ export async function persistDeletion(server: Server, context: Context, request:
   if (info.verb === 'deletecollection') {
     for (const object of doomed) await deleteCurrent(server, context, request, object);
     const meta = { resourceVersion: String(server.cache.revision) };
-    return passed({ answer: { type: 'list', items: doomed, meta } }, { ...evidence, items: doomed.length });
+    return passed({ answer: { type: 'list', items: doomed, meta } }, { items: doomed.length, ...evidence });
   }
   const [object] = doomed;
   const deleted = await deleteObject(server, context, request, object!);
   const expectedRevision = object!.revision;
-  if (deleted === 'superseded') return passed('superseded', { ...evidence, expectedRevision, conflict: true });
-  return passed(answer(request, deleted), { ...evidence, expectedRevision, revision: deleted.revision });
+  if (deleted === 'superseded') return passed('superseded', { expectedRevision, conflict: true, ...evidence });
+  return passed(answer(request, deleted), { expectedRevision, revision: deleted.revision, ...evidence });
 }
 
 /** One of a collection: when it changed meanwhile, as it then is; when it is gone, so much the better. */

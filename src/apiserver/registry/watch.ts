@@ -60,7 +60,7 @@ export async function watch(
     disarm();
     void watcher.return();
   });
-  return passed({ type: 'watch', watcher }, { ...evidence, revision: start });
+  return passed({ type: 'watch', watcher }, { revision: start, ...evidence });
 }
 
 /** What is there now; then, if asked for, the bookmark that says that this was all. */

@@ -7,6 +7,6 @@ export const admit: Stage<'validating-admission', Validated, Admitted> = {
   room: 'validating-admission',
   run: (server, context, request) => {
     const outcome = server.admission.validate(context, admissionRequest(request));
-    return outcome.ok ? { ...outcome, value: { ...request, admitted: true } } : outcome;
+    return outcome.ok ? { ...outcome, value: { admitted: true, ...request } } : outcome;
   },
 };

@@ -8,6 +8,6 @@ export const audit: Stage<'audit', Authenticated, Audited> = {
   room: 'audit',
   run: (server, _context, request) => {
     const auditId = request.http.headers['audit-id'] ?? randomUuid(server.env.random);
-    return passed({ ...request, auditId }, { level: 'None', auditId });
+    return passed({ auditId, ...request }, { level: 'None', auditId });
   },
 };

@@ -6,6 +6,6 @@ export const authenticate: Stage<'authentication', Received, Authenticated> = {
   room: 'authentication',
   run: async (server, context, request) => {
     const outcome = await server.authenticate(context, request.http);
-    return outcome.ok ? { ...outcome, value: { ...request, user: outcome.value } } : outcome;
+    return outcome.ok ? { ...outcome, value: { user: outcome.value, ...request } } : outcome;
   },
 };

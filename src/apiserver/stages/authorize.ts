@@ -12,6 +12,6 @@ export const authorize: Stage<'authorization', Scheduled, Authorized> = {
   },
   run: (server, context, request) => {
     const outcome = server.authorize(context, attributesOf(request));
-    return outcome.ok ? { ...outcome, value: { ...request, authorized: true } } : outcome;
+    return outcome.ok ? { ...outcome, value: { authorized: true, ...request } } : outcome;
   },
 };

@@ -10,6 +10,6 @@ export const flowControl: Stage<'flow-control', Audited, Scheduled> = {
     if (!outcome.ok) return outcome;
     const { flowSchemaUid, priorityLevelUid, release } = outcome.value;
     request.onEnd.push(release);
-    return { ...outcome, value: { ...request, flow: { flowSchemaUid, priorityLevelUid } } };
+    return { ...outcome, value: { flow: { flowSchemaUid, priorityLevelUid }, ...request } };
   },
 };

@@ -9,12 +9,12 @@ export const mutate: Stage<'mutating-admission', Decoded, Mutated> = {
   run: (server, context, request) => {
     const outcome = server.admission.mutate(context, admissionRequest(request));
     if (!outcome.ok) return outcome;
-    if (request.operation === 'DELETE') return { ...outcome, value: { ...request, mutated: true } };
+    if (request.operation === 'DELETE') return { ...outcome, value: { mutated: true, ...request } };
     const draft = outcome.value ?? request.draft;
     const changed = draft !== request.draft;
     return {
       ...outcome,
-      value: { ...request, draft, mutated: true },
+      value: { mutated: true, ...request, draft },
       ...(changed && { change: () => ({ before: text(request.draft), after: text(draft) }) }),
     };
   },

@@ -64,7 +64,7 @@ async function get(server: Server, context: Context, request: Routed, key: strin
     : await server.store.get(context, key);
   const evidence: StorageEvidence = { operation: 'get', key, ...(fromWatchCache && { fromWatchCache }) };
   if (!object) return refused(notFound(resource, info.name), evidence);
-  return passed({ type: 'object', status: 200, text: object.text }, { ...evidence, revision: object.revision }, () => ({
+  return passed({ type: 'object', status: 200, text: object.text }, { revision: object.revision, ...evidence }, () => ({
     after: object.text,
   }));
 }

@@ -17,12 +17,12 @@ export const validate: Stage<'validation', MutatedChange, Validated> = {
     const { draft, current, resource, scope, name, info } = request;
     const { kind, group } = bodyKind(request);
     const { strategy } = resource;
-    if (virtualPersistence(request)) return passed({ ...request, validated: true }, { kind, errors: [] });
+    if (virtualPersistence(request)) return passed({ validated: true, ...request }, { kind, errors: [] });
     if (current) strategy.prepareForUpdate(draft, current.object, scope);
     else strategy.prepareForCreate(draft, server.env.clock.now());
     const errors = current ? validateUpdate(draft, current.object, info.subresource) : validateCreate(draft);
     if (errors.length > 0) return refused(invalid({ group, kind }, name, errors), { kind, errors });
     request.warnings.push(...(current ? updateWarnings(draft) : creationWarnings(draft)));
-    return passed({ ...request, validated: true }, { kind, errors: [] });
+    return passed({ validated: true, ...request }, { kind, errors: [] });
   },
 };
