@@ -57,6 +57,11 @@ export function parseTimeMicros(text: string): number {
   return wholeMs * 1000 + Number(decimals.slice(0, 6).padEnd(6, '0'));
 }
 
+const plainTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+
+/** A text that `formatTime` would write just so, told without taking it apart; the last days of a month may go unnoticed. */
+export const isPlainTime = (text: string): boolean => plainTime.test(text);
+
 /** Epoch ms as `2026-01-02T03:04:05Z`, the way every timestamp of the API is written. */
 export const formatTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 

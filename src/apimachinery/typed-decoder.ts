@@ -2,7 +2,7 @@ import { setField } from './json-parser.ts';
 import type { Json } from './object.ts';
 import { formatQuantity, parseQuantity } from './quantity.ts';
 import { type FieldType, type ScalarName, type Schema, schemaOf, type StructType } from './schema.ts';
-import { formatMicroTime, formatTime, parseTimeMicros } from './time.ts';
+import { formatMicroTime, formatTime, isPlainTime, parseTimeMicros } from './time.ts';
 
 /** A value that its type does not take; the message is that of Go's decoder. */
 export class TypeMismatch extends Error {}
@@ -41,8 +41,8 @@ class Decoder {
   /** Go names the innermost struct and the fields on the way, but no index. */
   #struct = '';
   readonly #fields: string[] = [];
-  /** The way as strict errors tell it, e.g. `.spec`, `.containers`, `[0]`. */
-  readonly #path: string[] = [];
+  /** The way as strict errors tell it: fields and, in lists, indices. */
+  readonly #path: (string | number)[] = [];
 
   constructor(repeated: ReadonlyMap<object, readonly string[]>) {
     this.#repeated = repeated;
@@ -65,7 +65,9 @@ class Decoder {
   }
 
   #strict(problem: 'unknown' | 'duplicate', key: string): void {
-    const path = `${this.#path.join('')}.${key}`.replace(/^\./, '');
+    let path = '';
+    for (const part of [...this.#path, key])
+      path += typeof part === 'number' ? `[${part}]` : path === '' ? part : `.${part}`;
     this.strictErrors.add(`${problem} field "${path}"`);
   }
 
@@ -82,7 +84,7 @@ class Decoder {
       }
       this.#struct = schema.goName;
       this.#fields.push(key);
-      this.#path.push(`.${key}`);
+      this.#path.push(key);
       const decoded = this.#value(type, value[key]!);
       this.#path.pop();
       this.#fields.pop();
@@ -104,7 +106,7 @@ class Decoder {
 
   /** undefined: nothing to keep. */
   #value(type: FieldType, value: Json): unknown {
-    if (value === null) return undefined;
+    if (value === null || value === undefined) return undefined;
     switch (type.shape) {
       case 'list':
         return this.#list(type.item, value, type);
@@ -125,7 +127,7 @@ class Decoder {
     if (!Array.isArray(value)) return this.#mismatched(value, type.goType);
     if (value.length === 0) return undefined;
     return value.map((element, index) => {
-      this.#path.push(`[${index}]`);
+      this.#path.push(index);
       const decoded = element === null ? zeroOf(item) : this.#element(item, element);
       this.#path.pop();
       return decoded;
@@ -140,7 +142,7 @@ class Decoder {
     if (keys.length === 0) return undefined;
     const result: Record<string, unknown> = {};
     for (const key of keys) {
-      this.#path.push(`.${key}`);
+      this.#path.push(key);
       const element = value[key]!;
       setField(result, key, element === null ? zeroOf(item) : this.#element(item, element));
       this.#path.pop();
@@ -169,7 +171,7 @@ class Decoder {
       case 'bytes':
         return typeof value === 'string' ? checkedBase64(value) : this.#mismatched(value, goType);
       case 'Time':
-        return typeof value === 'string' ? formatTime(Math.floor(parsedTime(value) / 1000)) : notText(value);
+        return typeof value === 'string' ? timeText(value) : notText(value);
       case 'MicroTime':
         return typeof value === 'string' ? formatMicroTime(parsedTime(value)) : notText(value);
       case 'Quantity':
@@ -226,6 +228,9 @@ function zeroOf(type: FieldType): unknown {
       return null;
   }
 }
+
+const timeText = (text: string): string =>
+  isPlainTime(text) ? text : formatTime(Math.floor(parsedTime(text) / 1000));
 
 /** The JSON forms of the types that read themselves; their errors end the decoding at once. */
 function notText(value: Json): never {

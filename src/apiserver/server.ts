@@ -8,6 +8,7 @@ import type { TakeSeat } from './flow-control/flow-control.ts';
 import type { GroupResource, Reader } from './registry/reader.ts';
 import type { Review } from './reviews/review.ts';
 import type { EtcdClient } from './storage/etcd-client.ts';
+import type { RecentWrites } from './storage/recent-writes.ts';
 import type { Store } from './storage/store.ts';
 import type { WatchCache } from './watch-cache.ts';
 
@@ -18,6 +19,7 @@ export interface Server {
   readonly etcd: EtcdClient;
   readonly store: Store;
   readonly cache: WatchCache;
+  readonly recent: RecentWrites;
   readonly reader: Reader;
   readonly authenticate: Authenticate;
   readonly takeSeat: TakeSeat;

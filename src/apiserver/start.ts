@@ -9,6 +9,7 @@ import { cacheReader } from './registry/cache-reader.ts';
 import { isStored, servedResources } from './registry/served-resource.ts';
 import type { Server } from './server.ts';
 import { connectToEtcd } from './storage/etcd-client.ts';
+import { RecentWrites } from './storage/recent-writes.ts';
 import { createStore } from './storage/store.ts';
 import { WatchCache } from './watch-cache.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
@@ -27,9 +28,10 @@ export interface ApiserverOptions {
 export async function startApiserver(env: Environment, { pki, flags, files }: ApiserverOptions): Promise<Running> {
   const stopping = cancellationSource();
   const etcd = connectToEtcd(env, stopping, requestTimeoutSeconds(flags) * 1000);
-  const store = createStore(etcd, env.clock);
+  const recent = new RecentWrites();
+  const store = createStore(etcd, env.clock, recent);
   const cached = servedResources.filter(isStored).map(({ prefix, resource }) => ({ prefix, name: resource }));
-  const cache = new WatchCache(env, etcd, cached);
+  const cache = new WatchCache(env, etcd, recent, cached);
   const reader = cacheReader(cache);
   let bootstrapped = false;
   const server: Server = {
@@ -38,6 +40,7 @@ export async function startApiserver(env: Environment, { pki, flags, files }: Ap
     etcd,
     store,
     cache,
+    recent,
     reader,
     ...security({ env, pki, store, reader, flags, files }),
     bootstrapped: () => bootstrapped,

@@ -11,6 +11,7 @@ import type { CacheEvent } from './storage/cache-event.ts';
 import type { EtcdClient } from './storage/etcd-client.ts';
 import { prefixEnd, registryRoot } from './storage/keys.ts';
 import { ResourceCache } from './storage/resource-cache.ts';
+import type { RecentWrites } from './storage/recent-writes.ts';
 import { StoredObject } from './storage/stored-object.ts';
 
 const retryDelayMs = 250;
@@ -31,15 +32,17 @@ export interface CachedResource {
 export class WatchCache {
   readonly #env: Environment;
   readonly #etcd: EtcdClient;
+  readonly #recent: RecentWrites;
   readonly #resources = new Map<string, ResourceCache>();
   readonly #undelivered = new Map<ResourceCache, CacheEvent[]>();
   readonly #waiting = new Set<{ readonly revision: number; readonly resolve: () => void }>();
   #revision = 0;
   #ready = false;
 
-  constructor(env: Environment, etcd: EtcdClient, resources: readonly CachedResource[]) {
+  constructor(env: Environment, etcd: EtcdClient, recent: RecentWrites, resources: readonly CachedResource[]) {
     this.#env = env;
     this.#etcd = etcd;
+    this.#recent = recent;
     for (const { prefix, name } of resources) this.#resources.set(prefix, new ResourceCache(prefix, name));
   }
 
@@ -112,6 +115,7 @@ export class WatchCache {
     }
     this.#undelivered.clear();
     for (const cache of this.#resources.values()) cache.reset(objects.get(cache) ?? [], listing.revision);
+    this.#recent.listed(listing.revision);
     this.#ready = true;
     this.#revision = 0;
     this.#advance(listing.revision);
@@ -139,9 +143,10 @@ export class WatchCache {
   }
 
   #apply(event: KvEvent): void {
+    const decoded = this.#recent.seen(event);
     const cache = this.#cacheOf(event.kv.key);
     if (!cache) return;
-    const change = cache.apply(event);
+    const change = cache.apply(event, decoded);
     const undelivered = this.#undelivered.get(cache);
     if (undelivered) undelivered.push(change);
     else {

@@ -75,7 +75,7 @@ export function eventRecorder(
     const known = seen.get(key);
     if (known) {
       known.count++;
-      await client.send('PATCH', `/api/v1/namespaces/${namespace}/events/${known.name}`, {
+      await client.write('PATCH', `/api/v1/namespaces/${namespace}/events/${known.name}`, {
         context: backgroundContext,
         contentType: 'application/strategic-merge-patch+json',
         body: { count: known.count, lastTimestamp: now, message },
@@ -85,7 +85,7 @@ export function eventRecorder(
     const recorded: Recorded = { name: nameFor(about.name), count: 1 };
     seen.set(key, recorded);
     forgetOldest(seen);
-    await client.send('POST', `/api/v1/namespaces/${namespace}/events`, {
+    await client.write('POST', `/api/v1/namespaces/${namespace}/events`, {
       context: backgroundContext,
       body: {
         apiVersion: 'v1',

@@ -67,7 +67,7 @@ export async function runLeaderElection(
       lease = await client.send<Lease>('GET', `${path}/${name}`, { context });
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      await client.send('POST', path, {
+      await client.write('POST', path, {
         context,
         body: {
           apiVersion: 'coordination.k8s.io/v1',

@@ -35,6 +35,8 @@ export interface RestClient {
   raw(request: ApiRequest, options: { readonly context: Context }): Promise<ApiResponse>;
   /** Sends JSON and reads JSON. @throws ApiError on a refusal, RpcError when the server cannot be reached */
   send<Reply>(method: string, path: string, options: SendOptions): Promise<Reply>;
+  /** Sends JSON where only acceptance counts: the object in the answer is not read. Throws as `send` does. */
+  write(method: string, path: string, options: SendOptions): Promise<void>;
   /** Watches a collection; ends when the server ends it. @throws ApiError, also for an ERROR event */
   watch<Item>(path: string, options: SendOptions): AsyncIterable<WatchEvent<Item>>;
 }
@@ -82,13 +84,21 @@ export function restClient(env: Environment, { credentials, userAgent }: RestOpt
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
 
+  const accepted = async (method: string, path: string, options: SendOptions): Promise<string> => {
+    const response = await request(jsonRequest(method, path, options), options.context);
+    const body = 'body' in response ? response.body : await collect(response.stream);
+    if (response.status >= 400) throw new ApiError(response.status, body);
+    return body;
+  };
+
   return {
     raw: (bare, { context }) => request(bare, context),
     async send<Reply>(method: string, path: string, options: SendOptions): Promise<Reply> {
-      const response = await request(jsonRequest(method, path, options), options.context);
-      const body = 'body' in response ? response.body : await collect(response.stream);
-      if (response.status >= 400) throw new ApiError(response.status, body);
+      const body = await accepted(method, path, options);
       return (body === '' ? undefined : JSON.parse(body)) as Reply;
+    },
+    async write(method, path, options) {
+      await accepted(method, path, options);
     },
     async *watch<Item>(path: string, options: SendOptions): AsyncGenerator<WatchEvent<Item>> {
       const watching = jsonRequest('GET', path, { ...options, query: { ...options.query, watch: 'true' } });

@@ -38,7 +38,7 @@ export function seriesRecorder(
     if (known?.isSeries) return;
     if (known) {
       known.isSeries = true;
-      await client.send('PATCH', `${path}/${known.name}`, {
+      await client.write('PATCH', `${path}/${known.name}`, {
         context: backgroundContext,
         contentType: 'application/strategic-merge-patch+json',
         body: { series: { count: 2, lastObservedTime: now } },
@@ -48,7 +48,7 @@ export function seriesRecorder(
     const name = nameFor(about.name);
     seen.set(key, { name, isSeries: false });
     if (seen.size > remembered) seen.delete(seen.keys().next().value!);
-    await client.send('POST', path, {
+    await client.write('POST', path, {
       context: backgroundContext,
       body: {
         apiVersion: 'v1',

@@ -31,7 +31,7 @@ export const clusterRoleAggregation: Controller = {
         }
       }
       if (JSON.stringify(rules) === JSON.stringify(role.rules ?? [])) return nothingToDo;
-      await client.send('PATCH', `${path}/${name}`, {
+      await client.write('PATCH', `${path}/${name}`, {
         context,
         contentType: 'application/merge-patch+json',
         body: { rules },

@@ -6,6 +6,7 @@ import { backgroundContext, type Context } from '../kernel/context.ts';
 import type { SpanRef } from '../kernel/span.ts';
 import { sleep } from '../kernel/clock.ts';
 import { type DiscoveredResource, discoverResources, pathOf } from './discovered-resources.ts';
+import { sharedCopy } from './informers.ts';
 import { type Controller, done, nothingToDo } from './manager.ts';
 import type { AnyObject } from './objects.ts';
 
@@ -23,7 +24,7 @@ interface Watched {
 export const garbageCollector: Controller = {
   name: 'garbage-collector-controller',
   account: 'generic-garbage-collector',
-  start({ env, client, queue, watch, stopping }) {
+  start({ env, client, informers, queue, watch, stopping }) {
     const watched = new Map<string, Watched>();
     /** Owner uid to the work keys of what it owns. */
     const owned = new Map<string, Set<string>>();
@@ -60,7 +61,7 @@ export const garbageCollector: Controller = {
       const present = await Promise.all(owners.map((owner) => existsStill(context, owner, namespace)));
       if (present.some(Boolean)) return nothingToDo;
       try {
-        await client.send('DELETE', pathOf(resource, namespace, name), {
+        await client.write('DELETE', pathOf(resource, namespace, name), {
           context,
           body: {
             apiVersion: 'v1',
@@ -80,7 +81,7 @@ export const garbageCollector: Controller = {
 
     const follow = (resource: DiscoveredResource): void => {
       const kind = pathOf(resource, undefined);
-      const objects = watch<AnyObject>({ path: kind });
+      const objects = sharedCopy(informers, kind) ?? watch<AnyObject>({ path: kind });
       watched.set(kind, { resource, objects });
       objects.onEvent((event) => {
         const { object, cause } = event;

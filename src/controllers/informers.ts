@@ -14,24 +14,36 @@ export interface Informers {
   readonly nodeLeases: Informer<Lease>;
 }
 
+/** What the informers copy, by their names. */
+const paths: Readonly<Record<keyof Informers, string>> = {
+  namespaces: '/api/v1/namespaces',
+  nodes: '/api/v1/nodes',
+  pods: '/api/v1/pods',
+  serviceAccounts: '/api/v1/serviceaccounts',
+  nodeLeases: '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases',
+};
+
 export function startInformers(clock: Clock, client: RestClient, stopping: Cancellation): Informers {
+  const start = <Item extends AnyObject>(path: string): Informer<Item> =>
+    startInformer<Item>(clock, client, { path }, stopping);
   return {
-    namespaces: startInformer<Namespace>(clock, client, { path: '/api/v1/namespaces' }, stopping),
-    nodes: startInformer<Node>(clock, client, { path: '/api/v1/nodes' }, stopping),
+    namespaces: start(paths.namespaces),
+    nodes: start(paths.nodes),
     pods: startInformer<Pod>(
       clock,
       client,
-      { path: '/api/v1/pods', indexes: { node: ({ spec: { nodeName } }) => (nodeName ? [nodeName] : []) } },
+      { path: paths.pods, indexes: { node: ({ spec: { nodeName } }) => (nodeName ? [nodeName] : []) } },
       stopping,
     ),
-    serviceAccounts: startInformer<AnyObject>(clock, client, { path: '/api/v1/serviceaccounts' }, stopping),
-    nodeLeases: startInformer<Lease>(
-      clock,
-      client,
-      { path: '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases' },
-      stopping,
-    ),
+    serviceAccounts: start(paths.serviceAccounts),
+    nodeLeases: start(paths.nodeLeases),
   };
+}
+
+/** The shared copy of a collection, where there is one. */
+export function sharedCopy(informers: Informers, path: string): Informer<AnyObject> | undefined {
+  const name = (Object.keys(paths) as (keyof Informers)[]).find((known) => paths[known] === path);
+  return name && (informers[name] as Informer<AnyObject>);
 }
 
 export const allSynced = (informers: Informers): Promise<unknown> =>

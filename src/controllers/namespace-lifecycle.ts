@@ -27,7 +27,7 @@ async function deleteContent(client: RestClient, context: Context, namespace: st
     const path = pathOf(resource, namespace);
     const before = await client.send<{ items: readonly AnyObject[] | null }>('GET', path, { context });
     if ((before.items ?? []).length === 0) continue;
-    await client.send('DELETE', path, {
+    await client.write('DELETE', path, {
       context,
       body: { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background' },
     });
@@ -151,7 +151,7 @@ export const namespaceLifecycle: Controller = {
           return { result: 'requeued', message: remaining.map(({ resource }) => qualified(resource)).join(', ') };
         }
         const finalizers = (namespace.spec?.finalizers ?? []).filter((other) => other !== finalizer);
-        await client.send('PUT', `${path}/finalize`, {
+        await client.write('PUT', `${path}/finalize`, {
           context,
           body: { ...namespace, spec: { ...namespace.spec, finalizers } },
         });

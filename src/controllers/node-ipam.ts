@@ -20,7 +20,7 @@ export const nodeIpam: Controller = {
           message: 'CIDR allocation failed; there are no remaining CIDRs left to allocate in the accepted range',
         };
       given.set(name, podCIDR);
-      await client.send('PATCH', `/api/v1/nodes/${name}`, {
+      await client.write('PATCH', `/api/v1/nodes/${name}`, {
         context,
         contentType: 'application/strategic-merge-patch+json',
         body: { spec: { podCIDR, podCIDRs: [podCIDR] } },

@@ -27,7 +27,7 @@ export const nodeLifecycle: Controller = {
     const time = (): string => formatTime(env.clock.now());
 
     const patchStatus = (context: Context, name: string, conditions: readonly Condition[]): Promise<unknown> =>
-      client.send('PATCH', `/api/v1/nodes/${name}/status`, {
+      client.write('PATCH', `/api/v1/nodes/${name}/status`, {
         context,
         contentType: 'application/strategic-merge-patch+json',
         body: { status: { conditions } },

@@ -24,7 +24,7 @@ export async function patchPodStatus(
   const observedGeneration = pod.metadata.generation;
   const conditions = [{ ...condition, ...(observedGeneration !== undefined && { observedGeneration }) }];
   await unlessGone(
-    client.send('PATCH', `${pathOf(pod)}/status`, {
+    client.write('PATCH', `${pathOf(pod)}/status`, {
       context,
       contentType: 'application/strategic-merge-patch+json',
       body: { metadata: { uid: pod.metadata.uid }, status: { ...status, conditions } },
@@ -35,7 +35,7 @@ export async function patchPodStatus(
 /** @param gracePeriodSeconds 0 where nobody is left who could end the pod gracefully */
 export const deletePod = (client: RestClient, context: Context, pod: Pod, gracePeriodSeconds?: number): Promise<void> =>
   unlessGone(
-    client.send('DELETE', pathOf(pod), {
+    client.write('DELETE', pathOf(pod), {
       context,
       body: {
         apiVersion: 'v1',

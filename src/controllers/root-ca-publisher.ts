@@ -28,7 +28,7 @@ export const rootCaPublisher: Controller = {
       if (!existing) {
         const metadata = { name, namespace, annotations };
         await client
-          .send('POST', path, { context, body: { apiVersion: 'v1', kind: 'ConfigMap', metadata, data } })
+          .write('POST', path, { context, body: { apiVersion: 'v1', kind: 'ConfigMap', metadata, data } })
           .catch((error: unknown) => {
             if (!isAlreadyExists(error)) throw error;
           });
@@ -37,7 +37,7 @@ export const rootCaPublisher: Controller = {
       if (existing.data?.['ca.crt'] === pki.caCertificate && Object.keys(existing.data).length === 1)
         return nothingToDo;
       const metadata = { ...existing.metadata, annotations: { ...existing.metadata.annotations, ...annotations } };
-      await client.send('PUT', `${path}/${name}`, {
+      await client.write('PUT', `${path}/${name}`, {
         context,
         body: { ...existing, apiVersion: 'v1', kind: 'ConfigMap', metadata, data },
       });

@@ -26,7 +26,7 @@ export function serviceAccountClient(env: Environment, root: RestClient, account
     const context = backgroundContext;
     const metadata = { name: account, namespace: 'kube-system' };
     await root
-      .send('POST', accounts, { context, body: { apiVersion: 'v1', kind: 'ServiceAccount', metadata } })
+      .write('POST', accounts, { context, body: { apiVersion: 'v1', kind: 'ServiceAccount', metadata } })
       .catch((error: unknown) => {
         if (!isAlreadyExists(error)) throw error;
       });
@@ -63,6 +63,7 @@ export function serviceAccountClient(env: Environment, root: RestClient, account
 
   return {
     raw: (request, options) => withLogin((client) => client.raw(request, options)),
+    write: (method, path, options) => withLogin((client) => client.write(method, path, options)),
     send: (method, path, options) => withLogin((client) => client.send(method, path, options)),
     async *watch(path, options) {
       yield* (await loggedIn()).watch(path, options);

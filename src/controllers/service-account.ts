@@ -13,7 +13,7 @@ export const serviceAccount: Controller = {
         return nothingToDo;
       const metadata = { name: 'default', namespace };
       try {
-        await client.send('POST', `/api/v1/namespaces/${namespace}/serviceaccounts`, {
+        await client.write('POST', `/api/v1/namespaces/${namespace}/serviceaccounts`, {
           context,
           body: { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
         });

@@ -31,9 +31,11 @@ export function randomString(random: Random, length: number, alphabet: string): 
   return text;
 }
 
+const hex8 = (random: Random): string => randomInt(random, 2 ** 32).toString(16).padStart(8, '0');
+
 /** An RFC 4122 version 4 UUID. */
 export function randomUuid(random: Random): string {
-  const hex = '0123456789abcdef';
-  const digits = (count: number): string => randomString(random, count, hex);
-  return `${digits(8)}-${digits(4)}-4${digits(3)}-${randomString(random, 1, '89ab')}${digits(3)}-${digits(12)}`;
+  const [a, b, c, d] = [hex8(random), hex8(random), hex8(random), hex8(random)];
+  const variant = '89ab'[Number.parseInt(c[0]!, 16) & 3]!;
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`;
 }

@@ -80,7 +80,7 @@ export async function createMirror(
   let pause = firstPause;
   while (!stopping.cancelled) {
     try {
-      await client.send('POST', `/api/v1/namespaces/${namespace}/pods`, { context, body });
+      await client.write('POST', `/api/v1/namespaces/${namespace}/pods`, { context, body });
       return;
     } catch (error) {
       if (isAlreadyExists(error)) return;
@@ -92,7 +92,7 @@ export async function createMirror(
 
 export async function deleteMirror(client: RestClient, { metadata }: Pod, stopping: Cancellation): Promise<void> {
   try {
-    await client.send('DELETE', `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}`, {
+    await client.write('DELETE', `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}`, {
       context: { ...backgroundContext, cancellation: stopping },
       body: { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0, preconditions: { uid: metadata.uid } },
     });

@@ -158,7 +158,7 @@ export class StatusManager {
   }
 
   async #delete(object: Pod, { context }: Entry): Promise<void> {
-    await this.#client.send('DELETE', path(object), {
+    await this.#client.write('DELETE', path(object), {
       context: { ...context, cancellation: this.#stopping },
       body: {
         apiVersion: 'v1',

@@ -16,7 +16,7 @@ async function post(
 ): Promise<Outcome<Bound, { node: string; message?: string }, Bound>> {
   const { name, namespace, uid } = pod.metadata;
   try {
-    await client.send('POST', podPath(pod, 'binding'), {
+    await client.write('POST', podPath(pod, 'binding'), {
       context,
       body: {
         apiVersion: 'v1',

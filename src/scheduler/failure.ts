@@ -56,7 +56,7 @@ async function writeCondition(
     ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
   };
   try {
-    await client.send('PATCH', podPath(pod, 'status'), {
+    await client.write('PATCH', podPath(pod, 'status'), {
       context,
       contentType: 'application/strategic-merge-patch+json',
       body: {

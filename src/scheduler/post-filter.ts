@@ -54,13 +54,13 @@ async function evict(
     lastTransitionTime: now,
   };
   try {
-    await client.send('PATCH', podPath(victim, 'status'), {
+    await client.write('PATCH', podPath(victim, 'status'), {
       context,
       contentType: 'application/strategic-merge-patch+json',
       body: { metadata: { uid: victim.metadata.uid }, status: { conditions: [disrupted] } },
     });
     const { namespace, name, uid } = victim.metadata;
-    await client.send('DELETE', `/api/v1/namespaces/${namespace}/pods/${name}`, {
+    await client.write('DELETE', `/api/v1/namespaces/${namespace}/pods/${name}`, {
       context,
       body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } },
     });

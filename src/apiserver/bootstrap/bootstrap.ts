@@ -6,7 +6,6 @@ import { randomUuid } from '../../kernel/random.ts';
 import { rfc3339 } from '../registry/deletion.ts';
 import { findGroupResource } from '../registry/served-resource.ts';
 import type { Server } from '../server.ts';
-import { encodeForStorage } from '../storage/encoding.ts';
 import { objectKey } from '../storage/keys.ts';
 import { type SystemObject, systemObjects } from './system-objects.ts';
 
@@ -41,7 +40,7 @@ async function createIfMissing(server: Server, { resource: name, object }: Syste
   resource.strategy.prepareForCreate(draft, env.clock.now());
   draft.metadata.uid = randomUuid(env.random);
   draft.metadata.creationTimestamp = rfc3339(env.clock.now());
-  await store.create(backgroundContext, key, encodeForStorage(draft));
+  await store.create(backgroundContext, key, draft);
 }
 
 const structured = (object: KubeObject): KubeObject => JSON.parse(JSON.stringify(object)) as KubeObject;

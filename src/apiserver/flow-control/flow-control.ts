@@ -84,7 +84,16 @@ function seatOf({ name, priorityLevel }: FlowSchema, level: PriorityLevel): Seat
 }
 
 /** These objects are built in and not stored, but always have the same uid. */
-const uidOf = (name: string): string => randomUuid(seededRandom(hash(name)));
+const uids = new Map<string, string>();
+
+function uidOf(name: string): string {
+  let uid = uids.get(name);
+  if (uid === undefined) {
+    uid = randomUuid(seededRandom(hash(name)));
+    uids.set(name, uid);
+  }
+  return uid;
+}
 
 const evidence = (
   { name, priorityLevel }: FlowSchema,

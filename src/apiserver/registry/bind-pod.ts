@@ -2,7 +2,6 @@ import type { KubeObject } from '../../apimachinery/object.ts';
 import { badRequest, conflict, notFound, plainError, type Status, success } from '../../apimachinery/status.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
 import type { StorageEvidence } from '../../protocol/evidence.ts';
-import { encodeForStorage } from '../storage/encoding.ts';
 import { objectKey } from '../storage/keys.ts';
 import { currentObject } from './current.ts';
 import { rfc3339 } from './deletion.ts';
@@ -27,7 +26,7 @@ interface Condition {
  * Writes the node into the pod, once. What the scheduler decided becomes true here and nowhere else.
  * Upstream: pkg/registry/core/pod/storage/storage.go (BindingREST)
  */
-export const bindPod: VirtualPersistence = async (server, context, { draft, info, options }) => {
+export const bindPod: VirtualPersistence = async (server, context, { draft, info, options, attempt }) => {
   const pods = findGroupResource('pods')!;
   const binding = draft as Binding;
   const name = binding.metadata.name;
@@ -35,7 +34,7 @@ export const bindPod: VirtualPersistence = async (server, context, { draft, info
   const evidence: StorageEvidence = { operation: 'update', key };
   const wrong = bindingError(binding, info.subresource === '' ? name : info.name);
   if (wrong) return refused(wrong, { ...evidence, operation: 'none' });
-  const current = await currentObject(server, context, pods.prefix, key);
+  const current = await currentObject(server, context, { prefix: pods.prefix, key, attempt });
   if (!current) return refused(notFound(pods, name), evidence);
   const expected = { expectedRevision: current.revision, ...evidence };
   const pod = current.object as Pod;
@@ -44,7 +43,7 @@ export const bindPod: VirtualPersistence = async (server, context, { draft, info
   const done = { answer: { type: 'status', status: success(201) } } as const;
   if (options.dryRun) return passed(done, { dryRun: true, ...expected });
   const bound = boundPod(pod, binding, server.env.clock.now());
-  const result = await server.store.update(context, key, current.revision, encodeForStorage(bound));
+  const result = await server.store.update(context, key, current.revision, bound);
   if (!result.written) return passed('superseded', { conflict: true, ...expected });
   return passed(done, { revision: result.object.revision, ...expected }, () => ({
     before: current.text,

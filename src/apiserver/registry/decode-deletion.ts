@@ -68,7 +68,11 @@ function queryOptions({ options }: RequestInfo): Options {
 
 async function one(server: Server, context: Context, request: Routed, options: Options): Promise<StoredObject> {
   const { resource, info } = request;
-  const current = await currentObject(server, context, resource.prefix, objectKeyOf(request));
+  const current = await currentObject(server, context, {
+    prefix: resource.prefix,
+    key: objectKeyOf(request),
+    attempt: request.attempt,
+  });
   if (!current) throw new Refusal(notFound(resource, info.name));
   const { uid, resourceVersion } = options.preconditions ?? {};
   const { metadata } = current.object;

@@ -20,7 +20,11 @@ export const decodePatch: Decode = async (server, context, request, notes) => {
   const patchType = mediaTypeOf(http.headers);
   notes.patchType = patchType;
   if (!isPatchType(patchType)) throw new Refusal(unsupportedMediaType(patchTypes));
-  const current = await currentObject(server, context, resource.prefix, objectKeyOf(request));
+  const current = await currentObject(server, context, {
+    prefix: resource.prefix,
+    key: objectKeyOf(request),
+    attempt: request.attempt,
+  });
   if (!current) throw new Refusal(notFound(resource, info.name));
   const kind = bodyKind(request);
   const decoded = patched(kind, current.object, patchType, http.body ?? '', options.fieldValidation);

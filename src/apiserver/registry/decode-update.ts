@@ -24,7 +24,12 @@ export const decodeUpdate: Decode = async (server, context, request, notes) => {
     );
   ensureNamespace(request, draft);
   const key = objectKeyOf(request);
-  const current = await currentObject(server, context, resource.prefix, key);
+  const current = await currentObject(server, context, {
+    prefix: resource.prefix,
+    key,
+    attempt: request.attempt,
+    resourceVersion: draft.metadata.resourceVersion,
+  });
   if (current) {
     ensureSameObject(request, draft, current);
     return replacement(request, draft, current, options);

@@ -8,7 +8,6 @@ import { currentObject } from './current.ts';
 import { deleteObject } from './persist-deletion.ts';
 import { findGroupResource } from './served-resource.ts';
 import type { Server } from '../server.ts';
-import { encodeForStorage } from '../storage/encoding.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Pod } from '../../apimachinery/types.ts';
@@ -23,7 +22,7 @@ interface Eviction extends KubeObject {
  * A deletion that budgets may refuse; this server serves no PodDisruptionBudgets, so none does.
  * Upstream: pkg/registry/core/pod/storage/eviction.go
  */
-export const evictPod: VirtualPersistence = async (server, context, { draft, info, options }) => {
+export const evictPod: VirtualPersistence = async (server, context, { draft, info, options, attempt }) => {
   const pods = findGroupResource('pods')!;
   const { metadata, deleteOptions = {} } = draft as Eviction;
   const key = objectKey(pods.prefix, info.namespace, info.name);
@@ -33,7 +32,7 @@ export const evictPod: VirtualPersistence = async (server, context, { draft, inf
       ...evidence,
       operation: 'none',
     });
-  const current = await currentObject(server, context, pods.prefix, key);
+  const current = await currentObject(server, context, { prefix: pods.prefix, key, attempt });
   if (!current) return refused(notFound(pods, info.name), evidence);
   const dryRun = options.dryRun || (deleteOptions.dryRun ?? []).length > 0;
   const request = { resource: pods, options: { dryRun }, deletion: deleteOptions };
@@ -62,6 +61,6 @@ async function markedForDisruption(
   };
   const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type);
   const marked = { ...pod, status: { ...pod.status, conditions: [...others, condition] } };
-  const written = await store.update(context, current.key, current.revision, encodeForStorage(marked as KubeObject));
+  const written = await store.update(context, current.key, current.revision, marked as KubeObject);
   return written.written ? written.object : undefined;
 }

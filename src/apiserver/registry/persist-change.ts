@@ -27,14 +27,13 @@ export const objectAnswer = (status: number, { text }: { readonly text: string }
 
 async function create(server: Server, context: Context, request: Change): Promise<Result> {
   const { resource, key, draft, options } = request;
-  const text = encodeForStorage(draft);
   const evidence: StorageEvidence = { operation: 'create', key, expectedRevision: 0 };
   if (options.dryRun) {
     const existing = await server.store.get(context, key);
     if (existing) return refused(existsAlready(request, existing), { conflict: true, dryRun: true, ...evidence });
-    return passed(objectAnswer(201, { text }), { dryRun: true, ...evidence });
+    return passed(objectAnswer(201, { text: encodeForStorage(draft) }), { dryRun: true, ...evidence });
   }
-  const result = await server.store.create(context, key, text, resource.strategy.ttlSeconds);
+  const result = await server.store.create(context, key, draft, resource.strategy.ttlSeconds);
   if (result.written)
     return passed(objectAnswer(201, result.object), { revision: result.object.revision, ...evidence });
   if (request.nameGenerated && request.attempt < maxNameAttempts)
@@ -58,14 +57,13 @@ async function update(server: Server, context: Context, request: Change, current
       : swapped(request, await server.store.remove(context, current), { ...evidence, operation: 'delete' });
   if (equal(withoutRevision(draft), withoutRevision(current.object)))
     return passed(objectAnswer(200, current), { revision: current.revision, ...evidence });
-  const text = encodeForStorage(draft);
   if (options.dryRun)
-    return passed(objectAnswer(200, { text: withResourceVersion(text, current.revision) }), {
+    return passed(objectAnswer(200, { text: withResourceVersion(encodeForStorage(draft), current.revision) }), {
       ...evidence,
       dryRun: true,
     });
   const { ttlSeconds } = resource.strategy;
-  return swapped(request, await server.store.update(context, key, current.revision, text, ttlSeconds), evidence);
+  return swapped(request, await server.store.update(context, key, current.revision, draft, ttlSeconds), evidence);
 }
 
 const withoutRevision = (object: Change['draft']) => ({

@@ -63,11 +63,11 @@ export async function deleteObject(
   const plan = planDeletion(object.object, resource.strategy, deletion, server.env.clock.now());
   let state = object;
   if (plan.mark) {
-    const text = encodeForStorage(plan.mark);
-    if (options.dryRun)
-      state = new StoredObject(object.key, object.revision, withResourceVersion(text, object.revision));
-    else {
-      const marked = await server.store.update(context, object.key, object.revision, text);
+    if (options.dryRun) {
+      const text = withResourceVersion(encodeForStorage(plan.mark), object.revision);
+      state = new StoredObject(object.key, object.revision, text);
+    } else {
+      const marked = await server.store.update(context, object.key, object.revision, plan.mark);
       if (!marked.written) return 'superseded';
       state = marked.object;
     }

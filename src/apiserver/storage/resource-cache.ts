@@ -82,10 +82,14 @@ export class ResourceCache {
       for (const watcher of Array.from(watchers)) watcher.stop();
   }
 
-  /** Takes in a change; readers see it at once, watchers when it is dispatched. */
-  apply({ kv, type, cause }: KvEvent): CacheEvent {
+  /**
+   * Takes in a change; readers see it at once, watchers when it is dispatched.
+   * @param decoded the object where it need not be read from the event; kept only where somebody is going to look into it
+   */
+  apply({ kv, type, cause }: KvEvent, decoded?: StoredObject): CacheEvent {
     const previous = this.#objects.get(kv.key);
-    const current = type === 'PUT' ? StoredObject.of(kv) : undefined;
+    const known = this.#watcherCount > 0 ? decoded : undefined;
+    const current = type === 'PUT' ? (known ?? StoredObject.of(kv)) : undefined;
     if (current) this.#put(current);
     else {
       this.#objects.delete(kv.key);

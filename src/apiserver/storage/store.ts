@@ -2,9 +2,11 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type KeyValue, type RangeReply, type RequestOp, revision, type TxnReply } from '../../protocol/kv.ts';
 import type { EtcdClient } from './etcd-client.ts';
-import { withResourceVersion } from './encoding.ts';
+import type { KubeObject } from '../../apimachinery/object.ts';
+import { encodeForStorage } from './encoding.ts';
 import { prefixEnd } from './keys.ts';
 import { createLeases } from './leases.ts';
+import { type Draft, type RecentWrites, storedDraft } from './recent-writes.ts';
 import { StoredObject } from './stored-object.ts';
 
 /** A write either happened, or another one was there first. */
@@ -23,13 +25,14 @@ export interface Store {
     context: Context,
     range: { readonly prefix: string; readonly from?: string; readonly revision?: number; readonly limit?: number },
   ): Promise<RangeReply>;
-  create(context: Context, key: string, text: string, ttlSeconds?: number): Promise<WriteResult>;
-  update(context: Context, key: string, from: number, text: string, ttlSeconds?: number): Promise<WriteResult>;
+  /** The object becomes what is stored: from then on it must not be changed. */
+  create(context: Context, key: string, object: KubeObject, ttlSeconds?: number): Promise<WriteResult>;
+  update(context: Context, key: string, from: number, object: KubeObject, ttlSeconds?: number): Promise<WriteResult>;
   /** Returns the object as it was, at the revision of its deletion. */
   remove(context: Context, object: StoredObject): Promise<WriteResult>;
 }
 
-export function createStore(etcd: EtcdClient, clock: Clock): Store {
+export function createStore(etcd: EtcdClient, clock: Clock, recent: RecentWrites): Store {
   const leases = createLeases(etcd, clock);
   let confirmed = 0;
   const confirm = <Reply extends { readonly revision: number }>(reply: Reply): Reply => {
@@ -60,14 +63,25 @@ export function createStore(etcd: EtcdClient, clock: Clock): Store {
     context: Context,
     key: string,
     from: number,
-    value: string,
-    ttlSeconds: number | undefined,
+    object: KubeObject,
+    ttlSeconds?: number,
   ): Promise<WriteResult> => {
+    const draft: Draft = { text: encodeForStorage(object), object };
     const lease = ttlSeconds === undefined ? undefined : await leases.of(context, ttlSeconds);
-    const reply = await swap(context, key, from, { op: 'put', request: { key, value, lease } });
-    if (!reply.succeeded) return lost(reply);
-    const text = withResourceVersion(value, reply.revision);
-    return { written: true, object: new StoredObject(key, reply.revision, text) };
+    recent.sent(key, draft);
+    try {
+      const reply = await swap(context, key, from, { op: 'put', request: { key, value: draft.text, lease } });
+      if (!reply.succeeded) {
+        recent.failed(key, draft);
+        return lost(reply);
+      }
+      const stored = storedDraft(key, reply.revision, draft);
+      recent.confirmed(key, reply.revision, stored);
+      return { written: true, object: stored };
+    } catch (error) {
+      recent.failed(key, draft);
+      throw error;
+    }
   };
 
   return {
@@ -81,11 +95,12 @@ export function createStore(etcd: EtcdClient, clock: Clock): Store {
       const range = { key: from, rangeEnd: prefixEnd(prefix), ...(at && { revision: revision(at) }), limit };
       return confirm(await etcd.call('etcd.range', range, context));
     },
-    create: (context, key, text, ttlSeconds) => put(context, key, 0, text, ttlSeconds),
+    create: (context, key, object, ttlSeconds) => put(context, key, 0, object, ttlSeconds),
     update: put,
     async remove(context, { key, revision: from, text }) {
       const reply = await swap(context, key, from, { op: 'deleteRange', request: { key } });
       if (!reply.succeeded) return lost(reply);
+      recent.confirmed(key, reply.revision);
       const last = text.replace(`"resourceVersion":"${from}"`, `"resourceVersion":"${reply.revision}"`);
       return { written: true, object: new StoredObject(key, reply.revision, last) };
     },

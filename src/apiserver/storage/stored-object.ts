@@ -10,10 +10,12 @@ export class StoredObject {
   readonly text: string;
   #object: KubeObject | undefined;
 
-  constructor(key: string, revision: number, text: string) {
+  /** @param object what the text says, where that is known already */
+  constructor(key: string, revision: number, text: string, object?: KubeObject) {
     this.key = key;
     this.revision = revision;
     this.text = text;
+    this.#object = object;
   }
 
   static of(kv: KeyValue): StoredObject {
