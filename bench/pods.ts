@@ -17,11 +17,12 @@ let created = 0;
 let running = 0;
 
 /** Counts by watching, which costs one client more and no lists. */
-startInformer<ClientObject>(clock, admin, { path: collection, query: { fieldSelector: 'status.phase=Running' } }).onEvent(
-  ({ type }) => {
-    if (type === 'add') running++;
-  },
-);
+startInformer<ClientObject>(clock, admin, {
+  path: collection,
+  query: { fieldSelector: 'status.phase=Running' },
+}).onEvent(({ type }) => {
+  if (type === 'add') running++;
+});
 
 async function run(pods: number): Promise<void> {
   const wanted = created + pods;

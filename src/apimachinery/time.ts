@@ -63,7 +63,14 @@ const plainTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-
 export const isPlainTime = (text: string): boolean => plainTime.test(text);
 
 /** Epoch ms as `2026-01-02T03:04:05Z`, the way every timestamp of the API is written. */
-export const formatTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+export function formatTime(ms: number): string {
+  const second = Math.floor(ms / 1000);
+  if (second !== formatted.second) formatted = { second, text: `${new Date(ms).toISOString().slice(0, 19)}Z` };
+  return formatted.text;
+}
+
+/** The time that was asked for last: most of what happens in a cluster happens within the same second. */
+let formatted = { second: Number.NaN, text: '' };
 
 /** Epoch microseconds as `2026-01-02T03:04:05.000006Z`. */
 export function formatMicroTime(micros: number): string {

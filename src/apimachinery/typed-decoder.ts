@@ -229,8 +229,7 @@ function zeroOf(type: FieldType): unknown {
   }
 }
 
-const timeText = (text: string): string =>
-  isPlainTime(text) ? text : formatTime(Math.floor(parsedTime(text) / 1000));
+const timeText = (text: string): string => (isPlainTime(text) ? text : formatTime(Math.floor(parsedTime(text) / 1000)));
 
 /** The JSON forms of the types that read themselves; their errors end the decoding at once. */
 function notText(value: Json): never {

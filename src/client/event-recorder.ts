@@ -1,3 +1,4 @@
+import { formatTime } from '../apimachinery/time.ts';
 import { type Clock, type VirtualMs } from '../kernel/clock.ts';
 import { backgroundContext } from '../kernel/context.ts';
 import type { Environment } from '../protocol/environment.ts';
@@ -71,7 +72,7 @@ export function eventRecorder(
     const isCombined = combined(kind, text);
     const message = isCombined ? `(combined from similar events): ${text}` : text;
     const key = JSON.stringify([kind, about.fieldPath, isCombined ? '' : text]);
-    const now = seconds(clock.now());
+    const now = formatTime(clock.now());
     const known = seen.get(key);
     if (known) {
       known.count++;
@@ -116,8 +117,6 @@ export function eventRecorder(
 function forgetOldest(map: Map<string, unknown>): void {
   if (map.size > remembered) map.delete(map.keys().next().value!);
 }
-
-const seconds = (at: VirtualMs): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
 /** `<object>.<nanoseconds in hex>`; two events of the same instant get different names. */
 export function eventNames(clock: Clock): (about: string) => string {

@@ -79,7 +79,7 @@ export function restClient(env: Environment, { credentials, userAgent }: RestOpt
   const jsonRequest = (method: string, path: string, { body, query, contentType }: SendOptions): ApiRequest => ({
     method,
     path,
-    query: queryString(query ?? {}),
+    query: query ? queryString(query) : '',
     headers: body === undefined ? {} : { 'content-type': contentType ?? 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });

@@ -31,7 +31,17 @@ export function randomString(random: Random, length: number, alphabet: string): 
   return text;
 }
 
-const hex8 = (random: Random): string => randomInt(random, 2 ** 32).toString(16).padStart(8, '0');
+const hex8 = (random: Random): string =>
+  randomInt(random, 2 ** 32)
+    .toString(16)
+    .padStart(8, '0');
+
+/** @param length a multiple of eight */
+export function randomHex(random: Random, length: number): string {
+  let text = '';
+  while (text.length < length) text += hex8(random);
+  return text;
+}
 
 /** An RFC 4122 version 4 UUID. */
 export function randomUuid(random: Random): string {

@@ -1,3 +1,4 @@
+import { formatTime } from '../apimachinery/time.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Pod } from './objects.ts';
 import type { QueuedPod } from './queue.ts';
@@ -45,7 +46,7 @@ async function writeCondition(
   const sameCondition = known?.status === 'False' && known.reason === reason && known.message === message;
   const sameNomination = nominatedNode === undefined || nominatedNode === (pod.status?.nominatedNodeName ?? '');
   if (sameCondition && sameNomination) return;
-  const now = `${new Date(env.clock.now()).toISOString().slice(0, 19)}Z`;
+  const now = formatTime(env.clock.now());
   const condition = {
     type: 'PodScheduled',
     status: 'False',

@@ -1,3 +1,4 @@
+import { formatTime } from '../apimachinery/time.ts';
 import { isNotFound } from '../client/api-error.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Diagnosis } from './fit-error.ts';
@@ -45,7 +46,7 @@ async function evict(
 ): Promise<void> {
   if (victim.metadata.deletionTimestamp) return;
   const { client, env, recorder } = scheduler;
-  const now = `${new Date(env.clock.now()).toISOString().slice(0, 19)}Z`;
+  const now = formatTime(env.clock.now());
   const disrupted = {
     type: 'DisruptionTarget',
     status: 'True',

@@ -101,8 +101,16 @@ function jsonPatched(document: JsonObject, text: string): Json {
   }
 }
 
-/** What a patch made of an object, decoded like any body; its errors are about the field `patch`. Throws `PatchError`. */
-export function decodePatched(patched: Json, expected: KindName, validation: FieldValidation): DecodedObject {
+/**
+ * What a patch made of an object, decoded like any body; its errors are about the field `patch`. What the patch has left
+ * alone has been decoded before and is taken over as it is. Throws `PatchError`.
+ */
+export function decodePatched(
+  patched: Json,
+  current: KubeObject,
+  expected: KindName,
+  validation: FieldValidation,
+): DecodedObject {
   const expectedVersion = joinApiVersion(expected.group, expected.version);
   const refuse = (problem: string): never => {
     throw new PatchError(
@@ -118,7 +126,13 @@ export function decodePatched(patched: Json, expected: KindName, validation: Fie
   if (apiVersion !== expectedVersion || kind !== expected.kind) refuse(wrongKind(fields, expected));
   const schema = schemaOf(schemaNameOf(expectedVersion, expected.kind))!;
   try {
-    const { object, strictErrors } = decodeTyped(schema, fields);
+    const untouched = untouchedFields(fields, current);
+    const { object: decoded, strictErrors } = decodeTyped(schema, omit(fields, untouched));
+    const object: Record<string, unknown> = {};
+    for (const field of new Set([...Object.keys(fields), ...Object.keys(decoded)])) {
+      const value = untouched.includes(field) ? fields[field] : decoded[field];
+      if (value !== undefined) object[field] = value;
+    }
     if (validation === 'Strict' && strictErrors.length > 0) refuse(`strict decoding error: ${strictErrors.join(', ')}`);
     return {
       object: Object.assign(object, { apiVersion: expectedVersion, kind: expected.kind }) as unknown as KubeObject,
@@ -128,6 +142,18 @@ export function decodePatched(patched: Json, expected: KindName, validation: Fie
     if (error instanceof TypeMismatch) return refuse(error.message);
     throw error;
   }
+}
+
+/** Fields that still hold the very object that is stored; metadata is not among them, as the server writes into it. */
+const untouchedFields = (patched: JsonObject, current: KubeObject): string[] =>
+  Object.keys(patched).filter((field) => {
+    const value = patched[field];
+    return field !== 'metadata' && typeof value === 'object' && value === (current as unknown as JsonObject)[field];
+  });
+
+function omit(object: JsonObject, fields: readonly string[]): JsonObject {
+  if (fields.length === 0) return object;
+  return Object.fromEntries(Object.entries(object).filter(([field]) => !fields.includes(field)));
 }
 
 function wrongKind({ apiVersion, kind }: JsonObject, expected: KindName): string {

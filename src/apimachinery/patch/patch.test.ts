@@ -210,7 +210,9 @@ test.each<[string, unknown, string]>([
   ['nothing', null, 'no kind "" is registered for version "" in scheme "pkg/api/legacyscheme/scheme.go:30"'],
   ['no object', [], 'json: cannot unmarshal array into Go value of type v1.Pod'],
 ])('what was patched into %s is refused', (_name, document, problem) => {
-  expect(refusal(() => decodePatched(document as Json, podKind, 'Warn')).message).toContain(problem);
+  expect(
+    refusal(() => decodePatched(document as Json, pod as unknown as KubeObject, podKind, 'Warn')).message,
+  ).toContain(problem);
 });
 
 const label = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.string(), { maxKeys: 3 });
@@ -242,3 +244,18 @@ function attempt(run: () => Json): Json | undefined {
     throw error;
   }
 }
+
+test('what a patch leaves alone is taken over, what it changes is decoded', () => {
+  const stored = pod as unknown as KubeObject;
+  const after = apply(merge, { spec: null, status: { phase: 'Running', reason: '' } });
+  expect(decodePatched(after, stored, podKind, 'Warn').object).toMatchObject({ status: { phase: 'Running' } });
+  const labelled = decodePatched(
+    apply(strategic, { metadata: { labels: { c: '3' } } }),
+    stored,
+    podKind,
+    'Strict',
+  ).object;
+  expect((labelled as unknown as typeof pod).spec).toBe(pod.spec);
+  expect(labelled.metadata).not.toBe(stored.metadata);
+  expect(Object.keys(labelled)).toEqual(['apiVersion', 'kind', 'metadata', 'spec', 'status']);
+});

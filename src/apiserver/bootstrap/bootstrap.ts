@@ -1,9 +1,9 @@
+import { formatTime } from '../../apimachinery/time.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { type Cancellation } from '../../kernel/cancellation.ts';
 import { sleep } from '../../kernel/clock.ts';
 import { backgroundContext } from '../../kernel/context.ts';
 import { randomUuid } from '../../kernel/random.ts';
-import { rfc3339 } from '../registry/deletion.ts';
 import { findGroupResource } from '../registry/served-resource.ts';
 import type { Server } from '../server.ts';
 import { objectKey } from '../storage/keys.ts';
@@ -39,7 +39,7 @@ async function createIfMissing(server: Server, { resource: name, object }: Syste
   if (cache.resource(resource.prefix).get(key)) return;
   resource.strategy.prepareForCreate(draft, env.clock.now());
   draft.metadata.uid = randomUuid(env.random);
-  draft.metadata.creationTimestamp = rfc3339(env.clock.now());
+  draft.metadata.creationTimestamp = formatTime(env.clock.now());
   await store.create(backgroundContext, key, draft);
 }
 

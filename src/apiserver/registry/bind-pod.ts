@@ -1,10 +1,10 @@
+import { formatTime } from '../../apimachinery/time.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { badRequest, conflict, notFound, plainError, type Status, success } from '../../apimachinery/status.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
 import type { StorageEvidence } from '../../protocol/evidence.ts';
 import { objectKey } from '../storage/keys.ts';
 import { currentObject } from './current.ts';
-import { rfc3339 } from './deletion.ts';
 import { findGroupResource, type ServedResource } from './served-resource.ts';
 import type { VirtualPersistence } from './virtual-resources.ts';
 
@@ -83,7 +83,7 @@ function boundPod(pod: Pod, binding: Binding, now: number): Pod {
     type: 'PodScheduled',
     status: 'True',
     lastProbeTime: null,
-    lastTransitionTime: rfc3339(now),
+    lastTransitionTime: formatTime(now),
   };
   const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled');
   return {

@@ -1,3 +1,4 @@
+import { formatTime } from '../../apimachinery/time.ts';
 import { plainError } from '../../apimachinery/status.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { generatedName } from '../../apimachinery/names.ts';
@@ -7,7 +8,6 @@ import { Refusal } from '../stage.ts';
 import { objectKey } from '../storage/keys.ts';
 import type { Change, Routed, WriteOptions } from '../walk.ts';
 import { decodeBody, type Decode, ensureNamespace } from './decoding.ts';
-import { rfc3339 } from './deletion.ts';
 import { namespaceOf } from './request-keys.ts';
 import { isStored } from './served-resource.ts';
 import { parseWriteOptions } from './write-options.ts';
@@ -29,7 +29,7 @@ export function creation(server: Server, request: Routed, draft: KubeObject, opt
   if (nameGenerated) metadata.name = generatedName(metadata.generateName!, server.env.random);
   if (isStored(request.resource) && request.info.subresource === '') {
     metadata.uid = randomUuid(server.env.random);
-    metadata.creationTimestamp = rfc3339(server.env.clock.now());
+    metadata.creationTimestamp = formatTime(server.env.clock.now());
     delete metadata.deletionTimestamp;
     delete metadata.deletionGracePeriodSeconds;
   }

@@ -45,7 +45,7 @@ function patched(
   validation: FieldValidation,
 ): DecodedObject {
   try {
-    return decodePatched(applyPatch(kind, current, type, patch), kind, validation);
+    return decodePatched(applyPatch(kind, current, type, patch), current, kind, validation);
   } catch (error) {
     throw error instanceof PatchError ? new Refusal(error.status) : error;
   }

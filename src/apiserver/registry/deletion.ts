@@ -1,3 +1,4 @@
+import { formatTime } from '../../apimachinery/time.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { DeleteOptions } from '../walk.ts';
 import type { Strategy } from './strategy.ts';
@@ -55,20 +56,20 @@ function planGrace(
     if (seconds >= deletionGracePeriodSeconds) return 'pending';
     const begun = Date.parse(deletionTimestamp) - deletionGracePeriodSeconds * 1000;
     return {
-      deletionTimestamp: rfc3339(begun + seconds * 1000),
+      deletionTimestamp: formatTime(begun + seconds * 1000),
       deletionGracePeriodSeconds: seconds,
     };
   }
   const seconds = strategy.graceSeconds(object, gracePeriodSeconds);
   return {
-    deletionTimestamp: rfc3339(now + seconds * 1000),
+    deletionTimestamp: formatTime(now + seconds * 1000),
     deletionGracePeriodSeconds: seconds,
     ...(generation && { generation: generation + 1 }),
   };
 }
 
 const markNow = (object: KubeObject, now: number): Mark => ({
-  deletionTimestamp: rfc3339(now),
+  deletionTimestamp: formatTime(now),
   deletionGracePeriodSeconds: 0,
   ...(object.metadata.generation && { generation: object.metadata.generation + 1 }),
 });
@@ -82,9 +83,6 @@ function finalizersFor(object: KubeObject, { propagationPolicy, orphanDependents
   if (propagationPolicy === 'Background' || orphanDependents === false) return others;
   return had;
 }
-
-/** Whole seconds, as Kubernetes writes times. */
-export const rfc3339 = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /**
  * An update that takes the last finalizer off an object whose deletion waits for nothing else is its end.

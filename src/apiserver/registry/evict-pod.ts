@@ -1,3 +1,4 @@
+import { formatTime } from '../../apimachinery/time.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { badRequest, notFound, success } from '../../apimachinery/status.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
@@ -11,7 +12,6 @@ import type { Server } from '../server.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Pod } from '../../apimachinery/types.ts';
-import { rfc3339 } from './deletion.ts';
 import type { VirtualPersistence } from './virtual-resources.ts';
 
 interface Eviction extends KubeObject {
@@ -55,7 +55,7 @@ async function markedForDisruption(
     type: 'DisruptionTarget',
     status: 'True',
     lastProbeTime: null,
-    lastTransitionTime: rfc3339(env.clock.now()),
+    lastTransitionTime: formatTime(env.clock.now()),
     reason: 'EvictionByEvictionAPI',
     message: 'Eviction API: evicting',
   };

@@ -1,6 +1,6 @@
+import { formatTime } from '../../apimachinery/time.ts';
 import type { Container, Pod, PodCondition, PodSpec } from '../../apimachinery/types.ts';
 import { jsonEqual } from '../../apimachinery/json-equal.ts';
-import { rfc3339 } from './deletion.ts';
 import { podQosClass } from '../../apimachinery/pod-qos.ts';
 
 /**
@@ -22,7 +22,7 @@ const gatedCondition = (now: number): object => ({
   type: 'PodScheduled',
   status: 'False',
   lastProbeTime: null,
-  lastTransitionTime: rfc3339(now),
+  lastTransitionTime: formatTime(now),
   reason: 'SchedulingGated',
   message: 'Scheduling is blocked due to non-empty scheduling gates',
 });

@@ -1,3 +1,4 @@
+import { formatTime } from '../../apimachinery/time.ts';
 import { type FieldError, invalidValue } from '../../apimachinery/field-error.ts';
 import { splitApiVersion, type KubeObject } from '../../apimachinery/object.ts';
 import { badRequest, conflict, invalid, notFound, type Status } from '../../apimachinery/status.ts';
@@ -8,7 +9,6 @@ import { type Random, randomUuid } from '../../kernel/random.ts';
 import type { Pki } from '../../protocol/pki.ts';
 import { type NameAndUid, type PrivateClaims, privateClaimsKey } from '../authn/service-account-token.ts';
 import { serviceAccountUser } from '../authn/user-info.ts';
-import { rfc3339 } from '../registry/deletion.ts';
 import type { Review } from './review.ts';
 
 export interface TokenIssuer {
@@ -59,12 +59,12 @@ export const tokenRequest =
       nbf: issuedAt,
       sub: serviceAccountUser(namespace, name),
     });
-    const now = rfc3339(issuer.clock.now());
+    const now = formatTime(issuer.clock.now());
     const answer: TokenRequest = {
       ...request,
       metadata: { ...request.metadata, name, namespace, uid: account.metadata.uid, creationTimestamp: now },
       spec: { ...request.spec, audiences },
-      status: { token, expirationTimestamp: rfc3339((issuedAt + seconds) * 1000) },
+      status: { token, expirationTimestamp: formatTime((issuedAt + seconds) * 1000) },
     };
     return passed(answer as KubeObject, {});
   };

@@ -1,3 +1,4 @@
+import { formatTime } from '../../apimachinery/time.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { badRequest } from '../../apimachinery/status.ts';
 import type { TokenReview, UserInfo as ReportedUser } from '../../apimachinery/types.ts';
@@ -7,14 +8,13 @@ import { withStandingGroup } from '../authn/authenticate.ts';
 import type { Credential } from '../authn/authenticator.ts';
 import type { TokenAuthenticator } from '../authn/service-account-token.ts';
 import type { UserInfo } from '../authn/user-info.ts';
-import { rfc3339 } from '../registry/deletion.ts';
 import type { Review } from './review.ts';
 
 /** Who am I? Upstream: pkg/registry/authentication/selfsubjectreview/rest.go */
 export const selfSubjectReview =
   (clock: Clock): Review =>
   ({ object, user }) => {
-    const metadata = { ...object.metadata, creationTimestamp: rfc3339(clock.now()) };
+    const metadata = { ...object.metadata, creationTimestamp: formatTime(clock.now()) };
     return passed({ ...object, metadata, status: { userInfo: reported(user) } } as KubeObject, {});
   };
 

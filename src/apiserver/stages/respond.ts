@@ -1,5 +1,4 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
-import type { Status } from '../../apimachinery/status.ts';
 import { passed } from '../../kernel/outcome.ts';
 import type { ApiResponse } from '../../protocol/http.ts';
 import { jsonType, type Representation, yamlType } from '../negotiation.ts';
@@ -45,34 +44,29 @@ function write({ request, answer }: Answered, now: () => number): ApiResponse {
   const headers = commonHeaders(request);
   switch (answer.type) {
     case 'raw':
-      return {
-        status: answer.status,
-        headers: { ...headers, ...(answer.contentType && { 'content-type': answer.contentType }) },
-        body: answer.body,
-      };
+      if (answer.contentType) headers['content-type'] = answer.contentType;
+      return { status: answer.status, headers, body: answer.body };
     case 'stream':
-      return {
-        status: answer.status,
-        headers: { ...headers, 'content-type': answer.contentType },
-        stream: answer.stream,
-      };
+      headers['content-type'] = answer.contentType;
+      return { status: answer.status, headers, stream: answer.stream };
     case 'status':
-      return {
-        status: answer.status.code,
-        headers: { ...headers, ...retryAfter(answer.status), 'content-type': contentType(representation) },
-        body: encode(JSON.stringify(answer.status), representation),
-      };
+      headers['content-type'] = contentType(representation);
+      if (answer.status.details?.retryAfterSeconds)
+        headers['retry-after'] = String(answer.status.details.retryAfterSeconds);
+      return { status: answer.status.code, headers, body: encode(JSON.stringify(answer.status), representation) };
     case 'watch':
+      headers['content-type'] = contentType(representation);
       return {
         status: 200,
-        headers: { ...headers, 'content-type': contentType(representation) },
+        headers,
         stream: watchLines(answer.watcher, resource!, representation, includeObjectOf(request), now),
       };
     case 'object':
     case 'list':
+      headers['content-type'] = contentType(representation);
       return {
         status: answer.type === 'object' ? answer.status : 200,
-        headers: { ...headers, 'content-type': contentType(representation) },
+        headers,
         body: encode(bodyText(answer, request, now()), representation),
       };
   }
@@ -80,23 +74,19 @@ function write({ request, answer }: Answered, now: () => number): ApiResponse {
 
 /** Headers of every answer. Upstream: apiserver/pkg/server/filters, endpoints/filters/cachecontrol.go */
 function commonHeaders({ auditId, flow, warnings }: Answered['request']): Record<string, string> {
-  return {
-    ...(auditId && { 'audit-id': auditId }),
-    'cache-control': 'no-cache, private',
-    ...(flow && {
-      'x-kubernetes-pf-flowschema-uid': flow.flowSchemaUid,
-      'x-kubernetes-pf-prioritylevel-uid': flow.priorityLevelUid,
-    }),
-    ...(warnings.length > 0 && { warning: warnings.map(warningHeader).join(', ') }),
-  };
+  const headers: Record<string, string> = { 'cache-control': 'no-cache, private' };
+  if (auditId) headers['audit-id'] = auditId;
+  if (flow) {
+    headers['x-kubernetes-pf-flowschema-uid'] = flow.flowSchemaUid;
+    headers['x-kubernetes-pf-prioritylevel-uid'] = flow.priorityLevelUid;
+  }
+  if (warnings.length > 0) headers['warning'] = warnings.map(warningHeader).join(', ');
+  return headers;
 }
 
 /** RFC 2616 section 14.46; control characters cannot travel in a header. */
 const warningHeader = (text: string): string =>
   `299 - "${text.replace(/[\u0000-\u001f\u007f]/g, ' ').replace(/["\\]/g, '\\$&')}"`;
-
-const retryAfter = ({ details }: Status): Record<string, string> =>
-  details?.retryAfterSeconds ? { 'retry-after': String(details.retryAfterSeconds) } : {};
 
 const contentType = ({ encoding }: Representation): string => (encoding === 'yaml' ? yamlType : jsonType);
 

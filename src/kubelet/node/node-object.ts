@@ -1,5 +1,5 @@
+import { formatTime } from '../../apimachinery/time.ts';
 import { type NodeOptions, podCidrOf } from '../options.ts';
-import { timestamp } from '../pod.ts';
 import type { ImageStatus } from '../runtime/cri.ts';
 
 export const kubeletVersion = 'v1.36.0';
@@ -57,8 +57,8 @@ export function nodeStatus(
 ): NodeStatus {
   const conditions = [...healthy, isReady ? ready : notReady].map(([type, status, reason, message]) => {
     const before = known.find((condition) => condition.type === type);
-    const lastTransitionTime = before?.status === status ? before.lastTransitionTime : timestamp(now);
-    return { type, status, lastHeartbeatTime: timestamp(now), lastTransitionTime, reason, message };
+    const lastTransitionTime = before?.status === status ? before.lastTransitionTime : formatTime(now);
+    return { type, status, lastHeartbeatTime: formatTime(now), lastTransitionTime, reason, message };
   });
   return {
     capacity: { ...machineCapacity, ...options.capacity },

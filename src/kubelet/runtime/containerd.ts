@@ -2,7 +2,7 @@ import { cancellationSource } from '../../kernel/cancellation.ts';
 import { sleep } from '../../kernel/clock.ts';
 import { type Context, causedBy } from '../../kernel/context.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
-import { randomString } from '../../kernel/random.ts';
+import { randomHex } from '../../kernel/random.ts';
 import type { SpanRef } from '../../kernel/span.ts';
 import type { Tracer } from '../../kernel/tracer.ts';
 import type { Evidence } from '../../protocol/evidence.ts';
@@ -55,7 +55,7 @@ export function createContainerd(
   const newestSandbox = new Map<string, Sandbox>();
   const containers = new Map<string, { container: SimulatedContainer; sandbox: Sandbox; ended: Promise<void> }>();
   const listeners = new Set<(event: RuntimeEvent) => void>();
-  const newId = (): string => randomString(random, 64, '0123456789abcdef');
+  const newId = (): string => randomHex(random, 64);
   const spans = runtimeSpans(env, options.caller);
 
   const take = async (ms: number, context?: Context): Promise<void> => {

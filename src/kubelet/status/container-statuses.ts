@@ -1,3 +1,4 @@
+import { formatTime } from '../../apimachinery/time.ts';
 import {
   type Container,
   type ContainerStatus,
@@ -6,7 +7,6 @@ import {
   isSidecar,
   mayRestart,
   type Pod,
-  timestamp,
 } from '../pod.ts';
 import type { PodRuntimeStatus, RuntimeContainer } from '../runtime/cri.ts';
 
@@ -85,7 +85,7 @@ function statusOf(
   if (current.state === 'running') {
     const started = facts.isStarted(container, current.id);
     const ready = started && (!isInit || isSidecar(container)) && facts.isReady(container, current.id);
-    const state = { running: { startedAt: timestamp(current.startedAt) } };
+    const state = { running: { startedAt: formatTime(current.startedAt) } };
     return { ...resting, ...identity, state, lastState: lastState(previous, known), ready, started };
   }
   if (waiting && place.mayRestart(current.exitCode)) {
@@ -106,8 +106,8 @@ function terminatedState(container: RuntimeContainer | undefined): ContainerStat
       exitCode,
       reason,
       ...(message && { message }),
-      startedAt: timestamp(startedAt),
-      finishedAt: timestamp(finishedAt),
+      startedAt: formatTime(startedAt),
+      finishedAt: formatTime(finishedAt),
       containerID: `containerd://${id}`,
     },
   };

@@ -1,4 +1,5 @@
-import { initContainersOf, isTerminalPhase, type Pod, type PodCondition, type PodStatus, timestamp } from '../pod.ts';
+import { formatTime } from '../../apimachinery/time.ts';
+import { initContainersOf, isTerminalPhase, type Pod, type PodCondition, type PodStatus } from '../pod.ts';
 import { kubeletConditions, kubeletVerdicts } from './conditions.ts';
 import { type ContainerFacts, containerStatuses } from './container-statuses.ts';
 import { phaseOf } from './phase.ts';
@@ -55,7 +56,7 @@ export function podStatus(pod: Pod, facts: StatusFacts): GeneratedStatus {
       type,
       status,
       ...(generation !== undefined && { observedGeneration: generation }),
-      lastTransitionTime: before?.status === status ? (before.lastTransitionTime ?? timestamp(now)) : timestamp(now),
+      lastTransitionTime: before?.status === status ? (before.lastTransitionTime ?? formatTime(now)) : formatTime(now),
       ...(reason && { reason }),
       ...(message && { message }),
     });
@@ -73,7 +74,7 @@ export function podStatus(pod: Pod, facts: StatusFacts): GeneratedStatus {
       hostIP: hostIp,
       hostIPs: [{ ip: hostIp }],
       ...(podIp && { podIP: podIp, podIPs: [{ ip: podIp }] }),
-      startTime: old.startTime ?? timestamp(now),
+      startTime: old.startTime ?? formatTime(now),
       ...(initStatuses.length > 0 && { initContainerStatuses: initStatuses }),
       containerStatuses: statuses.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
       qosClass: old.qosClass ?? qosClassOf(pod),
