@@ -64,9 +64,9 @@ export function enoughNodes(nodeCount: number): number {
 
 /** Reckons first with the pods for which room is being made there, unless they matter less. */
 function rejectionOn(prepared: Prepared, pod: PodInfo, node: KnownNode, { nominated }: Snapshot) {
-  const others = nominated(node.name).filter(({ key, priority }) => key !== pod.key && priority >= pod.priority);
+  const others = nominated(node.name)?.filter(({ key, priority }) => key !== pod.key && priority >= pod.priority);
   const crowded =
-    others.length > 0 && firstRejection(prepared, node.with([...node.pods.values(), ...others]) as KnownNode);
+    others?.length && firstRejection(prepared, node.with([...node.pods.values(), ...others]) as KnownNode);
   return crowded || firstRejection(prepared, node);
 }
 
@@ -146,7 +146,7 @@ export function scoreNodes(profile: Profile, pod: PodInfo, feasible: readonly Kn
     const raw = feasible.map(scorer.score);
     const normalized = scorer.normalize ? scorer.normalize(raw) : raw;
     plugins.push({ name: plugin.name, weight, raw, normalized });
-    for (const [i, score] of normalized.entries()) totals[i]! += weight * score;
+    for (let i = 0; i < totals.length; i++) totals[i]! += weight * normalized[i]!;
   }
   const best = totals.indexOf(Math.max(...totals));
   return { plugins, totals, picked: feasible[best]! };

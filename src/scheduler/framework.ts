@@ -12,7 +12,7 @@ export interface Snapshot {
   readonly nodes: readonly KnownNode[];
   readonly namespaceLabels: NamespaceLabels;
   /** Pods for which room is being made on a node. */
-  readonly nominated: (node: string) => readonly PodInfo[];
+  readonly nominated: (node: string) => readonly PodInfo[] | undefined;
 }
 
 /** Why a pod cannot go to a node; `unresolvable`: evicting other pods would not help either. */

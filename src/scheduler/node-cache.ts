@@ -29,7 +29,10 @@ export class NodeCache {
     return {
       nodes: this.#known,
       namespaceLabels: this.#namespaceLabels,
-      nominated: (node) => [...(this.#nominated.get(node)?.values() ?? [])],
+      nominated: (node) => {
+        const pods = this.#nominated.get(node);
+        return pods && [...pods.values()];
+      },
     };
   }
 

@@ -17,17 +17,15 @@ export const imageLocality: Plugin = {
   prescore: ({ pod }, _feasible, { nodes }) => {
     const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
     const images = containers.flatMap(({ image }) => (image ? [withTag(image)] : []));
-    const spread = new Map(
-      images.map((image) => [image, nodes.filter(({ imageSizes }) => imageSizes.has(image)).length / nodes.length]),
+    const shares = images.map(
+      (image) => [image, nodes.filter(({ imageSizes }) => imageSizes.has(image)).length / nodes.length] as const,
     );
     const maxSize = maxSizePerContainer * containers.length;
     return {
       score: ({ imageSizes }) => {
         if (imageSizes.size === 0) return 0;
-        const present = images.reduce(
-          (sum, image) => sum + Math.trunc((imageSizes.get(image) ?? 0) * spread.get(image)!),
-          0,
-        );
+        let present = 0;
+        for (const [image, share] of shares) present += Math.trunc((imageSizes.get(image) ?? 0) * share);
         const size = Math.min(Math.max(present, minSize), maxSize);
         return Math.trunc((maxNodeScore * (size - minSize)) / (maxSize - minSize));
       },

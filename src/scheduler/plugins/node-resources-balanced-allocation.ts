@@ -3,22 +3,19 @@ import type { PodInfo } from '../pod-info.ts';
 import type { Amounts } from '../resources.ts';
 
 const resources = ['cpu', 'memory'];
+const nothing: Amounts = {};
 
 /** How much the shares in use of the node's resources differ: 0 where all are used alike, at most 0.5. */
-function imbalance(node: KnownNode, added: Amounts): number {
-  const shares: number[] = [];
-  for (const resource of resources) {
-    const allocatable = node.allocatable[resource] ?? 0;
-    if (allocatable === 0) continue;
-    const requested = (node.requested[resource] ?? 0) + (added[resource] ?? 0);
-    shares.push(Math.min(1, requested / allocatable));
-  }
-  return shares.length === 2 ? Math.abs(shares[0]! - shares[1]!) / 2 : 0;
+function imbalance({ allocatable, requested }: KnownNode, added: Amounts): number {
+  if (!allocatable['cpu'] || !allocatable['memory']) return 0;
+  const cpu = ((requested['cpu'] ?? 0) + (added['cpu'] ?? 0)) / allocatable['cpu'];
+  const memory = ((requested['memory'] ?? 0) + (added['memory'] ?? 0)) / allocatable['memory'];
+  return Math.abs(Math.min(1, cpu) - Math.min(1, memory)) / 2;
 }
 
 /** A pod that makes a node more even scores above 75, one that makes it less even below. */
 function improvement({ requests }: PodInfo, node: KnownNode): number {
-  const change = imbalance(node, {}) - imbalance(node, requests);
+  const change = imbalance(node, nothing) - imbalance(node, requests);
   return Math.trunc(maxNodeScore * (0.75 + change / 2));
 }
 

@@ -13,19 +13,20 @@ import { amounts, podRequests } from '../resources.ts';
 /** In the order in which the real plugin looks; then extended resources by name. */
 const basicResources = ['cpu', 'memory', 'ephemeral-storage'];
 
-function insufficient({ requests }: PodInfo, node: KnownNode): Rejection | undefined {
-  const reasons: string[] = [];
-  let neverFits = false;
-  if (node.pods.size + 1 > (node.allocatable['pods'] ?? 0)) reasons.push('Too many pods');
-  for (const resource of resourcesOf(requests)) {
-    const wanted = requests[resource]!;
-    const allocatable = node.allocatable[resource] ?? 0;
-    if (wanted <= allocatable - (node.requested[resource] ?? 0)) continue;
-    reasons.push(`Insufficient ${resource}`);
-    if (wanted > allocatable) neverFits = true;
-  }
-  if (reasons.length === 0) return undefined;
-  return neverFits ? unresolvable(...reasons) : rejected(...reasons);
+/** Says why a node has not enough of what the pod asks for. */
+function insufficient({ requests }: PodInfo): (node: KnownNode) => Rejection | undefined {
+  const wanted = resourcesOf(requests).map((resource) => ({ resource, amount: requests[resource]! }));
+  return (node) => {
+    const hasPlace = node.pods.size + 1 <= (node.allocatable['pods'] ?? 0);
+    const short = wanted.filter(
+      ({ resource, amount }) => amount > (node.allocatable[resource] ?? 0) - (node.requested[resource] ?? 0),
+    );
+    if (hasPlace && short.length === 0) return undefined;
+    const neverFits = short.some(({ resource, amount }) => amount > (node.allocatable[resource] ?? 0));
+    const reasons = short.map(({ resource }) => `Insufficient ${resource}`);
+    if (!hasPlace) reasons.unshift('Too many pods');
+    return neverFits ? unresolvable(...reasons) : rejected(...reasons);
+  };
 }
 
 function resourcesOf(requests: PodInfo['requests']): string[] {
@@ -62,22 +63,25 @@ export interface FitOptions {
  */
 export const nodeResourcesFitWith = ({ resources, strategy }: FitOptions): Plugin => ({
   name: 'NodeResourcesFit',
-  prefilter: (pod) => filterBy((node) => insufficient(pod, node)),
-  prescore: (pod) => ({
-    score: (node) => {
-      let sum = 0;
-      let weights = 0;
-      for (const { name, weight } of resources) {
-        const allocatable = node.allocatable[name] ?? 0;
-        const wanted = pod.nonZero[name] ?? 0;
-        const isExtended = name !== 'cpu' && name !== 'memory' && name !== 'ephemeral-storage';
-        if (allocatable === 0 || (isExtended && wanted === 0)) continue;
-        sum += weight * strategy((node.nonZero[name] ?? 0) + wanted, allocatable);
-        weights += weight;
-      }
-      return weights === 0 ? 0 : Math.trunc(sum / weights);
-    },
-  }),
+  prefilter: (pod) => filterBy(insufficient(pod)),
+  prescore: (pod) => {
+    const asked = resources
+      .map((resource) => ({ ...resource, wanted: pod.nonZero[resource.name] ?? 0 }))
+      .filter(({ name, wanted }) => wanted !== 0 || basicResources.includes(name));
+    return {
+      score: (node) => {
+        let sum = 0;
+        let weights = 0;
+        for (const { name, weight, wanted } of asked) {
+          const allocatable = node.allocatable[name] ?? 0;
+          if (allocatable === 0) continue;
+          sum += weight * strategy((node.nonZero[name] ?? 0) + wanted, allocatable);
+          weights += weight;
+        }
+        return weights === 0 ? 0 : Math.trunc(sum / weights);
+      },
+    };
+  },
   mayHelp: ({ requests }, event) => {
     switch (event.type) {
       case 'NodeAdd':

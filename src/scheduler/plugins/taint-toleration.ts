@@ -16,10 +16,10 @@ export const taintToleration: Plugin = {
     const tolerations = (pod.spec.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule');
     return {
       score: ({ node }) =>
-        (node.spec?.taints ?? []).filter(
+        node.spec?.taints?.filter(
           (taint) =>
             taint.effect === 'PreferNoSchedule' && !tolerations.some((toleration) => tolerates(toleration, taint)),
-        ).length,
+        ).length ?? 0,
       normalize: normalizedReverse,
     };
   },
