@@ -40,6 +40,13 @@ export const invalidValue = (field: string, value: unknown, detail: string): Fie
   message: withDetail(`Invalid value: ${shown(value)}`, detail),
 });
 
+/** Where the value is left out, as it would say nothing. */
+export const invalidWithoutValue = (field: string, detail: string): FieldError => ({
+  reason: 'FieldValueInvalid',
+  field,
+  message: `Invalid value: ${detail}`,
+});
+
 /** @param supported in the order that the message shows */
 export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
   reason: 'FieldValueNotSupported',
@@ -57,6 +64,12 @@ export const tooLong = (field: string, maxBytes: number): FieldError => ({
   reason: 'FieldValueTooLong',
   field,
   message: `Too long: may not be more than ${maxBytes} bytes`,
+});
+
+export const tooMany = (field: string, count: number, limit: number): FieldError => ({
+  reason: 'FieldValueTooMany',
+  field,
+  message: `Too many: ${count}: must have at most ${limit} items`,
 });
 
 export const notFoundValue = (field: string, value: unknown): FieldError => ({

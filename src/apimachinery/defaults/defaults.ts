@@ -1,4 +1,5 @@
 import type { KubeObject } from '../object.ts';
+import { appsDefaults } from './groups/apps.ts';
 import { authenticationDefaults } from './groups/authentication.ts';
 import { coreDefaults } from './groups/core.ts';
 import { rbacDefaults } from './groups/rbac.ts';
@@ -8,6 +9,7 @@ import type { Defaults } from './rule.ts';
 /** Upstream: pkg/apis/<group>/<version>/defaults.go, conversion.go */
 const defaults: Defaults = {
   ...coreDefaults,
+  ...appsDefaults,
   ...authenticationDefaults,
   ...rbacDefaults,
   ...schedulingDefaults,

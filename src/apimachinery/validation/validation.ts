@@ -1,5 +1,6 @@
 import type { FieldError } from '../field-error.ts';
 import type { KubeObject } from '../object.ts';
+import { appsRules } from './groups/apps.ts';
 import { coordinationRules } from './groups/coordination.ts';
 import { coreRules } from './groups/core.ts';
 import { eventsRules } from './groups/events.ts';
@@ -11,6 +12,7 @@ import type { KindRules, Rules } from './rules.ts';
 /** What is checked of each kind. Upstream: the strategies under pkg/registry/<group>/<resource>/strategy.go */
 const rules: KindRules = {
   ...coreRules,
+  ...appsRules,
   ...coordinationRules,
   ...eventsRules,
   ...rbacRules,

@@ -1,17 +1,12 @@
 import type { KubeObject } from '../object.ts';
 import type { Pod } from '../types.ts';
 import { podWarnings } from './pod.ts';
-
-type Rule = (object: KubeObject) => readonly string[];
-
-interface WarningRules {
-  readonly create: Rule;
-  readonly update?: Rule;
-}
+import type { WarningRules } from './rule.ts';
+import { workloadWarnings } from './workloads.ts';
 
 const mountableSecrets = 'kubernetes.io/enforce-mountable-secrets';
 
-const serviceAccountWarnings: Rule = ({ metadata }) =>
+const serviceAccountWarnings = ({ metadata }: KubeObject): readonly string[] =>
   metadata.annotations?.[mountableSecrets] === undefined
     ? []
     : [
@@ -22,11 +17,12 @@ const serviceAccountWarnings: Rule = ({ metadata }) =>
 const rules: Readonly<Record<string, WarningRules>> = {
   'v1/Pod': { create: (object) => podWarnings(object as Pod) },
   'v1/ServiceAccount': { create: serviceAccountWarnings, update: serviceAccountWarnings },
+  ...workloadWarnings,
 };
 
 /** Texts for Warning headers. The object has been found valid. */
 export const creationWarnings = (object: KubeObject): readonly string[] =>
   rules[`${object.apiVersion}/${object.kind}`]?.create(object) ?? [];
 
-export const updateWarnings = (object: KubeObject): readonly string[] =>
-  rules[`${object.apiVersion}/${object.kind}`]?.update?.(object) ?? [];
+export const updateWarnings = (object: KubeObject, old: KubeObject): readonly string[] =>
+  rules[`${object.apiVersion}/${object.kind}`]?.update?.(object, old) ?? [];

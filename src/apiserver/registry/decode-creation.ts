@@ -34,6 +34,7 @@ export function creation(server: Server, request: Routed, draft: KubeObject, opt
     delete metadata.deletionGracePeriodSeconds;
   }
   const name = request.info.name || (metadata.name ?? '');
+  const view = request.resource.views[request.info.subresource];
   return {
     ...request,
     operation: 'CREATE',
@@ -41,7 +42,7 @@ export function creation(server: Server, request: Routed, draft: KubeObject, opt
     options,
     name,
     key: objectKey(request.resource.prefix, namespaceOf(request), name),
-    draft,
+    draft: view ? view.store(draft, undefined) : draft,
     nameGenerated,
     expectsRevision: false,
   };

@@ -23,7 +23,9 @@ export const decodePatch: Decode = async (server, context, request, notes) => {
   const current = await currentObject(server, context, resource.prefix, objectKeyOf(request));
   if (!current) throw new Refusal(notFound(resource, info.name));
   const kind = bodyKind(request);
-  const decoded = patched(kind, current.object, patchType, http.body ?? '', options.fieldValidation);
+  const view = resource.views[info.subresource];
+  const before = view ? view.show(current.object) : current.object;
+  const decoded = patched(kind, before, patchType, http.body ?? '', options.fieldValidation);
   request.warnings.push(...decoded.warnings);
   const draft = complete(server, decoded.object, kind, notes);
   if (draft.metadata.name !== info.name) throw new Refusal(badRequest(nameMismatch(draft, info.name)));

@@ -63,21 +63,20 @@ export function replacement(request: Routed, draft: KubeObject, current: StoredO
   if (!unnamed && Number(resourceVersion) !== current.revision)
     throw new Refusal(conflict(resource, info.name, objectModified));
   keepServerFields(draft, old);
+  const view = resource.views[info.subresource];
   return {
     ...request,
     operation: 'UPDATE',
-    scope: scopeOf(info.subresource),
+    scope: info.subresource === '' || view ? 'main' : (info.subresource as UpdateScope),
     options,
     name: info.name,
     key: current.key,
-    draft,
+    draft: view ? view.store(draft, old) : draft,
     current,
     nameGenerated: false,
     expectsRevision: !unnamed,
   };
 }
-
-const scopeOf = (subresource: string): UpdateScope => (subresource === '' ? 'main' : (subresource as UpdateScope));
 
 /** What a client leaves out of an update stays as it was. Upstream: apimachinery/pkg/api/validation/objectmeta.go */
 function keepServerFields({ metadata }: KubeObject, { metadata: old }: KubeObject): void {

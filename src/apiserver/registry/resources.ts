@@ -1,3 +1,4 @@
+import { appsResources } from './resources/apps.ts';
 import { authenticationResources } from './resources/authentication.ts';
 import { authorizationResources } from './resources/authorization.ts';
 import { coordinationResources } from './resources/coordination.ts';
@@ -9,6 +10,7 @@ import type { ResourceDefinition } from './resources/definition.ts';
 /** Everything served, in the order of discovery: one table per API group. Upstream: pkg/controlplane/instance.go */
 export const resources: readonly ResourceDefinition[] = [
   ...coreResources,
+  ...appsResources,
   ...authenticationResources,
   ...authorizationResources,
   ...rbacResources,

@@ -1,4 +1,5 @@
 import type { GroupResource } from './reader.ts';
+import { appsStrategies } from './strategies/apps.ts';
 import { coordinationStrategies } from './strategies/coordination.ts';
 import { coreStrategies } from './strategies/core.ts';
 import { policyStrategies } from './strategies/policy.ts';
@@ -8,6 +9,7 @@ import { plain, type Strategies, type Strategy } from './strategy.ts';
 
 const strategies: Strategies = {
   ...coreStrategies,
+  ...appsStrategies,
   ...policyStrategies,
   ...rbacStrategies,
   ...schedulingStrategies,

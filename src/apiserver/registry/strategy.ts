@@ -1,4 +1,7 @@
+import { schemaNameOf } from '../../apimachinery/kinds.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
+import { schemaOf } from '../../apimachinery/schema.ts';
+import { zeroObject } from '../../apimachinery/typed-decoder.ts';
 import { equal } from './equal.ts';
 import type { GroupResource } from './reader.ts';
 
@@ -38,7 +41,7 @@ type Loose = KubeObject & Record<string, unknown>;
 const withStatus: Pick<Strategy, 'prepareForCreate' | 'prepareForUpdate'> = {
   prepareForCreate: (object) => {
     object.metadata.generation = 1;
-    delete (object as Loose)['status'];
+    clearStatus(object);
   },
   prepareForUpdate: (object, old, scope) => {
     if (scope === 'status') keepAllButStatus(object, old);
@@ -60,6 +63,14 @@ export const plain: Strategy = {
 export const creatable: Strategy = { ...plain, allowCreateOnUpdate: true };
 
 export const specAndStatus: Strategy = { ...plain, ...withStatus };
+
+/** Nothing is known yet of a new object. */
+export function clearStatus(object: KubeObject): void {
+  const kind = schemaOf(schemaNameOf(object.apiVersion, object.kind));
+  const status = kind?.fields.get('status');
+  const schema = status?.shape === 'struct' ? schemaOf(status.struct) : undefined;
+  if (schema) (object as Loose)['status'] = zeroObject(schema);
+}
 
 export function keepAllButStatus(object: KubeObject, old: KubeObject): void {
   for (const field of new Set([...Object.keys(object), ...Object.keys(old)]))

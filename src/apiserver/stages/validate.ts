@@ -1,8 +1,8 @@
+import { splitApiVersion } from '../../apimachinery/object.ts';
 import { invalid } from '../../apimachinery/status.ts';
 import { validateCreate, validateUpdate } from '../../apimachinery/validation/validation.ts';
 import { creationWarnings, updateWarnings } from '../../apimachinery/warnings/warnings.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
-import { bodyKind } from '../registry/decoding.ts';
 import { virtualPersistence } from '../registry/virtual-resources.ts';
 import type { Stage } from '../stage.ts';
 import type { MutatedChange, Validated } from '../walk.ts';
@@ -14,15 +14,18 @@ import type { MutatedChange, Validated } from '../walk.ts';
 export const validate: Stage<'validation', MutatedChange, Validated> = {
   room: 'validation',
   run: (server, _context, request) => {
-    const { draft, current, resource, scope, name, info } = request;
-    const { kind, group } = bodyKind(request);
+    const { draft, current, resource, scope, name } = request;
+    const { kind } = draft;
+    const { group } = splitApiVersion(draft.apiVersion);
     const { strategy } = resource;
     if (virtualPersistence(request)) return passed({ ...request, validated: true }, { kind, errors: [] });
     if (current) strategy.prepareForUpdate(draft, current.object, scope);
     else strategy.prepareForCreate(draft, server.env.clock.now());
-    const errors = current ? validateUpdate(draft, current.object, info.subresource) : validateCreate(draft);
+    const errors = current
+      ? validateUpdate(draft, current.object, scope === 'main' ? '' : scope)
+      : validateCreate(draft);
     if (errors.length > 0) return refused(invalid({ group, kind }, name, errors), { kind, errors });
-    request.warnings.push(...(current ? updateWarnings(draft) : creationWarnings(draft)));
+    request.warnings.push(...(current ? updateWarnings(draft, current.object) : creationWarnings(draft)));
     return passed({ ...request, validated: true }, { kind, errors: [] });
   },
 };

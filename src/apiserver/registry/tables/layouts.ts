@@ -1,4 +1,5 @@
 import type { GroupResource } from '../reader.ts';
+import { appsLayouts } from './apps.ts';
 import { coordinationLayouts } from './coordination.ts';
 import { coreLayouts } from './core.ts';
 import { column, type TableLayout, type TableLayouts } from './layout.ts';
@@ -11,6 +12,12 @@ const plainLayout: TableLayout = {
   row: ({ metadata }) => ({ cells: [metadata.name, metadata.creationTimestamp ?? ''] }),
 };
 
-const layouts: TableLayouts = { ...coreLayouts, ...rbacLayouts, ...schedulingLayouts, ...coordinationLayouts };
+const layouts: TableLayouts = {
+  ...coreLayouts,
+  ...appsLayouts,
+  ...rbacLayouts,
+  ...schedulingLayouts,
+  ...coordinationLayouts,
+};
 
 export const tableLayoutOf = (resource: GroupResource): TableLayout => layouts[resource] ?? plainLayout;
