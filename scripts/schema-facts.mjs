@@ -255,6 +255,11 @@ export const embedded = {
   IngressServiceBackend: 'port',
   VolumeError: 'time',
   CertificateSigningRequestCondition: 'lastUpdateTime lastTransitionTime',
+  PodTemplate: 'template',
+  Endpoint: 'conditions',
+  EndpointSlice: 'endpoints ports',
+  PersistentVolumeClaimCondition: 'lastProbeTime lastTransitionTime',
+  ReplicationControllerCondition: 'lastTransitionTime',
   ServiceStatus: 'loadBalancer',
   IngressStatus: 'loadBalancer',
 };

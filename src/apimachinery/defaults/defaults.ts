@@ -2,6 +2,7 @@ import type { KubeObject } from '../object.ts';
 import { appsDefaults } from './groups/apps.ts';
 import { authenticationDefaults } from './groups/authentication.ts';
 import { coreDefaults } from './groups/core.ts';
+import { discoveryDefaults } from './groups/discovery.ts';
 import { rbacDefaults } from './groups/rbac.ts';
 import { schedulingDefaults } from './groups/scheduling.ts';
 import type { Defaults } from './rule.ts';
@@ -11,6 +12,7 @@ const defaults: Defaults = {
   ...coreDefaults,
   ...appsDefaults,
   ...authenticationDefaults,
+  ...discoveryDefaults,
   ...rbacDefaults,
   ...schedulingDefaults,
 };

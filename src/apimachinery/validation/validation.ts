@@ -3,6 +3,7 @@ import type { KubeObject } from '../object.ts';
 import { appsRules } from './groups/apps.ts';
 import { coordinationRules } from './groups/coordination.ts';
 import { coreRules } from './groups/core.ts';
+import { discoveryRules } from './groups/discovery.ts';
 import { eventsRules } from './groups/events.ts';
 import { rbacRules } from './groups/rbac.ts';
 import { schedulingRules } from './groups/scheduling.ts';
@@ -14,6 +15,7 @@ const rules: KindRules = {
   ...coreRules,
   ...appsRules,
   ...coordinationRules,
+  ...discoveryRules,
   ...eventsRules,
   ...rbacRules,
   ...schedulingRules,

@@ -3,6 +3,8 @@ import { authenticationResources } from './resources/authentication.ts';
 import { authorizationResources } from './resources/authorization.ts';
 import { coordinationResources } from './resources/coordination.ts';
 import { coreResources } from './resources/core.ts';
+import { discoveryResources } from './resources/discovery.ts';
+import { eventsResources } from './resources/events.ts';
 import { rbacResources } from './resources/rbac.ts';
 import { schedulingResources } from './resources/scheduling.ts';
 import type { ResourceDefinition } from './resources/definition.ts';
@@ -11,11 +13,13 @@ import type { ResourceDefinition } from './resources/definition.ts';
 export const resources: readonly ResourceDefinition[] = [
   ...coreResources,
   ...appsResources,
+  ...eventsResources,
   ...authenticationResources,
   ...authorizationResources,
   ...rbacResources,
   ...schedulingResources,
   ...coordinationResources,
+  ...discoveryResources,
 ];
 
 /** The groups in the order of `/apis`; the core group is not among them. */

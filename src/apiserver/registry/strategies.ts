@@ -2,6 +2,7 @@ import type { GroupResource } from './reader.ts';
 import { appsStrategies } from './strategies/apps.ts';
 import { coordinationStrategies } from './strategies/coordination.ts';
 import { coreStrategies } from './strategies/core.ts';
+import { discoveryStrategies } from './strategies/discovery.ts';
 import { policyStrategies } from './strategies/policy.ts';
 import { rbacStrategies } from './strategies/rbac.ts';
 import { schedulingStrategies } from './strategies/scheduling.ts';
@@ -14,6 +15,7 @@ const strategies: Strategies = {
   ...rbacStrategies,
   ...schedulingStrategies,
   ...coordinationStrategies,
+  ...discoveryStrategies,
 };
 
 export const strategyOf = (resource: GroupResource): Strategy => strategies[resource] ?? plain;

@@ -1,9 +1,11 @@
+import type { FieldError } from '../../apimachinery/field-error.ts';
 import { schemaNameOf } from '../../apimachinery/kinds.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { schemaOf } from '../../apimachinery/schema.ts';
 import { zeroObject } from '../../apimachinery/typed-decoder.ts';
 import { equal } from './equal.ts';
 import type { GroupResource } from './reader.ts';
+import type { ServicePools } from './services/service-pools.ts';
 
 /** What of an update belongs to the subresource that was called. */
 export type UpdateScope = 'main' | 'status' | 'ephemeralcontainers' | 'resize' | 'finalize';
@@ -14,9 +16,17 @@ export type UpdateScope = 'main' | 'status' | 'ephemeralcontainers' | 'resize' |
  * Upstream: pkg/registry/<group>/<resource>/strategy.go
  */
 export interface Strategy {
+  /** Takes for the object what there is only once in the cluster. @param owner the object's key */
+  readonly allocate?: (
+    object: KubeObject,
+    old: KubeObject | undefined,
+    pools: ServicePools,
+    owner: string,
+  ) => readonly FieldError[];
   /** @param now epoch ms */
   readonly prepareForCreate: (object: KubeObject, now: number) => void;
-  readonly prepareForUpdate: (object: KubeObject, old: KubeObject, scope: UpdateScope) => void;
+  /** @param now epoch ms */
+  readonly prepareForUpdate: (object: KubeObject, old: KubeObject, scope: UpdateScope, now: number) => void;
   /** Seconds to wait before an object goes, or nothing where deletion is never graceful. */
   readonly graceSeconds?: (object: KubeObject, requested: number | undefined) => number;
   /** Holds an object back although its finalizers are gone, e.g. a namespace that still has content. */
@@ -38,12 +48,12 @@ export type Strategies = Readonly<Record<GroupResource, Strategy>>;
 type Loose = KubeObject & Record<string, unknown>;
 
 /** Spec and status as two halves: each update touches one, and a change of the spec makes a new generation. */
-const withStatus: Pick<Strategy, 'prepareForCreate' | 'prepareForUpdate'> = {
-  prepareForCreate: (object) => {
+const withStatus = {
+  prepareForCreate: (object: KubeObject): void => {
     object.metadata.generation = 1;
     clearStatus(object);
   },
-  prepareForUpdate: (object, old, scope) => {
+  prepareForUpdate: (object: KubeObject, old: KubeObject, scope: UpdateScope): void => {
     if (scope === 'status') keepAllButStatus(object, old);
     else {
       restore(object, old, 'status');
@@ -62,7 +72,7 @@ export const plain: Strategy = {
 
 export const creatable: Strategy = { ...plain, allowCreateOnUpdate: true };
 
-export const specAndStatus: Strategy = { ...plain, ...withStatus };
+export const specAndStatus = { ...plain, ...withStatus } satisfies Strategy;
 
 /** Nothing is known yet of a new object. */
 export function clearStatus(object: KubeObject): void {

@@ -2,6 +2,8 @@ import type { GroupResource } from '../reader.ts';
 import { appsLayouts } from './apps.ts';
 import { coordinationLayouts } from './coordination.ts';
 import { coreLayouts } from './core.ts';
+import { discoveryLayouts } from './discovery.ts';
+import { eventLayout } from './events.ts';
 import { column, type TableLayout, type TableLayouts } from './layout.ts';
 import { rbacLayouts } from './rbac.ts';
 import { schedulingLayouts } from './scheduling.ts';
@@ -9,6 +11,7 @@ import { schedulingLayouts } from './scheduling.ts';
 /** What has no layout of its own. Upstream: apiserver/pkg/registry/rest/table.go */
 const plainLayout: TableLayout = {
   columns: [column('Name'), column('Created At', 'date')],
+  emptyRows: null,
   row: ({ metadata }) => ({ cells: [metadata.name, metadata.creationTimestamp ?? ''] }),
 };
 
@@ -18,6 +21,8 @@ const layouts: TableLayouts = {
   ...rbacLayouts,
   ...schedulingLayouts,
   ...coordinationLayouts,
+  ...discoveryLayouts,
+  'events.events.k8s.io': eventLayout,
 };
 
 export const tableLayoutOf = (resource: GroupResource): TableLayout => layouts[resource] ?? plainLayout;

@@ -30,15 +30,18 @@ const carried = (object: KubeObject, include: IncludeObject): object | null => {
 /** Objects as rows for people to read: what `kubectl get` prints. Upstream: apiserver/pkg/endpoints/handlers/response.go (asTable) */
 export function renderTable({ groupResource }: ServedResource, objects: readonly KubeObject[], options: TableOptions) {
   const { view } = options;
-  const { columns, row } = view?.layout ?? tableLayoutOf(groupResource);
+  const { columns, row, emptyRows = [] } = view?.layout ?? tableLayoutOf(groupResource);
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata: options.metadata,
     columnDefinitions: columns,
-    rows: objects.map((object) => ({
-      ...row(object, options.now),
-      object: carried(view ? view.show(object) : object, options.includeObject),
-    })),
+    rows:
+      objects.length === 0
+        ? emptyRows
+        : objects.map((object) => ({
+            ...row(object, options.now),
+            object: carried(view ? view.show(object) : object, options.includeObject),
+          })),
   };
 }

@@ -7,6 +7,8 @@ export interface View {
   readonly show: (stored: KubeObject) => KubeObject;
   /** What is to be stored. Throws `Refusal`. @param stored absent on creation */
   readonly store: (written: KubeObject, stored: KubeObject | undefined) => KubeObject;
+  /** The rules are those of the shape that clients see, not of the stored one. */
+  readonly asksMore?: true;
   /** How people see it, of the stored object; absent: as they see that. */
   readonly layout?: TableLayout;
 }
