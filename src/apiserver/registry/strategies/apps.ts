@@ -21,8 +21,8 @@ const isSameSpec = (object: KubeObject, old: KubeObject): boolean =>
 /** A daemon set counts the changes of its template. Upstream: pkg/registry/apps/daemonset/strategy.go */
 const daemonSetStrategy: Strategy = {
   ...specAndStatus,
-  prepareForCreate(object, now) {
-    specAndStatus.prepareForCreate(object, now);
+  prepareForCreate(object) {
+    specAndStatus.prepareForCreate(object);
     setTemplateGeneration(object, Math.max(templateGenerationOf(object), 1));
   },
   prepareForUpdate(object, old, scope) {
