@@ -22,6 +22,12 @@ const withDetail = (text: string, detail: string): string => (detail === '' ? te
 /** A value as messages show it: JSON, with the names of Go's fields where it is a struct. */
 const shown = (value: unknown): string => (value === undefined ? 'null' : JSON.stringify(value));
 
+/** A map as Go writes it: by its keys. */
+export const shownMap = <Value>(
+  map: Readonly<Record<string, Value>> | undefined,
+): Readonly<Record<string, Value>> | null =>
+  map ? Object.fromEntries(Object.entries(map).toSorted(([a], [b]) => (a < b ? -1 : 1))) : null;
+
 export const forbidden = (field: string, detail: string): FieldError => ({
   reason: 'FieldValueForbidden',
   field,

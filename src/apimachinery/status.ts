@@ -118,6 +118,13 @@ export const tooManyRequests: Status = failure(429, 'TooManyRequests', 'Too many
   retryAfterSeconds: 1,
 });
 
+/** A disruption that a budget does not allow. Upstream: pkg/registry/core/pod/storage/eviction.go */
+export const tooManyDisruptions = (cause: string, retryAfterSeconds?: number): Status =>
+  failure(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {
+    causes: [{ reason: 'DisruptionBudget', message: cause }],
+    ...(retryAfterSeconds && { retryAfterSeconds }),
+  });
+
 export const timeout = (message: string): Status => failure(504, 'Timeout', `Timeout: ${message}`, {});
 
 export const tooLargeResourceVersion = (wanted: number, current: number): Status =>

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../object.ts';
 import { appsDefaults } from './groups/apps.ts';
 import { authenticationDefaults } from './groups/authentication.ts';
+import { batchDefaults } from './groups/batch.ts';
 import { coreDefaults } from './groups/core.ts';
 import { discoveryDefaults } from './groups/discovery.ts';
 import { rbacDefaults } from './groups/rbac.ts';
@@ -11,6 +12,7 @@ import type { Defaults } from './rule.ts';
 const defaults: Defaults = {
   ...coreDefaults,
   ...appsDefaults,
+  ...batchDefaults,
   ...authenticationDefaults,
   ...discoveryDefaults,
   ...rbacDefaults,

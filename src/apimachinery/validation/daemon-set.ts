@@ -10,7 +10,7 @@ import type {
 } from '../types.ts';
 import { validateCollisions } from './deployment.ts';
 import { validateLabelSelector } from './label-selector.ts';
-import { validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import {
   intOrPercentValue,
   validateAtMostAll,
@@ -18,7 +18,14 @@ import {
   validateIntOrPercent,
   validateNonNegative,
 } from './numbers.ts';
-import { type PodTemplate, validateLastingPods, validatePodTemplate, validateSelectorMatches } from './pod-template.ts';
+import {
+  type PodTemplate,
+  shownSelector,
+  validateLastingPods,
+  validatePodTemplate,
+  validateSelectorMatches,
+  validateSelectorUpdate,
+} from './pod-template.ts';
 
 /** Upstream: pkg/apis/apps/validation/validation.go (ValidateDaemonSet) */
 export function validateDaemonSet({ metadata, spec }: DaemonSet, errors: FieldError[]): void {
@@ -30,7 +37,7 @@ export function validateDaemonSet({ metadata, spec }: DaemonSet, errors: FieldEr
 export function validateDaemonSetUpdate(set: DaemonSet, old: DaemonSet, errors: FieldError[]): void {
   validateObjectMetaUpdate(set, old, errors);
   validateDaemonSetSpec(set.spec, errors);
-  validateImmutable(set.spec.selector, old.spec.selector, 'spec.selector', errors);
+  validateSelectorUpdate(set.spec.selector, old.spec.selector, errors);
 }
 
 function validateDaemonSetSpec(spec: DaemonSetSpec, errors: FieldError[]): void {
@@ -40,7 +47,7 @@ function validateDaemonSetSpec(spec: DaemonSetSpec, errors: FieldError[]): void 
   if (selector) validateLabelSelector(selector, 'spec.selector', errors);
   if (errors.length === before) validateSelectorMatches(selector, template, 'spec.template', errors);
   if (selector && selectsEverything(selector))
-    errors.push(invalidValue('spec.selector', selector, 'empty selector is invalid for daemonset'));
+    errors.push(invalidValue('spec.selector', shownSelector(selector), 'empty selector is invalid for daemonset'));
   validatePodTemplate(template, 'spec.template', errors);
   validateLastingPods(template, 'DaemonSet', 'spec.template', errors);
   validateNonNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);

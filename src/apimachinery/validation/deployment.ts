@@ -7,7 +7,7 @@ import type {
   DeploymentStrategy,
   RollingUpdateDeployment,
 } from '../types.ts';
-import { validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import {
   intOrPercentValue,
   validateAtMostAll,
@@ -17,10 +17,12 @@ import {
 } from './numbers.ts';
 import {
   type PodTemplate,
+  shownSelector,
   validateLastingPods,
   validatePodTemplate,
   validateRequiredSelector,
   validateSelectorMatches,
+  validateSelectorUpdate,
 } from './pod-template.ts';
 
 /** Upstream: pkg/apis/apps/validation/validation.go (ValidateDeployment) */
@@ -33,7 +35,7 @@ export function validateDeployment({ metadata, spec }: Deployment, errors: Field
 export function validateDeploymentUpdate(deployment: Deployment, old: Deployment, errors: FieldError[]): void {
   validateObjectMetaUpdate(deployment, old, errors);
   validateDeploymentSpec(deployment.spec, errors);
-  validateImmutable(deployment.spec.selector, old.spec.selector, 'spec.selector', errors);
+  validateSelectorUpdate(deployment.spec.selector, old.spec.selector, errors);
 }
 
 function validateDeploymentSpec(spec: DeploymentSpec, errors: FieldError[]): void {
@@ -59,7 +61,7 @@ export function validateReplicasOf(
   const pods = template as PodTemplate;
   const isUsable = validateRequiredSelector(selector, 'deployment', errors);
   if (!isUsable) {
-    errors.push(invalidValue('spec.selector', selector, 'invalid label selector'));
+    errors.push(invalidValue('spec.selector', shownSelector(selector), 'invalid label selector'));
     return;
   }
   validateSelectorMatches(selector, pods, path, errors);

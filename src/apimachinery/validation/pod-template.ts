@@ -1,10 +1,11 @@
-import { type FieldError, forbidden, invalidValue, notSupported, required } from '../field-error.ts';
+import { type FieldError, forbidden, invalidValue, notSupported, required, shownMap } from '../field-error.ts';
+import { jsonEqual } from '../json-equal.ts';
 import { selectsEverything, toRequirements } from '../label-selector.ts';
 import type { ObjectMeta } from '../object.ts';
 import { matchesLabels } from '../selectors.ts';
 import type { LabelSelector, PodSpec } from '../types.ts';
 import { validateLabelSelector } from './label-selector.ts';
-import { validateAnnotations, validateLabels } from './metadata.ts';
+import { fieldIsImmutable, validateAnnotations, validateLabels } from './metadata.ts';
 import { validatePodSpec } from './pod.ts';
 
 /** What new pods of a workload are made from. */
@@ -41,9 +42,21 @@ export function validateRequiredSelector(
   validateLabelSelector(selector, 'spec.selector', errors);
   const isUsable = errors.length === before;
   if (selectsEverything(selector))
-    errors.push(invalidValue('spec.selector', selector, `empty selector is invalid for ${kind}`));
+    errors.push(invalidValue('spec.selector', shownSelector(selector), `empty selector is invalid for ${kind}`));
   return isUsable;
 }
+
+/** A workload does not turn to other pods than those it began with. */
+export function validateSelectorUpdate(
+  selector: LabelSelector | undefined | null,
+  old: LabelSelector | undefined | null,
+  errors: FieldError[],
+): void {
+  if (!jsonEqual(selector, old)) errors.push(invalidValue('spec.selector', shownSelector(selector), fieldIsImmutable));
+}
+
+export const shownSelector = (selector: LabelSelector | undefined | null): object | null =>
+  selector ? { ...selector, ...(selector.matchLabels && { matchLabels: shownMap(selector.matchLabels) }) } : null;
 
 /** A workload finds its pods by their labels, so it must give them labels that it finds. No selector finds nothing. */
 export function validateSelectorMatches(
@@ -54,7 +67,11 @@ export function validateSelectorMatches(
 ): void {
   if (!selector || !matchesLabels(toRequirements(selector), metadata?.labels))
     errors.push(
-      invalidValue(`${path}.metadata.labels`, metadata?.labels ?? null, '`selector` does not match template `labels`'),
+      invalidValue(
+        `${path}.metadata.labels`,
+        shownMap(metadata?.labels),
+        '`selector` does not match template `labels`',
+      ),
     );
 }
 

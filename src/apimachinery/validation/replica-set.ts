@@ -2,7 +2,8 @@ import type { FieldError } from '../field-error.ts';
 import { dns1123Subdomain } from '../names.ts';
 import type { ReplicaSet, ReplicaSetSpec, ReplicaSetStatus } from '../types.ts';
 import { validateAvailable, validateParts, validateReplicasOf } from './deployment.ts';
-import { validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
+import { validateSelectorUpdate } from './pod-template.ts';
 import { validateCounts, validateNonNegative } from './numbers.ts';
 
 /** Upstream: pkg/apis/apps/validation/validation.go (ValidateReplicaSet) */
@@ -15,7 +16,7 @@ export function validateReplicaSet({ metadata, spec }: ReplicaSet, errors: Field
 export function validateReplicaSetUpdate(set: ReplicaSet, old: ReplicaSet, errors: FieldError[]): void {
   validateObjectMetaUpdate(set, old, errors);
   validateReplicaSetSpec(set.spec, errors);
-  validateImmutable(set.spec.selector, old.spec.selector, 'spec.selector', errors);
+  validateSelectorUpdate(set.spec.selector, old.spec.selector, errors);
 }
 
 function validateReplicaSetSpec(spec: ReplicaSetSpec, errors: FieldError[]): void {

@@ -19,6 +19,7 @@ import {
 } from './numbers.ts';
 import {
   type PodTemplate,
+  shownSelector,
   validateLastingPods,
   validatePodTemplate,
   validateRequiredSelector,
@@ -80,7 +81,7 @@ function validateStatefulSetSpec(spec: StatefulSetSpec, errors: FieldError[]): v
   if (validateRequiredSelector(selector, 'statefulset', errors)) {
     validateSelectorMatches(selector, template, 'spec.template', errors);
     validatePodTemplate(withClaims(template, spec), 'spec.template', errors);
-  } else errors.push(invalidValue('spec.selector', selector, ''));
+  } else errors.push(invalidValue('spec.selector', shownSelector(selector), ''));
   validateLastingPods(template, 'StatefulSet', 'spec.template', errors);
 }
 

@@ -1,10 +1,12 @@
 import type { FieldError } from '../field-error.ts';
 import type { KubeObject } from '../object.ts';
 import { appsRules } from './groups/apps.ts';
+import { batchRules } from './groups/batch.ts';
 import { coordinationRules } from './groups/coordination.ts';
 import { coreRules } from './groups/core.ts';
 import { discoveryRules } from './groups/discovery.ts';
 import { eventsRules } from './groups/events.ts';
+import { policyRules } from './groups/policy.ts';
 import { rbacRules } from './groups/rbac.ts';
 import { schedulingRules } from './groups/scheduling.ts';
 import { validateObjectMetaUpdate } from './metadata.ts';
@@ -14,9 +16,11 @@ import type { KindRules, Rules } from './rules.ts';
 const rules: KindRules = {
   ...coreRules,
   ...appsRules,
+  ...batchRules,
   ...coordinationRules,
   ...discoveryRules,
   ...eventsRules,
+  ...policyRules,
   ...rbacRules,
   ...schedulingRules,
 };

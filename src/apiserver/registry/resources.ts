@@ -1,10 +1,12 @@
 import { appsResources } from './resources/apps.ts';
 import { authenticationResources } from './resources/authentication.ts';
 import { authorizationResources } from './resources/authorization.ts';
+import { batchResources } from './resources/batch.ts';
 import { coordinationResources } from './resources/coordination.ts';
 import { coreResources } from './resources/core.ts';
 import { discoveryResources } from './resources/discovery.ts';
 import { eventsResources } from './resources/events.ts';
+import { policyResources } from './resources/policy.ts';
 import { rbacResources } from './resources/rbac.ts';
 import { schedulingResources } from './resources/scheduling.ts';
 import type { ResourceDefinition } from './resources/definition.ts';
@@ -16,6 +18,8 @@ export const resources: readonly ResourceDefinition[] = [
   ...eventsResources,
   ...authenticationResources,
   ...authorizationResources,
+  ...batchResources,
+  ...policyResources,
   ...rbacResources,
   ...schedulingResources,
   ...coordinationResources,

@@ -1,5 +1,6 @@
 import type { GroupResource } from './reader.ts';
 import { appsStrategies } from './strategies/apps.ts';
+import { batchStrategies } from './strategies/batch.ts';
 import { coordinationStrategies } from './strategies/coordination.ts';
 import { coreStrategies } from './strategies/core.ts';
 import { discoveryStrategies } from './strategies/discovery.ts';
@@ -11,6 +12,7 @@ import { plain, type Strategies, type Strategy } from './strategy.ts';
 const strategies: Strategies = {
   ...coreStrategies,
   ...appsStrategies,
+  ...batchStrategies,
   ...policyStrategies,
   ...rbacStrategies,
   ...schedulingStrategies,

@@ -33,6 +33,10 @@ export interface Strategy {
   readonly holdsDeletion?: (object: KubeObject) => boolean;
   /** Changes what else shows that an object is on its way out. */
   readonly onMarkedForDeletion?: (object: KubeObject) => void;
+  /** Deletion leaves behind what it owns, unless it is told otherwise. */
+  readonly orphansDependents?: boolean;
+  /** For those who delete without saying what is to become of what it owns. */
+  readonly undecidedDeletionWarning?: string;
   /** PUT of a name that does not exist creates it. */
   readonly allowCreateOnUpdate: boolean;
   /** PUT without resourceVersion overwrites whatever is there. */

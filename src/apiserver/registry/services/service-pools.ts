@@ -172,4 +172,3 @@ function rangeProblem(ip: string, cidr: string): string | undefined {
   if (number >= first && number < first + usable) return undefined;
   return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${cidr}`;
 }
-

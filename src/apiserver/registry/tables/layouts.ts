@@ -1,10 +1,12 @@
 import type { GroupResource } from '../reader.ts';
 import { appsLayouts } from './apps.ts';
+import { batchLayouts } from './batch.ts';
 import { coordinationLayouts } from './coordination.ts';
 import { coreLayouts } from './core.ts';
 import { discoveryLayouts } from './discovery.ts';
 import { eventLayout } from './events.ts';
 import { column, type TableLayout, type TableLayouts } from './layout.ts';
+import { policyLayouts } from './policy.ts';
 import { rbacLayouts } from './rbac.ts';
 import { schedulingLayouts } from './scheduling.ts';
 
@@ -18,6 +20,8 @@ const plainLayout: TableLayout = {
 const layouts: TableLayouts = {
   ...coreLayouts,
   ...appsLayouts,
+  ...batchLayouts,
+  ...policyLayouts,
   ...rbacLayouts,
   ...schedulingLayouts,
   ...coordinationLayouts,
