@@ -4,9 +4,9 @@
  * written even when empty. Upstream: staging/src/k8s.io/api/<group>/<version>/types.go
  */
 
-/** `Type: fields` whose Go type is a pointer to a scalar. Times and structs need no mention. */
+/** `Type: fields` whose Go type is a pointer to a scalar, or a list of which the empty one says something. Times and structs need no mention. */
 export const pointers = {
-  ObjectMeta: 'deletionGracePeriodSeconds',
+  ObjectMeta: 'deletionGracePeriodSeconds managedFields',
   OwnerReference: 'controller blockOwnerDeletion',
   PodSpec:
     'terminationGracePeriodSeconds activeDeadlineSeconds automountServiceAccountToken shareProcessNamespace hostUsers priority preemptionPolicy enableServiceLinks runtimeClassName setHostnameAsFQDN hostnameOverride',

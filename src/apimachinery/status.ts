@@ -80,6 +80,10 @@ export const conflict = (resource: Named, name: string, reason: string): Status 
     about(resource, name),
   );
 
+/** Server-side apply met fields that others own. */
+export const applyConflict = (message: string, causes: readonly StatusCause[]): Status =>
+  failure(409, 'Conflict', message, { causes });
+
 export const forbiddenStatus = (resource: Named, name: string, reason: string): Status =>
   failure(
     403,

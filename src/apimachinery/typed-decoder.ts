@@ -123,7 +123,7 @@ class Decoder {
 
   #list(item: FieldType, value: Json, type: FieldType): unknown {
     if (!Array.isArray(value)) return this.#mismatched(value, type.goType);
-    if (value.length === 0) return undefined;
+    if (value.length === 0) return type.pointer || type.always ? [] : undefined;
     return value.map((element, index) => {
       this.#path.push(`[${index}]`);
       const decoded = element === null ? zeroOf(item) : this.#element(item, element);

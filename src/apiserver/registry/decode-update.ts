@@ -9,6 +9,8 @@ import { creation } from './decode-creation.ts';
 import { decodeBody, type Decode, ensureNamespace } from './decoding.ts';
 import { objectModified } from './persist-change.ts';
 import { objectKeyOf } from './request-keys.ts';
+import { ensureMayCreate } from './create-on-update.ts';
+import { noteOwners } from './field-management.ts';
 import type { UpdateScope } from './strategy.ts';
 import { parseWriteOptions } from './write-options.ts';
 
@@ -27,11 +29,12 @@ export const decodeUpdate: Decode = async (server, context, request, notes) => {
   const current = await currentObject(server, context, resource.prefix, key);
   if (current) {
     ensureSameObject(request, draft, current);
-    return replacement(request, draft, current, options);
+    return noteOwners(server, replacement(request, draft, current, options));
   }
   if (info.subresource !== '' || !resource.strategy.allowCreateOnUpdate)
     throw new Refusal(notFound(resource, info.name));
-  return creation(server, request, draft, options);
+  ensureMayCreate(server, context, request);
+  return noteOwners(server, creation(server, request, draft, options));
 };
 
 /** A PUT that names a uid means that very object, not its successor of the same name. */
@@ -67,7 +70,7 @@ export function replacement(request: Routed, draft: KubeObject, current: StoredO
   return {
     ...request,
     operation: 'UPDATE',
-    scope: info.subresource === '' || view ? 'main' : (info.subresource as UpdateScope),
+    scope: scopeOf(request),
     options,
     name: info.name,
     key: current.key,
@@ -77,6 +80,10 @@ export function replacement(request: Routed, draft: KubeObject, current: StoredO
     expectsRevision: !unnamed,
   };
 }
+
+/** Which part of an object a request is about; in another shape it is the object itself. */
+export const scopeOf = ({ resource, info: { subresource } }: Routed): UpdateScope =>
+  subresource === '' || resource.views[subresource] ? 'main' : (subresource as UpdateScope);
 
 /** What a client leaves out of an update stays as it was. Upstream: apimachinery/pkg/api/validation/objectmeta.go */
 function keepServerFields({ metadata }: KubeObject, { metadata: old }: KubeObject): void {

@@ -1,3 +1,4 @@
+import { formatTime } from '../../apimachinery/time.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { conflict, type Status } from '../../apimachinery/status.ts';
 import type { DeleteOptions } from '../walk.ts';
@@ -108,8 +109,14 @@ export function preconditionConflict(
   return undefined;
 }
 
-/** Whole seconds, as Kubernetes writes times. */
-export const rfc3339 = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+let lastSecond = { number: 0, text: '1970-01-01T00:00:00Z' };
+
+/** Whole seconds, as Kubernetes writes times. Many are asked for within a second, so the last one is kept. */
+export function rfc3339(ms: number): string {
+  const number = Math.floor(ms / 1000);
+  if (number !== lastSecond.number) lastSecond = { number, text: formatTime(ms) };
+  return lastSecond.text;
+}
 
 /**
  * An update that takes the last finalizer off an object whose deletion waits for nothing else is its end.

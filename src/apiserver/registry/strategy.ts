@@ -1,5 +1,6 @@
 import type { FieldError } from '../../apimachinery/field-error.ts';
 import { schemaNameOf } from '../../apimachinery/kinds.ts';
+import { type FieldSet, fieldSetOf } from '../../apimachinery/managed-fields/field-set.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { schemaOf } from '../../apimachinery/schema.ts';
 import { zeroObject } from '../../apimachinery/typed-decoder.ts';
@@ -43,6 +44,10 @@ export interface Strategy {
   readonly allowUnconditionalUpdate: boolean;
   /** DELETE answers with the object instead of a Status. */
   readonly returnsDeletedObject: boolean;
+  /** Fields that a write does not take from its body, so that nobody comes to own them by it. */
+  readonly resetFields: Readonly<Partial<Record<UpdateScope, FieldSet>>>;
+  /** The only fields that come to be owned, where that is said more briefly. */
+  readonly ownableFields?: Readonly<Partial<Record<UpdateScope, FieldSet>>>;
   /** Seconds after which etcd drops the object by itself. */
   readonly ttlSeconds?: number;
 }
@@ -66,7 +71,10 @@ const withStatus = {
   },
 };
 
+const status = fieldSetOf(['status']);
+
 export const plain: Strategy = {
+  resetFields: { main: status, finalize: status, status: fieldSetOf(['spec']) },
   prepareForCreate: () => {},
   prepareForUpdate: () => {},
   allowCreateOnUpdate: false,
