@@ -27,7 +27,7 @@ const sets = {
   workloads: `Deployment ReplicaSet StatefulSet DaemonSet ControllerRevision Job CronJob ReplicationController PodTemplate
     Service Endpoints EndpointSlice PersistentVolume PersistentVolumeClaim ResourceQuota LimitRange
     V2HorizontalPodAutoscaler HorizontalPodAutoscaler Scale PodDisruptionBudget Ingress IngressClass NetworkPolicy
-    StorageClass VolumeAttachment CSIDriver CSINode CSIStorageCapacity RuntimeClass`,
+    StorageClass VolumeAttachment CSIDriver CSINode CSIStorageCapacity RuntimeClass CertificateSigningRequest`,
 };
 
 const scalars = {

@@ -4,9 +4,9 @@
  * written even when empty. Upstream: staging/src/k8s.io/api/<group>/<version>/types.go
  */
 
-/** `Type: fields` whose Go type is a pointer to a scalar. Times and structs need no mention. */
+/** `Type: fields` whose Go type is a pointer to a scalar, or a list of which the empty one says something. Times and structs need no mention. */
 export const pointers = {
-  ObjectMeta: 'deletionGracePeriodSeconds',
+  ObjectMeta: 'deletionGracePeriodSeconds managedFields',
   OwnerReference: 'controller blockOwnerDeletion',
   PodSpec:
     'terminationGracePeriodSeconds activeDeadlineSeconds automountServiceAccountToken shareProcessNamespace hostUsers priority preemptionPolicy enableServiceLinks runtimeClassName setHostnameAsFQDN hostnameOverride',
@@ -74,15 +74,15 @@ export const pointers = {
   DeleteOptions:
     'gracePeriodSeconds orphanDependents propagationPolicy ignoreStoreReadErrorWithClusterBreakingPotential',
   Preconditions: 'uid resourceVersion',
-  DeploymentSpec: 'replicas revisionHistoryLimit progressDeadlineSeconds',
+  DeploymentSpec: 'selector replicas revisionHistoryLimit progressDeadlineSeconds',
   DeploymentStatus: 'terminatingReplicas collisionCount',
-  ReplicaSetSpec: 'replicas',
+  ReplicaSetSpec: 'selector replicas',
   ReplicaSetStatus: 'terminatingReplicas',
   ReplicationControllerSpec: 'replicas',
-  StatefulSetSpec: 'replicas revisionHistoryLimit',
+  StatefulSetSpec: 'selector replicas revisionHistoryLimit',
   StatefulSetStatus: 'collisionCount',
   RollingUpdateStatefulSetStrategy: 'partition',
-  DaemonSetSpec: 'revisionHistoryLimit',
+  DaemonSetSpec: 'selector revisionHistoryLimit',
   DaemonSetStatus: 'collisionCount',
   JobSpec:
     'parallelism completions activeDeadlineSeconds backoffLimit backoffLimitPerIndex maxFailedIndexes manualSelector ttlSecondsAfterFinished completionMode suspend podReplacementPolicy managedBy',
@@ -109,15 +109,20 @@ export const pointers = {
   StorageClass: 'reclaimPolicy allowVolumeExpansion volumeBindingMode',
   PodDisruptionBudgetSpec: 'unhealthyPodEvictionPolicy',
   HorizontalPodAutoscalerSpec: 'minReplicas targetCPUUtilizationPercentage',
+  HorizontalPodAutoscalerStatus: 'currentCPUUtilizationPercentage observedGeneration',
   V2HorizontalPodAutoscalerSpec: 'minReplicas',
   V2HPAScalingRules: 'stabilizationWindowSeconds selectPolicy',
   V2MetricTarget: 'averageUtilization',
+  V2MetricValueStatus: 'averageUtilization',
   V2HorizontalPodAutoscalerStatus: 'observedGeneration lastScaleTime',
   CSIDriverSpec:
     'attachRequired podInfoOnMount fsGroupPolicy storageCapacity requiresRepublish seLinuxMount nodeAllocatableUpdatePeriodSeconds serviceAccountTokenInSecrets',
   CSINodeDriver: 'allocatable',
   VolumeNodeResources: 'count',
   VolumeAttachmentSource: 'persistentVolumeName',
+  VolumeError: 'errorCode',
+  StorageV1TokenRequest: 'expirationSeconds',
+  CertificateSigningRequestSpec: 'expirationSeconds',
 };
 
 /** `Type.field: Go type` of strings that have a name of their own; without a dot: of every field of that name. */
@@ -208,6 +213,7 @@ export const quantities = {
   ResourceQuotaStatus: 'hard used',
   LimitRangeItem: 'max min default defaultRequest maxLimitRequestRatio',
   Overhead: 'podFixed',
+  V2HPAScalingRules: 'tolerance',
   V2MetricTarget: 'value averageValue',
   V2MetricValueStatus: 'value averageValue',
   CSIStorageCapacity: 'capacity maximumVolumeSize',
@@ -233,7 +239,27 @@ export const embedded = {
   Deployment: 'spec status',
   DeploymentSpec: 'strategy',
   DaemonSetSpec: 'updateStrategy',
+  ReplicaSetSpec: 'template',
   StatefulSetSpec: 'updateStrategy',
+  StatefulSetOrdinals: 'start',
+  StatefulSetStatus: 'availableReplicas',
+  DeploymentCondition: 'lastUpdateTime lastTransitionTime',
+  ReplicaSetCondition: 'lastTransitionTime',
+  StatefulSetCondition: 'lastTransitionTime',
+  DaemonSetCondition: 'lastTransitionTime',
+  JobCondition: 'lastProbeTime lastTransitionTime',
+  PodDisruptionBudgetStatus: 'disruptionsAllowed currentHealthy desiredHealthy expectedPods',
+  V2HorizontalPodAutoscalerStatus: 'currentMetrics',
+  V2HorizontalPodAutoscalerCondition: 'lastTransitionTime',
+  NetworkPolicySpec: 'podSelector',
+  IngressServiceBackend: 'port',
+  VolumeError: 'time',
+  CertificateSigningRequestCondition: 'lastUpdateTime lastTransitionTime',
+  PodTemplate: 'template',
+  Endpoint: 'conditions',
+  EndpointSlice: 'endpoints ports',
+  PersistentVolumeClaimCondition: 'lastProbeTime lastTransitionTime',
+  ReplicationControllerCondition: 'lastTransitionTime',
   ServiceStatus: 'loadBalancer',
   IngressStatus: 'loadBalancer',
 };

@@ -22,6 +22,12 @@ const withDetail = (text: string, detail: string): string => (detail === '' ? te
 /** A value as messages show it: JSON, with the names of Go's fields where it is a struct. */
 const shown = (value: unknown): string => (value === undefined ? 'null' : JSON.stringify(value));
 
+/** A map as Go writes it: by its keys. */
+export const shownMap = <Value>(
+  map: Readonly<Record<string, Value>> | undefined,
+): Readonly<Record<string, Value>> | null =>
+  map ? Object.fromEntries(Object.entries(map).toSorted(([a], [b]) => (a < b ? -1 : 1))) : null;
+
 export const forbidden = (field: string, detail: string): FieldError => ({
   reason: 'FieldValueForbidden',
   field,
@@ -38,6 +44,13 @@ export const invalidValue = (field: string, value: unknown, detail: string): Fie
   reason: 'FieldValueInvalid',
   field,
   message: withDetail(`Invalid value: ${shown(value)}`, detail),
+});
+
+/** Where the value is left out, as it would say nothing. */
+export const invalidWithoutValue = (field: string, detail: string): FieldError => ({
+  reason: 'FieldValueInvalid',
+  field,
+  message: `Invalid value: ${detail}`,
 });
 
 /** @param supported in the order that the message shows */
@@ -57,6 +70,12 @@ export const tooLong = (field: string, maxBytes: number): FieldError => ({
   reason: 'FieldValueTooLong',
   field,
   message: `Too long: may not be more than ${maxBytes} bytes`,
+});
+
+export const tooMany = (field: string, count: number, limit: number): FieldError => ({
+  reason: 'FieldValueTooMany',
+  field,
+  message: `Too many: ${count}: must have at most ${limit} items`,
 });
 
 export const notFoundValue = (field: string, value: unknown): FieldError => ({

@@ -26,6 +26,34 @@ function ipv6(text: string): readonly number[] | undefined {
 
 export const isIp = (text: string): boolean => (text.includes(':') ? ipv6(text) : ipv4(text)) !== undefined;
 export const isIpv4 = (text: string): boolean => ipv4(text) !== undefined;
+export const isIpv6 = (text: string): boolean => text.includes(':') && ipv6(text) !== undefined;
+
+/** An address as the number that it is; undefined: it is no address. */
+export function ipNumber(text: string): bigint | undefined {
+  const isLong = text.includes(':');
+  const groups = isLong ? ipv6(text) : ipv4(text);
+  return groups?.reduce((number, group) => (number << (isLong ? 16n : 8n)) | BigInt(group), 0n);
+}
+
+/** The address of a number. */
+export function ipText(number: bigint, version: 4 | 6): string {
+  const [count, bits] = version === 4 ? [4, 8n] : [8, 16n];
+  const groups = Array.from({ length: count }, (_, at) =>
+    Number((number >> (BigInt(count - 1 - at) * bits)) & ((1n << bits) - 1n)),
+  );
+  return version === 4 ? groups.join('.') : compressed(groups);
+}
+
+/** The longest run of zeros, where it is longer than one, becomes `::`. Upstream: RFC 5952 */
+function compressed(groups: readonly number[]): string {
+  const text = groups.map((group) => group.toString(16)).join(':');
+  const runs = [...text.matchAll(/\b0(?::0)+\b/g)].toSorted((a, b) => b[0].length - a[0].length);
+  const longest = runs[0];
+  if (!longest) return text;
+  const before = text.slice(0, longest.index).replace(/:$/, '');
+  const after = text.slice(longest.index + longest[0].length).replace(/^:/, '');
+  return `${before}::${after}`;
+}
 
 /** `10.1.0.0/24`, `fd00::/64`. */
 export function isCidr(text: string): boolean {

@@ -17,3 +17,24 @@ export function toRequirements({ matchLabels, matchExpressions }: LabelSelector)
 
 export const selectsEverything = ({ matchLabels, matchExpressions }: LabelSelector): boolean =>
   Object.keys(matchLabels ?? {}).length === 0 && (matchExpressions ?? []).length === 0;
+
+/** `app=web,tier in (a,b),!old`, in the order of the keys. Upstream: apimachinery/pkg/labels/selector.go (String) */
+export const formatLabelSelector = (selector: LabelSelector): string =>
+  toRequirements(selector)
+    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(requirementText)
+    .join(',');
+
+function requirementText({ key, operator, values }: Requirement): string {
+  switch (operator) {
+    case '!':
+      return `!${key}`;
+    case 'exists':
+      return key;
+    case 'in':
+    case 'notin':
+      return `${key} ${operator} (${values.toSorted().join(',')})`;
+    default:
+      return `${key}=${values.join(',')}`;
+  }
+}

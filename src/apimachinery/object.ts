@@ -1,3 +1,5 @@
+import type { ManagedFieldsEntry } from './managed-fields/entries.ts';
+
 /** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [field: string]: Json };
 
@@ -16,7 +18,7 @@ export interface ObjectMeta {
   annotations?: Record<string, string>;
   ownerReferences?: OwnerReference[];
   finalizers?: string[];
-  managedFields?: unknown[];
+  managedFields?: readonly ManagedFieldsEntry[];
 }
 
 export interface OwnerReference {

@@ -80,6 +80,10 @@ export const conflict = (resource: Named, name: string, reason: string): Status 
     about(resource, name),
   );
 
+/** Server-side apply met fields that others own. */
+export const applyConflict = (message: string, causes: readonly StatusCause[]): Status =>
+  failure(409, 'Conflict', message, { causes });
+
 export const forbiddenStatus = (resource: Named, name: string, reason: string): Status =>
   failure(
     403,
@@ -117,6 +121,13 @@ export const requestTooLarge = (limit: number): Status =>
 export const tooManyRequests: Status = failure(429, 'TooManyRequests', 'Too many requests, please try again later.', {
   retryAfterSeconds: 1,
 });
+
+/** A disruption that a budget does not allow. Upstream: pkg/registry/core/pod/storage/eviction.go */
+export const tooManyDisruptions = (cause: string, retryAfterSeconds?: number): Status =>
+  failure(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {
+    causes: [{ reason: 'DisruptionBudget', message: cause }],
+    ...(retryAfterSeconds && { retryAfterSeconds }),
+  });
 
 export const timeout = (message: string): Status => failure(504, 'Timeout', `Timeout: ${message}`, {});
 

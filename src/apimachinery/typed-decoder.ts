@@ -125,7 +125,7 @@ class Decoder {
 
   #list(item: FieldType, value: Json, type: FieldType): unknown {
     if (!Array.isArray(value)) return this.#mismatched(value, type.goType);
-    if (value.length === 0) return undefined;
+    if (value.length === 0) return type.pointer || type.always ? [] : undefined;
     return value.map((element, index) => {
       this.#path.push(index);
       const decoded = element === null ? zeroOf(item) : this.#element(item, element);
@@ -208,9 +208,12 @@ export function jsonKind(value: Json): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
+/** What Go writes for an object of a type in which nothing has been set. */
+export const zeroObject = (schema: Schema): Record<string, unknown> => decodeTyped(schema, {}).object;
+
 /** What Go writes for a field that has never been set. */
 function zeroOf(type: FieldType): unknown {
-  if (type.shape === 'struct') return decodeTyped(structSchema(type), {}).object;
+  if (type.shape === 'struct') return type.pointer ? null : zeroObject(structSchema(type));
   if (type.shape !== 'scalar') return null;
   switch (type.scalar) {
     case 'string':

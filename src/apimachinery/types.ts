@@ -166,6 +166,39 @@ export interface CephFSVolumeSource {
   user?: string;
 }
 
+export interface CertificateSigningRequest {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: CertificateSigningRequestSpec;
+  status?: CertificateSigningRequestStatus;
+}
+
+export interface CertificateSigningRequestCondition {
+  lastTransitionTime?: string;
+  lastUpdateTime?: string;
+  message?: string;
+  reason?: string;
+  status?: string;
+  type: string;
+}
+
+export interface CertificateSigningRequestSpec {
+  expirationSeconds?: number;
+  extra?: Record<string, string[]>;
+  groups?: string[];
+  request: string;
+  signerName: string;
+  uid?: string;
+  usages?: string[];
+  username?: string;
+}
+
+export interface CertificateSigningRequestStatus {
+  certificate?: string;
+  conditions?: CertificateSigningRequestCondition[];
+}
+
 export interface CinderPersistentVolumeSource {
   fsType?: string;
   readOnly?: boolean;

@@ -28,6 +28,7 @@ export function route(request: Authorized): Routed {
     !(info.verb === 'create' && info.subresource === '' && info.name !== '') &&
     !((info.verb === 'update' || info.verb === 'patch') && info.name === '');
   if (!allowed) throw new Refusal(methodNotAllowed());
+  if (resource.deprecation) request.warnings.push(resource.deprecation);
   const { representation } = request;
   if (!representation) throw new Refusal(notAcceptable(answerTypes));
   const include = info.options.get('includeObject');

@@ -6,6 +6,7 @@ import type { Authenticate } from './authn/authenticator.ts';
 import type { Authorize } from './authz/authorizer.ts';
 import type { TakeSeat } from './flow-control/flow-control.ts';
 import type { GroupResource, Reader } from './registry/reader.ts';
+import type { ServicePools } from './registry/services/service-pools.ts';
 import type { Review } from './reviews/review.ts';
 import type { EtcdClient } from './storage/etcd-client.ts';
 import type { RecentWrites } from './storage/recent-writes.ts';
@@ -29,6 +30,7 @@ export interface Server {
   readonly reviews: Readonly<Record<GroupResource, Review>>;
   /** False until the system's own objects are in etcd. */
   readonly bootstrapped: () => boolean;
+  readonly servicePools: ServicePools;
   /** A connection to the kubelet of a node. */
   readonly kubelet: (node: string) => Peer;
 }

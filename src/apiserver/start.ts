@@ -7,6 +7,7 @@ import { connect, type Peer, RpcError, serve } from '../protocol/rpc.ts';
 import { handle } from './handle.ts';
 import { cacheReader } from './registry/cache-reader.ts';
 import { isStored, servedResources } from './registry/served-resource.ts';
+import { createServicePools } from './registry/services/service-pools.ts';
 import type { Server } from './server.ts';
 import { connectToEtcd } from './storage/etcd-client.ts';
 import { RecentWrites } from './storage/recent-writes.ts';
@@ -30,7 +31,9 @@ export async function startApiserver(env: Environment, { pki, flags, files }: Ap
   const etcd = connectToEtcd(env, stopping, requestTimeoutSeconds(flags) * 1000);
   const recent = new RecentWrites();
   const store = createStore(etcd, env.clock, recent);
-  const cached = servedResources.filter(isStored).map(({ prefix, resource }) => ({ prefix, name: resource }));
+  const cached = servedResources
+    .filter((resource) => isStored(resource) && !resource.views[''])
+    .map(({ prefix, resource }) => ({ prefix, name: resource }));
   const cache = new WatchCache(env, etcd, recent, cached);
   const reader = cacheReader(cache);
   let bootstrapped = false;
@@ -43,6 +46,13 @@ export async function startApiserver(env: Environment, { pki, flags, files }: Ap
     recent,
     reader,
     ...security({ env, pki, store, reader, flags, files }),
+    servicePools: createServicePools({
+      flags,
+      reader,
+      random: env.random,
+      seen: () => cache.revision,
+      confirmed: () => store.confirmed,
+    }),
     bootstrapped: () => bootstrapped,
     kubelet: kubelets(env),
   };

@@ -1,6 +1,9 @@
 import type { KubeObject } from '../object.ts';
+import { appsDefaults } from './groups/apps.ts';
 import { authenticationDefaults } from './groups/authentication.ts';
+import { batchDefaults } from './groups/batch.ts';
 import { coreDefaults } from './groups/core.ts';
+import { discoveryDefaults } from './groups/discovery.ts';
 import { rbacDefaults } from './groups/rbac.ts';
 import { schedulingDefaults } from './groups/scheduling.ts';
 import type { Defaults } from './rule.ts';
@@ -8,7 +11,10 @@ import type { Defaults } from './rule.ts';
 /** Upstream: pkg/apis/<group>/<version>/defaults.go, conversion.go */
 const defaults: Defaults = {
   ...coreDefaults,
+  ...appsDefaults,
+  ...batchDefaults,
   ...authenticationDefaults,
+  ...discoveryDefaults,
   ...rbacDefaults,
   ...schedulingDefaults,
 };

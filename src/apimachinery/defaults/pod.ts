@@ -1,4 +1,14 @@
-import type { Container, ContainerPort, EnvVar, HTTPGetAction, Lifecycle, Pod, PodSpec, Probe } from '../types.ts';
+import type {
+  Container,
+  ContainerPort,
+  EnvVar,
+  HTTPGetAction,
+  Lifecycle,
+  Pod,
+  PodSpec,
+  PodTemplateSpec,
+  Probe,
+} from '../types.ts';
 import { defaultPullPolicy } from '../image-reference.ts';
 import { defaultPodResources, defaultRequests } from './resources.ts';
 import { defaultVolume } from './volumes.ts';
@@ -9,8 +19,16 @@ export function defaultPod(pod: Pod): void {
   const { spec } = pod;
   spec.enableServiceLinks ??= true;
   defaultPodSpec(spec);
+  if (spec.hostNetwork)
+    for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) defaultHostPorts(container);
   for (const container of allContainers(spec)) defaultRequests(container);
   defaultPodResources(spec);
+}
+
+/** A pod to be made later gets what every pod's spec gets, and the rest when it is made. */
+export function defaultPodTemplate(template: PodTemplateSpec): void {
+  template.spec ??= {} as PodSpec;
+  defaultPodSpec(template.spec);
 }
 
 /** Ephemeral containers are containers with a target, and default alike. */
@@ -33,8 +51,6 @@ function defaultPodSpec(spec: PodSpec): void {
   if (account) spec.serviceAccount = spec.serviceAccountName = account;
   for (const volume of spec.volumes ?? []) defaultVolume(volume);
   for (const container of allContainers(spec)) defaultContainer(container);
-  if (spec.hostNetwork)
-    for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) defaultHostPorts(container);
 }
 
 const defaultHostPorts = ({ ports }: Container): void =>

@@ -6,11 +6,9 @@ const readableByAll = 0o644;
 /** Upstream: pkg/apis/core/v1/defaults.go (SetDefaults_Volume and those of the sources) */
 export function defaultVolume(volume: Volume): void {
   if (Object.keys(volume).every((field) => field === 'name')) volume.emptyDir = {};
-  const { configMap, secret, downwardAPI, projected, hostPath, ephemeral, image, iscsi, rbd, azureDisk, scaleIO } =
-    volume;
+  const { configMap, secret, downwardAPI, projected, ephemeral, image } = volume;
   if (configMap) configMap.defaultMode ??= readableByAll;
   if (secret) secret.defaultMode ??= readableByAll;
-  if (hostPath) hostPath.type ??= '';
   if (downwardAPI) {
     downwardAPI.defaultMode ??= readableByAll;
     downwardAPI.items?.forEach(defaultFieldRef);
@@ -25,6 +23,18 @@ export function defaultVolume(volume: Volume): void {
   }
   if (ephemeral?.volumeClaimTemplate?.spec) defaultClaimSpec(ephemeral.volumeClaimTemplate.spec);
   if (image) image.pullPolicy ||= defaultPullPolicy(image.reference ?? '');
+  defaultVolumeSource(volume);
+}
+
+type SharedSources = Pick<Volume, 'hostPath' | 'azureDisk'> & {
+  iscsi?: { iscsiInterface?: string };
+  rbd?: { pool?: string; user?: string; keyring?: string };
+  scaleIO?: { storageMode?: string; fsType?: string };
+};
+
+/** The sources that persistent volumes have as well. */
+export function defaultVolumeSource({ hostPath, iscsi, rbd, azureDisk, scaleIO }: SharedSources): void {
+  if (hostPath) hostPath.type ??= '';
   if (iscsi) iscsi.iscsiInterface ||= 'default';
   if (rbd) {
     rbd.pool ||= 'rbd';

@@ -40,6 +40,14 @@ export const goOrder: Readonly<Record<string, string>> = {
   VolumeProjection: 'secret downwardAPI configMap serviceAccountToken clusterTrustBundle podCertificate',
   ServiceAccountTokenProjection: 'audience expirationSeconds path',
   KeyToPath: 'key path mode',
+  PersistentVolumeClaimSpec: `accessModes selector resources volumeName storageClassName volumeMode dataSource
+    dataSourceRef volumeAttributesClassName`,
+  VolumeResourceRequirements: 'limits requests',
+  TypedLocalObjectReference: 'apiGroup kind name',
+  TypedObjectReference: 'apiGroup kind name namespace',
+  // Of a volume's spec only where it comes from is compared: a struct of its own inside the server.
+  PersistentVolumeSpec: `gcePersistentDisk awsElasticBlockStore hostPath glusterfs nfs rbd quobyte iscsi flexVolume cinder
+    cephfs fc flocker azureFile vsphereVolume azureDisk photonPersistentDisk portworxVolume scaleIO local storageos csi`,
   TopologySpreadConstraint: `maxSkew topologyKey whenUnsatisfiable labelSelector minDomains nodeAffinityPolicy
     nodeTaintsPolicy matchLabelKeys`,
 };
@@ -67,6 +75,7 @@ const goNames: Readonly<Record<string, string>> = {
   fc: 'FC',
   storageos: 'StorageOS',
   csi: 'CSI',
+  apiGroup: 'APIGroup',
 };
 
 export const goName = (field: string): string => goNames[field] ?? field.charAt(0).toUpperCase() + field.slice(1);

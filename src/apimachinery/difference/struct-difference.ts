@@ -27,7 +27,8 @@ function internalFields(type: string, object: Fields): Fields {
   return { ...object, securityContext: { ...(object['securityContext'] as Fields | undefined), ...host } };
 }
 
-function goStruct(type: string, object: Fields): Fields {
+/** An object as the server's messages show its internal struct. @param type the schema's name */
+export function goStruct(type: string, object: Fields): Fields {
   const source = internalFields(type, object);
   const fields = schemaOf(type)?.fields ?? new Map<string, FieldType>();
   const order = goOrder[type]?.trim().split(/\s+/) ?? [...fields.keys()];

@@ -17,6 +17,9 @@ export const patchTypes = [
   'application/strategic-merge-patch+json',
 ] as const;
 
+/** Server-side apply is no patch of a document: it has a way of its own. */
+export const applyPatchType = 'application/apply-patch+yaml';
+
 export type PatchType = (typeof patchTypes)[number];
 
 type JsonObject = { [field: string]: Json };

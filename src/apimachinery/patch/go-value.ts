@@ -10,3 +10,14 @@ export function goValue(value: Json): string {
     .map((field) => `${field}:${goValue(value[field]!)}`);
   return `map[${fields.join(' ')}]`;
 }
+
+/** A value as Go's `%#v` prints it: `map[string]interface {}{"image":"z:1"}`. */
+export function goSyntax(value: Json): string {
+  if (value === null) return 'interface {}(nil)';
+  if (typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  const fields = Object.keys(value)
+    .toSorted()
+    .map((field) => `${JSON.stringify(field)}:${goSyntax(value[field]!)}`);
+  return `map[string]interface {}{${fields.join(', ')}}`;
+}

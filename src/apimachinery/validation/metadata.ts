@@ -1,5 +1,6 @@
 import { utf8Length } from '../base64.ts';
 import { duplicate, type FieldError, forbidden, invalidValue, required, tooLong } from '../field-error.ts';
+import { jsonEqual } from '../json-equal.ts';
 import { type Complaints, dns1123Label, labelValue, qualifiedName } from '../names.ts';
 import type { KubeObject, ObjectMeta, OwnerReference } from '../object.ts';
 
@@ -148,6 +149,11 @@ export function validateObjectMetaUpdate(
 }
 
 export const fieldIsImmutable = 'field is immutable';
+
+/** Upstream: apimachinery/pkg/api/validation/objectmeta.go (ValidateImmutableField) */
+export function validateImmutable(value: unknown, old: unknown, field: string, errors: FieldError[]): void {
+  if (!jsonEqual(value, old)) errors.push(invalidValue(field, value ?? null, fieldIsImmutable));
+}
 
 /** The values that occur again, each once per repetition. */
 export function reportDuplicates<Item>(

@@ -8,82 +8,28 @@ import {
   notSupported,
   required,
 } from '../field-error.ts';
-import { qualifiedName } from '../names.ts';
-import { compareQuantities, formatQuantity, parseQuantity, quantityMilliValue } from '../quantity.ts';
+import { compareQuantities, formatQuantity, parseQuantity } from '../quantity.ts';
 import type { ContainerResizePolicy, CoreV1ResourceClaim, PodSpec, ResourceRequirements } from '../types.ts';
-import { complain } from './metadata.ts';
-
-const containerResources = ['cpu', 'memory', 'ephemeral-storage'];
-const standardResources = [
-  ...containerResources,
-  'requests.cpu',
-  'requests.memory',
-  'requests.ephemeral-storage',
-  'limits.cpu',
-  'limits.memory',
-  'limits.ephemeral-storage',
-  'pods',
-  'resourcequotas',
-  'services',
-  'replicationcontrollers',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
-  'storage',
-  'requests.storage',
-  'services.nodeports',
-  'services.loadbalancers',
-];
-const zero = parseQuantity('0');
-const hugePages = 'hugepages-';
-
-const isHugePage = (name: string): boolean => name.startsWith(hugePages);
-/** Upstream of these: pkg/apis/core/v1/helper/helpers.go */
-const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
-const isExtended = (name: string): boolean =>
-  !isNative(name) && !name.startsWith('requests.') && qualifiedName(`requests.${name}`).length === 0;
-const isOvercommitAllowed = (name: string): boolean => isNative(name) && !isHugePage(name);
+import {
+  hugePageSize,
+  isHugePage,
+  isOvercommitAllowed,
+  validateAmount,
+  validateContainerResourceName,
+} from './resource-names.ts';
 
 type NameRule = (name: string, field: string, errors: FieldError[]) => void;
 
-const containerName: NameRule = (name, field, errors) => {
-  const complaints = qualifiedName(name);
-  complain(complaints, field, name, errors);
-  if (name.includes('/')) {
-    if (!isNative(name) && !isExtended(name))
-      errors.push(invalidValue(field, name, "doesn't follow extended resource name standard"));
-    return;
-  }
-  if (complaints.length === 0 && !standardResources.includes(name) && !isHugePage(name))
-    errors.push(invalidValue(field, name, 'must be a standard resource type or fully qualified'));
-  if (!containerResources.includes(name) && !isHugePage(name))
-    errors.push(invalidValue(field, name, 'must be a standard resource for containers'));
-};
-
 const podName: NameRule = (name, field, errors) => {
-  if (!isPodLevelResource(name)) errors.push(notSupported(field, name, ['cpu', hugePages, 'memory']));
+  if (!isPodLevelResource(name)) errors.push(notSupported(field, name, ['cpu', 'hugepages-', 'memory']));
 };
 
-function validateAmount(name: string, amount: string, field: string, errors: FieldError[]): void {
+function validateHugePages(name: string, amount: string, field: string, errors: FieldError[]): void {
   const quantity = parseQuantity(amount);
-  const text = formatQuantity(quantity);
-  if (compareQuantities(quantity, zero) < 0)
-    errors.push(invalidValue(field, text, 'must be greater than or equal to 0'));
-  if (isExtended(name) && quantityMilliValue(quantity) % 1000 !== 0)
-    errors.push(invalidValue(field, text, 'must be an integer'));
-  if (!isHugePage(name)) return;
   const page = hugePageSize(name);
+  const text = formatQuantity(quantity);
   if (page === undefined || quantity.nanos <= 0n || quantity.nanos % page !== 0n)
     errors.push(invalidValue(field, text, `${text} is not positive integer multiple of ${name}`));
-}
-
-function hugePageSize(name: string): bigint | undefined {
-  try {
-    const { nanos } = parseQuantity(name.slice(hugePages.length));
-    return nanos > 0n ? nanos : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Upstream: pkg/apis/core/validation/validation.go (validateResourceRequirements) */
@@ -98,11 +44,13 @@ function validateRequirements(
     const field = `${path}.limits[${name}]`;
     nameRule(name, field, errors);
     validateAmount(name, amount, field, errors);
+    if (isHugePage(name)) validateHugePages(name, amount, field, errors);
   }
   for (const [name, amount] of Object.entries(requests)) {
     const field = `${path}.requests[${name}]`;
     nameRule(name, field, errors);
     validateAmount(name, amount, field, errors);
+    if (isHugePage(name)) validateHugePages(name, amount, field, errors);
     validateAgainstLimit(name, amount, limits[name], path, errors);
   }
   const names = [...Object.keys(limits), ...Object.keys(requests)];
@@ -152,7 +100,7 @@ export const validateContainerResources = (
   claimNames: ReadonlySet<string>,
   path: string,
   errors: FieldError[],
-): void => validateRequirements(resources, claimNames, path, containerName, errors);
+): void => validateRequirements(resources, claimNames, path, validateContainerResourceName, errors);
 
 /** Resources of the pod as a whole. Upstream: validatePodResources */
 export function validatePodResources(

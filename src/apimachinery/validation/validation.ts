@@ -1,8 +1,12 @@
 import type { FieldError } from '../field-error.ts';
 import type { KubeObject } from '../object.ts';
+import { appsRules } from './groups/apps.ts';
+import { batchRules } from './groups/batch.ts';
 import { coordinationRules } from './groups/coordination.ts';
 import { coreRules } from './groups/core.ts';
+import { discoveryRules } from './groups/discovery.ts';
 import { eventsRules } from './groups/events.ts';
+import { policyRules } from './groups/policy.ts';
 import { rbacRules } from './groups/rbac.ts';
 import { schedulingRules } from './groups/scheduling.ts';
 import { validateObjectMetaUpdate } from './metadata.ts';
@@ -11,8 +15,12 @@ import type { KindRules, Rules } from './rules.ts';
 /** What is checked of each kind. Upstream: the strategies under pkg/registry/<group>/<resource>/strategy.go */
 const rules: KindRules = {
   ...coreRules,
+  ...appsRules,
+  ...batchRules,
   ...coordinationRules,
+  ...discoveryRules,
   ...eventsRules,
+  ...policyRules,
   ...rbacRules,
   ...schedulingRules,
 };

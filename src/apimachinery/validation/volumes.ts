@@ -25,7 +25,7 @@ type Source = Exclude<keyof Volume, 'name'>;
 type Rule<Name extends Source> = (source: NonNullable<Volume[Name]>, path: string, errors: FieldError[]) => void;
 
 /** Fields that must not be empty, in the order they are reported. */
-const needs =
+export const needs =
   (...fields: readonly string[]): ((source: object, path: string, errors: FieldError[]) => void) =>
   (source, path, errors) => {
     for (const field of fields) {
@@ -36,7 +36,7 @@ const needs =
   };
 
 /** The rule of each kind of source, in the order in which a second source is noticed. Upstream: validateVolumeSource */
-const sources: { readonly [Name in Source]: Rule<Name> } = {
+export const volumeSources: { readonly [Name in Source]: Rule<Name> } = {
   emptyDir({ sizeLimit }, path, errors) {
     if (sizeLimit !== undefined && compareQuantities(parseQuantity(sizeLimit), zero) < 0)
       errors.push(forbidden(`${path}.sizeLimit`, 'SizeLimit field must be a valid resource quantity'));
@@ -120,7 +120,7 @@ const sources: { readonly [Name in Source]: Rule<Name> } = {
   },
 };
 
-const sourceNames = Object.keys(sources) as Source[];
+const sourceNames = Object.keys(volumeSources) as Source[];
 
 function validateSource(volume: Volume, path: string, errors: FieldError[]): void {
   let found = 0;
@@ -128,7 +128,7 @@ function validateSource(volume: Volume, path: string, errors: FieldError[]): voi
     const source = volume[name];
     if (source === undefined) continue;
     if (found++ > 0) errors.push(forbidden(`${path}.${name}`, 'may not specify more than 1 volume type'));
-    else (sources[name] as Rule<Source>)(source, `${path}.${name}`, errors);
+    else (volumeSources[name] as Rule<Source>)(source, `${path}.${name}`, errors);
   }
   if (found === 0) errors.push(required(path, 'must specify a volume type'));
 }

@@ -1,5 +1,6 @@
+import type { ObjectMeta } from '../object.ts';
 import { parseQuantity } from '../quantity.ts';
-import type { Container, NodeSelectorTerm, Pod, PodSpec, Volume } from '../types.ts';
+import type { Container, NodeSelectorTerm, PodSpec, Volume } from '../types.ts';
 
 const deprecatedLabels: Readonly<Record<string, string>> = {
   'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
@@ -30,28 +31,41 @@ const volumeSources: Partial<Readonly<Record<keyof Volume, string>>> = {
   cephfs: 'deprecated in v1.28, non-functional in v1.31+',
 };
 
-/** Upstream: pkg/api/pod/warnings.go (GetWarningsForPod) */
-export function podWarnings({ metadata, spec }: Pod): readonly string[] {
+interface PodLike {
+  readonly metadata?: ObjectMeta;
+  readonly spec: PodSpec;
+}
+
+/**
+ * Upstream: pkg/api/pod/warnings.go (GetWarningsForPod, GetWarningsForPodTemplate)
+ *
+ * @param root where the pod or template stands, e.g. `spec.template.`
+ */
+export function podWarnings({ metadata, spec }: PodLike, root = ''): readonly string[] {
+  const path = `${root}spec`;
   return [
-    ...annotationWarnings(metadata.annotations ?? {}, spec),
-    ...Object.keys(spec.nodeSelector ?? {}).flatMap((label) => labelWarning(`spec.nodeSelector[${label}]`, label)),
-    ...affinityWarnings(spec),
+    ...annotationWarnings(metadata?.annotations ?? {}, spec, `${root}metadata.annotations`),
+    ...Object.keys(spec.nodeSelector ?? {}).flatMap((label) => labelWarning(`${path}.nodeSelector[${label}]`, label)),
+    ...affinityWarnings(spec, path),
     ...(spec.topologySpreadConstraints ?? []).flatMap(({ topologyKey }, at) =>
-      termLabelWarning(`spec.topologySpreadConstraints[${at}].topologyKey`, topologyKey),
+      termLabelWarning(`${path}.topologySpreadConstraints[${at}].topologyKey`, topologyKey),
     ),
-    ...(spec.volumes ?? []).flatMap(volumeWarnings),
+    ...(spec.volumes ?? []).flatMap((volume, at) => volumeWarnings(volume, `${path}.volumes[${at}]`)),
     ...repeated(
       (spec.hostAliases ?? []).map(({ ip }) => ip),
-      (at, ip) => `spec.hostAliases[${at}].ip: duplicate ip ${JSON.stringify(ip)}`,
+      (at, ip) => `${path}.hostAliases[${at}].ip: duplicate ip ${JSON.stringify(ip)}`,
     ),
-    ...pullSecretWarnings(spec),
+    ...pullSecretWarnings(spec, path),
     ...(['initContainers', 'containers'] as const).flatMap((list) =>
-      (spec[list] ?? []).flatMap((container, at) => containerWarnings(container, `spec.${list}[${at}]`)),
+      (spec[list] ?? []).flatMap((container, at) => containerWarnings(container, `${path}.${list}[${at}]`)),
     ),
+    ...((spec.terminationGracePeriodSeconds ?? 0) < 0
+      ? [`${path}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`]
+      : []),
   ];
 }
 
-function annotationWarnings(given: Readonly<Record<string, string>>, spec: PodSpec): readonly string[] {
+function annotationWarnings(given: Readonly<Record<string, string>>, spec: PodSpec, path: string): readonly string[] {
   const names = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].map(({ name }) => name);
   const known = {
     ...Object.fromEntries(
@@ -64,7 +78,7 @@ function annotationWarnings(given: Readonly<Record<string, string>>, spec: PodSp
   return Object.keys(known)
     .filter((key) => given[key] !== undefined)
     .toSorted()
-    .map((key) => `metadata.annotations[${key}]: ${known[key]}`);
+    .map((key) => `${path}[${key}]: ${known[key]}`);
 }
 
 const labelWarning = (field: string, label: string): readonly string[] =>
@@ -73,9 +87,9 @@ const labelWarning = (field: string, label: string): readonly string[] =>
 const termLabelWarning = (field: string, label: string): readonly string[] =>
   Object.hasOwn(deprecatedLabels, label) ? [`${field}: ${label} is ${deprecatedLabels[label]}`] : [];
 
-function affinityWarnings({ affinity }: PodSpec): readonly string[] {
+function affinityWarnings({ affinity }: PodSpec, specPath: string): readonly string[] {
   const nodes = affinity?.nodeAffinity;
-  const path = 'spec.affinity.nodeAffinity';
+  const path = `${specPath}.affinity.nodeAffinity`;
   const inTerm = ({ matchExpressions }: NodeSelectorTerm, field: string): readonly string[] =>
     (matchExpressions ?? []).flatMap(({ key }, at) => termLabelWarning(`${field}.matchExpressions[${at}].key`, key));
   return [
@@ -88,17 +102,19 @@ function affinityWarnings({ affinity }: PodSpec): readonly string[] {
   ];
 }
 
-const volumeWarnings = (volume: Volume, at: number): readonly string[] =>
+const volumeWarnings = (volume: Volume, path: string): readonly string[] =>
   (Object.keys(volume) as (keyof Volume)[])
     .filter((source) => volumeSources[source] !== undefined)
-    .map((source) => `spec.volumes[${at}].${source}: ${volumeSources[source]}`);
+    .map((source) => `${path}.${source}: ${volumeSources[source]}`);
 
-function pullSecretWarnings({ imagePullSecrets = [] }: PodSpec): readonly string[] {
+function pullSecretWarnings({ imagePullSecrets = [] }: PodSpec, path: string): readonly string[] {
   const names = imagePullSecrets.map(({ name = '' }) => name);
   return [
-    ...names.flatMap((name, at) => (name === '' ? [`spec.imagePullSecrets[${at}].name: invalid empty name ""`] : [])),
+    ...names.flatMap((name, at) =>
+      name === '' ? [`${path}.imagePullSecrets[${at}].name: invalid empty name ""`] : [],
+    ),
     ...repeated(names, (at, name) =>
-      name === '' ? undefined : `spec.imagePullSecrets[${at}].name: duplicate name ${JSON.stringify(name)}`,
+      name === '' ? undefined : `${path}.imagePullSecrets[${at}].name: duplicate name ${JSON.stringify(name)}`,
     ),
   ];
 }

@@ -48,8 +48,9 @@ test.each<[KubeObject, readonly string[]]>([
 });
 
 test('pods are not warned about on update, service accounts are', () => {
-  expect(updateWarnings(pod({ nodeSelector: { 'beta.kubernetes.io/os': 'x' } }))).toEqual([]);
+  const selecting = pod({ nodeSelector: { 'beta.kubernetes.io/os': 'x' } });
+  expect(updateWarnings(selecting, selecting)).toEqual([]);
   const annotations = { 'kubernetes.io/enforce-mountable-secrets': 'true' };
   const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'a', annotations } } as KubeObject;
-  expect(updateWarnings(account)).toHaveLength(1);
+  expect(updateWarnings(account, account)).toHaveLength(1);
 });

@@ -1,3 +1,4 @@
+import { applyPatchType, patchTypes } from '../../apimachinery/patch/apply-patch.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -66,12 +67,7 @@ const operation = ({ action, subject, parameters, body, answer }: OperationShape
   responses: { '200': { description: 'OK', ...content(answer) } },
 });
 
-const patchTypes = [
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-];
-const patchBody = content({ type: 'object' }, patchTypes);
+const patchBody = content({ type: 'object' }, [...patchTypes, applyPatchType]);
 const deleteOptions = { $ref: '#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions' };
 const status = { $ref: '#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.Status' };
 

@@ -8,6 +8,7 @@ import { Refusal } from '../stage.ts';
 import { objectKey } from '../storage/keys.ts';
 import type { Change, Routed, WriteOptions } from '../walk.ts';
 import { decodeBody, type Decode, ensureNamespace } from './decoding.ts';
+import { noteOwners } from './field-management.ts';
 import { namespaceOf } from './request-keys.ts';
 import { isStored } from './served-resource.ts';
 import { parseWriteOptions } from './write-options.ts';
@@ -17,7 +18,7 @@ export const decodeCreation: Decode = (server, _context, request, notes) => {
   const options = parseWriteOptions(request.info, 'CreateOptions');
   const draft = decodeBody(server, request, options, notes);
   ensureNamespace(request, draft);
-  return creation(server, request, draft, options);
+  return noteOwners(server, creation(server, request, draft, options));
 };
 
 /** The way of an object that is new: gets its name, uid and time of birth. */
@@ -34,13 +35,14 @@ export function creation(server: Server, request: Routed, draft: KubeObject, opt
     delete metadata.deletionGracePeriodSeconds;
   }
   const name = request.info.name || (metadata.name ?? '');
+  const view = request.resource.views[request.info.subresource];
   return {
     operation: 'CREATE',
     scope: 'main',
     options,
     name,
     key: objectKey(request.resource.prefix, namespaceOf(request), name),
-    draft,
+    draft: view ? view.store(draft, undefined) : draft,
     nameGenerated,
     expectsRevision: false,
     ...request,

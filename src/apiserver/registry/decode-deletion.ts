@@ -1,4 +1,4 @@
-import { badRequest, conflict, invalid, notFound } from '../../apimachinery/status.ts';
+import { badRequest, invalid, notFound } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { RequestInfo } from '../request-info.ts';
 import type { Server } from '../server.ts';
@@ -6,6 +6,7 @@ import { Refusal } from '../stage.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import type { DeleteOptions, Deletion, Routed } from '../walk.ts';
 import { currentObject } from './current.ts';
+import { preconditionConflict } from './deletion.ts';
 import { type Decode, mediaTypeOf } from './decoding.ts';
 import { parseListOptions } from './list-options.ts';
 import { decodeObject } from './decode-object.ts';
@@ -21,8 +22,12 @@ const freshnessLimitMs = 3000;
 
 /** DELETE of one object or of a collection. Upstream: apiserver/pkg/endpoints/handlers/delete.go */
 export const decodeDeletion: Decode = async (server, context, request, notes) => {
-  const { info } = request;
+  const { info, resource, warnings } = request;
   const deletion = deleteOptions(request);
+  const { undecidedDeletionWarning } = resource.strategy;
+  const isDecided = deletion.propagationPolicy !== undefined || deletion.orphanDependents !== undefined;
+  if (undecidedDeletionWarning && !isDecided && !warnings.includes(undecidedDeletionWarning))
+    warnings.push(undecidedDeletionWarning);
   notes.kind = 'DeleteOptions';
   const errors = dryRunErrors(deletion.dryRun ?? []);
   if (errors.length > 0) throw new Refusal(invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors));
@@ -74,19 +79,8 @@ async function one(server: Server, context: Context, request: Routed, options: O
     attempt: request.attempt,
   });
   if (!current) throw new Refusal(notFound(resource, info.name));
-  const { uid, resourceVersion } = options.preconditions ?? {};
-  const { metadata } = current.object;
-  const refuse = (reason: string): never => {
-    throw new Refusal(conflict({ group: resource.group, resource: resource.kind }, info.name, reason));
-  };
-  if (uid !== undefined && uid !== metadata.uid)
-    refuse(
-      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
-    );
-  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion)
-    refuse(
-      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
-    );
+  const clash = preconditionConflict(resource, options, current.object);
+  if (clash) throw new Refusal(clash);
   return current;
 }
 

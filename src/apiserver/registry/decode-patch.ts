@@ -1,25 +1,34 @@
 import type { FieldValidation, DecodedObject } from '../../apimachinery/decode.ts';
 import type { KindName } from '../../apimachinery/kinds.ts';
-import type { KubeObject } from '../../apimachinery/object.ts';
-import { applyPatch, decodePatched, type PatchType, patchTypes } from '../../apimachinery/patch/apply-patch.ts';
+import type { Json, KubeObject } from '../../apimachinery/object.ts';
+import {
+  applyPatch,
+  applyPatchType,
+  decodePatched,
+  type PatchType,
+  patchTypes,
+} from '../../apimachinery/patch/apply-patch.ts';
 import { PatchError } from '../../apimachinery/patch/patch-error.ts';
 import { badRequest, notFound, unsupportedMediaType } from '../../apimachinery/status.ts';
 import { Refusal } from '../stage.ts';
 import { currentObject } from './current.ts';
 import { bodyKind, complete, type Decode, ensureNamespace, mediaTypeOf } from './decoding.ts';
+import { decodeApply } from './decode-apply.ts';
 import { replacement } from './decode-update.ts';
+import { noteOwners } from './field-management.ts';
 import { objectKeyOf } from './request-keys.ts';
-import { parseWriteOptions } from './write-options.ts';
+import { parsePatchOptions } from './write-options.ts';
 
 const isPatchType = (type: string): type is PatchType => (patchTypes as readonly string[]).includes(type);
 
 /** PATCH: the change applied to what is stored, then decoded like any body. Upstream: apiserver/pkg/endpoints/handlers/patch.go */
 export const decodePatch: Decode = async (server, context, request, notes) => {
   const { resource, info, http } = request;
-  const options = parseWriteOptions(info, 'PatchOptions');
   const patchType = mediaTypeOf(http.headers);
   notes.patchType = patchType;
-  if (!isPatchType(patchType)) throw new Refusal(unsupportedMediaType(patchTypes));
+  if (patchType === applyPatchType) return decodeApply(server, context, request, notes);
+  if (!isPatchType(patchType)) throw new Refusal(unsupportedMediaType([...patchTypes, applyPatchType]));
+  const options = parsePatchOptions(info);
   const current = await currentObject(server, context, {
     prefix: resource.prefix,
     key: objectKeyOf(request),
@@ -27,12 +36,14 @@ export const decodePatch: Decode = async (server, context, request, notes) => {
   });
   if (!current) throw new Refusal(notFound(resource, info.name));
   const kind = bodyKind(request);
-  const decoded = patched(kind, current.object, patchType, http.body ?? '', options.fieldValidation);
+  const view = resource.views[info.subresource];
+  const before = view ? view.show(current.object) : current.object;
+  const decoded = patched(kind, before, patchType, http.body ?? '', options.fieldValidation);
   request.warnings.push(...decoded.warnings);
   const draft = complete(server, decoded.object, kind, notes);
   if (draft.metadata.name !== info.name) throw new Refusal(badRequest(nameMismatch(draft, info.name)));
   ensureNamespace(request, draft);
-  const change = replacement(request, draft, current, options);
+  const change = noteOwners(server, replacement(request, draft, current, options));
   // The revision is the stored object's unless the patch itself named one.
   return { ...change, expectsRevision: namesRevision(http.body ?? '') };
 };
@@ -45,11 +56,24 @@ function patched(
   validation: FieldValidation,
 ): DecodedObject {
   try {
-    return decodePatched(applyPatch(kind, current, type, patch), current, kind, validation);
+    const result = applyPatch(kind, current, type, patch);
+    return decodePatched(withoutOldClaims(result, current), current, kind, validation);
   } catch (error) {
     throw error instanceof PatchError ? new Refusal(error.status) : error;
   }
 }
+
+/** What the patch left alone need not be decoded again. */
+function withoutOldClaims(result: Json, { metadata: old }: KubeObject): Json {
+  if (!isObject(result) || !isObject(result['metadata'])) return result;
+  const { managedFields, ...metadata } = result['metadata'];
+  return managedFields !== undefined && (managedFields as unknown) === old.managedFields
+    ? { ...result, metadata }
+    : result;
+}
+
+const isObject = (value: Json | undefined): value is { [field: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const nameMismatch = ({ metadata: { name } }: KubeObject, wanted: string): string =>
   `the name of the object (${name}) does not match the name on the URL (${wanted})`;

@@ -9,6 +9,8 @@ import { creation } from './decode-creation.ts';
 import { decodeBody, type Decode, ensureNamespace } from './decoding.ts';
 import { objectModified } from './persist-change.ts';
 import { objectKeyOf } from './request-keys.ts';
+import { ensureMayCreate } from './create-on-update.ts';
+import { noteOwners } from './field-management.ts';
 import type { UpdateScope } from './strategy.ts';
 import { parseWriteOptions } from './write-options.ts';
 
@@ -32,11 +34,12 @@ export const decodeUpdate: Decode = async (server, context, request, notes) => {
   });
   if (current) {
     ensureSameObject(request, draft, current);
-    return replacement(request, draft, current, options);
+    return noteOwners(server, replacement(request, draft, current, options));
   }
   if (info.subresource !== '' || !resource.strategy.allowCreateOnUpdate)
     throw new Refusal(notFound(resource, info.name));
-  return creation(server, request, draft, options);
+  ensureMayCreate(server, context, request);
+  return noteOwners(server, creation(server, request, draft, options));
 };
 
 /** A PUT that names a uid means that very object, not its successor of the same name. */
@@ -68,13 +71,14 @@ export function replacement(request: Routed, draft: KubeObject, current: StoredO
   if (!unnamed && Number(resourceVersion) !== current.revision)
     throw new Refusal(conflict(resource, info.name, objectModified));
   keepServerFields(draft, old);
+  const view = resource.views[info.subresource];
   return {
     operation: 'UPDATE',
-    scope: scopeOf(info.subresource),
+    scope: scopeOf(request),
     options,
     name: info.name,
     key: current.key,
-    draft,
+    draft: view ? view.store(draft, old) : draft,
     current,
     nameGenerated: false,
     expectsRevision: !unnamed,
@@ -82,7 +86,9 @@ export function replacement(request: Routed, draft: KubeObject, current: StoredO
   };
 }
 
-const scopeOf = (subresource: string): UpdateScope => (subresource === '' ? 'main' : (subresource as UpdateScope));
+/** Which part of an object a request is about; in another shape it is the object itself. */
+export const scopeOf = ({ resource, info: { subresource } }: Routed): UpdateScope =>
+  subresource === '' || resource.views[subresource] ? 'main' : (subresource as UpdateScope);
 
 /** What a client leaves out of an update stays as it was. Upstream: apimachinery/pkg/api/validation/objectmeta.go */
 function keepServerFields({ metadata }: KubeObject, { metadata: old }: KubeObject): void {

@@ -1,5 +1,6 @@
 import { formatTime } from '../../apimachinery/time.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
+import { conflict, type Status } from '../../apimachinery/status.ts';
 import type { DeleteOptions } from '../walk.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -26,7 +27,7 @@ export function planDeletion(
 ): DeletionPlan {
   const graceful = planGrace(object, strategy, options, now);
   if (graceful === 'pending') return { remove: false };
-  const finalizers = finalizersFor(object, options);
+  const finalizers = finalizersFor(object, strategy, options);
   const sameFinalizers = finalizers.length === (object.metadata.finalizers ?? []).length;
   const held = finalizers.length > 0 || (strategy.holdsDeletion?.(object) ?? false);
   const isMarked = object.metadata.deletionTimestamp !== undefined;
@@ -75,13 +76,37 @@ const markNow = (object: KubeObject, now: number): Mark => ({
 });
 
 /** Upstream: store.go (deletionFinalizersForGarbageCollection) */
-function finalizersFor(object: KubeObject, { propagationPolicy, orphanDependents }: DeleteOptions): string[] {
+function finalizersFor(
+  object: KubeObject,
+  { orphansDependents = false }: Strategy,
+  { propagationPolicy, orphanDependents }: DeleteOptions,
+): string[] {
   const others = (object.metadata.finalizers ?? []).filter((name) => name !== orphan && name !== foreground);
   const had = object.metadata.finalizers ?? [];
   if (propagationPolicy === 'Orphan' || orphanDependents === true) return [...others, orphan];
   if (propagationPolicy === 'Foreground') return [...others, foreground];
   if (propagationPolicy === 'Background' || orphanDependents === false) return others;
-  return had;
+  const isDecided = had.includes(orphan) || had.includes(foreground);
+  return orphansDependents && !isDecided ? [...had, orphan] : had;
+}
+
+/** What the client expected of the object, and is not so. Upstream: apiserver/pkg/registry/rest/delete.go (BeforeDelete) */
+export function preconditionConflict(
+  { group, kind }: { readonly group: string; readonly kind: string },
+  { preconditions = {} }: DeleteOptions,
+  { metadata }: KubeObject,
+): Status | undefined {
+  const { uid, resourceVersion } = preconditions;
+  const refuse = (reason: string): Status => conflict({ group, resource: kind }, metadata.name, reason);
+  if (uid !== undefined && uid !== metadata.uid)
+    return refuse(
+      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
+    );
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion)
+    return refuse(
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+    );
+  return undefined;
 }
 
 /**

@@ -1,15 +1,23 @@
+import { batchFieldLabels } from './field-labels/batch.ts';
 import { coreFieldLabels } from './field-labels/core.ts';
+import { eventsFieldLabels } from './field-labels/events.ts';
 import { type FieldLabels, metadata, type Value } from './field-labels/field-label.ts';
 import type { GroupResource } from './reader.ts';
 
-const perResource: FieldLabels = { ...coreFieldLabels };
+const perResource: FieldLabels = { ...coreFieldLabels, ...eventsFieldLabels, ...batchFieldLabels };
 
 /** How a field selector's field is read from an object; undefined: the resource does not offer it. */
 export const fieldValue = (resource: GroupResource, field: string): Value | undefined =>
   Object.hasOwn(perResource[resource] ?? metadata, field) ? (perResource[resource] ?? metadata)[field] : undefined;
 
+/** Resources that say it in their own words. */
+const ownTexts: Readonly<Record<GroupResource, (field: string) => string>> = {
+  'jobs.batch': (field) => `field label "${field}" not supported for Job`,
+  'statefulsets.apps': (field) => `field label not supported for appsv1.StatefulSet: ${field}`,
+};
+
 /** The 400's text for a field that cannot be selected by. */
 export const unknownField = (resource: GroupResource, field: string): string =>
   perResource[resource]
-    ? `field label not supported: ${field}`
+    ? (ownTexts[resource]?.(field) ?? `field label not supported: ${field}`)
     : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`;

@@ -1,3 +1,5 @@
+import { sameClaims } from '../../apimachinery/managed-fields/entries.ts';
+import type { KubeObject } from '../../apimachinery/object.ts';
 import { alreadyExists, conflict, type Status } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
@@ -8,6 +10,7 @@ import type { WriteResult } from '../storage/store.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import type { Change, Stored } from '../walk.ts';
 import { endsDeletion } from './deletion.ts';
+import { forgetEmptyLists } from './empty-lists.ts';
 import { equal } from './equal.ts';
 
 type Result = Outcome<Stored, StorageEvidence, Status>;
@@ -18,8 +21,10 @@ export const objectModified =
 /** Upstream: store.go (maxNameGenerationCreateAttempts) */
 const maxNameAttempts = 8;
 
-export const persistChange = (server: Server, context: Context, request: Change): Promise<Result> =>
-  request.current ? update(server, context, request, request.current) : create(server, context, request);
+export function persistChange(server: Server, context: Context, request: Change): Promise<Result> {
+  forgetEmptyLists(request.draft);
+  return request.current ? update(server, context, request, request.current) : create(server, context, request);
+}
 
 export const objectAnswer = (status: number, { text }: { readonly text: string }): Stored => ({
   answer: { type: 'object', status, text },
@@ -55,7 +60,7 @@ async function update(server: Server, context: Context, request: Change, current
     return options.dryRun
       ? passed(objectAnswer(200, current), { dryRun: true, ...evidence })
       : swapped(request, await server.store.remove(context, current), { ...evidence, operation: 'delete' });
-  if (equal(withoutRevision(draft), withoutRevision(current.object)))
+  if (unchanged(draft, current.object))
     return passed(objectAnswer(200, current), { revision: current.revision, ...evidence });
   if (options.dryRun)
     return passed(objectAnswer(200, { text: withResourceVersion(encodeForStorage(draft), current.revision) }), {
@@ -66,9 +71,17 @@ async function update(server: Server, context: Context, request: Change, current
   return swapped(request, await server.store.update(context, key, current.revision, draft, ttlSeconds), evidence);
 }
 
-const withoutRevision = (object: Change['draft']) => ({
+/** Whether only the times of claims differ, which is no reason to write. Upstream: handlers/fieldmanager/equality.go */
+function unchanged(draft: KubeObject, current: KubeObject): boolean {
+  return (
+    equal(withoutBookkeeping(draft), withoutBookkeeping(current)) &&
+    sameClaims(draft.metadata.managedFields ?? [], current.metadata.managedFields ?? [], equal)
+  );
+}
+
+const withoutBookkeeping = (object: KubeObject) => ({
   ...object,
-  metadata: { ...object.metadata, resourceVersion: undefined },
+  metadata: { ...object.metadata, resourceVersion: undefined, managedFields: undefined },
 });
 
 /** A lost race is the client's business where it named a revision, and the server's where it did not. */

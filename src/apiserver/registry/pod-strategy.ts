@@ -1,3 +1,4 @@
+import { fieldSetOf } from '../../apimachinery/managed-fields/field-set.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { Pod as StoredPod } from '../../apimachinery/types.ts';
 import { bumpGeneration, keepAllButStatus, plain, restore, type Strategy } from './strategy.ts';
@@ -32,6 +33,15 @@ interface PodStatus {
 export const podStrategy: Strategy = {
   ...plain,
   returnsDeletedObject: true,
+  resetFields: {
+    main: fieldSetOf(['status']),
+    status: fieldSetOf(['spec', 'metadata.deletionTimestamp', 'metadata.ownerReferences']),
+  },
+  ownableFields: {
+    resize: fieldSetOf(
+      ['containers', 'initContainers'].flatMap((list) => [`spec.${list}.*.resources`, `spec.${list}.*.resizePolicy`]),
+    ),
+  },
 
   prepareForCreate: (object, now) => preparePod(object as StoredPod, now),
 

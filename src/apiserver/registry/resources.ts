@@ -1,7 +1,12 @@
+import { appsResources } from './resources/apps.ts';
 import { authenticationResources } from './resources/authentication.ts';
 import { authorizationResources } from './resources/authorization.ts';
+import { batchResources } from './resources/batch.ts';
 import { coordinationResources } from './resources/coordination.ts';
 import { coreResources } from './resources/core.ts';
+import { discoveryResources } from './resources/discovery.ts';
+import { eventsResources } from './resources/events.ts';
+import { policyResources } from './resources/policy.ts';
 import { rbacResources } from './resources/rbac.ts';
 import { schedulingResources } from './resources/scheduling.ts';
 import type { ResourceDefinition } from './resources/definition.ts';
@@ -9,11 +14,16 @@ import type { ResourceDefinition } from './resources/definition.ts';
 /** Everything served, in the order of discovery: one table per API group. Upstream: pkg/controlplane/instance.go */
 export const resources: readonly ResourceDefinition[] = [
   ...coreResources,
+  ...appsResources,
+  ...eventsResources,
   ...authenticationResources,
   ...authorizationResources,
+  ...batchResources,
+  ...policyResources,
   ...rbacResources,
   ...schedulingResources,
   ...coordinationResources,
+  ...discoveryResources,
 ];
 
 /** The groups in the order of `/apis`; the core group is not among them. */

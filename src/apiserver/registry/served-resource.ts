@@ -4,6 +4,7 @@ import type { ResourceDefinition } from './resources/definition.ts';
 import { resources } from './resources.ts';
 import { strategyOf } from './strategies.ts';
 import type { Strategy } from './strategy.ts';
+import { type Views, viewsOf } from './views.ts';
 
 /** A resource with all that the rooms need to serve it. */
 export interface ServedResource extends ResourceDefinition {
@@ -13,6 +14,8 @@ export interface ServedResource extends ResourceDefinition {
   /** Where its objects lie in etcd. */
   readonly prefix: string;
   readonly strategy: Strategy;
+  /** The shapes other than the stored one in which it is read and written, by subresource; '' is its own. */
+  readonly views: Views;
 }
 
 /** Whether objects of it are kept; reviews and bindings are answered and forgotten. */
@@ -25,6 +28,7 @@ export const servedResources: readonly ServedResource[] = resources.map((definit
   listKind: `${definition.kind}List`,
   prefix: resourcePrefix(definition.group, definition.resource),
   strategy: strategyOf(groupResource(definition.group, definition.resource)),
+  views: viewsOf(definition),
 }));
 
 const byPath = new Map(servedResources.map((served) => [`${served.apiVersion}/${served.resource}`, served]));
@@ -32,7 +36,8 @@ const byPath = new Map(servedResources.map((served) => [`${served.apiVersion}/${
 export const findResource = (group: string, version: string, resource: string): ServedResource | undefined =>
   byPath.get(`${group === '' ? version : `${group}/${version}`}/${resource}`);
 
-const byGroupResource = new Map(servedResources.map((served) => [served.groupResource, served]));
+/** Of a resource in several versions the first, which is the one that it is stored in. */
+const byGroupResource = new Map(servedResources.toReversed().map((served) => [served.groupResource, served]));
 
 /** The resource of a name such as `pods` or `leases.coordination.k8s.io`. */
 export const findGroupResource = (name: GroupResource): ServedResource | undefined => byGroupResource.get(name);

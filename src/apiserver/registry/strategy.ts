@@ -1,6 +1,12 @@
+import type { FieldError } from '../../apimachinery/field-error.ts';
+import { schemaNameOf } from '../../apimachinery/kinds.ts';
+import { type FieldSet, fieldSetOf } from '../../apimachinery/managed-fields/field-set.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
+import { schemaOf } from '../../apimachinery/schema.ts';
+import { zeroObject } from '../../apimachinery/typed-decoder.ts';
 import { equal } from './equal.ts';
 import type { GroupResource } from './reader.ts';
+import type { ServicePools } from './services/service-pools.ts';
 
 /** What of an update belongs to the subresource that was called. */
 export type UpdateScope = 'main' | 'status' | 'ephemeralcontainers' | 'resize' | 'finalize';
@@ -11,21 +17,37 @@ export type UpdateScope = 'main' | 'status' | 'ephemeralcontainers' | 'resize' |
  * Upstream: pkg/registry/<group>/<resource>/strategy.go
  */
 export interface Strategy {
+  /** Takes for the object what there is only once in the cluster. @param owner the object's key */
+  readonly allocate?: (
+    object: KubeObject,
+    old: KubeObject | undefined,
+    pools: ServicePools,
+    owner: string,
+  ) => readonly FieldError[];
   /** @param now epoch ms */
   readonly prepareForCreate: (object: KubeObject, now: number) => void;
-  readonly prepareForUpdate: (object: KubeObject, old: KubeObject, scope: UpdateScope) => void;
+  /** @param now epoch ms */
+  readonly prepareForUpdate: (object: KubeObject, old: KubeObject, scope: UpdateScope, now: number) => void;
   /** Seconds to wait before an object goes, or nothing where deletion is never graceful. */
   readonly graceSeconds?: (object: KubeObject, requested: number | undefined) => number;
   /** Holds an object back although its finalizers are gone, e.g. a namespace that still has content. */
   readonly holdsDeletion?: (object: KubeObject) => boolean;
   /** Changes what else shows that an object is on its way out. */
   readonly onMarkedForDeletion?: (object: KubeObject) => void;
+  /** Deletion leaves behind what it owns, unless it is told otherwise. */
+  readonly orphansDependents?: boolean;
+  /** For those who delete without saying what is to become of what it owns. */
+  readonly undecidedDeletionWarning?: string;
   /** PUT of a name that does not exist creates it. */
   readonly allowCreateOnUpdate: boolean;
   /** PUT without resourceVersion overwrites whatever is there. */
   readonly allowUnconditionalUpdate: boolean;
   /** DELETE answers with the object instead of a Status. */
   readonly returnsDeletedObject: boolean;
+  /** Fields that a write does not take from its body, so that nobody comes to own them by it. */
+  readonly resetFields: Readonly<Partial<Record<UpdateScope, FieldSet>>>;
+  /** The only fields that come to be owned, where that is said more briefly. */
+  readonly ownableFields?: Readonly<Partial<Record<UpdateScope, FieldSet>>>;
   /** Seconds after which etcd drops the object by itself. */
   readonly ttlSeconds?: number;
 }
@@ -35,12 +57,12 @@ export type Strategies = Readonly<Record<GroupResource, Strategy>>;
 type Loose = KubeObject & Record<string, unknown>;
 
 /** Spec and status as two halves: each update touches one, and a change of the spec makes a new generation. */
-const withStatus: Pick<Strategy, 'prepareForCreate' | 'prepareForUpdate'> = {
-  prepareForCreate: (object) => {
+const withStatus = {
+  prepareForCreate: (object: KubeObject): void => {
     object.metadata.generation = 1;
-    delete (object as Loose)['status'];
+    clearStatus(object);
   },
-  prepareForUpdate: (object, old, scope) => {
+  prepareForUpdate: (object: KubeObject, old: KubeObject, scope: UpdateScope): void => {
     if (scope === 'status') keepAllButStatus(object, old);
     else {
       restore(object, old, 'status');
@@ -49,7 +71,10 @@ const withStatus: Pick<Strategy, 'prepareForCreate' | 'prepareForUpdate'> = {
   },
 };
 
+const status = fieldSetOf(['status']);
+
 export const plain: Strategy = {
+  resetFields: { main: status, finalize: status, status: fieldSetOf(['spec']) },
   prepareForCreate: () => {},
   prepareForUpdate: () => {},
   allowCreateOnUpdate: false,
@@ -59,7 +84,15 @@ export const plain: Strategy = {
 
 export const creatable: Strategy = { ...plain, allowCreateOnUpdate: true };
 
-export const specAndStatus: Strategy = { ...plain, ...withStatus };
+export const specAndStatus = { ...plain, ...withStatus } satisfies Strategy;
+
+/** Nothing is known yet of a new object. */
+export function clearStatus(object: KubeObject): void {
+  const kind = schemaOf(schemaNameOf(object.apiVersion, object.kind));
+  const status = kind?.fields.get('status');
+  const schema = status?.shape === 'struct' ? schemaOf(status.struct) : undefined;
+  if (schema) (object as Loose)['status'] = zeroObject(schema);
+}
 
 export function keepAllButStatus(object: KubeObject, old: KubeObject): void {
   for (const field of new Set([...Object.keys(object), ...Object.keys(old)]))

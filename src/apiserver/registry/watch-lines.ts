@@ -34,10 +34,12 @@ function objectText(
   { as }: Representation,
   { includeObject, now, withColumns }: TableState,
 ): string {
-  if (as === 'object' || type === 'ERROR') return object.text;
+  const view = resource.views[''];
+  if (type === 'ERROR') return object.text;
+  if (as === 'object') return view && type !== 'BOOKMARK' ? JSON.stringify(view.show(object.object)) : object.text;
   if (as !== 'Table') return JSON.stringify(metadataOnly(object.object));
   const { resourceVersion = '' } = object.object.metadata;
   const rows = type === 'BOOKMARK' ? [] : [object.object];
-  const table = renderTable(resource, rows, { includeObject, now, metadata: { resourceVersion } });
+  const table = renderTable(resource, rows, { includeObject, now, metadata: { resourceVersion }, view });
   return JSON.stringify(withColumns ? table : { ...table, columnDefinitions: null });
 }

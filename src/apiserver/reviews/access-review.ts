@@ -110,10 +110,13 @@ const goStruct = ({ path = '', verb = '' }: NonResourceAttributes): object => ({
 const subjectErrors = ({ user, groups = [] }: SubjectAccessReviewSpec): readonly FieldError[] =>
   user || groups.length > 0 ? [] : [invalidValue('spec.user', '', 'at least one of user or group must be specified')];
 
-const metadataErrors = ({ metadata }: AnyReview, detail: string): readonly FieldError[] =>
-  Object.values(metadata).some((value) => value !== '' && value !== undefined)
-    ? [invalidValue('metadata', metadata, detail)]
+/** That somebody sent the review, the server itself notes in it. */
+function metadataErrors({ metadata }: AnyReview, detail: string): readonly FieldError[] {
+  const { managedFields: _, ...sent } = metadata;
+  return Object.values(sent).some((value) => value !== '' && value !== undefined)
+    ? [invalidValue('metadata', sent, detail)]
     : [];
+}
 
 const withoutNamespace = (review: LocalSubjectAccessReview): LocalSubjectAccessReview => ({
   ...review,

@@ -98,16 +98,19 @@ function encode(json: string, { encoding, pretty }: Representation): string {
 type Body = Extract<Answer, { type: 'object' | 'list' }>;
 
 function bodyText(answer: Body, request: Answered['request'], now: number): string {
-  const { representation = plainJson, resource } = request;
-  if (representation.as === 'object' || !resource)
-    return answer.type === 'object' ? answer.text : listText(answer.items, answer.meta, resource!);
+  const { representation = plainJson, resource, info } = request;
+  const view = resource?.views[info.subresource];
+  if (representation.as === 'object' || !resource) {
+    if (answer.type === 'list') return listText(answer.items, answer.meta, resource!);
+    return view ? JSON.stringify(view.show(JSON.parse(answer.text) as KubeObject)) : answer.text;
+  }
   const objects: readonly KubeObject[] =
     answer.type === 'list' ? answer.items.map(({ object }) => object) : [JSON.parse(answer.text) as KubeObject];
   const meta: ListMeta =
     answer.type === 'list' ? answer.meta : { resourceVersion: objects[0]!.metadata.resourceVersion ?? '' };
   if (representation.as === 'Table')
     return JSON.stringify(
-      renderTable(resource, objects, { includeObject: includeObjectOf(request), now, metadata: meta }),
+      renderTable(resource, objects, { includeObject: includeObjectOf(request), now, metadata: meta, view }),
     );
   const partial = objects.map(metadataOnly);
   if (answer.type === 'object') return JSON.stringify(partial[0]);
@@ -122,8 +125,15 @@ function bodyText(answer: Body, request: Answered['request'], now: number): stri
 const includeObjectOf = ({ info }: Answered['request']): IncludeObject =>
   parseIncludeObject(info.options.get('includeObject')) ?? 'Metadata';
 
-/** Spliced from the stored texts: nothing is encoded again. */
-function listText(items: readonly StoredObject[], meta: ListMeta, { listKind, apiVersion }: ServedResource): string {
+/** Spliced from the stored texts: nothing is encoded again but what is shown otherwise than it is stored. */
+function listText(
+  items: readonly StoredObject[],
+  meta: ListMeta,
+  { listKind, apiVersion, views: { '': view } }: ServedResource,
+): string {
   const head = `{"kind":"${listKind}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(meta)},"items":[`;
-  return `${head}${items.map(({ text }) => asListItem(text)).join(',')}]}`;
+  const texts = view
+    ? items.map(({ object }) => asListItem(JSON.stringify(view.show(object))))
+    : items.map(({ text }) => asListItem(text));
+  return `${head}${texts.join(',')}]}`;
 }

@@ -1,11 +1,18 @@
-import { invalid } from '../../apimachinery/status.ts';
+import type { FieldError } from '../../apimachinery/field-error.ts';
+import { splitApiVersion } from '../../apimachinery/object.ts';
+import { invalid, type Status } from '../../apimachinery/status.ts';
 import { validateCreate, validateUpdate } from '../../apimachinery/validation/validation.ts';
 import { creationWarnings, updateWarnings } from '../../apimachinery/warnings/warnings.ts';
-import { passed, refused } from '../../kernel/outcome.ts';
-import { bodyKind } from '../registry/decoding.ts';
+import type { Context } from '../../kernel/context.ts';
+import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
+import type { Evidence } from '../../protocol/evidence.ts';
+import type { Strategy } from '../registry/strategy.ts';
 import { virtualPersistence } from '../registry/virtual-resources.ts';
+import type { Server } from '../server.ts';
 import type { Stage } from '../stage.ts';
 import type { MutatedChange, Validated } from '../walk.ts';
+
+type Judgement = Outcome<Validated, Evidence<'validation'>, Status>;
 
 /**
  * The strategy's say on what a client may set, then every rule of the kind.
@@ -13,16 +20,53 @@ import type { MutatedChange, Validated } from '../walk.ts';
  */
 export const validate: Stage<'validation', MutatedChange, Validated> = {
   room: 'validation',
-  run: (server, _context, request) => {
-    const { draft, current, resource, scope, name, info } = request;
-    const { kind, group } = bodyKind(request);
-    const { strategy } = resource;
-    if (virtualPersistence(request)) return passed({ validated: true, ...request }, { kind, errors: [] });
-    if (current) strategy.prepareForUpdate(draft, current.object, scope);
-    else strategy.prepareForCreate(draft, server.env.clock.now());
-    const errors = current ? validateUpdate(draft, current.object, info.subresource) : validateCreate(draft);
-    if (errors.length > 0) return refused(invalid({ group, kind }, name, errors), { kind, errors });
-    request.warnings.push(...(current ? updateWarnings(draft) : creationWarnings(draft)));
-    return passed({ validated: true, ...request }, { kind, errors: [] });
+  run: (server, context, request) => {
+    const { allocate } = request.resource.strategy;
+    return allocate && request.scope === 'main'
+      ? judgeAllocated(server, context, request, allocate)
+      : judge(server, request);
   },
 };
+
+const freshnessLimitMs = 3000;
+
+/** What there is only once is given out by what the objects have, so those must be up to date. */
+async function judgeAllocated(
+  server: Server,
+  { cancellation }: Context,
+  request: MutatedChange,
+  allocate: NonNullable<Strategy['allocate']>,
+): Promise<Judgement> {
+  const { draft, current, key, onEnd } = request;
+  await server.cache.freshAsOf(server.store.confirmed, freshnessLimitMs, cancellation);
+  onEnd.push(() => server.servicePools.settle(key));
+  const errors = allocate(draft, current?.object, server.servicePools, key);
+  return errors.length > 0 ? refuse(request, errors) : judge(server, request);
+}
+
+function judge(server: Server, request: MutatedChange): Judgement {
+  const { draft, current, resource, scope } = request;
+  const { strategy } = resource;
+  const { kind } = draft;
+  if (virtualPersistence(request)) return passed({ validated: true, ...request }, { kind, errors: [] });
+  if (current) strategy.prepareForUpdate(draft, current.object, scope, server.env.clock.now());
+  else strategy.prepareForCreate(draft, server.env.clock.now());
+  const errors = errorsOf(request);
+  if (errors.length > 0) return refuse(request, errors);
+  request.warnings.push(...(current ? updateWarnings(draft, current.object) : creationWarnings(draft)));
+  return passed({ validated: true, ...request }, { kind, errors: [] });
+}
+
+function errorsOf({ draft, current, resource, scope }: MutatedChange): readonly FieldError[] {
+  const view = resource.views[''];
+  const [object, old] = view?.asksMore
+    ? [view.show(draft), current && view.show(current.object)]
+    : [draft, current?.object];
+  return old ? validateUpdate(object, old, scope === 'main' ? '' : scope) : validateCreate(object);
+}
+
+function refuse({ draft, name }: MutatedChange, errors: readonly FieldError[]): Judgement {
+  const { kind } = draft;
+  const { group } = splitApiVersion(draft.apiVersion);
+  return refused(invalid({ group, kind }, name, errors), { kind, errors });
+}

@@ -66,8 +66,9 @@ export class RecentWrites {
   }
 }
 
-/** A draft as it lies in etcd. */
+/** A draft as it lies in etcd. Its metadata may be another stored object's, so that is not written into. */
 export function storedDraft(key: string, revision: number, { text, object }: Draft): StoredObject {
-  object.metadata.resourceVersion = String(revision);
-  return new StoredObject(key, revision, withResourceVersion(text, revision), object);
+  const metadata = Object.assign({}, object.metadata, { resourceVersion: String(revision) });
+  const stored = Object.assign({}, object, { metadata });
+  return new StoredObject(key, revision, withResourceVersion(text, revision), stored);
 }

@@ -8,6 +8,8 @@ export const coreFieldLabels: FieldLabels = {
     ...paths('status.phase', 'status.podIP', 'status.podIPs', 'status.nominatedNodeName'),
     'spec.hostNetwork': at('spec.hostNetwork', 'false'),
   },
+  services: { ...metadata, ...paths('spec.clusterIP', 'spec.type') },
+  replicationcontrollers: { ...metadata, 'status.replicas': at('status.replicas', '0') },
   nodes: { 'metadata.name': at('metadata.name'), 'spec.unschedulable': at('spec.unschedulable', 'false') },
   namespaces: { 'metadata.name': at('metadata.name'), name: at('metadata.name'), ...paths('status.phase') },
   secrets: { ...metadata, ...paths('type') },

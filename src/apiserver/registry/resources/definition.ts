@@ -21,6 +21,8 @@ export interface ResourceDefinition {
   readonly categories?: readonly string[];
   /** base64 of the first 8 bytes of SHA-256 of group/version/kind; absent: nothing is stored. */
   readonly storageVersionHash?: string;
+  /** A text for the Warning header of every answer about it. */
+  readonly deprecation?: string;
   readonly subresources: readonly SubresourceDefinition[];
 }
 
@@ -51,3 +53,10 @@ export const scale: SubresourceDefinition = {
   kind: 'Scale',
   verbs: readWrite,
 };
+
+/** Leads on to what the object stands for. */
+export const proxyOf = (kind: string): SubresourceDefinition => ({
+  name: 'proxy',
+  kind,
+  verbs: ['create', 'delete', 'get', 'patch', 'update'],
+});

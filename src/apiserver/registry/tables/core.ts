@@ -1,10 +1,21 @@
-import type { ConfigMap, Namespace, Secret } from '../../../apimachinery/types.ts';
+import type { ConfigMap, Namespace, ResourceQuota, Secret } from '../../../apimachinery/types.ts';
 import { eventLayout } from './events.ts';
 import { aged, column, type TableLayouts } from './layout.ts';
 import { nodeLayout } from './nodes.ts';
+import { podTemplateLayout, replicationControllerLayout } from './pod-templates.ts';
 import { podLayout } from './pods.ts';
+import { endpointsLayout, serviceLayout } from './services.ts';
+import { persistentVolumeClaimLayout, persistentVolumeLayout } from './storage.ts';
 
 const count = (fields: object | undefined): number => Object.keys(fields ?? {}).length;
+
+/** Used and allowed, of requests or of limits. Upstream: pkg/printers/internalversion/printers.go (printResourceQuota) */
+const usage = ({ status }: ResourceQuota, ofLimits: boolean): string =>
+  Object.entries(status?.hard ?? {})
+    .filter(([name]) => name.startsWith('limits.') === ofLimits)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, hard]) => `${name}: ${status?.used?.[name] ?? '0'}/${hard}`)
+    .join(', ');
 
 export const coreLayouts: TableLayouts = {
   pods: podLayout,
@@ -13,5 +24,15 @@ export const coreLayouts: TableLayouts = {
   namespaces: aged<Namespace>([column('Status')], ({ status }) => [status?.phase ?? '']),
   configmaps: aged<ConfigMap>([column('Data')], ({ data, binaryData }) => [count(data) + count(binaryData)]),
   secrets: aged<Secret>([column('Type'), column('Data')], ({ type = '', data }) => [type, count(data)]),
+  services: serviceLayout,
+  endpoints: endpointsLayout,
+  podtemplates: podTemplateLayout,
+  replicationcontrollers: replicationControllerLayout,
+  persistentvolumes: persistentVolumeLayout,
+  persistentvolumeclaims: persistentVolumeClaimLayout,
+  resourcequotas: aged<ResourceQuota>([column('Request'), column('Limit')], (quota) => [
+    usage(quota, false),
+    usage(quota, true),
+  ]),
   serviceaccounts: aged([], () => []),
 };

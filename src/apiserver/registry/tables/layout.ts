@@ -21,6 +21,8 @@ export interface Row {
 /** How one resource is shown. Upstream: pkg/printers/internalversion/printers.go */
 export interface TableLayout {
   readonly columns: readonly Column[];
+  /** What an empty table has for rows where that is not an empty list. */
+  readonly emptyRows?: null;
   /** @param now epoch ms */
   readonly row: (object: KubeObject, now: number) => Row;
 }

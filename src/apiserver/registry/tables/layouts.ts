@@ -1,16 +1,32 @@
 import type { GroupResource } from '../reader.ts';
+import { appsLayouts } from './apps.ts';
+import { batchLayouts } from './batch.ts';
 import { coordinationLayouts } from './coordination.ts';
 import { coreLayouts } from './core.ts';
+import { discoveryLayouts } from './discovery.ts';
+import { eventLayout } from './events.ts';
 import { column, type TableLayout, type TableLayouts } from './layout.ts';
+import { policyLayouts } from './policy.ts';
 import { rbacLayouts } from './rbac.ts';
 import { schedulingLayouts } from './scheduling.ts';
 
 /** What has no layout of its own. Upstream: apiserver/pkg/registry/rest/table.go */
 const plainLayout: TableLayout = {
   columns: [column('Name'), column('Created At', 'date')],
+  emptyRows: null,
   row: ({ metadata }) => ({ cells: [metadata.name, metadata.creationTimestamp ?? ''] }),
 };
 
-const layouts: TableLayouts = { ...coreLayouts, ...rbacLayouts, ...schedulingLayouts, ...coordinationLayouts };
+const layouts: TableLayouts = {
+  ...coreLayouts,
+  ...appsLayouts,
+  ...batchLayouts,
+  ...policyLayouts,
+  ...rbacLayouts,
+  ...schedulingLayouts,
+  ...coordinationLayouts,
+  ...discoveryLayouts,
+  'events.events.k8s.io': eventLayout,
+};
 
 export const tableLayoutOf = (resource: GroupResource): TableLayout => layouts[resource] ?? plainLayout;

@@ -1,0 +1,11 @@
+import type { Context } from '../../kernel/context.ts';
+import { attributesOf } from '../attributes.ts';
+import type { Server } from '../server.ts';
+import { Refusal } from '../stage.ts';
+import type { Routed } from '../walk.ts';
+
+/** A write that creates what it was to change needs leave for that too. Upstream: endpoints/handlers/update.go (withAuthorization) */
+export function ensureMayCreate({ authorize }: Server, context: Context, request: Routed): void {
+  const outcome = authorize(context, { ...attributesOf(request), verb: 'create' });
+  if (!outcome.ok) throw new Refusal(outcome.refusal);
+}

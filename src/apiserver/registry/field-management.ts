@@ -1,0 +1,118 @@
+import { formatTime } from '../../apimachinery/time.ts';
+import { compare, type Comparison } from '../../apimachinery/managed-fields/compare.ts';
+import {
+  type Author,
+  isReset,
+  type ManagedFieldsEntry,
+  readEntries,
+} from '../../apimachinery/managed-fields/entries.ts';
+import { type FieldSet, fieldSetOf, matching, noFields, union } from '../../apimachinery/managed-fields/field-set.ts';
+import { type MapMergeType, mergeTypeOf } from '../../apimachinery/managed-fields/merge-type.ts';
+import { recordUpdate } from '../../apimachinery/managed-fields/record-update.ts';
+import { type KindName, schemaNameOf } from '../../apimachinery/kinds.ts';
+import { joinApiVersion, type KubeObject } from '../../apimachinery/object.ts';
+import { type Schema, schemaOf } from '../../apimachinery/schema.ts';
+import { zeroObject } from '../../apimachinery/typed-decoder.ts';
+import type { Server } from '../server.ts';
+import type { Change, Routed } from '../walk.ts';
+import { bodyKind } from './decoding.ts';
+import type { ServedResource } from './served-resource.ts';
+import type { UpdateScope } from './strategy.ts';
+
+/** Fields that are the server's, or the object's name. Upstream: managedfields/internal/stripmeta.go */
+const neverOwned = fieldSetOf([
+  'apiVersion',
+  'kind',
+  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation'].map(
+    (field) => `metadata.${field}`,
+  ),
+  'metadata.managedFields',
+  'metadata.resourceVersion',
+]);
+
+const ignoredByReset = new Map<FieldSet, FieldSet>();
+
+/** The fields that nobody comes to own by a write of this scope. */
+export function ignoredFields({ strategy }: ServedResource, scope: UpdateScope): FieldSet {
+  const reset = strategy.resetFields[scope] ?? noFields;
+  let ignored = ignoredByReset.get(reset);
+  if (!ignored) ignoredByReset.set(reset, (ignored = union(neverOwned, reset)));
+  return ignored;
+}
+
+interface ManagedKind {
+  readonly apiVersion: string;
+  readonly type: MapMergeType;
+  readonly schema: Schema;
+  /** An object of the kind in which nothing has been set. */
+  readonly zero: KubeObject;
+}
+
+const kinds = new Map<string, ManagedKind>();
+
+/** A kind as its fields are owned. */
+export function managedKind({ group, version, kind }: KindName): ManagedKind {
+  const apiVersion = joinApiVersion(group, version);
+  const name = schemaNameOf(apiVersion, kind);
+  let known = kinds.get(name);
+  if (!known) {
+    const schema = schemaOf(name)!;
+    known = {
+      apiVersion,
+      type: mergeTypeOf(name),
+      schema,
+      zero: { ...zeroObject(schema), apiVersion, kind } as KubeObject,
+    };
+    kinds.set(name, known);
+  }
+  return known;
+}
+
+export const authorOf = (
+  { info }: Routed,
+  manager: string,
+  { apiVersion }: ManagedKind,
+  operation: Author['operation'],
+): Author => ({ manager, operation, apiVersion, ...(info.subresource !== '' && { subresource: info.subresource }) });
+
+/**
+ * Notes in the draft who owns which of its fields after a write that only changes what differs.
+ * Upstream: apimachinery/pkg/util/managedfields/internal/fieldmanager.go (Update), skipnonapplied.go
+ */
+export function noteOwners({ env }: Server, change: Change, operation: Author['operation'] = 'Update'): Change {
+  const { draft, current, resource, scope, info, options } = change;
+  const claims = claimsBefore(draft, current?.object, info.subresource);
+  if (current && claims.length === 0) {
+    setClaims(draft, claims);
+    return change;
+  }
+  // Owners are those of the fields that clients see, but of a scale those of what it is the scale of.
+  const view = resource.views[''];
+  const shown = (object: KubeObject): KubeObject => (view ? view.show(object) : object);
+  const kind = managedKind(scope === 'main' && info.subresource !== '' && current ? resource : bodyKind(change));
+  const before = current ? shown(current.object) : kind.zero;
+  const found = compare(kind.type, before, shown(draft), ignoredFields(resource, scope));
+  const author = authorOf(change, options.fieldManager, kind, operation);
+  setClaims(draft, recordUpdate(claims, ownable(resource, scope, found), author, formatTime(env.clock.now())));
+  return change;
+}
+
+function ownable({ strategy }: ServedResource, scope: UpdateScope, found: Comparison): Comparison {
+  const pattern = strategy.ownableFields?.[scope];
+  return pattern ? { written: matching(found.written, pattern), removed: matching(found.removed, pattern) } : found;
+}
+
+/** What counts as the claims so far: a client may set them, but not through a subresource. */
+function claimsBefore(
+  { metadata: { managedFields: sent } }: KubeObject,
+  current: KubeObject | undefined,
+  subresource: string,
+): readonly ManagedFieldsEntry[] {
+  if (subresource === '' && isReset(sent)) return [];
+  return (subresource === '' ? readEntries(sent) : undefined) ?? current?.metadata.managedFields ?? [];
+}
+
+export function setClaims({ metadata }: KubeObject, entries: readonly ManagedFieldsEntry[]): void {
+  delete metadata.managedFields;
+  if (entries.length > 0) metadata.managedFields = entries;
+}

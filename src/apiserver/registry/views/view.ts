@@ -1,0 +1,14 @@
+import type { KubeObject } from '../../../apimachinery/object.ts';
+import type { TableLayout } from '../tables/layout.ts';
+
+/** A shape other than the stored one in which an object is read and written: its scale, or another version of its kind. */
+export interface View {
+  /** What clients see. */
+  readonly show: (stored: KubeObject) => KubeObject;
+  /** What is to be stored. Throws `Refusal`. @param stored absent on creation */
+  readonly store: (written: KubeObject, stored: KubeObject | undefined) => KubeObject;
+  /** The rules are those of the shape that clients see, not of the stored one. */
+  readonly asksMore?: true;
+  /** How people see it, of the stored object; absent: as they see that. */
+  readonly layout?: TableLayout;
+}
