@@ -4,6 +4,7 @@ import type { Environment } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
 import { createAdmission } from './admission/admission.ts';
 import { enabledPlugins } from './admission/order.ts';
+import { storedQuotas } from './admission/quota/quotas.ts';
 import { createAuthenticator } from './authn/authenticate.ts';
 import type { Authenticator } from './authn/authenticator.ts';
 import { bearerAuthenticator, fileTokens } from './authn/bearer-token.ts';
@@ -81,7 +82,7 @@ export function security({
     }),
     admission: createAdmission(
       enabledPlugins(flagList(flags, '--enable-admission-plugins'), flagList(flags, '--disable-admission-plugins')),
-      { reader, random: env.random, authorize },
+      { reader, random: env.random, authorize, clock: env.clock, quotas: storedQuotas(store) },
     ),
     reviews: {
       'tokenreviews.authentication.k8s.io': tokenReview(

@@ -65,6 +65,8 @@ export function startInformer<Item extends ClientObject>(
     for (const handler of handlers) handler(event);
   };
   const put = (object: Item, cause: SpanRef | undefined): void => {
+    // Who owns what is the server's business: a write that leaves it out changes nothing in it.
+    object.metadata.managedFields = undefined;
     const key = objectKey(object);
     const old = store.get(key);
     if (old && old.metadata.resourceVersion === object.metadata.resourceVersion) return;

@@ -5,6 +5,7 @@ export interface ClientObject {
     readonly namespace?: string;
     readonly uid?: string;
     readonly resourceVersion?: string;
+    managedFields?: unknown;
   };
 }
 

@@ -1,3 +1,4 @@
+import { withoutManagedFields } from '../apimachinery/managed-fields/hide.ts';
 import { parseObject } from './object-facts.ts';
 
 /** One line of an object written as YAML, with what happened to it. */
@@ -25,15 +26,17 @@ const isList = (value: Json | undefined): value is readonly Json[] => Array.isAr
 const isEmpty = (value: Json): boolean =>
   isList(value) ? value.length === 0 : isFields(value) && Object.keys(value).length === 0;
 
+/** What people are shown of an object's text: all but who owns what. */
+const shownFields = (text: string | undefined): Fields =>
+  withoutManagedFields((text === undefined ? {} : (parseObject(text) ?? {})) as Fields);
+
 /** The lines of two JSON texts, equal parts folded. An absent text is an object that is not there. */
 export function diffTexts(before: string | undefined, after: string | undefined): readonly DiffLine[] {
-  const old = before === undefined ? undefined : (parseObject(before) as Fields | undefined);
-  const now = after === undefined ? undefined : (parseObject(after) as Fields | undefined);
-  return fold(compareFields(old ?? {}, now ?? {}, 0, ''));
+  return fold(compareFields(shownFields(before), shownFields(after), 0, ''));
 }
 
 /** The whole object, nothing folded. */
-export const linesOf = (text: string): readonly DiffLine[] => write((parseObject(text) ?? {}) as Fields, 'same', 0, '');
+export const linesOf = (text: string): readonly DiffLine[] => write(shownFields(text), 'same', 0, '');
 
 export const changesIn = (lines: readonly DiffLine[]): { readonly added: number; readonly removed: number } => ({
   added: lines.filter(({ kind }) => kind === 'added').length,

@@ -29,13 +29,18 @@ export function defaultPodResources(spec: PodSpec): void {
 const isSidecar = (container: Container): boolean => container.restartPolicy === 'Always';
 
 /** What the containers ask for together. Upstream: component-helpers/resource/helpers.go (AggregateContainerRequests) */
-export function podRequests(spec: PodSpec): ResourceList {
+export const podRequests = (spec: PodSpec): ResourceList => together(spec, 'requests');
+
+/** Upstream: AggregateContainerLimits */
+export const podLimits = (spec: PodSpec): ResourceList => together(spec, 'limits');
+
+function together(spec: PodSpec, which: 'requests' | 'limits'): ResourceList {
   let total: ResourceList = {};
-  for (const container of spec.containers ?? []) total = combined(total, container.resources?.requests, sum);
+  for (const container of spec.containers ?? []) total = combined(total, container.resources?.[which], sum);
   let sidecars: ResourceList = {};
   let initial: ResourceList = {};
   for (const container of spec.initContainers ?? []) {
-    const amounts = container.resources?.requests;
+    const amounts = container.resources?.[which];
     if (isSidecar(container)) {
       total = combined(total, amounts, sum);
       sidecars = combined(sidecars, amounts, sum);

@@ -18,6 +18,7 @@ import {
   recursiveDifference,
   union,
 } from './field-set.ts';
+import { withoutManagedFields } from './hide.ts';
 import { fieldsOfLastApplied } from './last-applied.ts';
 import { mergeTypeOf } from './merge-type.ts';
 import { compareElements, displayElement } from './path-element.ts';
@@ -282,4 +283,14 @@ describe('a write that is no apply', () => {
       1,
     );
   });
+});
+
+test('who owns what is hidden in an object and in the items of a list', () => {
+  const object = (name: string) => ({ metadata: { name, managedFields: [{}] } });
+  expect(withoutManagedFields({ ...object('a'), items: [object('b'), 'c'] })).toEqual({
+    metadata: { name: 'a' },
+    items: [{ metadata: { name: 'b' } }, 'c'],
+  });
+  const plain = { metadata: { name: 'a' } };
+  expect(withoutManagedFields(plain)).toBe(plain);
 });

@@ -16,7 +16,7 @@ export function recordUpdate(
   entries: readonly ManagedFieldsEntry[],
   change: Comparison,
   author: Author,
-  time: string,
+  time: string | undefined,
 ): readonly ManagedFieldsEntry[] {
   if (change.written.length === 0 && change.removed.length === 0) return entries;
   const own = entries.find((entry) => isBy(entry, author));

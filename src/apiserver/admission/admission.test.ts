@@ -1,80 +1,9 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../kernel/random.ts';
 import { rootContext } from '../../kernel/context.ts';
-import type { KubeObject } from '../../apimachinery/object.ts';
-import type { Verdict } from '../authz/authorizer.ts';
-import type { Reader } from '../registry/reader.ts';
 import { createAdmission } from './admission.ts';
-import { admissionOrder, enabledPlugins } from './order.ts';
-import type { AdmissionPlugin, AdmissionRequest, AdmissionVerdict, AdmissionWorld } from './plugin.ts';
-
-type Fields = Record<string, unknown>;
-
-const made = (kind: string, name: string, fields: Fields = {}): KubeObject =>
-  ({
-    apiVersion: 'v1',
-    kind,
-    ...fields,
-    metadata: { name, uid: `uid-${name}`, ...(fields['metadata'] as object | undefined) },
-  }) as KubeObject;
-
-const pod = (spec: Fields = {}, metadata: Fields = {}): KubeObject =>
-  made('Pod', 'web', { metadata, spec: { containers: [{ name: 'c', image: 'nginx' }], ...spec } });
-
-const labelled = (labels: Fields): KubeObject => made('Namespace', 'default', { metadata: { labels } });
-
-/** What the cluster holds: objects by resource. */
-type Stored = Readonly<Record<string, readonly KubeObject[]>>;
-
-const standard: Stored = {
-  namespaces: [made('Namespace', 'default')],
-  serviceaccounts: [made('ServiceAccount', 'default')],
-};
-
-function worldOf(stored: Stored): AdmissionWorld {
-  const all: Stored = { ...standard, ...stored };
-  const reader: Reader = {
-    get: (resource, _namespace, name) => all[resource]?.find(({ metadata }) => metadata.name === name),
-    list: (resource) => all[resource] ?? [],
-    podsOn: () => [],
-    version: () => 1,
-  };
-  const allow: Verdict = { decision: 'no-opinion', reason: '' };
-  return { reader, random: seededRandom(1), authorize: () => allow };
-}
-
-function requestOf(object: KubeObject | undefined, rest: Partial<AdmissionRequest> = {}): AdmissionRequest {
-  return {
-    operation: 'CREATE',
-    group: '',
-    version: 'v1',
-    resource: 'pods',
-    subresource: '',
-    namespace: 'default',
-    name: '',
-    ...(object && { object }),
-    user: { name: 'alice', groups: ['system:authenticated'] },
-    dryRun: false,
-    warnings: [],
-    ...rest,
-  };
-}
-
-function pluginOf(name: string): AdmissionPlugin {
-  const found = admissionOrder.find((ordered) => ordered.name === name)?.plugin;
-  if (!found) throw new Error(`no plug-in ${name}`);
-  return found;
-}
-
-/** What a plug-in says in the end: its change, else its refusal, else that it admits or is not concerned. */
-function verdictOf(name: string, request: AdmissionRequest, stored: Stored): AdmissionVerdict | 'not-concerned' {
-  const plugin = pluginOf(name);
-  const world = worldOf(stored);
-  if (!plugin.handles(request)) return 'not-concerned';
-  const mutated = plugin.mutate?.(request, world);
-  if (mutated && mutated.verdict !== 'admitted') return mutated;
-  return plugin.validate?.(request, world) ?? { verdict: 'admitted' };
-}
+import { enabledPlugins } from './order.ts';
+import type { AdmissionRequest } from './plugin.ts';
+import { labelled, made, pod, requestOf, type Stored, verdictOf, worldOf } from './trial.contract.ts';
 
 const kubelet = { user: { name: 'system:node:n', groups: ['system:nodes'] } };
 const node = made('Node', 'n', { metadata: { labels: { 'topology.kubernetes.io/zone': 'z1' } } });
@@ -114,8 +43,8 @@ test.each<[string, string, AdmissionRequest, Stored]>([
     requestOf(pod({ containers: [{ name: 'c', imagePullPolicy: 'Always' }] })),
     {},
   ],
-])('%s admits %s', (name, _what, request, stored) => {
-  expect(verdictOf(name, request, stored)).toEqual({ verdict: 'admitted' });
+])('%s admits %s', async (name, _what, request, stored) => {
+  expect(await verdictOf(name, request, stored)).toEqual({ verdict: 'admitted' });
 });
 
 test.each<[string, string, AdmissionRequest, Stored, string]>([
@@ -201,8 +130,8 @@ test.each<[string, string, AdmissionRequest, Stored, string]>([
     {},
     'pods "web" is forbidden: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead',
   ],
-])('%s refuses %s', (name, _what, request, stored, message) => {
-  expect(verdictOf(name, request, stored)).toMatchObject({ verdict: 'rejected', status: { message } });
+])('%s refuses %s', async (name, _what, request, stored, message) => {
+  expect(await verdictOf(name, request, stored)).toMatchObject({ verdict: 'rejected', status: { message } });
 });
 
 test.each<[string, string, AdmissionRequest, Stored, object]>([
@@ -243,14 +172,14 @@ test.each<[string, string, AdmissionRequest, Stored, object]>([
     {},
     { taints: [{ key: 'node.kubernetes.io/not-ready' }] },
   ],
-])('%s adds %s', (name, _what, request, stored, spec) => {
+])('%s adds %s', async (name, _what, request, stored, spec) => {
   const before = JSON.stringify(request.object);
-  expect(verdictOf(name, request, stored)).toMatchObject({ verdict: 'changed', object: { spec } });
+  expect(await verdictOf(name, request, stored)).toMatchObject({ verdict: 'changed', object: { spec } });
   expect(JSON.stringify(request.object), 'plug-ins hand a copy on').toBe(before);
 });
 
-test('PodTopologyLabels copies where the node is', () => {
-  const verdict = verdictOf('PodTopologyLabels', requestOf(pod({ nodeName: 'n' })), { nodes: [node] });
+test('PodTopologyLabels copies where the node is', async () => {
+  const verdict = await verdictOf('PodTopologyLabels', requestOf(pod({ nodeName: 'n' })), { nodes: [node] });
   expect(verdict).toMatchObject({
     verdict: 'changed',
     object: { metadata: { labels: { 'topology.kubernetes.io/zone': 'z1' } } },
@@ -258,10 +187,10 @@ test('PodTopologyLabels copies where the node is', () => {
   });
 });
 
-test('PodSecurity only warns where the namespace says warn', () => {
+test('PodSecurity only warns where the namespace says warn', async () => {
   const request = requestOf(pod({ hostNetwork: true }));
   const stored = { namespaces: [labelled({ 'pod-security.kubernetes.io/warn': 'baseline' })] };
-  expect(verdictOf('PodSecurity', request, stored)).toEqual({ verdict: 'admitted' });
+  expect(await verdictOf('PodSecurity', request, stored)).toEqual({ verdict: 'admitted' });
   expect(request.warnings).toEqual(['would violate PodSecurity "baseline:latest": host namespaces (hostNetwork=true)']);
 });
 
@@ -270,11 +199,14 @@ test('the chain tells of every plug-in, hands changes on, and ends at the first 
   const passed = admission.mutate(rootContext, requestOf(pod()));
   expect(passed.evidence.plugins.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([
     'NamespaceLifecycle admitted',
+    'LimitRanger admitted',
     'ServiceAccount changed',
     'NodeRestriction not-concerned',
     'TaintNodesByCondition not-concerned',
     'Priority changed',
     'DefaultTolerationSeconds changed',
+    'DefaultStorageClass not-concerned',
+    'StorageObjectInUseProtection not-concerned',
     'RuntimeClass admitted',
     'PodTopologyLabels admitted',
   ]);

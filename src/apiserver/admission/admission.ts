@@ -1,12 +1,12 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { Status } from '../../apimachinery/status.ts';
+import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
 import type { AdmissionEvidence } from '../../protocol/evidence.ts';
 import type { Admission, AdmissionPlugin, AdmissionRequest, AdmissionVerdict, AdmissionWorld } from './plugin.ts';
 import { registryChecks } from './registry-checks.ts';
 
 type PluginFact = AdmissionEvidence['plugins'][number];
-type Phase = 'mutate' | 'validate';
 
 /**
  * Both rooms of admission: each plug-in in order, until one says no.
@@ -17,7 +17,10 @@ export function createAdmission(plugins: readonly AdmissionPlugin[], world: Admi
   const validating = plugins.filter(({ validate }) => validate);
   return {
     mutate: (_context, request) => {
-      const outcome = run('mutate', mutating, request, world);
+      const walk = new Walk(request);
+      for (const plugin of mutating)
+        if (walk.concerns(plugin) && !walk.take(plugin, plugin.mutate!(walk.request, world))) break;
+      const { outcome } = walk;
       if (!outcome.ok) return outcome;
       const refusal = registryChecks({ ...request, object: outcome.value }, world);
       if (!refusal) return outcome;
@@ -25,39 +28,73 @@ export function createAdmission(plugins: readonly AdmissionPlugin[], world: Admi
       const fact: PluginFact = { name, verdict: 'rejected', reason: status.message };
       return refused(status, { plugins: [...outcome.evidence.plugins, fact] });
     },
-    validate: (_context, request) => {
-      const outcome = run('validate', validating, request, world);
-      return outcome.ok ? passed(true, outcome.evidence) : outcome;
-    },
+    validate: (context, request) => validateFrom(0, validating, new Walk(request), world, context),
   };
 }
 
-function run(
-  phase: Phase,
+type Validity = Outcome<true, AdmissionEvidence, Status>;
+
+/** Only a plug-in that has to ask somebody makes the others wait. */
+function validateFrom(
+  start: number,
   plugins: readonly AdmissionPlugin[],
-  request: AdmissionRequest,
+  walk: Walk,
   world: AdmissionWorld,
-): Outcome<KubeObject | undefined, AdmissionEvidence, Status> {
-  const facts: PluginFact[] = [];
-  let current = request;
-  for (const plugin of plugins) {
-    const { name } = plugin;
-    if (!plugin.handles(current)) {
-      facts.push({ name, verdict: 'not-concerned' });
-      continue;
-    }
-    const verdict: AdmissionVerdict = plugin[phase]!(current, world);
+  context: Context,
+): Validity | Promise<Validity> {
+  for (let at = start; at < plugins.length; at++) {
+    const plugin = plugins[at]!;
+    if (!walk.concerns(plugin)) continue;
+    const verdict = plugin.validate!(walk.request, world, context);
+    if (verdict instanceof Promise)
+      return verdict.then((late) =>
+        walk.take(plugin, late) ? validateFrom(at + 1, plugins, walk, world, context) : walk.validity,
+      );
+    if (!walk.take(plugin, verdict)) break;
+  }
+  return walk.validity;
+}
+
+/** One request on its way past the plug-ins, and what they said. */
+class Walk {
+  readonly #facts: PluginFact[] = [];
+  #refusal: Status | undefined;
+  request: AdmissionRequest;
+
+  constructor(request: AdmissionRequest) {
+    this.request = request;
+  }
+
+  concerns({ name, handles }: AdmissionPlugin): boolean {
+    const concerned = handles(this.request);
+    if (!concerned) this.#facts.push({ name, verdict: 'not-concerned' });
+    return concerned;
+  }
+
+  /** @returns whether the request may go on */
+  take({ name }: AdmissionPlugin, verdict: AdmissionVerdict): boolean {
     switch (verdict.verdict) {
       case 'rejected':
-        facts.push({ name, verdict: 'rejected', reason: verdict.status.message });
-        return refused(verdict.status, { plugins: facts });
+        this.#facts.push({ name, verdict: 'rejected', reason: verdict.status.message });
+        this.#refusal = verdict.status;
+        return false;
       case 'changed':
-        facts.push({ name, verdict: 'changed', changes: verdict.changes });
-        current = { ...current, object: verdict.object };
-        break;
+        this.#facts.push({ name, verdict: 'changed', changes: verdict.changes });
+        this.request = { ...this.request, object: verdict.object };
+        return true;
       case 'admitted':
-        facts.push({ name, verdict: 'admitted' });
+        this.#facts.push({ name, verdict: 'admitted' });
+        return true;
     }
   }
-  return passed(current.object, { plugins: facts });
+
+  get outcome(): Outcome<KubeObject | undefined, AdmissionEvidence, Status> {
+    const evidence = { plugins: this.#facts };
+    return this.#refusal ? refused(this.#refusal, evidence) : passed(this.request.object, evidence);
+  }
+
+  get validity(): Validity {
+    const { outcome } = this;
+    return outcome.ok ? passed(true, outcome.evidence) : outcome;
+  }
 }

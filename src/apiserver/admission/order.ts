@@ -1,13 +1,18 @@
 import type { AdmissionPlugin } from './plugin.ts';
 import { alwaysPullImages } from './plugins/always-pull-images.ts';
+import { defaultStorageClass } from './plugins/default-storage-class.ts';
 import { defaultTolerationSeconds } from './plugins/default-toleration-seconds.ts';
+import { limitRanger } from './plugins/limit-ranger.ts';
 import { namespaceLifecycle } from './plugins/namespace-lifecycle.ts';
 import { nodeRestriction } from './plugins/node-restriction.ts';
+import { persistentVolumeClaimResize } from './plugins/persistent-volume-claim-resize.ts';
 import { podSecurity } from './plugins/pod-security.ts';
 import { podTopologyLabels } from './plugins/pod-topology-labels.ts';
 import { priority } from './plugins/priority.ts';
+import { resourceQuota } from './plugins/resource-quota.ts';
 import { runtimeClass } from './plugins/runtime-class.ts';
 import { serviceAccount } from './plugins/service-account.ts';
+import { storageObjectInUseProtection } from './plugins/storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './plugins/taint-nodes-by-condition.ts';
 
 interface OrderedPlugin {
@@ -29,7 +34,7 @@ export const admissionOrder: readonly OrderedPlugin[] = [
   on(namespaceLifecycle),
   absent('NamespaceExists'),
   absent('LimitPodHardAntiAffinityTopology'),
-  absent('LimitRanger', true),
+  on(limitRanger),
   on(serviceAccount),
   off(nodeRestriction),
   on(taintNodesByCondition),
@@ -42,10 +47,10 @@ export const admissionOrder: readonly OrderedPlugin[] = [
   absent('PodTolerationRestriction'),
   absent('EventRateLimit'),
   absent('ExtendedResourceToleration'),
-  absent('DefaultStorageClass', true),
-  absent('StorageObjectInUseProtection', true),
+  on(defaultStorageClass),
+  on(storageObjectInUseProtection),
   absent('OwnerReferencesPermissionEnforcement'),
-  absent('PersistentVolumeClaimResize', true),
+  on(persistentVolumeClaimResize),
   on(runtimeClass),
   absent('CertificateApproval', true),
   absent('CertificateSigning', true),
@@ -58,7 +63,7 @@ export const admissionOrder: readonly OrderedPlugin[] = [
   absent('MutatingAdmissionWebhook', true),
   absent('ValidatingAdmissionPolicy', true),
   absent('ValidatingAdmissionWebhook', true),
-  absent('ResourceQuota', true),
+  on(resourceQuota),
   absent('AlwaysDeny'),
 ];
 

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { Status } from '../../apimachinery/status.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Random } from '../../kernel/random.ts';
@@ -7,6 +8,7 @@ import type { AdmissionEvidence, FieldChange } from '../../protocol/evidence.ts'
 import type { UserInfo } from '../authn/user-info.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
 import type { Reader } from '../registry/reader.ts';
+import type { Quotas } from './quota/quotas.ts';
 
 /** A write on its way to storage. Upstream: apiserver/pkg/admission/interfaces.go (Attributes) */
 export interface AdmissionRequest {
@@ -35,6 +37,8 @@ export interface AdmissionWorld {
   readonly random: Random;
   /** Asks the authorizers, e.g. whether a user may bind a role that is more than their own. */
   readonly authorize: (attributes: Attributes) => Verdict;
+  readonly clock: Clock;
+  readonly quotas: Quotas;
 }
 
 /** What a plug-in says: nothing against it, a changed copy, or no. */
@@ -48,7 +52,11 @@ export interface AdmissionPlugin {
   readonly name: string;
   readonly handles: (request: AdmissionRequest) => boolean;
   readonly mutate?: (request: AdmissionRequest, world: AdmissionWorld) => AdmissionVerdict;
-  readonly validate?: (request: AdmissionRequest, world: AdmissionWorld) => AdmissionVerdict;
+  readonly validate?: (
+    request: AdmissionRequest,
+    world: AdmissionWorld,
+    context: Context,
+  ) => AdmissionVerdict | Promise<AdmissionVerdict>;
 }
 
 /** Both rooms of admission. `mutate` returns the object as the plug-ins left it (undefined on DELETE). */
@@ -57,7 +65,10 @@ export interface Admission {
     context: Context,
     request: AdmissionRequest,
   ) => Outcome<KubeObject | undefined, AdmissionEvidence, Status>;
-  readonly validate: (context: Context, request: AdmissionRequest) => Outcome<true, AdmissionEvidence, Status>;
+  readonly validate: (
+    context: Context,
+    request: AdmissionRequest,
+  ) => Outcome<true, AdmissionEvidence, Status> | Promise<Outcome<true, AdmissionEvidence, Status>>;
 }
 
 export const admitted: AdmissionVerdict = { verdict: 'admitted' };

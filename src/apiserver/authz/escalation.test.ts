@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { KubeObject } from '../../apimachinery/object.ts';
+import { virtualMs } from '../../kernel/clock.ts';
 import { seededRandom } from '../../kernel/random.ts';
+import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import type { AdmissionRequest, AdmissionWorld } from '../admission/plugin.ts';
 import type { UserInfo } from '../authn/user-info.ts';
 import type { Reader } from '../registry/reader.ts';
@@ -49,7 +51,13 @@ function worldWhereAliceHolds(...rules: object[]): AdmissionWorld {
     version: () => 1,
   };
   const authorizers = authorizersOf(['RBAC'], reader, createRbacIndex(reader));
-  return { reader, random: seededRandom(1), authorize: (attributes) => ask(authorizers, attributes).verdict };
+  return {
+    reader,
+    random: seededRandom(1),
+    authorize: (attributes) => ask(authorizers, attributes).verdict,
+    clock: new VirtualClock(virtualMs(0), () => Promise.resolve()),
+    quotas: { current: () => Promise.resolve(undefined), charge: () => Promise.resolve(true) },
+  };
 }
 
 const requestOf = (object: KubeObject, resource: string, rest: Partial<AdmissionRequest> = {}): AdmissionRequest => ({

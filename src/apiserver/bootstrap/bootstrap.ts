@@ -4,6 +4,7 @@ import { type Cancellation } from '../../kernel/cancellation.ts';
 import { sleep } from '../../kernel/clock.ts';
 import { backgroundContext } from '../../kernel/context.ts';
 import { randomUuid } from '../../kernel/random.ts';
+import { ownWrite } from '../registry/own-writes.ts';
 import { findGroupResource } from '../registry/served-resource.ts';
 import type { Server } from '../server.ts';
 import { objectKey } from '../storage/keys.ts';
@@ -34,12 +35,13 @@ export async function bootstrap(server: Server, stopping: Cancellation): Promise
 async function createIfMissing(server: Server, { resource: name, object }: SystemObject): Promise<void> {
   const { env, cache, store } = server;
   const resource = findGroupResource(name)!;
-  const draft = structured(object);
+  const now = env.clock.now();
+  const draft = ownWrite(resource, { draft: structured(object), scope: 'main', now });
   const key = objectKey(resource.prefix, draft.metadata.namespace ?? '', draft.metadata.name);
   if (cache.resource(resource.prefix).get(key)) return;
-  resource.strategy.prepareForCreate(draft, env.clock.now());
+  resource.strategy.prepareForCreate(draft, now);
   draft.metadata.uid = randomUuid(env.random);
-  draft.metadata.creationTimestamp = formatTime(env.clock.now());
+  draft.metadata.creationTimestamp = formatTime(now);
   await store.create(backgroundContext, key, draft);
 }
 

@@ -19,6 +19,7 @@ import {
   unprocessed,
   withDisruption,
 } from './disruption-budget.ts';
+import { ownWrite } from './own-writes.ts';
 import { deleteObject } from './persist-deletion.ts';
 import { findGroupResource } from './served-resource.ts';
 import type { VirtualPersistence } from './virtual-resources.ts';
@@ -89,7 +90,9 @@ async function askBudget(server: Server, context: Context, pod: Pod, dryRun: boo
     const refusal = budgetRefusal(budget);
     if (refusal) return { refusal };
     if (dryRun) return {};
-    const counted = withDisruption(budget, name, server.env.clock.now());
+    const now = server.env.clock.now();
+    const draft = withDisruption(budget, name, now);
+    const counted = ownWrite(budgets, { draft, current: budget, scope: 'status', now });
     if ((await server.store.update(context, key, current.revision, counted)).written) return {};
   }
 }

@@ -89,11 +89,14 @@ export function noteOwners({ env }: Server, change: Change, operation: Author['o
   // Owners are those of the fields that clients see, but of a scale those of what it is the scale of.
   const view = resource.views[''];
   const shown = (object: KubeObject): KubeObject => (view ? view.show(object) : object);
-  const kind = managedKind(scope === 'main' && info.subresource !== '' && current ? resource : bodyKind(change));
+  const isScale = info.subresource !== '' && resource.views[info.subresource] !== undefined;
+  const kind = managedKind(isScale ? resource : bodyKind(change));
   const before = current ? shown(current.object) : kind.zero;
   const found = compare(kind.type, before, shown(draft), ignoredFields(resource, scope));
   const author = authorOf(change, options.fieldManager, kind, operation);
-  setClaims(draft, recordUpdate(claims, ownable(resource, scope, found), author, formatTime(env.clock.now())));
+  // On their way through a scale, claims lose their time.
+  const time = isScale ? undefined : formatTime(env.clock.now());
+  setClaims(draft, recordUpdate(claims, ownable(resource, scope, found), author, time));
   return change;
 }
 

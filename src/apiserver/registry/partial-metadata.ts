@@ -1,5 +1,5 @@
 import type { KubeObject, ObjectMeta } from '../../apimachinery/object.ts';
-import { templateGeneration } from './template-generation.ts';
+import { templateGeneration } from '../../apimachinery/template-generation.ts';
 
 /** An object without what it says: for clients that only care that it exists, and how it is labelled. */
 export const metadataOnly = ({ kind, metadata }: KubeObject) => ({

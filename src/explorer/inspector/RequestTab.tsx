@@ -1,3 +1,4 @@
+import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts';
 import { parseObject } from '../../journey/object-facts.ts';
 import { isRefused, type Request, tookMs } from '../../journey/requests.ts';
 import { useText } from '../flow/page.tsx';
@@ -63,7 +64,7 @@ const shownCharacters = 6000;
 function Json({ text, label }: { text: string; label: string }) {
   const t = useText();
   const object = parseObject(text);
-  const pretty = object ? JSON.stringify(object, undefined, 2) : text;
+  const pretty = object ? JSON.stringify(withoutManagedFields(object), undefined, 2) : text;
   return (
     <>
       <pre className="in-json" tabIndex={0} role="region" aria-label={label}>

@@ -15,14 +15,6 @@ export const toYaml = (value: unknown): string =>
 /** JSON as kubectl writes it: four spaces, keys sorted. */
 export const toJson = (value: unknown): string => `${JSON.stringify(sorted(value), undefined, 4)}\n`;
 
-/** Without the bookkeeping of server-side apply, which `get` hides unless asked. */
-export function withoutManagedFields(object: Json): Json {
-  const metadata = object['metadata'] as Json | undefined;
-  if (!metadata || !('managedFields' in metadata)) return object;
-  const { managedFields: _, ...kept } = metadata;
-  return { ...object, metadata: kept };
-}
-
 /** The same value with the keys of every object in order. */
 export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

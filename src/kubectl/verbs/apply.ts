@@ -1,9 +1,9 @@
+import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts';
 import type { Json } from '../api.ts';
 import { type AppliedObject, applyObject } from '../apply-object.ts';
 import { Failure, StatusFailure } from '../failure.ts';
 import { readManifests, type ManifestObject } from '../manifests.ts';
 import { nameOf, outputFormat, printObject } from '../output/format.ts';
-import { withoutManagedFields } from '../output/serialize.ts';
 import { displayName, objectPath, type Resource } from '../resources.ts';
 import { statusText } from '../status-text.ts';
 import { checkedNamespace, resourceOf } from './create.ts';

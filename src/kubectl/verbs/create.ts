@@ -1,8 +1,8 @@
+import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts';
 import type { Json } from '../api.ts';
 import { Failure, StatusFailure } from '../failure.ts';
 import { readManifests, requireTypeMeta, type ManifestObject } from '../manifests.ts';
 import { nameOf, namespaceOf, outputFormat, printObject } from '../output/format.ts';
-import { withoutManagedFields } from '../output/serialize.ts';
 import { collectionPath, displayName, type Resource, resourceOfObject } from '../resources.ts';
 import { statusText } from '../status-text.ts';
 import { generators } from './create-generators.ts';

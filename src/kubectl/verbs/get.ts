@@ -1,8 +1,9 @@
+import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts';
 import type { Json } from '../api.ts';
 import { tableAccept } from '../api.ts';
 import { Failure, StatusFailure } from '../failure.ts';
 import { nameOf, outputFormat, printObject } from '../output/format.ts';
-import { toJson, toYaml, withoutManagedFields } from '../output/serialize.ts';
+import { toJson, toYaml } from '../output/serialize.ts';
 import { type Table, type TableRow, tablePrinter } from '../output/table.ts';
 import { collectionPath, displayName, objectPath, type Resource } from '../resources.ts';
 import { statusText } from '../status-text.ts';

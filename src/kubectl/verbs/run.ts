@@ -1,7 +1,7 @@
+import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts';
 import type { Json } from '../api.ts';
 import { Failure, StatusFailure, usageFailure } from '../failure.ts';
 import { outputFormat, printObject } from '../output/format.ts';
-import { withoutManagedFields } from '../output/serialize.ts';
 import { collectionPath, displayName, findResource } from '../resources.ts';
 import { statusText } from '../status-text.ts';
 import type { Verb, VerbContext } from './verb.ts';

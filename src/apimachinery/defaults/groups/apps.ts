@@ -1,4 +1,5 @@
 import type { DaemonSet, Deployment, PersistentVolumeClaim, ReplicaSet, StatefulSet } from '../../types.ts';
+import { setTemplateGeneration, templateGenerationOf } from '../../template-generation.ts';
 import { defaultPodTemplate } from '../pod.ts';
 import type { Defaults } from '../rule.ts';
 
@@ -15,7 +16,10 @@ function defaultDeployment({ spec }: Deployment): void {
 }
 
 /** Upstream: SetDefaults_DaemonSet */
-function defaultDaemonSet({ spec }: DaemonSet): void {
+function defaultDaemonSet(daemonSet: DaemonSet): void {
+  const { spec } = daemonSet;
+  // The number is a field in the server, and an annotation wherever the object is written.
+  setTemplateGeneration(daemonSet, templateGenerationOf(daemonSet));
   defaultPodTemplate(spec.template);
   spec.revisionHistoryLimit ??= 10;
   const strategy = (spec.updateStrategy ??= {});

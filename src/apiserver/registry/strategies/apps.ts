@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../apimachinery/object.ts';
 import type { DaemonSet, Deployment } from '../../../apimachinery/types.ts';
 import { equal } from '../equal.ts';
-import { setTemplateGeneration, templateGenerationOf } from '../template-generation.ts';
+import { setTemplateGeneration, templateGenerationOf } from '../../../apimachinery/template-generation.ts';
 import { plain, restore, specAndStatus, type Strategies, type Strategy } from '../strategy.ts';
 
 /** Annotations of a deployment are copied to its replica sets, so they are part of what it asks for. Upstream: pkg/registry/apps/deployment/strategy.go */

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../apimachinery/object.ts';
+import type { KubeObject } from './object.ts';
 
 /** Where a daemon set tells how often its template has changed. Upstream: k8s.io/api/apps/v1/types.go (DeprecatedTemplateGeneration) */
 export const templateGeneration = 'deprecated.daemonset.template.generation';
