@@ -15,12 +15,15 @@ const atOnce: Schedule = (work) => {
 /** How long after a picture that cost so much the next one is drawn, ms. */
 async function restAfter(cost: number): Promise<number> {
   let time = 1_000;
-  const schedule = pacedFrames(atOnce, () => time + (Date.now() - begun));
+  const schedule = pacedFrames(
+    atOnce,
+    () => time + (Date.now() - begun),
+    (done) => done(),
+  );
   const begun = Date.now();
   schedule(() => {
     time += cost;
   });
-  await Promise.resolve();
   const drawn = vi.fn();
   schedule(drawn);
   const from = Date.now();

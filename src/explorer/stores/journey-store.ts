@@ -23,15 +23,31 @@ const share = 3;
 /** However long a picture took, the next one comes after this many ms. */
 const longestRest = 500;
 
+/** Calls back when the frame that is being made has been laid out and painted. */
+export type AfterPaint = (done: () => void) => void;
+
+/** A message posted from within a frame arrives once that frame is done. */
+const afterPaint: AfterPaint = (done) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    done();
+  };
+  port2.postMessage(undefined);
+};
+
 /** Frames, with a rest after each that is in proportion to what it cost: a busy cluster is drawn less often, not late. */
-export function pacedFrames(frame: Schedule = nextFrame, now: () => number = () => performance.now()): Schedule {
+export function pacedFrames(
+  frame: Schedule = nextFrame,
+  now: () => number = () => performance.now(),
+  painted: AfterPaint = afterPaint,
+): Schedule {
   let restUntil = 0;
   return (work) => {
     const measured = (): void => {
       const from = now();
       work();
-      // React draws in a microtask that `work` has queued; this one comes after it.
-      queueMicrotask(() => {
+      painted(() => {
         restUntil = Math.min(from + (now() - from) * share, now() + longestRest);
       });
     };
