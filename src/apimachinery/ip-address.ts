@@ -61,3 +61,12 @@ export function isCidr(text: string): boolean {
   if (more.length > 0 || !/^\d{1,3}$/.test(length) || !isIp(address)) return false;
   return Number(length) <= (address.includes(':') ? 128 : 32);
 }
+
+/** Whether a range lies within another, and is not all of it. Both must be CIDRs. */
+export function cidrContains(whole: string, part: string): boolean {
+  const [address = '', length = ''] = whole.split('/');
+  const [start = '', partLength = ''] = part.split('/');
+  if (address.includes(':') !== start.includes(':') || Number(partLength) <= Number(length)) return false;
+  const hostBits = BigInt((address.includes(':') ? 128 : 32) - Number(length));
+  return ipNumber(address)! >> hostBits === ipNumber(start)! >> hostBits;
+}

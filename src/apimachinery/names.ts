@@ -43,6 +43,14 @@ export const dns1123Label = (text: string): Complaints =>
   checked(text, 63, labelPattern, subdomainPattern.test(text) ? 'must not contain dots' : labelText);
 export const dns1123Subdomain = (text: string): Complaints => checked(text, 253, subdomainPattern, subdomainText);
 
+const wildcardPattern = new RegExp(`^\\*\\.${subdomain}$`);
+const wildcardText = regexText(
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+  `\\*\\.${subdomain}`,
+  '*.example.com',
+);
+export const wildcardSubdomain = (text: string): Complaints => checked(text, 253, wildcardPattern, wildcardText);
+
 const underscored = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
 const underscoredSubdomain = `${underscored}(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*`;
 const underscoredPattern = new RegExp(`^${underscoredSubdomain}$`);

@@ -129,6 +129,8 @@ export const tooManyDisruptions = (cause: string, retryAfterSeconds?: number): S
     ...(retryAfterSeconds && { retryAfterSeconds }),
   });
 
+export const serviceUnavailable = (message: string): Status => failure(503, 'ServiceUnavailable', message);
+
 export const timeout = (message: string): Status => failure(504, 'Timeout', `Timeout: ${message}`, {});
 
 export const tooLargeResourceVersion = (wanted: number, current: number): Status =>

@@ -6,7 +6,7 @@ import { Refusal } from './stage.ts';
 import type { Authorized, Routed } from './walk.ts';
 
 /** These open a connection rather than write something, whatever the method. */
-const connecting = new Set(['exec', 'attach', 'portforward', 'log']);
+const connecting = new Set(['exec', 'attach', 'portforward', 'log', 'proxy']);
 
 const writingVerbs = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 

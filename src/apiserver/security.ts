@@ -82,7 +82,7 @@ export function security({
     }),
     admission: createAdmission(
       enabledPlugins(flagList(flags, '--enable-admission-plugins'), flagList(flags, '--disable-admission-plugins')),
-      { reader, random: env.random, authorize, clock: env.clock, quotas: storedQuotas(store) },
+      { reader, random: env.random, authorize, clock: env.clock, quotas: storedQuotas(store, env.clock) },
     ),
     reviews: {
       'tokenreviews.authentication.k8s.io': tokenReview(

@@ -14,6 +14,7 @@ import { RecentWrites } from './storage/recent-writes.ts';
 import { createStore } from './storage/store.ts';
 import { WatchCache } from './watch-cache.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
+import { keepKubernetesService } from './bootstrap/kubernetes-service.ts';
 import { requestTimeoutSeconds } from './flags.ts';
 import { security } from './security.ts';
 
@@ -59,6 +60,7 @@ export async function startApiserver(env: Environment, { pki, flags, files }: Ap
   void cache.run(stopping);
   void bootstrap(server, stopping).then(() => {
     bootstrapped = true;
+    void keepKubernetesService(server, flags, stopping);
   });
   const connections = new Set<() => void>();
   const unlisten = env.bus.listen('kube-apiserver', (endpoint) => {

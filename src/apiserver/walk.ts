@@ -117,7 +117,8 @@ export type Answer =
   | { readonly type: 'status'; readonly status: Status };
 
 export interface ListMeta {
-  readonly resourceVersion: string;
+  /** Absent where nothing is stored. */
+  readonly resourceVersion?: string;
   readonly continue?: string;
   readonly remainingItemCount?: number;
 }

@@ -4,8 +4,10 @@ import { authenticationDefaults } from './groups/authentication.ts';
 import { batchDefaults } from './groups/batch.ts';
 import { coreDefaults } from './groups/core.ts';
 import { discoveryDefaults } from './groups/discovery.ts';
+import { networkingDefaults } from './groups/networking.ts';
 import { rbacDefaults } from './groups/rbac.ts';
 import { schedulingDefaults } from './groups/scheduling.ts';
+import { storageDefaults } from './groups/storage.ts';
 import type { Defaults } from './rule.ts';
 
 /** Upstream: pkg/apis/<group>/<version>/defaults.go, conversion.go */
@@ -13,6 +15,8 @@ const defaults: Defaults = {
   ...coreDefaults,
   ...appsDefaults,
   ...batchDefaults,
+  ...networkingDefaults,
+  ...storageDefaults,
   ...authenticationDefaults,
   ...discoveryDefaults,
   ...rbacDefaults,

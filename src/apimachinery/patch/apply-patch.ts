@@ -107,18 +107,19 @@ function jsonPatched(document: JsonObject, text: string): Json {
 /**
  * What a patch made of an object, decoded like any body; its errors are about the field `patch`. What the patch has left
  * alone has been decoded before and is taken over as it is. Throws `PatchError`.
+ *
+ * @param shown the value that errors quote
  */
 export function decodePatched(
   patched: Json,
   current: KubeObject,
   expected: KindName,
   validation: FieldValidation,
+  shown: () => string,
 ): DecodedObject {
   const expectedVersion = joinApiVersion(expected.group, expected.version);
   const refuse = (problem: string): never => {
-    throw new PatchError(
-      invalid({ group: '', kind: '' }, '', [invalidValue('patch', JSON.stringify(patched), problem)]),
-    );
+    throw new PatchError(invalid({ group: '', kind: '' }, '', [invalidValue('patch', shown(), problem)]));
   };
   if (typeof patched !== 'object' || Array.isArray(patched))
     return refuse(

@@ -211,7 +211,7 @@ test.each<[string, unknown, string]>([
   ['no object', [], 'json: cannot unmarshal array into Go value of type v1.Pod'],
 ])('what was patched into %s is refused', (_name, document, problem) => {
   expect(
-    refusal(() => decodePatched(document as Json, pod as unknown as KubeObject, podKind, 'Warn')).message,
+    refusal(() => decodePatched(document as Json, pod as unknown as KubeObject, podKind, 'Warn', () => '')).message,
   ).toContain(problem);
 });
 
@@ -248,12 +248,15 @@ function attempt(run: () => Json): Json | undefined {
 test('what a patch leaves alone is taken over, what it changes is decoded', () => {
   const stored = pod as unknown as KubeObject;
   const after = apply(merge, { spec: null, status: { phase: 'Running', reason: '' } });
-  expect(decodePatched(after, stored, podKind, 'Warn').object).toMatchObject({ status: { phase: 'Running' } });
+  expect(decodePatched(after, stored, podKind, 'Warn', () => '').object).toMatchObject({
+    status: { phase: 'Running' },
+  });
   const labelled = decodePatched(
     apply(strategic, { metadata: { labels: { c: '3' } } }),
     stored,
     podKind,
     'Strict',
+    () => '',
   ).object;
   expect((labelled as unknown as typeof pod).spec).toBe(pod.spec);
   expect(labelled.metadata).not.toBe(stored.metadata);

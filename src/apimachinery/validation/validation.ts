@@ -6,9 +6,12 @@ import { coordinationRules } from './groups/coordination.ts';
 import { coreRules } from './groups/core.ts';
 import { discoveryRules } from './groups/discovery.ts';
 import { eventsRules } from './groups/events.ts';
+import { networkingRules } from './groups/networking.ts';
+import { nodeRules } from './groups/node.ts';
 import { policyRules } from './groups/policy.ts';
 import { rbacRules } from './groups/rbac.ts';
 import { schedulingRules } from './groups/scheduling.ts';
+import { storageRules } from './groups/storage.ts';
 import { validateObjectMetaUpdate } from './metadata.ts';
 import type { KindRules, Rules } from './rules.ts';
 
@@ -20,7 +23,10 @@ const rules: KindRules = {
   ...coordinationRules,
   ...discoveryRules,
   ...eventsRules,
+  ...networkingRules,
+  ...nodeRules,
   ...policyRules,
+  ...storageRules,
   ...rbacRules,
   ...schedulingRules,
 };

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../object.ts';
 import type { EndpointSlice, Pod, Service } from '../types.ts';
+import { ingressWarnings } from './ingress.ts';
 import { podWarnings } from './pod.ts';
 import type { WarningRules } from './rule.ts';
 import { serviceWarnings } from './service.ts';
@@ -25,6 +26,7 @@ const rules: Readonly<Record<string, WarningRules>> = {
   'v1/Service': { create: warnsOfService, update: warnsOfService },
   'discovery.k8s.io/v1/EndpointSlice': { create: sliceWarnings },
   'v1/ServiceAccount': { create: serviceAccountWarnings, update: serviceAccountWarnings },
+  'networking.k8s.io/v1/Ingress': ingressWarnings,
   ...workloadWarnings,
 };
 

@@ -208,6 +208,7 @@ test('the chain tells of every plug-in, hands changes on, and ends at the first 
     'DefaultStorageClass not-concerned',
     'StorageObjectInUseProtection not-concerned',
     'RuntimeClass admitted',
+    'DefaultIngressClass not-concerned',
     'PodTopologyLabels admitted',
   ]);
   const ended = admission.mutate(rootContext, requestOf(pod(), { namespace: 'none' }));

@@ -1,6 +1,6 @@
 import type { AdmissionPlugin } from './plugin.ts';
 import { alwaysPullImages } from './plugins/always-pull-images.ts';
-import { defaultStorageClass } from './plugins/default-storage-class.ts';
+import { defaultIngressClass, defaultStorageClass } from './plugins/default-class.ts';
 import { defaultTolerationSeconds } from './plugins/default-toleration-seconds.ts';
 import { limitRanger } from './plugins/limit-ranger.ts';
 import { namespaceLifecycle } from './plugins/namespace-lifecycle.ts';
@@ -56,7 +56,7 @@ export const admissionOrder: readonly OrderedPlugin[] = [
   absent('CertificateSigning', true),
   absent('ClusterTrustBundleAttest', true),
   absent('CertificateSubjectRestriction', true),
-  absent('DefaultIngressClass', true),
+  on(defaultIngressClass),
   absent('DenyServiceExternalIPs'),
   on(podTopologyLabels),
   absent('MutatingAdmissionPolicy', true),

@@ -1,4 +1,5 @@
 import { formatTime } from '../../apimachinery/time.ts';
+import { applyDefaults } from '../../apimachinery/defaults/defaults.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { type Cancellation } from '../../kernel/cancellation.ts';
 import { sleep } from '../../kernel/clock.ts';
@@ -32,13 +33,15 @@ export async function bootstrap(server: Server, stopping: Cancellation): Promise
   }
 }
 
-async function createIfMissing(server: Server, { resource: name, object }: SystemObject): Promise<void> {
+/** Stores an object as its strategy would, unless there is one of its name. */
+export async function createIfMissing(server: Server, { resource: name, object }: SystemObject): Promise<void> {
   const { env, cache, store } = server;
   const resource = findGroupResource(name)!;
   const now = env.clock.now();
   const draft = ownWrite(resource, { draft: structured(object), scope: 'main', now });
   const key = objectKey(resource.prefix, draft.metadata.namespace ?? '', draft.metadata.name);
   if (cache.resource(resource.prefix).get(key)) return;
+  applyDefaults(draft);
   resource.strategy.prepareForCreate(draft, now);
   draft.metadata.uid = randomUuid(env.random);
   draft.metadata.creationTimestamp = formatTime(now);

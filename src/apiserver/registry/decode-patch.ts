@@ -1,5 +1,5 @@
 import type { FieldValidation, DecodedObject } from '../../apimachinery/decode.ts';
-import type { KindName } from '../../apimachinery/kinds.ts';
+import { type KindName, schemaNameOf } from '../../apimachinery/kinds.ts';
 import type { Json, KubeObject } from '../../apimachinery/object.ts';
 import {
   applyPatch,
@@ -8,6 +8,8 @@ import {
   type PatchType,
   patchTypes,
 } from '../../apimachinery/patch/apply-patch.ts';
+import { goValue } from '../../apimachinery/patch/go-value.ts';
+import { patchedText } from '../../apimachinery/patch/patched-text.ts';
 import { PatchError } from '../../apimachinery/patch/patch-error.ts';
 import { badRequest, notFound, unsupportedMediaType } from '../../apimachinery/status.ts';
 import { Refusal } from '../stage.ts';
@@ -57,7 +59,11 @@ function patched(
 ): DecodedObject {
   try {
     const result = applyPatch(kind, current, type, patch);
-    return decodePatched(withoutOldClaims(result, current), current, kind, validation);
+    const shown = (): string =>
+      type === 'application/strategic-merge-patch+json'
+        ? goValue(JSON.parse(patch) as Json)
+        : patchedText(result, current as unknown as Json, schemaNameOf(current.apiVersion, current.kind));
+    return decodePatched(withoutOldClaims(result, current), current, kind, validation, shown);
   } catch (error) {
     throw error instanceof PatchError ? new Refusal(error.status) : error;
   }

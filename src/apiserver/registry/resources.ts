@@ -4,12 +4,15 @@ import { authorizationResources } from './resources/authorization.ts';
 import { batchResources } from './resources/batch.ts';
 import { coordinationResources } from './resources/coordination.ts';
 import { coreResources } from './resources/core.ts';
+import type { ResourceDefinition } from './resources/definition.ts';
 import { discoveryResources } from './resources/discovery.ts';
 import { eventsResources } from './resources/events.ts';
+import { networkingResources } from './resources/networking.ts';
+import { nodeResources } from './resources/node.ts';
 import { policyResources } from './resources/policy.ts';
 import { rbacResources } from './resources/rbac.ts';
 import { schedulingResources } from './resources/scheduling.ts';
-import type { ResourceDefinition } from './resources/definition.ts';
+import { storageResources } from './resources/storage.ts';
 
 /** Everything served, in the order of discovery: one table per API group. Upstream: pkg/controlplane/instance.go */
 export const resources: readonly ResourceDefinition[] = [
@@ -19,10 +22,13 @@ export const resources: readonly ResourceDefinition[] = [
   ...authenticationResources,
   ...authorizationResources,
   ...batchResources,
+  ...networkingResources,
   ...policyResources,
   ...rbacResources,
+  ...storageResources,
   ...schedulingResources,
   ...coordinationResources,
+  ...nodeResources,
   ...discoveryResources,
 ];
 

@@ -4,16 +4,22 @@ import { batchStrategies } from './strategies/batch.ts';
 import { coordinationStrategies } from './strategies/coordination.ts';
 import { coreStrategies } from './strategies/core.ts';
 import { discoveryStrategies } from './strategies/discovery.ts';
+import { networkingStrategies } from './strategies/networking.ts';
+import { nodeStrategies } from './strategies/node.ts';
 import { policyStrategies } from './strategies/policy.ts';
 import { rbacStrategies } from './strategies/rbac.ts';
 import { schedulingStrategies } from './strategies/scheduling.ts';
+import { storageStrategies } from './strategies/storage.ts';
 import { plain, type Strategies, type Strategy } from './strategy.ts';
 
 const strategies: Strategies = {
   ...coreStrategies,
   ...appsStrategies,
   ...batchStrategies,
+  ...networkingStrategies,
+  ...nodeStrategies,
   ...policyStrategies,
+  ...storageStrategies,
   ...rbacStrategies,
   ...schedulingStrategies,
   ...coordinationStrategies,

@@ -3,11 +3,14 @@ import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
 import type { StorageEvidence } from '../../protocol/evidence.ts';
 import { RpcError } from '../../protocol/rpc.ts';
+import { componentStatuses } from '../registry/component-statuses.ts';
 import { type ListOptions, parseListOptions } from '../registry/list-options.ts';
 import { parseSelection, type Selection } from '../registry/selection.ts';
 import { podConnect } from '../registry/pod-connect.ts';
 import { podLog } from '../registry/pod-log.ts';
+import { proxy } from '../registry/proxy.ts';
 import { namespacePrefix, objectKeyOf } from '../registry/request-keys.ts';
+import { isStored } from '../registry/served-resource.ts';
 import { storageRefusal } from '../registry/storage-refusal.ts';
 import type { Server } from '../server.ts';
 import type { Stage } from '../stage.ts';
@@ -21,12 +24,15 @@ type Result = Outcome<Answer, StorageEvidence, Status>;
 /** How long a read waits for a revision that the server has not heard of yet. Upstream: cacher/watch_cache.go */
 const freshnessLimitMs = 3000;
 
-/** Subresources that lead on to a kubelet. */
+/** Subresources that lead on to somebody else. */
 const connects: Readonly<Record<string, (server: Server, context: Context, request: Routed) => Promise<Result>>> = {
   'pods/log': podLog,
   'pods/exec': podConnect,
   'pods/attach': podConnect,
   'pods/portforward': podConnect,
+  'pods/proxy': proxy,
+  'services/proxy': proxy,
+  'nodes/proxy': proxy,
 };
 
 /** Reads one object, a list, or begins a watch; the rooms for writing are passed by. */
@@ -38,11 +44,12 @@ export const read: Stage<'storage', Routed, Answer> = {
     try {
       const connect = connects[`${resource.groupResource}/${info.subresource}`];
       if (connect) return await connect(server, context, request);
-      if (info.verb === 'get') return await get(server, context, request, key);
+      if (info.verb === 'get' && isStored(resource)) return await get(server, context, request, key);
       const options = parseListOptions(info.options, info.verb === 'watch');
       if ('code' in options) return refused(options, { operation: 'list', key });
       const selection = parseSelection(resource, options, info);
       if ('code' in selection) return refused(selection, { operation: 'list', key });
+      if (!isStored(resource)) return componentStatuses(server, request, selection);
       if (info.verb === 'watch') return await watch(server, context, request, options, selection);
       return await list(server, context, request, options, selection);
     } catch (error) {

@@ -2,6 +2,7 @@ import type { DaemonSet, Deployment, PersistentVolumeClaim, ReplicaSet, Stateful
 import { setTemplateGeneration, templateGenerationOf } from '../../template-generation.ts';
 import { defaultPodTemplate } from '../pod.ts';
 import type { Defaults } from '../rule.ts';
+import { defaultPersistentVolumeClaim } from '../storage.ts';
 
 /** Upstream: pkg/apis/apps/v1/defaults.go (SetDefaults_Deployment) */
 function defaultDeployment({ spec }: Deployment): void {
@@ -51,8 +52,7 @@ function defaultStatefulSet({ spec }: StatefulSet): void {
 function defaultClaimTemplate(claim: PersistentVolumeClaim): void {
   claim.apiVersion = 'v1';
   claim.kind = 'PersistentVolumeClaim';
-  claim.spec.volumeMode ??= 'Filesystem';
-  claim.status = { ...claim.status, phase: claim.status?.phase || 'Pending' };
+  defaultPersistentVolumeClaim(claim);
 }
 
 export const appsDefaults: Defaults = {

@@ -1,6 +1,8 @@
 import type { ResourceQuota } from '../../../apimachinery/types.ts';
+import type { Clock } from '../../../kernel/clock.ts';
 import type { Context } from '../../../kernel/context.ts';
-import { findGroupResource } from '../../registry/served-resource.ts';
+import { ownWrite } from '../../registry/own-writes.ts';
+import { findGroupResource, type ServedResource } from '../../registry/served-resource.ts';
 import { objectKey } from '../../storage/keys.ts';
 import type { Store } from '../../storage/store.ts';
 
@@ -17,14 +19,17 @@ export interface StoredQuota {
   readonly quota: ResourceQuota;
 }
 
+const quotas = (): ServedResource => findGroupResource('resourcequotas')!;
+
 /** Upstream: apiserver/pkg/admission/plugin/resourcequota/resource_access.go */
-export const storedQuotas = (store: Store): Quotas => ({
+export const storedQuotas = (store: Store, clock: Clock): Quotas => ({
   async current(context, namespace, name) {
-    const stored = await store.get(context, objectKey(findGroupResource('resourcequotas')!.prefix, namespace, name));
+    const stored = await store.get(context, objectKey(quotas().prefix, namespace, name));
     return stored && { key: stored.key, revision: stored.revision, quota: stored.object as ResourceQuota };
   },
   async charge(context, { key, revision, quota }, used) {
     const changed = { ...quota, status: { ...quota.status, used } };
-    return (await store.update(context, key, revision, changed)).written;
+    const draft = ownWrite(quotas(), { draft: changed, current: quota, scope: 'status', now: clock.now() });
+    return (await store.update(context, key, revision, draft)).written;
   },
 });

@@ -172,3 +172,10 @@ function rangeProblem(ip: string, cidr: string): string | undefined {
   if (number >= first && number < first + usable) return undefined;
   return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${cidr}`;
 }
+
+/** The first address of a range, which the API server's own service has. */
+export function firstAddress(flags: readonly string[]): string {
+  const [cidr = defaultRange] = flagList(flags, '--service-cluster-ip-range');
+  const { base, isLong } = network(cidr);
+  return ipText(base + 1n, isLong ? 6 : 4);
+}

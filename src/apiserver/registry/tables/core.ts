@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../../apimachinery/object.ts';
 import type { ConfigMap, Namespace, ResourceQuota, Secret } from '../../../apimachinery/types.ts';
 import { eventLayout } from './events.ts';
 import { aged, column, type TableLayouts } from './layout.ts';
@@ -8,6 +9,16 @@ import { endpointsLayout, serviceLayout } from './services.ts';
 import { persistentVolumeClaimLayout, persistentVolumeLayout } from './storage.ts';
 
 const count = (fields: object | undefined): number => Object.keys(fields ?? {}).length;
+
+interface ComponentStatus extends KubeObject {
+  readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+}
+
+function componentCells({ conditions = [] }: ComponentStatus): readonly string[] {
+  const health = conditions.find(({ type }) => type === 'Healthy');
+  if (!health) return ['Unknown', '', ''];
+  return [health.status === 'True' ? 'Healthy' : 'Unhealthy', health.message ?? '', ''];
+}
 
 /** Used and allowed, of requests or of limits. Upstream: pkg/printers/internalversion/printers.go (printResourceQuota) */
 const usage = ({ status }: ResourceQuota, ofLimits: boolean): string =>
@@ -24,6 +35,10 @@ export const coreLayouts: TableLayouts = {
   namespaces: aged<Namespace>([column('Status')], ({ status }) => [status?.phase ?? '']),
   configmaps: aged<ConfigMap>([column('Data')], ({ data, binaryData }) => [count(data) + count(binaryData)]),
   secrets: aged<Secret>([column('Type'), column('Data')], ({ type = '', data }) => [type, count(data)]),
+  componentstatuses: {
+    columns: [column('Name'), column('Status'), column('Message'), column('Error')],
+    row: (object) => ({ cells: [object.metadata.name, ...componentCells(object as ComponentStatus)] }),
+  },
   services: serviceLayout,
   endpoints: endpointsLayout,
   podtemplates: podTemplateLayout,

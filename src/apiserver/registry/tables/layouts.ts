@@ -6,9 +6,12 @@ import { coreLayouts } from './core.ts';
 import { discoveryLayouts } from './discovery.ts';
 import { eventLayout } from './events.ts';
 import { column, type TableLayout, type TableLayouts } from './layout.ts';
+import { networkingLayouts } from './networking.ts';
+import { nodeLayouts } from './node.ts';
 import { policyLayouts } from './policy.ts';
 import { rbacLayouts } from './rbac.ts';
 import { schedulingLayouts } from './scheduling.ts';
+import { storageClassLayouts } from './storage-classes.ts';
 
 /** What has no layout of its own. Upstream: apiserver/pkg/registry/rest/table.go */
 const plainLayout: TableLayout = {
@@ -21,7 +24,10 @@ const layouts: TableLayouts = {
   ...coreLayouts,
   ...appsLayouts,
   ...batchLayouts,
+  ...networkingLayouts,
+  ...nodeLayouts,
   ...policyLayouts,
+  ...storageClassLayouts,
   ...rbacLayouts,
   ...schedulingLayouts,
   ...coordinationLayouts,

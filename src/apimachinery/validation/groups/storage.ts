@@ -1,0 +1,24 @@
+import type { CSIDriver, CSINode, StorageClass, VolumeAttachment } from '../../types.ts';
+import { validateCsiDriver, validateCsiDriverUpdate, validateCsiNode, validateCsiNodeUpdate } from '../csi.ts';
+import { create, type KindRules, update } from '../rules.ts';
+import { validateStorageClass, validateStorageClassUpdate } from '../storage-class.ts';
+import { validateVolumeAttachment, validateVolumeAttachmentUpdate } from '../volume-attachment.ts';
+
+export const storageRules: KindRules = {
+  'storage.k8s.io/v1/CSIDriver': {
+    create: create<CSIDriver>(validateCsiDriver),
+    update: update<CSIDriver>(validateCsiDriverUpdate),
+  },
+  'storage.k8s.io/v1/CSINode': {
+    create: create<CSINode>(validateCsiNode),
+    update: update<CSINode>(validateCsiNodeUpdate),
+  },
+  'storage.k8s.io/v1/StorageClass': {
+    create: create<StorageClass>(validateStorageClass),
+    update: update<StorageClass>(validateStorageClassUpdate),
+  },
+  'storage.k8s.io/v1/VolumeAttachment': {
+    create: create<VolumeAttachment>(validateVolumeAttachment),
+    update: update<VolumeAttachment>(validateVolumeAttachmentUpdate),
+  },
+};

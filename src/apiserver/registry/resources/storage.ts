@@ -1,0 +1,31 @@
+import { type ResourceDefinition, statusOf, stored } from './definition.ts';
+
+const storage = { ...stored, group: 'storage.k8s.io', version: 'v1', namespaced: false };
+
+/** Upstream: pkg/registry/storage/rest/storage_storage.go */
+export const storageResources: readonly ResourceDefinition[] = [
+  {
+    ...storage,
+    resource: 'csidrivers',
+    singular: 'csidriver',
+    kind: 'CSIDriver',
+    storageVersionHash: 'hL6j/rwBV5w=',
+  },
+  { ...storage, resource: 'csinodes', singular: 'csinode', kind: 'CSINode', storageVersionHash: 'Pe62DkZtjuo=' },
+  {
+    ...storage,
+    resource: 'storageclasses',
+    singular: 'storageclass',
+    kind: 'StorageClass',
+    shortNames: ['sc'],
+    storageVersionHash: 'K+m6uJwbjGY=',
+  },
+  {
+    ...storage,
+    resource: 'volumeattachments',
+    singular: 'volumeattachment',
+    kind: 'VolumeAttachment',
+    storageVersionHash: 'tJx/ezt6UDU=',
+    subresources: [statusOf('VolumeAttachment')],
+  },
+];
