@@ -1,4 +1,4 @@
-import type { ClusterPlan } from './plan.ts';
+import type { UnkeyedPlan } from './plan.ts';
 import { topology } from './topology.ts';
 
 /** What the API server's flags are in a kubeadm cluster, as far as they mean something here. */
@@ -45,7 +45,7 @@ const schedulerFlags: readonly string[] = [
 ];
 
 /** The plan of a fresh cluster, all but its identity (keys and certificates). */
-export const defaultPlan = (workers: number): Omit<ClusterPlan, 'keys' | 'credentials'> => ({
+export const defaultPlan = (workers: number): UnkeyedPlan => ({
   seed: 1,
   traceLevel: 'full',
   nodes: topology(workers),

@@ -18,6 +18,9 @@ export interface ClusterPlan {
   readonly credentials: Readonly<Record<string, Credentials>>;
 }
 
+/** A plan of which it is not known yet whom the cluster trusts: making keys takes a moment. */
+export type UnkeyedPlan = Omit<ClusterPlan, 'keys' | 'credentials'>;
+
 export type ControlPlaneComponent = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler';
 
 export interface NodePlan {

@@ -18,7 +18,7 @@ import { applyTheme } from './theme/apply-theme.ts';
 
 /** What opening a cluster can come to: it runs in this page, or another tab runs it until `elected`. */
 export type Opened =
-  | { readonly phase: 'open'; readonly session: Session }
+  | { readonly phase: 'open'; readonly session: Session; readonly started: Promise<void> }
   | { readonly phase: 'elsewhere'; readonly elected: Promise<void> };
 
 export type OpenCluster = (address: PageAddress) => Promise<Opened>;
@@ -56,7 +56,10 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
   const settle = async (opened: Promise<Opened>): Promise<void> => {
     try {
       const result = await opened;
-      if (result.phase === 'open') return begin(result.session);
+      if (result.phase === 'open') {
+        begin(result.session);
+        return await result.started;
+      }
       waiting('elsewhere');
       await result.elected;
       waiting();

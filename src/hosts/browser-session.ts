@@ -6,7 +6,7 @@ import type { LogRecord, TraceId } from '../kernel/span.ts';
 import { type EnvironmentOf, environmentsOf } from '../cluster/component-environment.ts';
 import { componentsOf } from '../cluster/components.ts';
 import { identities } from '../cluster/identities.ts';
-import type { ClusterPlan } from '../cluster/plan.ts';
+import type { ClusterPlan, UnkeyedPlan } from '../cluster/plan.ts';
 import { isLastOfRequest, isStop } from '../cluster/stops.ts';
 import { restClient, type RestClient } from '../client/rest.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
@@ -23,6 +23,7 @@ import type {
 } from '../protocol/session.ts';
 import { DiscoveryCache } from './discovery-cache.ts';
 import { Hub, type Realm } from './hub.ts';
+import type { ClusterIdentity } from './identity.ts';
 import { LogKeeper } from './log-keeper.ts';
 import { subject } from './observable.ts';
 import { servePageDisk } from './page-backend.ts';
@@ -33,7 +34,8 @@ import { hostNow, WallClock } from './wall-clock.ts';
 
 /** What the page found out before the cluster could start. */
 export interface BrowserSessionOptions {
-  readonly plan: ClusterPlan;
+  readonly plan: UnkeyedPlan;
+  readonly identity: Promise<ClusterIdentity>;
   readonly storage: SessionState['storage'];
   readonly realms: SessionState['realms'];
   readonly notice?: SessionState['notice'];
@@ -55,8 +57,9 @@ export class BrowserSession implements Session {
   readonly #placement: ReadonlyMap<string, string>;
   readonly #clients = new Map<string, RestClient>();
   readonly #storeReader = new StoreReader(() => this.#environment('kubectl/page'));
-  readonly #discovery = new DiscoveryCache((request) =>
-    this.client('kubernetes-admin').raw(request, { context: backgroundContext }),
+  readonly #plan: Promise<ClusterPlan>;
+  readonly #discovery = new DiscoveryCache(async (request) =>
+    (await this.client('kubernetes-admin')).raw(request, { context: backgroundContext }),
   );
   #speed: Speed = { rate: 1, stageMs: 0 };
   #timeRuns = true;
@@ -64,6 +67,7 @@ export class BrowserSession implements Session {
 
   constructor(options: BrowserSessionOptions) {
     this.#options = options;
+    this.#plan = options.identity.then((identity) => ({ ...options.plan, ...identity }));
     const components = componentsOf(options.plan);
     this.#placement = placement(components, options.realms === 'one-worker' ? 'one-worker' : 'workers');
     this.#conductor = new Conductor({
@@ -122,7 +126,7 @@ export class BrowserSession implements Session {
     return this.#clock;
   }
 
-  /** Starts every component; resolves when all of them have been told to. */
+  /** Starts every component; resolves when all of them have been told to. Rejects when there is no identity. */
   async start(): Promise<void> {
     await Promise.all(this.#components().map((component) => this.#startComponent(component)));
   }
@@ -131,8 +135,8 @@ export class BrowserSession implements Session {
     return this.#log.follow(listener);
   }
 
-  request(identity: string, request: ApiRequest): Promise<ApiResponse> {
-    return this.client(identity).raw(request, { context: rootContext });
+  async request(identity: string, request: ApiRequest): Promise<ApiResponse> {
+    return (await this.client(identity)).raw(request, { context: rootContext });
   }
 
   /** Looks up the server's kinds, so that a learner's first command need not. */
@@ -150,11 +154,12 @@ export class BrowserSession implements Session {
   }
 
   /** The client that acts as one of the identities. */
-  client(identity: string): RestClient {
+  async client(identity: string): Promise<RestClient> {
+    const { credentials } = await this.#plan;
     let client = this.#clients.get(identity);
     if (!client) {
       client = restClient(this.#environment(`kubectl/${identity}`), {
-        credentials: this.#options.plan.credentials[identity] ?? {},
+        credentials: credentials[identity] ?? {},
         userAgent: 'kubectl/v1.36.0 (podscope)',
       });
       this.#clients.set(identity, client);
@@ -207,7 +212,7 @@ export class BrowserSession implements Session {
     return openTerminal({
       machine,
       identity,
-      plan: this.#options.plan,
+      plan: await this.#plan,
       environmentOf: (user) => this.#environment(`kubectl/${user}`),
       discovery: this.#discovery,
     });
@@ -239,7 +244,8 @@ export class BrowserSession implements Session {
       if (this.#hub.has(realm)) opened.terminate();
       else this.#hub.add(opened, this.#clock.state);
     }
-    this.#hub.start(realm, component, this.#nextInstance(), this.#options.plan);
+    const plan = await this.#plan;
+    this.#hub.start(realm, component, this.#nextInstance(), plan);
   }
 
   #buried(component: string): void {

@@ -21,7 +21,8 @@ export interface BrowserOptions {
 /** What the page can show while, or because, the cluster does not run here. */
 export type Opening =
   | { readonly phase: 'elsewhere'; readonly elected: Promise<void> }
-  | { readonly phase: 'open'; readonly session: Session };
+  /** `started` rejects where the cluster cannot run after all. */
+  | { readonly phase: 'open'; readonly session: Session; readonly started: Promise<void> };
 
 /** A tab stands for election once; it keeps its turn until it closes. */
 let leadership: Leadership | undefined;
@@ -45,15 +46,11 @@ export async function openBrowserSession({
 
   const base = defaultPlan(workers);
   const openRealm = workersStart ? warmWorkerRealms(placement(componentsOf(base), sharing)) : pageRealm;
-  const identity = await identityFrom(identityWorker, durable ? databaseName : undefined, workers);
-  const plan = {
-    ...base,
-    ...identity,
-    storage: durable ? ('indexeddb' as const) : ('memory' as const),
-  };
+  const storage = durable ? 'indexeddb' : 'memory';
   const session = new BrowserSession({
-    plan,
-    storage: plan.storage,
+    plan: { ...base, storage },
+    identity: identityFrom(identityWorker, durable ? databaseName : undefined, workers),
+    storage,
     realms: workersStart ? sharing : 'page',
     ...(!workersStart && { notice: 'workers-blocked' as const }),
     ...(workersStart && !capabilities.storage && { notice: 'storage-blocked' as const }),
@@ -64,9 +61,12 @@ export async function openBrowserSession({
       leadership?.resign();
     },
   });
+  return { phase: 'open', session, started: startSession(session) };
+}
+
+async function startSession(session: BrowserSession): Promise<void> {
   await session.start();
-  void seedCluster(session.clock, session.client('kubernetes-admin')).then(() => session.learnKinds());
-  return { phase: 'open', session };
+  void seedCluster(session.clock, await session.client('kubernetes-admin')).then(() => session.learnKinds());
 }
 
 /** Where workers are blocked the page makes the keys itself. */
