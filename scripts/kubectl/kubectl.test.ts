@@ -54,8 +54,10 @@ interface Result {
 }
 
 function run(...args: readonly string[]): Promise<Result> {
+  const end = args.indexOf('--');
+  const own = end < 0 ? args : args.slice(0, end);
   return new Promise((resolve) => {
-    execFile(kubectl, ['--server', server.url, ...args], { env }, (error, stdout, stderr) =>
+    execFile(kubectl, [...own, '--server', server.url, ...args.slice(own.length)], { env }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
     );
   });
@@ -214,4 +216,35 @@ test('refusals read as they do everywhere', async () => {
 
 test('explain reads the published schema', async () => {
   expect(await ok('explain', 'pod.spec.containers')).toContain('List of containers belonging to the pod.');
+});
+
+test('what kubectl creates by itself, it sends as protobuf', async () => {
+  expect(await ok('create', 'namespace', 'made')).toBe('namespace/made created\n');
+  expect(await ok('create', 'configmap', 'made', '--from-literal=colour=grün')).toBe('configmap/made created\n');
+  expect(await ok('get', 'configmap', 'made', '-o', 'jsonpath={.data.colour}')).toBe('grün');
+  expect(await ok('create', 'role', 'made', '--verb=get', '--resource=pods')).toMatch(/^role.* created$/m);
+  expect(await ok('create', 'deployment', 'made', '--image=nginx')).toBe('deployment.apps/made created\n');
+  expect(await ok('create', 'token', 'default')).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+/);
+  expect(await ok('auth', 'can-i', 'list', 'pods')).toBe('yes\n');
+  expect(await ok('auth', 'whoami', '-o', 'jsonpath={.status.userInfo.username}')).toBe('kubernetes-admin');
+});
+
+test('server-side apply takes over from client-side apply, and meets the fields of others', async () => {
+  const file = (colour: string): string => {
+    const path = join(home, `${colour}.yaml`);
+    writeFileSync(path, `{apiVersion: v1, kind: ConfigMap, metadata: {name: owned}, data: {colour: ${colour}}}`);
+    return path;
+  };
+  await ok('apply', '-f', file('blue'));
+  expect(await ok('apply', '--server-side', '-f', file('red'))).toBe('configmap/owned serverside-applied\n');
+  const owned = ['get', 'configmap', 'owned', '-o'];
+  expect(await ok(...owned, 'jsonpath={.metadata.managedFields[*].manager}', '--show-managed-fields')).toBe(
+    'kubectl-last-applied kubectl',
+  );
+  const other = ['apply', '--server-side', '--field-manager=other', '-f', file('green')];
+  const refused = await run(...other);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/^error: Apply failed with 1 conflict: conflict with "kubectl": \.data\.colour$/m);
+  expect(await ok(...other, '--force-conflicts')).toBe('configmap/owned serverside-applied\n');
+  expect(await ok(...owned, 'yaml')).not.toContain('managedFields');
 });

@@ -16,8 +16,9 @@ export function utf8Bytes(text: string): number[] {
 }
 
 /** A text's UTF-8 bytes in base64. */
-export function encodeBase64(text: string): string {
-  const bytes = utf8Bytes(text);
+export const encodeBase64 = (text: string): string => encodeBytes(utf8Bytes(text));
+
+export function encodeBytes(bytes: readonly number[]): string {
   let result = '';
   for (let at = 0; at < bytes.length; at += 3) {
     const [a = 0, b, c] = bytes.slice(at, at + 3);

@@ -3,6 +3,7 @@ import { backgroundContext } from '../kernel/context.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
 import { createAdmission } from './admission/admission.ts';
+import { admissionConfiguration } from './admission/configuration.ts';
 import { enabledPlugins } from './admission/order.ts';
 import { storedQuotas } from './admission/quota/quotas.ts';
 import { createAuthenticator } from './authn/authenticate.ts';
@@ -81,7 +82,12 @@ export function security({
       maxWaitMs: (requestTimeoutSeconds(flags) * 1000) / 4,
     }),
     admission: createAdmission(
-      enabledPlugins(flagList(flags, '--enable-admission-plugins'), flagList(flags, '--disable-admission-plugins')),
+      enabledPlugins({
+        enable: flagList(flags, '--enable-admission-plugins'),
+        disable: flagList(flags, '--disable-admission-plugins'),
+        configurationOf: admissionConfiguration(flags, files),
+        clock: env.clock,
+      }),
       { reader, random: env.random, authorize, clock: env.clock, quotas: storedQuotas(store, env.clock) },
     ),
     reviews: {

@@ -131,7 +131,7 @@ function apiRequest(incoming: IncomingMessage, body: string, defaultCertificate:
   };
 }
 
-/** The body as text; undefined when it is larger than the limit. */
+/** The body as the protocol has it; undefined when it is larger than the limit. */
 async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
   if (Number(incoming.headers['content-length'] ?? 0) > maxBodyBytes) return undefined;
   const chunks: Buffer[] = [];
@@ -141,8 +141,12 @@ async function readBody(incoming: IncomingMessage): Promise<string | undefined> 
     if (size > maxBodyBytes) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks).toString(isBinary(incoming) ? 'latin1' : 'utf8');
 }
+
+/** Kubernetes' protobuf: its bytes travel as characters. */
+const isBinary = ({ headers }: IncomingMessage): boolean =>
+  (headers['content-type'] ?? '').startsWith('application/vnd.kubernetes.protobuf');
 
 const drained = (outgoing: ServerResponse): Promise<void> =>
   new Promise((resolve) => {

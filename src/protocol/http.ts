@@ -9,6 +9,7 @@ export interface ApiRequest {
   readonly query: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Text; of what is no text, one character (0 to 255) for each byte. */
   readonly body?: string;
   /** PEM of the client certificate that the transport was opened with (the TLS layer's part). */
   readonly peerCertificate?: string;

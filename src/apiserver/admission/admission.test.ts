@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest';
 import { rootContext } from '../../kernel/context.ts';
+import { admissionConfiguration } from './configuration.ts';
 import { createAdmission } from './admission.ts';
-import { enabledPlugins } from './order.ts';
+import { enabledPlugins, type PluginChoice } from './order.ts';
 import type { AdmissionRequest } from './plugin.ts';
 import { labelled, made, pod, requestOf, type Stored, verdictOf, worldOf } from './trial.contract.ts';
+
+const choice = (enable: readonly string[], disable: readonly string[]): PluginChoice => ({
+  enable,
+  disable,
+  configurationOf: admissionConfiguration([], {}),
+  clock: worldOf({}).clock,
+});
 
 const kubelet = { user: { name: 'system:node:n', groups: ['system:nodes'] } };
 const node = made('Node', 'n', { metadata: { labels: { 'topology.kubernetes.io/zone': 'z1' } } });
@@ -195,7 +203,7 @@ test('PodSecurity only warns where the namespace says warn', async () => {
 });
 
 test('the chain tells of every plug-in, hands changes on, and ends at the first no', () => {
-  const admission = createAdmission(enabledPlugins(['NodeRestriction'], []), worldOf({}));
+  const admission = createAdmission(enabledPlugins(choice(['NodeRestriction'], [])), worldOf({}));
   const passed = admission.mutate(rootContext, requestOf(pod()));
   expect(passed.evidence.plugins.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([
     'NamespaceLifecycle admitted',
@@ -218,7 +226,7 @@ test('the chain tells of every plug-in, hands changes on, and ends at the first 
 
 test('plug-ins are switched on and off by name', () => {
   const names = (enable: readonly string[], disable: readonly string[]) =>
-    enabledPlugins(enable, disable).map(({ name }) => name);
+    enabledPlugins(choice(enable, disable)).map(({ name }) => name);
   expect(names([], [])).not.toContain('NodeRestriction');
   expect(names(['NodeRestriction'], [])).toContain('NodeRestriction');
   expect(names([], ['Priority'])).not.toContain('Priority');

@@ -1,7 +1,14 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { ConfigurationOf } from './configuration.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { alwaysPullImages } from './plugins/always-pull-images.ts';
+import { alwaysAdmit, alwaysDeny } from './plugins/blanket.ts';
 import { defaultIngressClass, defaultStorageClass } from './plugins/default-class.ts';
 import { defaultTolerationSeconds } from './plugins/default-toleration-seconds.ts';
+import { denyServiceExternalIps } from './plugins/deny-service-external-ips.ts';
+import { eventRateLimit } from './plugins/event-rate-limit.ts';
+import { extendedResourceToleration } from './plugins/extended-resource-toleration.ts';
+import { limitPodHardAntiAffinityTopology } from './plugins/limit-pod-hard-anti-affinity-topology.ts';
 import { limitRanger } from './plugins/limit-ranger.ts';
 import { namespaceLifecycle } from './plugins/namespace-lifecycle.ts';
 import { nodeRestriction } from './plugins/node-restriction.ts';
@@ -21,6 +28,8 @@ interface OrderedPlugin {
   readonly onByDefault: boolean;
   /** Absent where what it is about is not served here. */
   readonly plugin?: AdmissionPlugin;
+  /** Made from what a file says of it. */
+  readonly configured?: (configuration: unknown, clock: Clock) => AdmissionPlugin;
 }
 
 const on = (plugin: AdmissionPlugin): OrderedPlugin => ({ name: plugin.name, onByDefault: true, plugin });
@@ -29,11 +38,11 @@ const absent = (name: string, onByDefault = false): OrderedPlugin => ({ name, on
 
 /** Every plug-in that the flags may name, in the order in which they run. Upstream: pkg/kubeapiserver/options/plugins.go */
 export const admissionOrder: readonly OrderedPlugin[] = [
-  absent('AlwaysAdmit'),
+  off(alwaysAdmit),
   absent('NamespaceAutoProvision'),
   on(namespaceLifecycle),
   absent('NamespaceExists'),
-  absent('LimitPodHardAntiAffinityTopology'),
+  off(limitPodHardAntiAffinityTopology),
   on(limitRanger),
   on(serviceAccount),
   off(nodeRestriction),
@@ -45,8 +54,8 @@ export const admissionOrder: readonly OrderedPlugin[] = [
   on(priority),
   on(defaultTolerationSeconds),
   absent('PodTolerationRestriction'),
-  absent('EventRateLimit'),
-  absent('ExtendedResourceToleration'),
+  { name: 'EventRateLimit', onByDefault: false, configured: eventRateLimit },
+  off(extendedResourceToleration),
   on(defaultStorageClass),
   on(storageObjectInUseProtection),
   absent('OwnerReferencesPermissionEnforcement'),
@@ -57,18 +66,25 @@ export const admissionOrder: readonly OrderedPlugin[] = [
   absent('ClusterTrustBundleAttest', true),
   absent('CertificateSubjectRestriction', true),
   on(defaultIngressClass),
-  absent('DenyServiceExternalIPs'),
+  off(denyServiceExternalIps),
   on(podTopologyLabels),
   absent('MutatingAdmissionPolicy', true),
   absent('MutatingAdmissionWebhook', true),
   absent('ValidatingAdmissionPolicy', true),
   absent('ValidatingAdmissionWebhook', true),
   on(resourceQuota),
-  absent('AlwaysDeny'),
+  off(alwaysDeny),
 ];
 
+export interface PluginChoice {
+  readonly enable: readonly string[];
+  readonly disable: readonly string[];
+  readonly configurationOf: ConfigurationOf;
+  readonly clock: Clock;
+}
+
 /** The plug-ins that run: the default ones, those that were asked for, without those that were switched off. */
-export const enabledPlugins = (enable: readonly string[], disable: readonly string[]): readonly AdmissionPlugin[] =>
-  admissionOrder.flatMap(({ name, onByDefault, plugin }) =>
-    plugin && (onByDefault || enable.includes(name)) && !disable.includes(name) ? [plugin] : [],
-  );
+export const enabledPlugins = ({ enable, disable, configurationOf, clock }: PluginChoice): readonly AdmissionPlugin[] =>
+  admissionOrder
+    .filter(({ name, onByDefault }) => (onByDefault || enable.includes(name)) && !disable.includes(name))
+    .flatMap(({ name, plugin, configured }) => plugin ?? configured?.(configurationOf(name), clock) ?? []);

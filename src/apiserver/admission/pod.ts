@@ -59,6 +59,7 @@ export interface Volume {
   readonly configMap?: { readonly name?: string };
   readonly persistentVolumeClaim?: { readonly claimName?: string };
   readonly ephemeral?: object;
+  readonly image?: { readonly pullPolicy?: string };
   readonly projected?: { readonly sources?: readonly ProjectedSource[]; readonly defaultMode?: number };
 }
 

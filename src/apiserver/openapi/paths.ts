@@ -128,9 +128,10 @@ export function resourcePaths(
       create: ['post', { action: 'post', parameters: writeParameters, body: content(answer), answer }],
       update: ['put', { action: 'put', parameters: writeParameters, body: content(answer), answer }],
       patch: ['patch', { action: 'patch', parameters: writeParameters, body: patchBody, answer }],
+      delete: ['delete', { action: 'delete', parameters: [], answer }],
     };
     const operations = subverbs
-      .map((verb) => shapes[verb]!)
+      .flatMap((verb) => (shapes[verb] ? [shapes[verb]] : []))
       .map(([method, shape]) => [method, operation({ ...shape, subject: of })]);
     paths[`${collection}/{name}/${name}`] = { ...Object.fromEntries(operations), parameters: named };
   }

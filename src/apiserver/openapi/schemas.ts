@@ -1,5 +1,6 @@
 import { schemaNameOf } from '../../apimachinery/kinds.ts';
 import { joinApiVersion } from '../../apimachinery/object.ts';
+import { isAtomicMap, isAtomicStruct, listKeysOf } from '../../apimachinery/managed-fields/list-types.ts';
 import { strategyOf } from '../../apimachinery/patch/merge-strategies.ts';
 import { typeTable } from '../../apimachinery/schema.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
@@ -57,13 +58,18 @@ const scalars: Readonly<Record<string, Json>> = {
   IntOrString: { type: 'string', format: 'int-or-string' },
 };
 
-/** How a client is to make a strategic merge patch of the field: what `kubectl apply` compares by. */
-function patchExtensions(type: string, field: string): Json {
+/** How the field is merged: by strategic merge patches, which `kubectl apply` makes, and by server-side apply. */
+function mergeExtensions(type: string, field: string, spelled: string): Json {
   const { merge, key, retainKeys } = strategyOf(type, field);
+  const keys = listKeysOf(type, field);
+  const isList = spelled.replace(/^\*/, '').startsWith('[]');
   const strategy = [merge && 'merge', retainKeys && 'retainKeys'].filter(Boolean).join(',');
   return {
     ...(key !== undefined && { 'x-kubernetes-patch-merge-key': key }),
     ...(strategy !== '' && { 'x-kubernetes-patch-strategy': strategy }),
+    ...(isList && { 'x-kubernetes-list-type': keys === undefined ? 'atomic' : keys === 'set' ? 'set' : 'map' }),
+    ...(Array.isArray(keys) && { 'x-kubernetes-list-map-keys': keys }),
+    ...(isAtomicMap(type, field) && { 'x-kubernetes-map-type': 'atomic' }),
   };
 }
 
@@ -86,12 +92,13 @@ export function schemasOf(resources: readonly ServedResource[], docs: TypeDocs =
       properties[field] = {
         ...(description && { description }),
         ...property(spelled, name),
-        ...patchExtensions(type, field),
+        ...mergeExtensions(type, field, spelled),
       };
     }
     schemas[name] = {
       ...(docs[type]?.d && { description: docs[type].d }),
       type: 'object',
+      ...(isAtomicStruct(type) && { 'x-kubernetes-map-type': 'atomic' }),
       ...(required.length > 0 && { required }),
       ...(Object.keys(properties).length > 0 && { properties }),
       ...(root && { 'x-kubernetes-group-version-kind': [root] }),
@@ -111,7 +118,7 @@ export function schemasOf(resources: readonly ServedResource[], docs: TypeDocs =
 
   const defineKind = (kind: GroupVersionKind): void => {
     const type = schemaNameOf(joinApiVersion(kind.group, kind.version), kind.kind);
-    if (typeTable[type]) define(type, schemaName(kind), kind);
+    define(type, schemaName(kind), kind);
   };
 
   for (const resource of resources) {

@@ -8,6 +8,7 @@ import { decodeDeletion } from '../registry/decode-deletion.ts';
 import { decodePatch } from '../registry/decode-patch.ts';
 import { decodeUpdate } from '../registry/decode-update.ts';
 import { type Decode, type DecodingNotes, mediaTypeOf } from '../registry/decoding.ts';
+import { isProtobuf, withJsonBody } from '../registry/protobuf-body.ts';
 import { statusOf } from '../registry/storage-refusal.ts';
 import { Refusal, type Stage } from '../stage.ts';
 import type { Decoded, Routed } from '../walk.ts';
@@ -36,7 +37,8 @@ export const decode: Stage<'decoding', Routed, Decoded> = {
     };
     try {
       if (bytes > maxBodyBytes) throw new Refusal(requestTooLarge(maxBodyBytes));
-      const decoded = await decoders[info.verb]!(server, context, request, notes);
+      const readable = isProtobuf(request) ? await withJsonBody(request) : request;
+      const decoded = await decoders[info.verb]!(server, context, readable, notes);
       return passed(decoded, evidence(), notes.change && (() => notes.change!));
     } catch (error) {
       const status = error instanceof Refusal ? error.status : error instanceof RpcError ? statusOf(error) : undefined;

@@ -1,11 +1,23 @@
 import type { FieldChange } from '../../../protocol/evidence.ts';
-import { type AdmissionPlugin, changed } from '../plugin.ts';
-import { type Container, isPod, type Pod } from '../pod.ts';
+import { type AdmissionPlugin, type AdmissionRequest, changed } from '../plugin.ts';
+import { type Container, isPod, type Pod, type Volume } from '../pod.ts';
+
+const lists = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+
+const imagesOf = ({ spec }: Pod): readonly (string | undefined)[] =>
+  lists.flatMap((list) => (spec[list] ?? []).map(({ image }) => image));
+
+/** An update concerns it only where an image is new: what is there already was told to be pulled. */
+function hasNewImages({ object, oldObject }: AdmissionRequest): boolean {
+  const known = new Set(imagesOf(oldObject as Pod));
+  return imagesOf(object as Pod).some((image) => !known.has(image));
+}
 
 /** Off by default. Upstream: plugin/pkg/admission/alwayspullimages/admission.go */
 export const alwaysPullImages: AdmissionPlugin = {
   name: 'AlwaysPullImages',
-  handles: (request) => isPod(request) && (request.operation === 'CREATE' || request.operation === 'UPDATE'),
+  handles: (request) =>
+    isPod(request) && (request.operation === 'CREATE' || (request.operation === 'UPDATE' && hasNewImages(request))),
   mutate({ object }) {
     const pod = object as Pod;
     const changes: FieldChange[] = [];
@@ -16,9 +28,14 @@ export const alwaysPullImages: AdmissionPlugin = {
         changes.push({ path: `spec.${field}[${at}].imagePullPolicy`, value: 'Always' });
         return { ...container, imagePullPolicy: 'Always' };
       };
-    const containers = pod.spec.containers.map(pull('containers'));
-    const initContainers = pod.spec.initContainers?.map(pull('initContainers'));
-    const spec = { ...pod.spec, containers, ...(initContainers && { initContainers }) };
+    const pullVolume = (volume: Volume, at: number): Volume => {
+      if (!volume.image || volume.image.pullPolicy === 'Always') return volume;
+      changes.push({ path: `spec.volumes[${at}].image.pullPolicy`, value: 'Always' });
+      return { ...volume, image: { ...volume.image, pullPolicy: 'Always' } };
+    };
+    const pulled = lists.flatMap((list) => (pod.spec[list] ? [[list, pod.spec[list].map(pull(list))]] : []));
+    const volumes = pod.spec.volumes?.map(pullVolume);
+    const spec = { ...pod.spec, ...Object.fromEntries(pulled), ...(volumes && { volumes }) };
     return changed({ ...pod, spec } as Pod, changes);
   },
 };

@@ -1,0 +1,156 @@
+import { encodeBytes } from '../base64.ts';
+import { setField } from '../json-parser.ts';
+import type { Json } from '../object.ts';
+import { type FieldType, type ScalarName, schemaOf } from '../schema.ts';
+import numbers from '../schemas/protobuf.json' with { type: 'json' };
+import { formatMicroTime, formatTime } from '../time.ts';
+import { packedNumbers, ProtobufError, utf8Text, type WireField, wireFields } from './wire.ts';
+
+type JsonObject = { [field: string]: Json };
+
+const layouts: Readonly<Record<string, string>> = numbers;
+
+/** What a field number means in a type: a field, or a struct whose fields are among the type's own. */
+type Meaning =
+  | { readonly field: string; readonly type: FieldType }
+  | { readonly embedded: ReadonlyMap<number, Meaning> };
+
+const meanings = new Map<string, ReadonlyMap<number, Meaning>>();
+
+/** @param schemaName whose schema has the types of the fields @param layout whose numbers they have */
+function meaningsOf(schemaName: string, layout = schemaName): ReadonlyMap<number, Meaning> {
+  const key = `${schemaName}/${layout}`;
+  const known = meanings.get(key);
+  if (known) return known;
+  const result = new Map<number, Meaning>();
+  meanings.set(key, result);
+  for (const entry of (layouts[layout] ?? '').split(' ')) {
+    const [name = '', number] = entry.split(':');
+    const type = schemaOf(schemaName)?.fields.get(name);
+    if (name.startsWith('+')) result.set(Number(number), { embedded: meaningsOf(schemaName, name.slice(1)) });
+    else if (type) result.set(Number(number), { field: name, type });
+  }
+  return result;
+}
+
+/**
+ * A message as the JSON that says the same; what the type does not know is left out. Throws `ProtobufError`.
+ *
+ * @param type the schema's name, e.g. `Pod`
+ */
+export function decodeMessage(type: string, bytes: string): JsonObject {
+  const object: JsonObject = {};
+  decodeInto(object, meaningsOf(type), bytes);
+  return object;
+}
+
+function decodeInto(object: JsonObject, known: ReadonlyMap<number, Meaning>, bytes: string): void {
+  for (const wire of wireFields(bytes)) {
+    const meaning = known.get(wire.number);
+    if (!meaning) continue;
+    if ('embedded' in meaning) decodeInto(object, meaning.embedded, bytesOf(wire));
+    else object[meaning.field] = decodeField(meaning.type, wire, object[meaning.field]);
+  }
+}
+
+/** @param before what came under the same number before: lists and maps grow element by element */
+function decodeField(type: FieldType, wire: WireField, before: Json | undefined): Json {
+  switch (type.shape) {
+    case 'list': {
+      const list = (before ?? []) as Json[];
+      if (wire.kind === 'bytes' && isNumber(type.item))
+        for (const value of packedNumbers(wire.value))
+          list.push(decodeValue(type.item, { number: wire.number, kind: 'number', value }));
+      else list.push(decodeValue(type.item, wire));
+      return list;
+    }
+    case 'map': {
+      const map = (before ?? {}) as JsonObject;
+      const [key, value] = decodeEntry(type.item, bytesOf(wire));
+      setField(map, key, value);
+      return map;
+    }
+    default:
+      return decodeValue(type, wire);
+  }
+}
+
+const isNumber = (type: FieldType): boolean =>
+  type.shape === 'scalar' && ['int32', 'int64', 'bool'].includes(type.scalar);
+
+/** A map is a list of messages of a key and a value. */
+function decodeEntry(item: FieldType, bytes: string): [string, Json] {
+  let key = '';
+  let value: Json = null;
+  for (const wire of wireFields(bytes)) {
+    if (wire.number === 1) key = utf8Text(bytesOf(wire));
+    else if (wire.number === 2) value = decodeValue(item, wire);
+  }
+  return [key, value];
+}
+
+function decodeValue(type: FieldType, wire: WireField): Json {
+  switch (type.shape) {
+    case 'scalar':
+      return scalars[type.scalar](wire);
+    case 'struct':
+      return decodeMessage(type.struct, bytesOf(wire));
+    // A list that is the value of a map is a message of its own.
+    case 'list':
+      return [...wireFields(bytesOf(wire))].map((element) => decodeValue(type.item, element));
+    case 'map':
+      throw new ProtobufError('proto: a map cannot be an element');
+  }
+}
+
+const text = (wire: WireField): string => utf8Text(bytesOf(wire));
+const signed = (wire: WireField): number => Number(BigInt.asIntN(64, numberOf(wire)));
+
+const scalars: Readonly<Record<ScalarName, (wire: WireField) => Json>> = {
+  string: text,
+  int32: signed,
+  int64: signed,
+  float64: (wire) => new Float64Array(new BigUint64Array([numberOf(wire)]).buffer)[0]!,
+  bool: (wire) => numberOf(wire) !== 0n,
+  bytes: (wire) => encodeBytes([...bytesOf(wire)].map((character) => character.charCodeAt(0))),
+  Time: (wire) => timeOf(wire, (micros) => formatTime(micros / 1000)),
+  MicroTime: (wire) => timeOf(wire, formatMicroTime),
+  Quantity: (wire) => text(part(wire, 1) ?? empty),
+  IntOrString: (wire) => {
+    const isText = signed(part(wire, 1) ?? zero) === 1;
+    return isText ? text(part(wire, 3) ?? empty) : signed(part(wire, 2) ?? zero);
+  },
+  any: (wire) => jsonOf(text(part(wire, 1) ?? nothing)),
+};
+
+const zero: WireField = { number: 0, kind: 'number', value: 0n };
+const empty: WireField = { number: 0, kind: 'bytes', value: '' };
+const nothing: WireField = { number: 0, kind: 'bytes', value: 'null' };
+
+function jsonOf(json: string): Json {
+  try {
+    return JSON.parse(json) as Json;
+  } catch (error) {
+    throw new ProtobufError((error as Error).message);
+  }
+}
+
+/** A field of the small message that a scalar of Go is written as. */
+const part = (wire: WireField, number: number): WireField | undefined =>
+  [...wireFields(bytesOf(wire))].findLast((field) => field.number === number);
+
+/** Seconds and nanoseconds; an empty message is no time. */
+function timeOf(wire: WireField, format: (micros: number) => string): Json {
+  if (bytesOf(wire) === '') return null;
+  return format(signed(part(wire, 1) ?? zero) * 1e6 + Math.floor(signed(part(wire, 2) ?? zero) / 1000));
+}
+
+function bytesOf(wire: WireField): string {
+  if (wire.kind === 'bytes') return wire.value;
+  throw new ProtobufError('proto: wrong wireType = 0');
+}
+
+function numberOf(wire: WireField): bigint {
+  if (wire.kind === 'number') return wire.value;
+  throw new ProtobufError('proto: wrong wireType = 2');
+}

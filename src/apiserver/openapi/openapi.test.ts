@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { servedResources } from '../registry/served-resource.ts';
+import type { Answer } from '../walk.ts';
+import { openApiV3 } from './documents.ts';
+
+const paths = [
+  ...new Set(
+    servedResources.map(({ group, version }) => (group === '' ? `api/${version}` : `apis/${group}/${version}`)),
+  ),
+];
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, { readonly properties?: Readonly<Record<string, object>> }>>;
+  };
+}
+
+const documentOf = (answer: Answer | undefined): Document =>
+  JSON.parse(answer?.type === 'raw' ? answer.body : '{}') as Document;
+
+test.each(paths)('%s has a document in which every reference leads somewhere', async (path) => {
+  const document = documentOf(await openApiV3(path));
+  const known = new Set(Object.keys(document.components.schemas));
+  const referred = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
+    ([, name]) => name!,
+  );
+  expect(referred.filter((name) => !known.has(name))).toEqual([]);
+});
+
+test('a document says how fields are merged', async () => {
+  const { components } = documentOf(await openApiV3('api/v1'));
+  const properties = components.schemas['io.k8s.api.core.v1.PodSpec']?.properties;
+  expect(properties?.['containers']).toMatchObject({
+    'x-kubernetes-list-type': 'map',
+    'x-kubernetes-list-map-keys': ['name'],
+    'x-kubernetes-patch-merge-key': 'name',
+  });
+  expect(properties?.['tolerations']).toMatchObject({ 'x-kubernetes-list-type': 'atomic' });
+  expect(properties?.['nodeSelector']).toMatchObject({ 'x-kubernetes-map-type': 'atomic' });
+});
