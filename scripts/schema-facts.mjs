@@ -111,7 +111,7 @@ export const pointers = {
   HorizontalPodAutoscalerSpec: 'minReplicas targetCPUUtilizationPercentage',
   HorizontalPodAutoscalerStatus: 'currentCPUUtilizationPercentage observedGeneration',
   V2HorizontalPodAutoscalerSpec: 'minReplicas',
-  V2HPAScalingRules: 'stabilizationWindowSeconds selectPolicy',
+  V2HPAScalingRules: 'stabilizationWindowSeconds selectPolicy tolerance',
   V2MetricTarget: 'averageUtilization',
   V2MetricValueStatus: 'averageUtilization',
   V2HorizontalPodAutoscalerStatus: 'observedGeneration lastScaleTime',

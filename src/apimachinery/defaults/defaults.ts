@@ -1,6 +1,7 @@
 import type { KubeObject } from '../object.ts';
 import { appsDefaults } from './groups/apps.ts';
 import { authenticationDefaults } from './groups/authentication.ts';
+import { autoscalingDefaults } from './groups/autoscaling.ts';
 import { batchDefaults } from './groups/batch.ts';
 import { coreDefaults } from './groups/core.ts';
 import { discoveryDefaults } from './groups/discovery.ts';
@@ -14,6 +15,7 @@ import type { Defaults } from './rule.ts';
 const defaults: Defaults = {
   ...coreDefaults,
   ...appsDefaults,
+  ...autoscalingDefaults,
   ...batchDefaults,
   ...networkingDefaults,
   ...storageDefaults,

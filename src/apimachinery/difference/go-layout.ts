@@ -40,6 +40,9 @@ export const goOrder: Readonly<Record<string, string>> = {
   VolumeProjection: 'secret downwardAPI configMap serviceAccountToken clusterTrustBundle podCertificate',
   ServiceAccountTokenProjection: 'audience expirationSeconds path',
   KeyToPath: 'key path mode',
+  V2HorizontalPodAutoscalerBehavior: 'scaleUp scaleDown',
+  V2HPAScalingRules: 'stabilizationWindowSeconds selectPolicy policies tolerance',
+  V2HPAScalingPolicy: 'type value periodSeconds',
   PersistentVolumeClaimSpec: `accessModes selector resources volumeName storageClassName volumeMode dataSource
     dataSourceRef volumeAttributesClassName`,
   VolumeResourceRequirements: 'limits requests',

@@ -1,4 +1,4 @@
-import { duplicate, type FieldError } from '../field-error.ts';
+import { duplicate, type FieldError, required } from '../field-error.ts';
 import { dns1123Label, dns1123Subdomain } from '../names.ts';
 import type { RuntimeClass, Toleration } from '../types.ts';
 import {
@@ -15,7 +15,8 @@ import { validateTolerations } from './scheduling.ts';
 export function validateRuntimeClass(runtime: RuntimeClass, errors: FieldError[]): void {
   const { metadata, handler, overhead, scheduling } = runtime;
   validateObjectMeta(metadata, false, dns1123Subdomain, errors);
-  complain(dns1123Label(handler), 'handler', handler, errors);
+  if (handler === '') errors.push(required('handler'));
+  else complain(dns1123Label(handler), 'handler', handler, errors);
   if (overhead) validateContainerResources({ limits: overhead.podFixed }, new Set(), 'overhead', errors);
   if (!scheduling) return;
   validateLabels(scheduling.nodeSelector ?? {}, 'scheduling.nodeSelector', errors);

@@ -1,6 +1,7 @@
 import type { FieldError } from '../field-error.ts';
 import type { KubeObject } from '../object.ts';
 import { appsRules } from './groups/apps.ts';
+import { autoscalingRules } from './groups/autoscaling.ts';
 import { batchRules } from './groups/batch.ts';
 import { coordinationRules } from './groups/coordination.ts';
 import { coreRules } from './groups/core.ts';
@@ -19,6 +20,7 @@ import type { KindRules, Rules } from './rules.ts';
 const rules: KindRules = {
   ...coreRules,
   ...appsRules,
+  ...autoscalingRules,
   ...batchRules,
   ...coordinationRules,
   ...discoveryRules,

@@ -141,7 +141,7 @@ function appliedObject(
 
 /** A scale has no claims of its own: they are those of what it is the scale of. */
 const isOfAnotherShape = ({ resource, info }: Routed): boolean =>
-  info.subresource !== '' && resource.views[info.subresource] !== undefined;
+  resource.views[info.subresource]?.writes !== undefined;
 
 /** Who owns the number of replicas. Upstream: apimachinery/pkg/util/managedfields/scalehandler.go */
 function claimsOnScale(

@@ -88,7 +88,7 @@ export function replacement(request: Routed, draft: KubeObject, current: StoredO
 
 /** Which part of an object a request is about; in another shape it is the object itself. */
 export const scopeOf = ({ resource, info: { subresource } }: Routed): UpdateScope =>
-  subresource === '' || resource.views[subresource] ? 'main' : (subresource as UpdateScope);
+  subresource === '' ? 'main' : (resource.views[subresource]?.writes ?? (subresource as UpdateScope));
 
 /** What a client leaves out of an update stays as it was. Upstream: apimachinery/pkg/api/validation/objectmeta.go */
 function keepServerFields({ metadata }: KubeObject, { metadata: old }: KubeObject): void {

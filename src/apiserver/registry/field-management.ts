@@ -89,7 +89,7 @@ export function noteOwners({ env }: Server, change: Change, operation: Author['o
   // Owners are those of the fields that clients see, but of a scale those of what it is the scale of.
   const view = resource.views[''];
   const shown = (object: KubeObject): KubeObject => (view ? view.show(object) : object);
-  const isScale = info.subresource !== '' && resource.views[info.subresource] !== undefined;
+  const isScale = resource.views[info.subresource]?.writes !== undefined;
   const kind = managedKind(isScale ? resource : bodyKind(change));
   const before = current ? shown(current.object) : kind.zero;
   const found = compare(kind.type, before, shown(draft), ignoredFields(resource, scope));

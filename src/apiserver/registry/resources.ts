@@ -1,6 +1,7 @@
 import { appsResources } from './resources/apps.ts';
 import { authenticationResources } from './resources/authentication.ts';
 import { authorizationResources } from './resources/authorization.ts';
+import { autoscalingResources } from './resources/autoscaling.ts';
 import { batchResources } from './resources/batch.ts';
 import { coordinationResources } from './resources/coordination.ts';
 import { coreResources } from './resources/core.ts';
@@ -21,6 +22,7 @@ export const resources: readonly ResourceDefinition[] = [
   ...eventsResources,
   ...authenticationResources,
   ...authorizationResources,
+  ...autoscalingResources,
   ...batchResources,
   ...networkingResources,
   ...policyResources,

@@ -1,5 +1,6 @@
 import type { GroupResource } from './reader.ts';
 import { appsStrategies } from './strategies/apps.ts';
+import { autoscalingStrategies } from './strategies/autoscaling.ts';
 import { batchStrategies } from './strategies/batch.ts';
 import { coordinationStrategies } from './strategies/coordination.ts';
 import { coreStrategies } from './strategies/core.ts';
@@ -15,6 +16,7 @@ import { plain, type Strategies, type Strategy } from './strategy.ts';
 const strategies: Strategies = {
   ...coreStrategies,
   ...appsStrategies,
+  ...autoscalingStrategies,
   ...batchStrategies,
   ...networkingStrategies,
   ...nodeStrategies,

@@ -1,5 +1,5 @@
-import { type GroupResource, groupResource } from './reader.ts';
 import type { ResourceDefinition } from './resources/definition.ts';
+import { autoscalerView } from './views/autoscaler.ts';
 import { eventView } from './views/event.ts';
 import { scaleView } from './views/scale.ts';
 import type { View } from './views/view.ts';
@@ -10,7 +10,11 @@ export type Views = Readonly<Record<string, View>>;
 const none: Views = {};
 const scalable: Views = { scale: scaleView };
 
-const ofResources: Readonly<Record<GroupResource, Views>> = { 'events.events.k8s.io': { '': eventView } };
+const ofResources: Readonly<Record<string, Views>> = {
+  'events.k8s.io/v1/events': { '': eventView },
+  'autoscaling/v1/horizontalpodautoscalers': { '': autoscalerView, status: autoscalerView },
+};
 
-export const viewsOf = ({ group, resource, subresources }: ResourceDefinition): Views =>
-  ofResources[groupResource(group, resource)] ?? (subresources.some(({ kind }) => kind === 'Scale') ? scalable : none);
+export const viewsOf = ({ group, version, resource, subresources }: ResourceDefinition): Views =>
+  ofResources[`${group}/${version}/${resource}`] ??
+  (subresources.some(({ kind }) => kind === 'Scale') ? scalable : none);

@@ -1,5 +1,6 @@
 import type { GroupResource } from '../reader.ts';
 import { appsLayouts } from './apps.ts';
+import { autoscalingLayouts } from './autoscaling.ts';
 import { batchLayouts } from './batch.ts';
 import { coordinationLayouts } from './coordination.ts';
 import { coreLayouts } from './core.ts';
@@ -23,6 +24,7 @@ const plainLayout: TableLayout = {
 const layouts: TableLayouts = {
   ...coreLayouts,
   ...appsLayouts,
+  ...autoscalingLayouts,
   ...batchLayouts,
   ...networkingLayouts,
   ...nodeLayouts,

@@ -23,6 +23,7 @@ const layout: TableLayout = {
 /** How many there are and should be, the same for every kind that can be scaled. Upstream: pkg/registry/apps/deployment/storage/storage.go (ScaleREST) */
 export const scaleView: View = {
   layout,
+  writes: 'main',
   show(stored) {
     const { metadata, spec, status } = stored as Scalable;
     const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;

@@ -9,6 +9,8 @@ export interface View {
   readonly store: (written: KubeObject, stored: KubeObject | undefined) => KubeObject;
   /** The rules are those of the shape that clients see, not of the stored one. */
   readonly asksMore?: true;
+  /** What of the stored object it writes, where its name does not say so. */
+  readonly writes?: 'main';
   /** How people see it, of the stored object; absent: as they see that. */
   readonly layout?: TableLayout;
 }
