@@ -28,6 +28,8 @@ export interface Strategy {
   readonly prepareForCreate: (object: KubeObject, now: number) => void;
   /** @param now epoch ms */
   readonly prepareForUpdate: (object: KubeObject, old: KubeObject, scope: UpdateScope, now: number) => void;
+  /** Brings an object that has been found valid into the one form in which it is stored. */
+  readonly canonicalize?: (object: KubeObject) => void;
   /** Seconds to wait before an object goes, or nothing where deletion is never graceful. */
   readonly graceSeconds?: (object: KubeObject, requested: number | undefined) => number;
   /** Holds an object back although its finalizers are gone, e.g. a namespace that still has content. */

@@ -53,6 +53,7 @@ function judge(server: Server, request: MutatedChange): Judgement {
   else strategy.prepareForCreate(draft, server.env.clock.now());
   const errors = errorsOf(request);
   if (errors.length > 0) return refuse(request, errors);
+  strategy.canonicalize?.(draft);
   request.warnings.push(...(current ? updateWarnings(draft, current.object) : creationWarnings(draft)));
   return passed({ validated: true, ...request }, { kind, errors: [] });
 }

@@ -1,6 +1,8 @@
+import { repackSubsets } from '../../../apimachinery/repack-subsets.ts';
 import { formatTime } from '../../../apimachinery/time.ts';
 import type { KubeObject } from '../../../apimachinery/object.ts';
 import type {
+  Endpoints,
   PersistentVolume,
   PersistentVolumeClaim,
   PersistentVolumeClaimSpec,
@@ -138,12 +140,18 @@ export const coreStrategies: Strategies = {
   events: eventStrategy,
   'events.events.k8s.io': eventStrategy,
   services: serviceStrategy,
-  endpoints: creatable,
+  endpoints: {
+    ...creatable,
+    canonicalize: (object) => {
+      const endpoints = object as Endpoints;
+      if (endpoints.subsets) endpoints.subsets = repackSubsets(endpoints.subsets);
+    },
+  },
   limitranges: creatable,
   resourcequotas: quotaStrategy,
   persistentvolumes: persistentVolumeStrategy,
   persistentvolumeclaims: persistentVolumeClaimStrategy,
   podtemplates: podTemplateStrategy,
-  replicationcontrollers: specAndStatus,
+  replicationcontrollers: { ...specAndStatus, orphansDependents: true },
   serviceaccounts: { ...plain, returnsDeletedObject: true },
 };
