@@ -316,3 +316,32 @@ test('a deleted pod gets its grace, then is gone', async () => {
     ),
   );
 });
+
+test('a claim stays while a pod uses it, and goes after that', async () => {
+  const { clock, admin } = await startedCluster();
+  const claims = '/api/v1/namespaces/default/persistentvolumeclaims';
+  const isThere = (name: string): Promise<boolean> =>
+    admin.send('GET', `${claims}/${name}`, { context: rootContext }).then(
+      () => true,
+      () => false,
+    );
+  const claim = (name: string) => ({
+    metadata: { name },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  });
+  const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'used' } }];
+  for (const name of ['used', 'idle'])
+    await complete(clock, admin.send('POST', claims, { context: rootContext, body: claim(name) }));
+  const body = pod('user', 'nginx:1.27', {});
+  const using = { ...body, spec: { ...body.spec, volumes, nodeName: 'worker-1' } };
+  await complete(clock, admin.send('POST', pods, { context: rootContext, body: using }));
+  for (const name of ['used', 'idle'])
+    await complete(clock, admin.send('DELETE', `${claims}/${name}`, { context: rootContext }));
+  await eventually(clock, async () => !(await isThere('idle')));
+  expect(await complete(clock, isThere('used'))).toBe(true);
+  await complete(
+    clock,
+    admin.send('DELETE', `${pods}/user`, { context: rootContext, query: { gracePeriodSeconds: '0' } }),
+  );
+  await eventually(clock, async () => !(await isThere('used')));
+});

@@ -60,8 +60,22 @@ export interface Toleration {
   readonly tolerationSeconds?: number;
 }
 
+export interface Volume {
+  readonly name: string;
+  readonly persistentVolumeClaim?: { readonly claimName: string };
+  readonly ephemeral?: object;
+}
+
+export interface PersistentVolume extends AnyObject {
+  readonly status?: { readonly phase?: string };
+}
+
 export interface Pod extends AnyObject {
-  readonly spec: { readonly nodeName?: string; readonly tolerations?: readonly Toleration[] };
+  readonly spec: {
+    readonly nodeName?: string;
+    readonly tolerations?: readonly Toleration[];
+    readonly volumes?: readonly Volume[];
+  };
   readonly status?: { readonly phase?: string; readonly conditions?: readonly Condition[] };
 }
 

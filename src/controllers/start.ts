@@ -15,6 +15,7 @@ import { podGarbageCollector } from './pod-garbage-collector.ts';
 import { rootCaPublisher } from './root-ca-publisher.ts';
 import { serviceAccount } from './service-account.ts';
 import { userAgent } from './service-account-client.ts';
+import { claimProtection, volumeProtection } from './storage-protection.ts';
 import { taintEviction } from './taint-eviction.ts';
 
 const controllers: readonly Controller[] = [
@@ -27,6 +28,8 @@ const controllers: readonly Controller[] = [
   podGarbageCollector,
   garbageCollector,
   clusterRoleAggregation,
+  claimProtection,
+  volumeProtection,
 ];
 
 export interface ControllerManagerOptions {

@@ -1,0 +1,93 @@
+import { objectKey } from '../client/objects.ts';
+import type { Context } from '../kernel/context.ts';
+import type { RestClient } from '../client/rest.ts';
+import { type Controller, done, nothingToDo } from './manager.ts';
+import type { AnyObject, PersistentVolume, Pod } from './objects.ts';
+import type { ReconcileEvidence } from '../protocol/evidence.ts';
+
+const claimFinalizer = 'kubernetes.io/pvc-protection';
+const volumeFinalizer = 'kubernetes.io/pv-protection';
+
+interface Protection {
+  readonly path: string;
+  readonly kind: string;
+  readonly finalizer: string;
+  /** Asked only of what is on its way out. */
+  readonly isUsed: () => boolean;
+}
+
+/** Holds an object while it lives or is used, and lets it go after that. */
+async function protect(
+  client: RestClient,
+  context: Context,
+  object: AnyObject | undefined,
+  { path, kind, finalizer, isUsed }: Protection,
+): Promise<ReconcileEvidence> {
+  if (!object) return nothingToDo;
+  const { metadata } = object;
+  const held = metadata.finalizers ?? [];
+  const isLeaving = metadata.deletionTimestamp !== undefined;
+  const isHeld = held.includes(finalizer);
+  if (isLeaving ? !isHeld || isUsed() : isHeld) return nothingToDo;
+  const finalizers = isLeaving ? held.filter((name) => name !== finalizer) : [...held, finalizer];
+  const body = { ...object, apiVersion: 'v1', kind, metadata: { ...metadata, finalizers } };
+  await client.write('PUT', `${path}/${metadata.name}`, { context, body });
+  return done;
+}
+
+const claimsOf = ({ metadata, spec }: Pod): readonly string[] =>
+  (spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
+    if (persistentVolumeClaim) return [persistentVolumeClaim.claimName];
+    return ephemeral ? [`${metadata.name}-${name}`] : [];
+  });
+
+/** A claim stays while a pod that has a node uses it. Upstream: pkg/controller/volume/pvcprotection/pvc_protection_controller.go */
+export const claimProtection: Controller = {
+  name: 'persistentvolumeclaim-protection-controller',
+  account: 'pvc-protection-controller',
+  start({ informers: { pods }, client, queue, watch }) {
+    const claims = watch<AnyObject>({ path: '/api/v1/persistentvolumeclaims' });
+    const work = queue(async (key, context) => {
+      await claims.synced;
+      const [namespace = '', name = ''] = key.split('/');
+      return protect(client, context, claims.get(key), {
+        path: `/api/v1/namespaces/${namespace}/persistentvolumeclaims`,
+        kind: 'PersistentVolumeClaim',
+        finalizer: claimFinalizer,
+        isUsed: () =>
+          pods
+            .list()
+            .some((pod) => pod.metadata.namespace === namespace && pod.spec.nodeName && claimsOf(pod).includes(name)),
+      });
+    });
+    claims.onEvent(({ type, object, cause }) => {
+      if (type !== 'delete') work.add(objectKey(object), cause);
+    });
+    pods.onEvent(({ type, object, cause }) => {
+      if (type !== 'delete') return;
+      for (const claim of claimsOf(object)) work.add(`${object.metadata.namespace}/${claim}`, cause);
+    });
+  },
+};
+
+/** A volume stays while a claim is bound to it. Upstream: pkg/controller/volume/pvprotection/pv_protection_controller.go */
+export const volumeProtection: Controller = {
+  name: 'persistentvolume-protection-controller',
+  account: 'pv-protection-controller',
+  start({ client, queue, watch }) {
+    const volumes = watch<PersistentVolume>({ path: '/api/v1/persistentvolumes' });
+    const work = queue(async (key, context) => {
+      await volumes.synced;
+      const volume = volumes.get(key);
+      return protect(client, context, volume, {
+        path: '/api/v1/persistentvolumes',
+        kind: 'PersistentVolume',
+        finalizer: volumeFinalizer,
+        isUsed: () => volume?.status?.phase === 'Bound',
+      });
+    });
+    volumes.onEvent(({ type, object, cause }) => {
+      if (type !== 'delete') work.add(objectKey(object), cause);
+    });
+  },
+};
