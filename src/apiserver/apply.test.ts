@@ -143,6 +143,29 @@ test.each([
   expect([answer.status, answer.body['message']]).toEqual([status, message]);
 });
 
+test('creating by an apply needs leave to create', async () => {
+  const { send } = await applier();
+  const rules = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['patch'] }];
+  const roles = '/apis/rbac.authorization.k8s.io/v1/namespaces/default';
+  await send('POST', `${roles}/roles`, { metadata: { name: 'r' }, rules });
+  await send('POST', `${roles}/rolebindings`, {
+    metadata: { name: 'r' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'r' },
+    subjects: [{ kind: 'User', name: 'alice' }],
+  });
+  const asAlice = { 'impersonate-user': 'alice' };
+  const apply = () => send('PATCH', `${maps}/a?fieldManager=m`, map({ x: '1' }), applyType, asAlice);
+  expect((await apply()).body).toMatchObject({ code: 403, message: 'configmaps "a" is forbidden: ' });
+  await send('POST', maps, map({ x: '1' }));
+  expect((await apply()).status).toBe(200);
+});
+
+test('of several YAML documents the first is applied', async () => {
+  const { apply } = await applier();
+  const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {x: "1"}\n---\nkind: Other\n';
+  expect((await apply(text, 'fieldManager=m')).body['data']).toEqual({ x: '1' });
+});
+
 test('force is for appliers only, and CBOR is not read', async () => {
   const { send } = await applier();
   await send('POST', maps, map({}));

@@ -17,8 +17,10 @@ export interface ParsedYaml {
 /** YAML as the server reads it: version 1.1, but without its times and its numbers to the base of 60. Throws `YamlError`. */
 export function parseYaml(text: string): ParsedYaml {
   const document = parseDocument(text, { version: '1.1', customTags: (tags) => tags.filter(isRead) });
-  const repeated = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY');
-  if (document.errors.length > repeated.length) throw new YamlError(`yaml: ${problemOf(document.errors, text)}`);
+  // Of several documents the first is read.
+  const errors = document.errors.filter(({ code }) => code !== 'MULTIPLE_DOCS');
+  const repeated = errors.filter(({ code }) => code === 'DUPLICATE_KEY');
+  if (errors.length > repeated.length) throw new YamlError(`yaml: ${problemOf(errors, text)}`);
   try {
     const value = document.toJS() as Json;
     return repeated.length === 0 ? { value } : { value, strictProblem: repetitions(repeated, text) };

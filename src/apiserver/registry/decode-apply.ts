@@ -23,7 +23,7 @@ import { ensureMayCreate } from './create-on-update.ts';
 import { currentObject } from './current.ts';
 import { creation } from './decode-creation.ts';
 import { replacement, scopeOf } from './decode-update.ts';
-import { bodyKind, complete, type Decode, ensureNamespace } from './decoding.ts';
+import { bodyKind, complete, type Decode, ensureName, ensureNamespace } from './decoding.ts';
 import { authorOf, ignoredFields, managedKind, noteOwners, setClaims } from './field-management.ts';
 import { objectKeyOf } from './request-keys.ts';
 import { type ApplyOptions, parseApplyOptions } from './write-options.ts';
@@ -182,15 +182,6 @@ function describe(config: JsonObject): { readonly type: string; readonly object:
   const metadata = (config['metadata'] ?? {}) as JsonObject;
   const type = `${group}/${version}, Kind=${text(config['kind'])}`;
   return { type, object: `${text(metadata['namespace'])}/${text(metadata['name'])}; ${type}` };
-}
-
-function ensureName({ metadata: { name } }: KubeObject, wanted: string): void {
-  if (!name)
-    throw new Refusal(
-      badRequest(`the name of the object (${wanted} based on URL) was undeterminable: name must be provided`),
-    );
-  if (name !== wanted)
-    throw new Refusal(badRequest(`the name of the object (${name}) does not match the name on the URL (${wanted})`));
 }
 
 const uidOfNobody = ({ resource, info }: Routed, uid: string) =>

@@ -11,10 +11,10 @@ import {
 import { goValue } from '../../apimachinery/patch/go-value.ts';
 import { patchedText } from '../../apimachinery/patch/patched-text.ts';
 import { PatchError } from '../../apimachinery/patch/patch-error.ts';
-import { badRequest, notFound, unsupportedMediaType } from '../../apimachinery/status.ts';
+import { notFound, unsupportedMediaType } from '../../apimachinery/status.ts';
 import { Refusal } from '../stage.ts';
 import { currentObject } from './current.ts';
-import { bodyKind, complete, type Decode, ensureNamespace, mediaTypeOf } from './decoding.ts';
+import { bodyKind, complete, type Decode, ensureName, ensureNamespace, mediaTypeOf } from './decoding.ts';
 import { decodeApply } from './decode-apply.ts';
 import { replacement } from './decode-update.ts';
 import { noteOwners } from './field-management.ts';
@@ -43,8 +43,8 @@ export const decodePatch: Decode = async (server, context, request, notes) => {
   const decoded = patched(kind, before, patchType, http.body ?? '', options.fieldValidation);
   request.warnings.push(...decoded.warnings);
   const draft = complete(server, decoded.object, kind, notes);
-  if (draft.metadata.name !== info.name) throw new Refusal(badRequest(nameMismatch(draft, info.name)));
   ensureNamespace(request, draft);
+  ensureName(draft, info.name);
   const change = noteOwners(server, replacement(request, draft, current, options));
   // The revision is the stored object's unless the patch itself named one.
   return { ...change, expectsRevision: namesRevision(http.body ?? '') };
@@ -80,8 +80,5 @@ function withoutOldClaims(result: Json, { metadata: old }: KubeObject): Json {
 
 const isObject = (value: Json | undefined): value is { [field: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const nameMismatch = ({ metadata: { name } }: KubeObject, wanted: string): string =>
-  `the name of the object (${name}) does not match the name on the URL (${wanted})`;
 
 const namesRevision = (patch: string): boolean => patch.includes('resourceVersion');

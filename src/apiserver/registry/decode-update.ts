@@ -1,4 +1,4 @@
-import { badRequest, conflict, invalid, notFound, plainError } from '../../apimachinery/status.ts';
+import { conflict, invalid, notFound, plainError } from '../../apimachinery/status.ts';
 import { invalidValue } from '../../apimachinery/field-error.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { Refusal } from '../stage.ts';
@@ -6,7 +6,7 @@ import type { StoredObject } from '../storage/stored-object.ts';
 import type { Change, Routed, WriteOptions } from '../walk.ts';
 import { currentObject } from './current.ts';
 import { creation } from './decode-creation.ts';
-import { decodeBody, type Decode, ensureNamespace } from './decoding.ts';
+import { decodeBody, type Decode, ensureName, ensureNamespace } from './decoding.ts';
 import { objectModified } from './persist-change.ts';
 import { objectKeyOf } from './request-keys.ts';
 import { ensureMayCreate } from './create-on-update.ts';
@@ -19,12 +19,8 @@ export const decodeUpdate: Decode = async (server, context, request, notes) => {
   const { resource, info } = request;
   const options = parseWriteOptions(info, 'UpdateOptions');
   const draft = decodeBody(server, request, options, notes);
-  if (!draft.metadata.name) throw new Refusal(badRequest('name must be provided'));
-  if (draft.metadata.name !== info.name)
-    throw new Refusal(
-      badRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${info.name})`),
-    );
   ensureNamespace(request, draft);
+  ensureName(draft, info.name);
   const key = objectKeyOf(request);
   const current = await currentObject(server, context, {
     prefix: resource.prefix,

@@ -84,3 +84,13 @@ export function ensureNamespace({ resource, info }: Routed, { metadata }: KubeOb
     );
   metadata.namespace = info.namespace;
 }
+
+/** An object has the name that the path says. Upstream: endpoints/handlers/rest.go (checkName) */
+export function ensureName({ metadata: { name } }: KubeObject, wanted: string): void {
+  if (!name)
+    throw new Refusal(
+      badRequest(`the name of the object (${wanted} based on URL) was undeterminable: name must be provided`),
+    );
+  if (name !== wanted)
+    throw new Refusal(badRequest(`the name of the object (${name}) does not match the name on the URL (${wanted})`));
+}
