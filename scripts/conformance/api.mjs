@@ -16,6 +16,8 @@ const { url, child } = await startHeadless([
   'apiserver',
   '--token-auth-file',
   join(folder, 'tokens.csv'),
+  // As the server that was recorded.
+  '--service-account-issuer=https://kubernetes.default.svc',
 ]);
 const replay = spawnSync(
   process.execPath,

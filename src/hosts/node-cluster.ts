@@ -53,12 +53,16 @@ export async function startHeadless(flags: HeadlessFlags, say: (line: string) =>
 }
 
 async function planFor(flags: HeadlessFlags, now: number): Promise<ClusterPlan> {
+  const { tokenAuthFile, serviceAccountIssuer } = flags;
   const plan = { ...defaultPlan(flags.nodes), ...(await createIdentity(flags.nodes, now)) };
-  if (flags.tokenAuthFile === undefined) return plan;
+  const more = [
+    ...(tokenAuthFile === undefined ? [] : [`--token-auth-file=${tokensPath}`]),
+    ...(serviceAccountIssuer === undefined ? [] : [`--service-account-issuer=${serviceAccountIssuer}`]),
+  ];
   return {
     ...plan,
-    flags: { ...plan.flags, 'kube-apiserver': [...plan.flags['kube-apiserver'], `--token-auth-file=${tokensPath}`] },
-    files: { ...plan.files, [tokensPath]: await readTokens(flags.tokenAuthFile) },
+    flags: { ...plan.flags, 'kube-apiserver': [...plan.flags['kube-apiserver'], ...more] },
+    files: { ...plan.files, ...(tokenAuthFile !== undefined && { [tokensPath]: await readTokens(tokenAuthFile) }) },
   };
 }
 

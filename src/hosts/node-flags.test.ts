@@ -18,12 +18,14 @@ test('flags are read', () => {
     'apiserver, scheduler',
     '--token-auth-file',
     'tokens.csv',
+    '--service-account-issuer=https://issuer',
   ];
   expect(parseFlags(flags)).toEqual({
     port: 8001,
     nodes: 0,
     families: new Set(['apiserver', 'scheduler']),
     tokenAuthFile: 'tokens.csv',
+    serviceAccountIssuer: 'https://issuer',
   });
   expect(parseFlags(['--help'])).toBeUndefined();
 });
@@ -39,6 +41,7 @@ test.each([
   [['--components', ''], 'no such component ""'],
   [['--components', 'scheduler'], '--components has to name apiserver'],
   [['--token-auth-file', ''], '--token-auth-file wants the path of a file'],
+  [['--service-account-issuer', ''], '--service-account-issuer wants a URL'],
 ])('%j is refused', (args, message) => {
   expect(() => parseFlags(args)).toThrow(FlagError);
   expect(() => parseFlags(args)).toThrow(message);

@@ -5,6 +5,8 @@ export interface HeadlessFlags {
   /** 0: any free port. */
   readonly port: number;
   readonly tokenAuthFile?: string;
+  /** Who says in service-account tokens that they issued them; absent: as kubeadm has it. */
+  readonly serviceAccountIssuer?: string;
   readonly families: ReadonlySet<Family>;
   /** Worker nodes beside the control plane's own. */
   readonly nodes: number;
@@ -20,6 +22,8 @@ export const usage = `usage: npm run headless -- [flags]
   --port N                 port on 127.0.0.1; 0 takes any free one (default 0)
   --token-auth-file FILE   bearer tokens, lines of token,user,uid,"group1,group2";
                            without it, requests that bring no credentials act as kubernetes-admin
+  --service-account-issuer URL
+                           who issues service-account tokens, as kube-apiserver's flag of that name
   --components LIST        which of ${families.join(',')} run (default: all)
   --nodes N                worker nodes (default 3)
   --help                   this text`;
@@ -33,11 +37,14 @@ export function parseFlags(args: readonly string[]): HeadlessFlags | undefined {
   if (values.help) return undefined;
   const tokenAuthFile = values['token-auth-file'];
   if (tokenAuthFile === '') throw new FlagError('--token-auth-file wants the path of a file');
+  const issuer = values['service-account-issuer'];
+  if (issuer === '') throw new FlagError('--service-account-issuer wants a URL');
   return {
     port: integer('--port', values.port, 65_535),
     nodes: integer('--nodes', values.nodes, maxNodes),
     families: familiesOf(values.components),
     ...(tokenAuthFile !== undefined && { tokenAuthFile }),
+    ...(issuer !== undefined && { serviceAccountIssuer: issuer }),
   };
 }
 
@@ -48,6 +55,7 @@ function read(args: readonly string[]) {
       options: {
         port: { type: 'string', default: '0' },
         'token-auth-file': { type: 'string' },
+        'service-account-issuer': { type: 'string' },
         components: { type: 'string', default: families.join(',') },
         nodes: { type: 'string', default: '3' },
         help: { type: 'boolean', default: false },
