@@ -14,7 +14,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { embedded, named, pointers, quantities } from './schema-facts.mjs';
+import { embedded, named, omitted, pointers, quantities } from './schema-facts.mjs';
 
 const source = '@kubernetes/client-node@2.0.1';
 const target = join(dirname(fileURLToPath(import.meta.url)), '../src/apimachinery');
@@ -137,7 +137,7 @@ function expression(type, field, modelType, format, required) {
   if (name && !quantity) text += `:${name.replace(/^\[\]/, '')}`;
   if (has(pointers, type, field)) text = `*${text}`;
   const inline = has(embedded, type, field) || (isTopLevel(type, field) && modelType.startsWith('V'));
-  return required || inline ? `${text}!` : text;
+  return (required && !has(omitted, type, field)) || inline ? `${text}!` : text;
 }
 
 /** The three structs that every kind has embed no pointer. */

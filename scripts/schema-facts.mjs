@@ -69,7 +69,7 @@ export const pointers = {
   Secret: 'immutable',
   ConfigMap: 'immutable',
   PriorityClass: 'preemptionPolicy',
-  TokenRequestSpec: 'expirationSeconds',
+  TokenRequestSpec: 'expirationSeconds boundObjectRef',
   AuthenticationV1TokenRequestSpec: 'expirationSeconds',
   DeleteOptions:
     'gracePeriodSeconds orphanDependents propagationPolicy ignoreStoreReadErrorWithClusterBreakingPotential',
@@ -81,7 +81,7 @@ export const pointers = {
   ReplicationControllerSpec: 'replicas',
   StatefulSetSpec: 'selector replicas revisionHistoryLimit',
   StatefulSetStatus: 'collisionCount',
-  RollingUpdateStatefulSetStrategy: 'partition',
+  RollingUpdateStatefulSetStrategy: 'partition maxUnavailable',
   DaemonSetSpec: 'selector revisionHistoryLimit',
   DaemonSetStatus: 'collisionCount',
   JobSpec:
@@ -105,9 +105,9 @@ export const pointers = {
   HTTPIngressPath: 'pathType',
   IngressClassParametersReference: 'apiGroup scope namespace',
   IngressPortStatus: 'error',
-  NetworkPolicyPort: 'protocol endPort',
+  NetworkPolicyPort: 'protocol endPort port',
   StorageClass: 'reclaimPolicy allowVolumeExpansion volumeBindingMode',
-  PodDisruptionBudgetSpec: 'unhealthyPodEvictionPolicy',
+  PodDisruptionBudgetSpec: 'unhealthyPodEvictionPolicy minAvailable maxUnavailable',
   HorizontalPodAutoscalerSpec: 'minReplicas targetCPUUtilizationPercentage',
   HorizontalPodAutoscalerStatus: 'currentCPUUtilizationPercentage observedGeneration',
   V2HorizontalPodAutoscalerSpec: 'minReplicas',
@@ -116,13 +116,22 @@ export const pointers = {
   V2MetricValueStatus: 'averageUtilization',
   V2HorizontalPodAutoscalerStatus: 'observedGeneration lastScaleTime',
   CSIDriverSpec:
-    'attachRequired podInfoOnMount fsGroupPolicy storageCapacity requiresRepublish seLinuxMount nodeAllocatableUpdatePeriodSeconds serviceAccountTokenInSecrets',
+    'attachRequired podInfoOnMount fsGroupPolicy storageCapacity requiresRepublish seLinuxMount nodeAllocatableUpdatePeriodSeconds serviceAccountTokenInSecrets preventPodSchedulingIfMissing',
   CSINodeDriver: 'allocatable',
   VolumeNodeResources: 'count',
   VolumeAttachmentSource: 'persistentVolumeName',
   VolumeError: 'errorCode',
   StorageV1TokenRequest: 'expirationSeconds',
   CertificateSigningRequestSpec: 'expirationSeconds',
+  GlusterfsPersistentVolumeSource: 'endpointsNamespace',
+  ListMeta: 'remainingItemCount',
+  LocalVolumeSource: 'fsType',
+  ResourceHealth: 'message',
+  RollingUpdateDaemonSet: 'maxUnavailable maxSurge',
+  RollingUpdateDeployment: 'maxUnavailable maxSurge',
+  AzureFilePersistentVolumeSource: 'secretNamespace',
+  ScaleIOPersistentVolumeSource: 'secretRef',
+  ScaleIOVolumeSource: 'secretRef',
 };
 
 /** `Type.field: Go type` of strings that have a name of their own; without a dot: of every field of that name. */
@@ -219,7 +228,7 @@ export const quantities = {
   CSIStorageCapacity: 'capacity maximumVolumeSize',
 };
 
-/** Struct and time fields that are no pointers, so they are written even when empty, beside `metadata`, `spec` and `status`. */
+/** Fields that are written even when empty, beside `metadata`, `spec` and `status` and what the API requires: their tags do not say omitempty, or they are structs and no pointers. */
 export const embedded = {
   Container: 'resources',
   EphemeralContainer: 'resources',
@@ -240,7 +249,7 @@ export const embedded = {
   DeploymentSpec: 'strategy',
   DaemonSetSpec: 'updateStrategy',
   ReplicaSetSpec: 'template',
-  StatefulSetSpec: 'updateStrategy',
+  StatefulSetSpec: 'updateStrategy serviceName',
   StatefulSetOrdinals: 'start',
   StatefulSetStatus: 'availableReplicas',
   DeploymentCondition: 'lastUpdateTime lastTransitionTime',
@@ -262,4 +271,33 @@ export const embedded = {
   ReplicationControllerCondition: 'lastTransitionTime',
   ServiceStatus: 'loadBalancer',
   IngressStatus: 'loadBalancer',
+  AzureFilePersistentVolumeSource: 'secretNamespace',
+  GRPCAction: 'service',
+  IngressClassParametersReference: 'scope',
+  TypedLocalObjectReference: 'apiGroup',
+  TypedObjectReference: 'apiGroup',
+  TokenRequestSpec: 'audiences boundObjectRef expirationSeconds',
+  CSINodeDriver: 'topologyKeys',
+  ContainerImage: 'names',
+  ControllerRevision: 'data',
+  CoreV1EventSeries: 'lastObservedTime',
+  NamespaceCondition: 'lastTransitionTime',
+  NodeRuntimeHandler: 'name',
+  PodFailurePolicyOnPodConditionsPattern: 'status',
+  PriorityClass: 'value',
+  ProjectedVolumeSource: 'sources',
+  RoleRef: 'apiGroup',
+  SelfSubjectReviewStatus: 'userInfo',
+  ServicePort: 'targetPort',
+  TokenRequestStatus: 'token expirationTimestamp',
+  TokenReviewStatus: 'user',
+};
+
+/** Fields that the API requires and that are left out all the same when they are empty. */
+export const omitted = {
+  ContainerRestartRule: 'action',
+  ContainerRestartRuleOnExitCodes: 'operator',
+  ImageVolumeStatus: 'imageRef',
+  PodCertificateProjection: 'keyType signerName',
+  TokenReviewSpec: 'token',
 };

@@ -213,7 +213,8 @@ export const zeroObject = (schema: Schema): Record<string, unknown> => decodeTyp
 
 /** What Go writes for a field that has never been set. */
 function zeroOf(type: FieldType): unknown {
-  if (type.shape === 'struct') return type.pointer ? null : zeroObject(structSchema(type));
+  if (type.pointer) return null;
+  if (type.shape === 'struct') return zeroObject(structSchema(type));
   if (type.shape !== 'scalar') return null;
   switch (type.scalar) {
     case 'string':

@@ -344,12 +344,12 @@ export interface ContainerResizePolicy {
 }
 
 export interface ContainerRestartRule {
-  action: string;
+  action?: string;
   exitCodes?: ContainerRestartRuleOnExitCodes;
 }
 
 export interface ContainerRestartRuleOnExitCodes {
-  operator: string;
+  operator?: string;
   values?: number[];
 }
 
@@ -936,7 +936,7 @@ export interface ImageVolumeSource {
 }
 
 export interface ImageVolumeStatus {
-  imageRef: string;
+  imageRef?: string;
 }
 
 export interface Ingress {
@@ -1541,9 +1541,9 @@ export interface PodCertificateProjection {
   certificateChainPath?: string;
   credentialBundlePath?: string;
   keyPath?: string;
-  keyType: string;
+  keyType?: string;
   maxExpirationSeconds?: number;
-  signerName: string;
+  signerName?: string;
   userAnnotations?: Record<string, string>;
 }
 
@@ -2420,7 +2420,7 @@ export interface TokenReview {
 
 export interface TokenReviewSpec {
   audiences?: string[];
-  token: string;
+  token?: string;
 }
 
 export interface TokenReviewStatus {

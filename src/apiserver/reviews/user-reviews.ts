@@ -24,7 +24,7 @@ export const tokenReview =
   async ({ object }) => {
     const review = object as TokenReview;
     const { token, audiences: asked = [] } = review.spec;
-    if (token === '') return refused(badRequest('token is required for TokenReview in authentication'), {});
+    if (!token) return refused(badRequest('token is required for TokenReview in authentication'), {});
     const audiences = asked.length > 0 ? asked : apiAudiences;
     let reason = '';
     for (const authenticate of authenticators) {
