@@ -58,11 +58,11 @@ export class RecentWrites {
     return isOurs ? storedDraft(key, modRevision, draft) : undefined;
   }
 
-  /** Everything up to this revision has been listed afresh. */
+  /** Everything up to this revision has been listed afresh; the store may be another one than before. */
   listed(revision: number): void {
     this.#seen = revision;
     this.#sent.clear();
-    for (const [key, written] of this.#written) if (written.revision <= revision) this.#written.delete(key);
+    this.#written.clear();
   }
 }
 
