@@ -9,6 +9,7 @@ import type { Evidence } from '../../protocol/evidence.ts';
 import type { Environment } from '../../protocol/environment.ts';
 import { SimulatedContainer } from './container.ts';
 import type { ContainerConfig, ExecResult, PodRuntimeStatus, Runtime, RuntimeEvent } from './cri.ts';
+import { notExecutable, notExecutableByExec } from './exec-errors.ts';
 import { ImageStore, type Registry } from './image-store.ts';
 import type { NodeNetwork, PodNetwork } from './network.ts';
 import type { ProcessTable } from './process-table.ts';
@@ -294,9 +295,3 @@ export function createContainerd(
     },
   };
 }
-
-const notExecutableByExec = (command: string): string =>
-  `exec: "${command}": ${command.includes('/') ? `stat ${command}: no such file or directory` : 'executable file not found in $PATH'}`;
-
-const notExecutable = (command: string): string =>
-  `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${notExecutableByExec(command)}: unknown`;

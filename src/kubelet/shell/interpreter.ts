@@ -3,28 +3,19 @@ import { resolvePath } from '../runtime/file-system.ts';
 import type { Process, Signal } from '../runtime/program.ts';
 import { builtins } from './builtins.ts';
 import { type ExpansionSource, expandText, expandWords } from './expansion.ts';
+import { matchingCase } from './case.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { Leave } from './leave.ts';
+import { loop } from './loop.ts';
 import { parseScript } from './parser.ts';
-import { globToRegExp } from './patterns.ts';
-import { BrokenPipe, inputOf, Pipe } from './pipe.ts';
-import { type AndOr, type Command, type Pipeline, type Redirect, type Script, ShellSyntaxError } from './syntax.ts';
+import { inputOf, stages } from './pipe.ts';
+import { type Redirection, redirected } from './redirection.ts';
+import { environmentOf, exportFor, forkedState, freshState, parameter, type ShellState } from './shell-state.ts';
+import { type AndOr, type Command, type Pipeline, type Redirect, type Script } from './syntax.ts';
 import type { Streams, Utility } from './utility.ts';
 
-/** Commands after which a shell that never sleeps has used up its slice, and how long (ms) it then waits for the next. */
+/** A shell that never sleeps gets so many commands at a time, then waits so many ms. */
 const slice = { commands: 250, ms: 50 };
-
-export interface ShellState {
-  readonly variables: Map<string, string>;
-  readonly exported: Set<string>;
-  readonly functions: Map<string, Command>;
-  readonly traps: Map<Signal | 'EXIT', string>;
-  positional: readonly string[];
-  scriptName: string;
-  workingDir: string;
-  status: number;
-  exitOnError: boolean;
-}
-
 /** Runs scripts of one shell process on cluster time. */
 export class Interpreter implements ExpansionSource {
   readonly process: Process;
@@ -39,17 +30,7 @@ export class Interpreter implements ExpansionSource {
   constructor(process: Process, utilities: Readonly<Record<string, Utility>>, state?: ShellState) {
     this.process = process;
     this.#utilities = utilities;
-    this.state = state ?? {
-      variables: new Map([...Object.entries(process.env), ['PWD', process.workingDir]]),
-      exported: new Set(Object.keys(process.env)),
-      functions: new Map(),
-      traps: new Map(),
-      positional: [],
-      scriptName: 'sh',
-      workingDir: process.workingDir,
-      status: 0,
-      exitOnError: false,
-    };
+    this.state = state ?? freshState(process);
   }
 
   /** Runs a whole script to its exit code, EXIT trap included. */
@@ -106,7 +87,7 @@ export class Interpreter implements ExpansionSource {
       ...streams,
       name,
       args,
-      env: this.environment(),
+      env: environmentOf(this.state),
       workingDir: this.state.workingDir,
       process: this.process,
     });
@@ -116,34 +97,8 @@ export class Interpreter implements ExpansionSource {
     return name in builtins || name in this.#utilities || this.state.functions.has(name);
   }
 
-  environment(): Record<string, string> {
-    const env: Record<string, string> = {};
-    for (const name of this.state.exported) env[name] = this.state.variables.get(name) ?? '';
-    return env;
-  }
-
   value(name: string): string | undefined {
-    switch (name) {
-      case '?':
-        return String(this.state.status);
-      case '$':
-        return String(this.process.pid);
-      case '!':
-        return this.#jobs.length > 0 ? String(this.process.pid + this.#jobs.length) : '';
-      case '#':
-        return String(this.state.positional.length);
-      case '@':
-      case '*':
-        return this.state.positional.join(' ');
-      case '-':
-        return this.state.exitOnError ? 'e' : '';
-      case '0':
-        return this.state.scriptName;
-      case 'RANDOM':
-        return String(Math.floor(this.process.random.next() * 32768));
-      default:
-        return /^\d/.test(name) ? this.state.positional[Number(name) - 1] : this.state.variables.get(name);
-    }
+    return parameter(name, this.state, this.process, this.#jobs.length);
   }
 
   assign(name: string, value: string): void {
@@ -175,13 +130,7 @@ export class Interpreter implements ExpansionSource {
     try {
       return await run();
     } catch (error) {
-      if (error instanceof Leave) return error.what === 'exit' || error.what === 'return' ? error.value : 0;
-      if (error instanceof BrokenPipe) return 141;
-      if (error instanceof ShellSyntaxError || error instanceof Error) {
-        this.process.write('stderr', `${this.#prefix}${error.message}\n`);
-        return 2;
-      }
-      throw error;
+      return exitCodeOf(error, (message) => this.process.write('stderr', `${this.#prefix}${message}\n`));
     }
   }
 
@@ -221,22 +170,11 @@ export class Interpreter implements ExpansionSource {
       let status: number;
       if (commands.length === 1) status = await this.#command(commands[0]!, streams);
       else {
-        const stages: Promise<number>[] = [];
-        let stdin = streams.stdin;
-        for (const [index, command] of commands.entries()) {
-          const pipe = index < commands.length - 1 ? new Pipe() : undefined;
-          const source = stdin;
-          const io = { stdin, out: pipe ? (text: string) => pipe.write(text) : streams.out, err: streams.err };
+        const running = stages(commands.length, streams).map(({ io, end }, place) => {
           const shell = this.#fork();
-          stages.push(
-            shell.#toExit(() => shell.#command(command, io)).finally(() => {
-              pipe?.close();
-              if (source instanceof Pipe) source.abandon();
-            }),
-          );
-          if (pipe) stdin = pipe;
-        }
-        status = (await Promise.all(stages)).at(-1)!;
+          return shell.#toExit(() => shell.#command(commands[place]!, io)).finally(end);
+        });
+        status = (await Promise.all(running)).at(-1)!;
       }
       this.state.status = negated ? Number(status === 0) : status;
       return this.state.status;
@@ -273,25 +211,24 @@ export class Interpreter implements ExpansionSource {
         return command.otherwise ? this.#script(command.otherwise, io) : 0;
       }
       case 'loop':
-        return this.#loop(
-          io,
-          command.body,
+        return loop(
           async () => ((await this.#condition(command.condition, io)) === 0) !== command.until,
+          () => this.#script(command.body, io),
         );
       case 'for': {
         const items = command.items ? await expandWords(this, command.items) : [...this.state.positional];
-        return this.#loop(io, command.body, () => {
-          const item = items.shift();
-          if (item !== undefined) this.assign(command.name, item);
-          return Promise.resolve(item !== undefined);
-        });
+        return loop(
+          () => {
+            const item = items.shift();
+            if (item !== undefined) this.assign(command.name, item);
+            return Promise.resolve(item !== undefined);
+          },
+          () => this.#script(command.body, io),
+        );
       }
       case 'case': {
-        const subject = await expandText(this, command.subject);
-        for (const { patterns, body } of command.items)
-          for (const pattern of patterns)
-            if (globToRegExp(await expandText(this, pattern)).test(subject)) return this.#script(body, io);
-        return 0;
+        const body = await matchingCase(command, (word) => expandText(this, word));
+        return body ? this.#script(body, io) : 0;
       }
       case 'function':
         this.state.functions.set(command.name, command.body);
@@ -308,20 +245,6 @@ export class Interpreter implements ExpansionSource {
     }
   }
 
-  async #loop(io: Streams, body: Script, next: () => Promise<boolean>): Promise<number> {
-    let status = 0;
-    while (await next()) {
-      try {
-        status = await this.#script(body, io);
-      } catch (error) {
-        if (!(error instanceof Leave) || (error.what !== 'break' && error.what !== 'continue')) throw error;
-        if (error.value > 1) throw new Leave(error.what, error.value - 1);
-        if (error.what === 'break') return 0;
-      }
-    }
-    return status;
-  }
-
   async #simple(command: Extract<Command, { kind: 'simple' }>, io: Streams): Promise<number> {
     const [name, ...args] = await expandWords(this, command.words);
     if (name === undefined) {
@@ -329,20 +252,12 @@ export class Interpreter implements ExpansionSource {
       for (const { name: variable, value } of command.assignments) this.assign(variable, await expandText(this, value));
       return this.state.status;
     }
-    const saved = new Map<string, string | undefined>();
-    for (const { name: variable, value } of command.assignments) {
-      saved.set(variable, this.state.variables.get(variable));
-      this.assign(variable, await expandText(this, value));
-      this.state.exported.add(variable);
-    }
+    const restores: (() => void)[] = [];
+    for (const { name: variable, value } of command.assignments)
+      restores.push(exportFor(this.state, variable, await expandText(this, value)));
     const body = this.state.functions.get(name);
     const status = body ? await this.#call(body, args, io) : await this.runCommand(name, args, io);
-    for (const [variable, value] of saved) {
-      if (value === undefined) {
-        this.state.variables.delete(variable);
-        this.state.exported.delete(variable);
-      } else this.assign(variable, value);
-    }
+    for (const restore of restores.toReversed()) restore();
     return status;
   }
 
@@ -365,56 +280,15 @@ export class Interpreter implements ExpansionSource {
   }
 
   #fork(): Interpreter {
-    const { variables, exported, functions, ...rest } = this.state;
-    return new Interpreter(this.process, this.#utilities, {
-      ...rest,
-      variables: new Map(variables),
-      exported: new Set(exported),
-      functions: new Map(functions),
-      traps: new Map(),
-    });
+    return new Interpreter(this.process, this.#utilities, forkedState(this.state));
   }
 
   async #redirect(redirects: readonly Redirect[], streams: Streams): Promise<Streams | undefined> {
-    let { stdin, out, err } = streams;
-    for (const { operator, descriptor, target } of redirects) {
-      const text = await expandText(this, target);
-      if (operator === '<<') stdin = inputOf(text);
-      else if (operator === '>&') {
-        if (descriptor === 2) err = text === '1' ? out : () => {};
-        else out = text === '2' ? err : () => {};
-      } else {
-        const path = resolvePath(this.state.workingDir, text);
-        if (operator === '<') {
-          const content = path === '/dev/null' ? '' : this.process.files.read(path);
-          if (content === undefined) {
-            err(`${this.#prefix}can't open ${text}: no such file\n`);
-            return undefined;
-          }
-          stdin = inputOf(content);
-          continue;
-        }
-        const writer = this.#writer(path, operator === '>>');
-        if (typeof writer === 'string') {
-          err(`${this.#prefix}can't create ${text}: ${writer}\n`);
-          return undefined;
-        }
-        if (descriptor === 2) err = writer;
-        else out = writer;
-      }
-    }
-    return { stdin, out, err };
-  }
-
-  /** Writes to a file; its text is why that is not possible. */
-  #writer(path: string, append: boolean): ((text: string) => void) | string {
-    if (path === '/dev/null') return () => {};
-    if (path === '/dev/stdout' || path === '/proc/1/fd/1') return (text) => this.process.write('stdout', text);
-    if (path === '/dev/stderr' || path === '/proc/1/fd/2') return (text) => this.process.write('stderr', text);
-    const { files } = this.process;
-    const problem = files.write(path, append ? (files.read(path) ?? '') : '');
-    if (problem !== undefined) return problem.toLowerCase();
-    return (text) => void files.write(path, (files.read(path) ?? '') + text);
+    const redirections: Redirection[] = [];
+    for (const { target, ...rest } of redirects) redirections.push({ ...rest, text: await expandText(this, target) });
+    const io = redirected(redirections, streams, this.process, this.state.workingDir);
+    if ('problem' in io) io.err(`${this.#prefix}${io.problem}\n`);
+    return 'problem' in io ? undefined : io;
   }
 
   /** Keeps a script that never sleeps from stopping the clock: it gets slices of time like everybody else. */

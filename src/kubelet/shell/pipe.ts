@@ -1,3 +1,4 @@
+import type { Streams } from './utility.ts';
 /** The writer wrote to a pipe that nobody reads any more. */
 export class BrokenPipe extends Error {}
 
@@ -69,4 +70,26 @@ export function inputOf(text: string): Input {
   pipe.write(text);
   pipe.close();
   return pipe;
+}
+
+export interface Stage {
+  readonly io: Streams;
+  /** The command has ended: whoever reads from it, or writes to it, is told. */
+  readonly end: () => void;
+}
+
+/** So many commands in a row, each of which reads what the one before it writes. */
+export function stages(length: number, { stdin, out, err }: Streams): readonly Stage[] {
+  const pipes = Array.from({ length: length - 1 }, () => new Pipe());
+  return Array.from({ length }, (_, place) => {
+    const [source, target] = [pipes[place - 1], pipes[place]];
+    return {
+      io: { stdin: source ?? stdin, out: target ? (text) => target.write(text) : out, err },
+      end: () => {
+        target?.close();
+        if (source) source.abandon();
+        else if (stdin instanceof Pipe) stdin.abandon();
+      },
+    };
+  });
 }
