@@ -57,6 +57,25 @@ test('who updates owns what differs, under the name of its agent', async () => {
   ]);
 });
 
+test('a write in another API version takes fields from those who wrote in this one', async () => {
+  const { send } = await applier();
+  const path = (version: string) => `/apis/autoscaling/${version}/namespaces/default/horizontalpodautoscalers`;
+  const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'd' };
+  const autoscaler = { metadata: { name: 'a' }, spec: { scaleTargetRef, minReplicas: 1, maxReplicas: 3 } };
+  await send('POST', `${path('v2')}?fieldManager=first`, autoscaler);
+  const patch = { spec: { maxReplicas: 4 } };
+  const { body } = await send('PATCH', `${path('v1')}/a?fieldManager=second`, patch, 'application/merge-patch+json');
+  const entries = body['metadata']!['managedFields']!.map(({ manager, apiVersion, fieldsV1 }) => [
+    manager,
+    apiVersion,
+    Object.keys(fieldsV1!['f:spec']!).includes('f:maxReplicas'),
+  ]);
+  expect(entries).toEqual([
+    ['first', 'autoscaling/v2', false],
+    ['second', 'autoscaling/v1', true],
+  ]);
+});
+
 test('only the times of claims differing is no write', async () => {
   const { send, clock } = await applier();
   const pods = '/api/v1/namespaces/default/pods';

@@ -20,7 +20,7 @@ import {
 } from './field-set.ts';
 import { withoutManagedFields } from './hide.ts';
 import { fieldsOfLastApplied } from './last-applied.ts';
-import { mergeTypeOf } from './merge-type.ts';
+import { mergeTypeOf, schemalessMergeType } from './merge-type.ts';
 import { compareElements, displayElement } from './path-element.ts';
 import { recordUpdate } from './record-update.ts';
 
@@ -236,6 +236,17 @@ describe('what does not fit its type', () => {
       '.spec.containers[name="a"].ports[containerPort=80,protocol="TCP"]',
     );
   });
+});
+
+test('of a kind without a schema maps have fields, lists are one value, and spec is a field like any', () => {
+  const object = { kind: 'Foo', metadata: { labels: { x: '1' } }, spec: { items: [1], size: 1 } };
+  expect(shown(fieldSetOfValue(schemalessMergeType(), object))).toEqual([
+    '.kind',
+    '.spec',
+    '.metadata.labels.x',
+    '.spec.items',
+    '.spec.size',
+  ]);
 });
 
 describe('a write that is no apply', () => {

@@ -61,6 +61,16 @@ const scalars: Readonly<Record<ScalarName, MergeType>> = {
 
 const structs = new Map<string, MapMergeType>();
 
+/** Of a kind that has no schema here, what it looks like decides: maps by their keys, lists as one value. */
+export const schemalessMergeType = (): MapMergeType => ({
+  ...anyMap,
+  fields: new Map([
+    ['apiVersion', scalars.string],
+    ['kind', scalars.string],
+    ['metadata', mergeTypeOf('ObjectMeta')],
+  ]),
+});
+
 /** @param name of a schema, e.g. `Pod` */
 export function mergeTypeOf(name: string): MapMergeType {
   const known = structs.get(name);

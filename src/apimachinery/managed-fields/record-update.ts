@@ -6,6 +6,11 @@ import { type FieldSet, isEmptySet, noFields, union, withFields, withoutFields }
 const maxUpdaters = 10;
 const bucketName = 'ancient-changes';
 
+/** What differs as another API version of the object names it. */
+export type CompareIn = (apiVersion: string) => Comparison;
+
+const asItWas: CompareIn = () => ({ written: [], removed: [] });
+
 /**
  * Who owns what after a write that is no apply: the author what it wrote, and nobody what is gone.
  * Upstream: structured-merge-diff/merge/update.go (Update), managedfields/internal/managedfieldsupdater.go
@@ -17,6 +22,7 @@ export function recordUpdate(
   change: Comparison,
   author: Author,
   time: string | undefined,
+  compareIn: CompareIn = asItWas,
 ): readonly ManagedFieldsEntry[] {
   if (change.written.length === 0 && change.removed.length === 0) return entries;
   const own = entries.find((entry) => isBy(entry, author));
@@ -24,6 +30,7 @@ export function recordUpdate(
     entries.filter((entry) => entry !== own),
     change,
     author.apiVersion,
+    compareIn,
   );
   const fields = withFields(withoutFields(own?.fieldsV1 ?? noFields, change.removed), change.written);
   if (isEmptySet(fields)) return inOrder(others);
@@ -34,11 +41,12 @@ export function recordUpdate(
 /** The entries of others without what was written or removed. Those of another API version name fields in their own way. */
 export function released(
   entries: readonly ManagedFieldsEntry[],
-  { written, removed }: Comparison,
+  change: Comparison,
   apiVersion: string,
+  compareIn: CompareIn = asItWas,
 ): ManagedFieldsEntry[] {
   return entries.flatMap((entry) => {
-    if (entry.apiVersion !== apiVersion) return [entry];
+    const { written, removed } = entry.apiVersion === apiVersion ? change : compareIn(entry.apiVersion);
     const fields = withoutFields(withoutFields(entry.fieldsV1, written), removed);
     if (fields === entry.fieldsV1) return [entry];
     return isEmptySet(fields) ? [] : [{ ...entry, fieldsV1: fields }];

@@ -24,7 +24,7 @@ import { currentObject } from './current.ts';
 import { creation } from './decode-creation.ts';
 import { replacement, scopeOf } from './decode-update.ts';
 import { bodyKind, complete, type Decode, ensureName, ensureNamespace } from './decoding.ts';
-import { authorOf, ignoredFields, managedKind, noteOwners, setClaims } from './field-management.ts';
+import { authorOf, ignoredFields, isScale, managedKind, noteOwners, setClaims } from './field-management.ts';
 import { objectKeyOf } from './request-keys.ts';
 import { type ApplyOptions, parseApplyOptions } from './write-options.ts';
 
@@ -53,7 +53,7 @@ export const decodeApply: Decode = async (server, context, request, notes) => {
   ensureName(draft, info.name);
   if (current) {
     const change = replacement(request, draft, current, options);
-    if (isOfAnotherShape(request)) noteOwners(server, change, 'Apply');
+    if (isScale(request)) noteOwners(server, change, 'Apply');
     return {
       ...change,
       expectsRevision: (config['metadata'] as JsonObject | undefined)?.['resourceVersion'] !== undefined,
@@ -106,7 +106,7 @@ function appliedObject(
   const live = withoutClaims(before ?? kind.zero);
   const ignored = ignoredFields(request.resource, scopeOf(request));
   const recorded = current?.object.metadata.managedFields;
-  const entries = isOfAnotherShape(request) ? claimsOnScale(recorded, kind) : (recorded ?? beforeFirstApply());
+  const entries = isScale(request) ? claimsOnScale(recorded, kind) : (recorded ?? beforeFirstApply());
   const author = authorOf(request, options.fieldManager, kind, 'Apply');
   const { force } = options;
   const applied = settled({ type: kind.type, live, config, entries, author, ignored, force, time }, live);
@@ -124,7 +124,7 @@ function appliedObject(
 
   function decoded(value: object): KubeObject {
     try {
-      const { object: typed } = decodeTyped(kind.schema, value as JsonObject);
+      const typed = kind.schema ? decodeTyped(kind.schema, value as JsonObject).object : { ...value };
       return { ...typed, apiVersion: kind.apiVersion, kind: kind.zero.kind } as KubeObject;
     } catch (error) {
       if (!(error instanceof TypeMismatch)) throw error;
@@ -138,10 +138,6 @@ function appliedObject(
     }
   }
 }
-
-/** A scale has no claims of its own: they are those of what it is the scale of. */
-const isOfAnotherShape = ({ resource, info }: Routed): boolean =>
-  resource.views[info.subresource]?.writes !== undefined;
 
 /** Who owns the number of replicas. Upstream: apimachinery/pkg/util/managedfields/scalehandler.go */
 function claimsOnScale(

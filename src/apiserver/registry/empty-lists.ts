@@ -8,7 +8,7 @@ const pathsByKind = new Map<string, readonly Path[]>();
 
 /** Where a kind has lists that are written even when empty. */
 function listPaths(schemaName: string, above: Path = []): readonly Path[] {
-  return schemaOf(schemaName)!.always.flatMap(([field, type]): readonly Path[] => {
+  return (schemaOf(schemaName)?.always ?? []).flatMap(([field, type]): readonly Path[] => {
     const path = [...above, field];
     if (type.shape === 'list') return [path];
     return type.shape === 'struct' ? listPaths(type.struct, path) : [];

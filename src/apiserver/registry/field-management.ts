@@ -7,16 +7,16 @@ import {
   readEntries,
 } from '../../apimachinery/managed-fields/entries.ts';
 import { type FieldSet, fieldSetOf, matching, noFields, union } from '../../apimachinery/managed-fields/field-set.ts';
-import { type MapMergeType, mergeTypeOf } from '../../apimachinery/managed-fields/merge-type.ts';
-import { recordUpdate } from '../../apimachinery/managed-fields/record-update.ts';
+import { type MapMergeType, mergeTypeOf, schemalessMergeType } from '../../apimachinery/managed-fields/merge-type.ts';
+import { type CompareIn, recordUpdate } from '../../apimachinery/managed-fields/record-update.ts';
 import { type KindName, schemaNameOf } from '../../apimachinery/kinds.ts';
-import { joinApiVersion, type KubeObject } from '../../apimachinery/object.ts';
+import { joinApiVersion, type KubeObject, splitApiVersion } from '../../apimachinery/object.ts';
 import { type Schema, schemaOf } from '../../apimachinery/schema.ts';
 import { zeroObject } from '../../apimachinery/typed-decoder.ts';
 import type { Server } from '../server.ts';
 import type { Change, Routed } from '../walk.ts';
 import { bodyKind } from './decoding.ts';
-import type { ServedResource } from './served-resource.ts';
+import { findResource, type ServedResource } from './served-resource.ts';
 import type { UpdateScope } from './strategy.ts';
 
 /** Fields that are the server's, or the object's name. Upstream: managedfields/internal/stripmeta.go */
@@ -43,7 +43,8 @@ export function ignoredFields({ strategy }: ServedResource, scope: UpdateScope):
 interface ManagedKind {
   readonly apiVersion: string;
   readonly type: MapMergeType;
-  readonly schema: Schema;
+  /** Absent: a kind of somebody's own, of which everything is taken as it comes. */
+  readonly schema: Schema | undefined;
   /** An object of the kind in which nothing has been set. */
   readonly zero: KubeObject;
 }
@@ -53,17 +54,14 @@ const kinds = new Map<string, ManagedKind>();
 /** A kind as its fields are owned. */
 export function managedKind({ group, version, kind }: KindName): ManagedKind {
   const apiVersion = joinApiVersion(group, version);
-  const name = schemaNameOf(apiVersion, kind);
-  let known = kinds.get(name);
+  const key = `${apiVersion}/${kind}`;
+  let known = kinds.get(key);
   if (!known) {
-    const schema = schemaOf(name)!;
-    known = {
-      apiVersion,
-      type: mergeTypeOf(name),
-      schema,
-      zero: { ...zeroObject(schema), apiVersion, kind } as KubeObject,
-    };
-    kinds.set(name, known);
+    const name = schemaNameOf(apiVersion, kind);
+    const schema = schemaOf(name);
+    const type = schema ? mergeTypeOf(name) : schemalessMergeType();
+    const zero = { ...(schema ? zeroObject(schema) : { metadata: {} }), apiVersion, kind } as KubeObject;
+    kinds.set(key, (known = { apiVersion, type, schema, zero }));
   }
   return known;
 }
@@ -87,17 +85,28 @@ export function noteOwners({ env }: Server, change: Change, operation: Author['o
     return change;
   }
   // Owners are those of the fields that clients see, but of a scale those of what it is the scale of.
-  const view = resource.views[''];
-  const shown = (object: KubeObject): KubeObject => (view ? view.show(object) : object);
-  const isScale = resource.views[info.subresource]?.writes !== undefined;
-  const kind = managedKind(isScale ? resource : bodyKind(change));
-  const before = current ? shown(current.object) : kind.zero;
-  const found = compare(kind.type, before, shown(draft), ignoredFields(resource, scope));
+  const kind = managedKind(isScale(change) ? resource : bodyKind(change));
+  const found = ownable(resource, scope, compareShown(change, resource, kind));
   const author = authorOf(change, options.fieldManager, kind, operation);
   // On their way through a scale, claims lose their time.
-  const time = isScale ? undefined : formatTime(env.clock.now());
-  setClaims(draft, recordUpdate(claims, ownable(resource, scope, found), author, time));
+  const time = isScale(change) ? undefined : formatTime(env.clock.now());
+  const inOtherVersion: CompareIn = (apiVersion) => {
+    const { group, version } = splitApiVersion(apiVersion);
+    const other = findResource(group, version, resource.resource);
+    return other ? compareShown(change, other, managedKind(other)) : { written: [], removed: [] };
+  };
+  setClaims(draft, recordUpdate(claims, found, author, time, inOtherVersion));
   return change;
+}
+
+/** A scale has no claims of its own: they are those of what it is the scale of. */
+export const isScale = ({ resource, info }: Routed): boolean => resource.views[info.subresource]?.writes !== undefined;
+
+/** What a write changes in an object as one version of its kind shows it. */
+function compareShown({ draft, current, scope }: Change, as: ServedResource, { type, zero }: ManagedKind): Comparison {
+  const view = as.views[''];
+  const shown = (object: KubeObject): KubeObject => (view ? view.show(object) : object);
+  return compare(type, current ? shown(current.object) : zero, shown(draft), ignoredFields(as, scope));
 }
 
 function ownable({ strategy }: ServedResource, scope: UpdateScope, found: Comparison): Comparison {
