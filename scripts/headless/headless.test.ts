@@ -91,9 +91,21 @@ test('a command line that makes no sense is explained, with exit code 2', { time
   expect(await refused.ended).toEqual({ code: 2, signal: null });
   expect(refused.said.stdout).toBe('');
   expect(refused.said.stderr).toContain('no such component "kubectl"');
-  const missing = spawnHeadless(['--token-auth-file', join(folder, 'missing.csv')]);
-  expect(await missing.ended).toEqual({ code: 2, signal: null });
-  expect(missing.said.stderr).toContain('missing.csv');
+});
+
+test.each([
+  [
+    ['--token-auth-file', join(folder, 'missing.csv')],
+    `open ${join(folder, 'missing.csv')}: no such file or directory`,
+  ],
+  [['--max-requests-inflight=many'], 'Error: invalid argument "many" for "--max-requests-inflight" flag'],
+  [['--authorization-mode=ABAC'], "authorization-mode ABAC's authorization policy file not passed"],
+  [['--prot', '1'], 'Error: unknown flag: --prot'],
+])('%j: the API server does not start, and says why', { timeout: limitMs }, async (flags, message) => {
+  const refused = spawnHeadless(flags);
+  expect(await refused.ended).toEqual({ code: 1, signal: null });
+  expect(refused.said.stdout).toBe('');
+  expect(refused.said.stderr).toContain(message);
 });
 
 test('a port that is taken is named', { timeout: limitMs }, async () => {

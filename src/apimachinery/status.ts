@@ -10,6 +10,8 @@ export interface Status {
   readonly reason?: string;
   readonly details?: StatusDetails;
   readonly code: number;
+  /** Said before there is anybody to write objects: the message goes out as plain text. */
+  readonly asText?: true;
 }
 
 export interface StatusDetails {

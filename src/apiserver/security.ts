@@ -7,15 +7,14 @@ import { admissionConfiguration } from './admission/configuration.ts';
 import { enabledPlugins } from './admission/order.ts';
 import { storedQuotas } from './admission/quota/quotas.ts';
 import { createAuthenticator } from './authn/authenticate.ts';
-import type { Authenticator } from './authn/authenticator.ts';
-import { bearerAuthenticator, fileTokens } from './authn/bearer-token.ts';
-import { serviceAccountTokens, type TokenAuthenticator } from './authn/service-account-token.ts';
-import { parseTokenFile } from './authn/token-file.ts';
+import { bearerAuthenticator } from './authn/bearer-token.ts';
+import { tokenAuthenticators } from './authn/token-authenticators.ts';
 import { x509Authenticator } from './authn/x509.ts';
-import { ask, type AuthorizationMode, authorizersOf, createAuthorizer } from './authz/authorize.ts';
+import { ask, authorizersOf, createAuthorizer } from './authz/authorize.ts';
 import type { Attributes, Verdict } from './authz/authorizer.ts';
 import { createRbacIndex } from './authz/rbac-index.ts';
-import { flagList, flagValue, requestTimeoutSeconds } from './flags.ts';
+import type { Files } from './flags/config-file.ts';
+import type { Flags } from './flags/flags.ts';
 import { createFlowControl } from './flow-control/flow-control.ts';
 import type { Reader } from './registry/reader.ts';
 import { findGroupResource } from './registry/served-resource.ts';
@@ -32,11 +31,9 @@ export interface SecurityOptions {
   readonly pki: Pki;
   readonly store: Store;
   readonly reader: Reader;
-  readonly flags: readonly string[];
-  readonly files: Readonly<Record<string, string>>;
+  readonly flags: Flags;
+  readonly files: Files;
 }
-
-const defaultIssuer = 'https://kubernetes.default.svc.cluster.local';
 
 /** Who is let in, and to do what, as the flags say. */
 export function security({
@@ -47,44 +44,30 @@ export function security({
   flags,
   files,
 }: SecurityOptions): Pick<Server, 'authenticate' | 'takeSeat' | 'authorize' | 'admission' | 'reviews'> {
-  const listed = (name: string, otherwise: readonly string[]): readonly string[] => {
-    const values = flagList(flags, name);
-    return values.length > 0 ? values : otherwise;
-  };
-  const issuers = listed('--service-account-issuer', [defaultIssuer]);
-  const audiences = listed('--api-audiences', issuers);
-  const tokenFile = flagValue(flags, '--token-auth-file');
-  const tokens: readonly (readonly [Authenticator['method'], TokenAuthenticator])[] = [
-    ...(tokenFile === undefined
-      ? []
-      : [['token-file', fileTokens(parseTokenFile(tokenFile, files[tokenFile] ?? ''))] as const]),
-    ['service-account-token', serviceAccountTokens(pki, env.clock, reader, { issuers, audiences })],
-  ];
-  const modes = listed('--authorization-mode', ['AlwaysAllow']) as readonly AuthorizationMode[];
-  const index = createRbacIndex(reader);
-  const authorizers = authorizersOf(modes, reader, index);
+  const issuers = flags.get('service-account-issuer');
+  const audiences = flags.get('api-audiences').length > 0 ? flags.get('api-audiences') : issuers;
+  const tokens = tokenAuthenticators({ pki, clock: env.clock, reader, flags, files });
+  const authorizers = authorizersOf({ flags, files, reader, index: createRbacIndex(reader), clock: env.clock });
   const authorize = (attributes: Attributes): Verdict => ask(authorizers, attributes).verdict;
   return {
     authenticate: createAuthenticator({
       authenticators: [
         x509Authenticator(pki, env.clock),
-        ...tokens.map(([method, authenticate]) => bearerAuthenticator(method, method, authenticate, audiences)),
+        ...tokens.map(({ method, authenticate }) => bearerAuthenticator(method, method, authenticate, audiences)),
       ],
       authorize,
-      anonymousAuth: flagValue(flags, '--anonymous-auth') !== 'false',
+      anonymousAuth: flags.get('anonymous-auth') && !flags.get('authorization-mode').includes('AlwaysAllow'),
     }),
     authorize: createAuthorizer(authorizers),
     takeSeat: createFlowControl({
       clock: env.clock,
-      seats:
-        Number(flagValue(flags, '--max-requests-inflight') ?? 400) +
-        Number(flagValue(flags, '--max-mutating-requests-inflight') ?? 200),
-      maxWaitMs: (requestTimeoutSeconds(flags) * 1000) / 4,
+      seats: flags.get('max-requests-inflight') + flags.get('max-mutating-requests-inflight'),
+      maxWaitMs: flags.get('request-timeout') / 4,
     }),
     admission: createAdmission(
       enabledPlugins({
-        enable: flagList(flags, '--enable-admission-plugins'),
-        disable: flagList(flags, '--disable-admission-plugins'),
+        enable: flags.get('enable-admission-plugins'),
+        disable: flags.get('disable-admission-plugins'),
         configurationOf: admissionConfiguration(flags, files),
         clock: env.clock,
       }),
@@ -92,14 +75,14 @@ export function security({
     ),
     reviews: {
       'tokenreviews.authentication.k8s.io': tokenReview(
-        tokens.map(([, authenticate]) => authenticate),
+        tokens.map(({ authenticate }) => authenticate),
         audiences,
       ),
       'selfsubjectreviews.authentication.k8s.io': selfSubjectReview(env.clock),
       'selfsubjectaccessreviews.authorization.k8s.io': selfSubjectAccessReview(authorize),
       'subjectaccessreviews.authorization.k8s.io': subjectAccessReview(authorize),
       'localsubjectaccessreviews.authorization.k8s.io': localSubjectAccessReview(authorize),
-      'selfsubjectrulesreviews.authorization.k8s.io': selfSubjectRulesReview(modes, index),
+      'selfsubjectrulesreviews.authorization.k8s.io': selfSubjectRulesReview(authorizers),
       'serviceaccounts/token': tokenRequest({
         pki,
         clock: env.clock,

@@ -31,6 +31,8 @@ export interface Server {
   /** False until the system's own objects are in etcd. */
   readonly bootstrapped: () => boolean;
   readonly servicePools: ServicePools;
+  /** --event-ttl */
+  readonly eventTtlSeconds: number;
   /** A connection to the kubelet of a node. */
   readonly kubelet: (node: string) => Peer;
 }

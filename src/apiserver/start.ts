@@ -15,7 +15,9 @@ import { createStore } from './storage/store.ts';
 import { WatchCache } from './watch-cache.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { keepKubernetesService } from './bootstrap/kubernetes-service.ts';
-import { requestTimeoutSeconds } from './flags.ts';
+import { parseFlags } from './flags/flags.ts';
+import { failWith } from './flags/startup-error.ts';
+import { flagErrors } from './flags/validate-flags.ts';
 import { security } from './security.ts';
 
 export interface ApiserverOptions {
@@ -26,10 +28,13 @@ export interface ApiserverOptions {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Starts the server on the bus address `kube-apiserver`. It finds etcd by itself, now and after every loss. */
-export async function startApiserver(env: Environment, { pki, flags, files }: ApiserverOptions): Promise<Running> {
+/** Starts the server on the bus address `kube-apiserver`. It finds etcd by itself, now and after every loss. @throws StartupError */
+export async function startApiserver(env: Environment, options: ApiserverOptions): Promise<Running> {
+  const { pki, files } = options;
+  const flags = parseFlags(options.flags);
+  failWith(flagErrors(flags));
   const stopping = cancellationSource();
-  const etcd = connectToEtcd(env, stopping, requestTimeoutSeconds(flags) * 1000);
+  const etcd = connectToEtcd(env, stopping, flags.get('request-timeout'));
   const recent = new RecentWrites();
   const store = createStore(etcd, env.clock, recent);
   const cached = servedResources
@@ -54,6 +59,7 @@ export async function startApiserver(env: Environment, { pki, flags, files }: Ap
       seen: () => cache.revision,
       confirmed: () => store.confirmed,
     }),
+    eventTtlSeconds: Math.floor(flags.get('event-ttl') / 1000),
     bootstrapped: () => bootstrapped,
     kubelet: kubelets(env),
   };

@@ -25,8 +25,19 @@ export interface Answer {
 // Answers are read as whatever the server sent: the test says what it expects of them.
 export type Json = { readonly [field: string]: Json } & readonly Json[] & string;
 
+/** Flags without which no API server starts. */
+const required = [
+  '--etcd-servers=http://127.0.0.1:2379',
+  '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
+  '--service-account-key-file=/etc/kubernetes/pki/sa.pub',
+  '--service-account-signing-key-file=/etc/kubernetes/pki/sa.key',
+];
+
 /** An API server on an etcd of its own, and a client with all rights. */
-export async function trialServer(flags: readonly string[] = ['--authorization-mode=RBAC']) {
+export async function trialServer(
+  flags: readonly string[] = ['--authorization-mode=RBAC'],
+  files: Readonly<Record<string, string>> = {},
+) {
   const clock = new VirtualClock(virtualMs(Date.UTC(2026, 0, 1)), settle);
   const bus = createMemoryBus();
   const records: LogRecord[] = [];
@@ -50,7 +61,8 @@ export async function trialServer(flags: readonly string[] = ['--authorization-m
     },
   });
   const etcd = (): Promise<Running> => startEtcd(environment('etcd'), { backend });
-  const apiserver = (): Promise<Running> => startApiserver(environment('kube-apiserver'), { pki, flags, files: {} });
+  const apiserver = (): Promise<Running> =>
+    startApiserver(environment('kube-apiserver'), { pki, flags: [...required, ...flags], files });
   const certificate = (commonName: string, organizations: readonly string[]) =>
     pki.issueCertificate({
       commonName,

@@ -2,18 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { createCluster } from '../cluster/cluster.ts';
 import { componentEnvironment, type World } from '../cluster/component-environment.ts';
 import { componentsOf } from '../cluster/components.ts';
+import { withFlags } from '../cluster/flags.ts';
+import { namedFiles } from '../cluster/named-files.ts';
 import { defaultPlan } from '../cluster/default-plan.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import { MemoryBackend } from '../etcd/memory-backend.ts';
 import { openGate } from '../kernel/gate.ts';
 import { createMemoryBus } from '../protocol/memory-bus.ts';
 import { createIdentity } from './identity.ts';
-import { FlagError, type Family, type HeadlessFlags } from './node-flags.ts';
+import { type Family, type HeadlessFlags } from './node-flags.ts';
 import { serveHttp } from './node-http.ts';
 import { WallClock } from './wall-clock.ts';
 import { openPki } from './webcrypto-pki.ts';
 
-const tokensPath = '/etc/kubernetes/pki/tokens.csv';
 const readyPollMs = 20;
 
 /** Starts a cluster in this process and serves its API; resolves with the address once `/readyz` answers. */
@@ -38,7 +39,7 @@ export async function startHeadless(flags: HeadlessFlags, say: (line: string) =>
     },
   });
   const { tracer } = componentEnvironment(world, 'http', 'h');
-  const anonymous = flags.tokenAuthFile === undefined ? plan.credentials['kubernetes-admin']?.certificate : undefined;
+  const anonymous = !usesTokens(flags) ? plan.credentials['kubernetes-admin']?.certificate : undefined;
   const { url } = await serveHttp({
     bus,
     tracer,
@@ -52,26 +53,27 @@ export async function startHeadless(flags: HeadlessFlags, say: (line: string) =>
   return url;
 }
 
-async function planFor(flags: HeadlessFlags, now: number): Promise<ClusterPlan> {
-  const { tokenAuthFile, serviceAccountIssuer } = flags;
-  const plan = { ...defaultPlan(flags.nodes), ...(await createIdentity(flags.nodes, now)) };
-  const more = [
-    ...(tokenAuthFile === undefined ? [] : [`--token-auth-file=${tokensPath}`]),
-    ...(serviceAccountIssuer === undefined ? [] : [`--service-account-issuer=${serviceAccountIssuer}`]),
-  ];
+const usesTokens = ({ apiserver }: HeadlessFlags): boolean =>
+  apiserver.some((arg) => /^--token-auth-file(?:=|$)/.test(arg));
+
+async function planFor({ nodes, apiserver }: HeadlessFlags, now: number): Promise<ClusterPlan> {
+  const plan = { ...defaultPlan(nodes), ...(await createIdentity(nodes, now)) };
+  const flags = withFlags(plan.flags['kube-apiserver'], apiserver);
   return {
     ...plan,
-    flags: { ...plan.flags, 'kube-apiserver': [...plan.flags['kube-apiserver'], ...more] },
-    files: { ...plan.files, ...(tokenAuthFile !== undefined && { [tokensPath]: await readTokens(tokenAuthFile) }) },
+    flags: { ...plan.flags, 'kube-apiserver': flags },
+    files: { ...plan.files, ...(await readFiles(await namedFiles(flags))) },
   };
 }
 
-async function readTokens(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new FlagError(`--token-auth-file: ${error instanceof Error ? error.message : String(error)}`);
+/** What there is of these files; that one is missing, the server says itself. */
+async function readFiles(paths: readonly string[]): Promise<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const path of paths) {
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text !== undefined) files[path] = text;
   }
+  return files;
 }
 
 /** The store comes with the server: nothing else talks to it. */

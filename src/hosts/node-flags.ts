@@ -4,12 +4,11 @@ import { parseArgs } from 'node:util';
 export interface HeadlessFlags {
   /** 0: any free port. */
   readonly port: number;
-  readonly tokenAuthFile?: string;
-  /** Who says in service-account tokens that they issued them; absent: as kubeadm has it. */
-  readonly serviceAccountIssuer?: string;
   readonly families: ReadonlySet<Family>;
   /** Worker nodes beside the control plane's own. */
   readonly nodes: number;
+  /** Flags of kube-apiserver, in the place of its own ones or besides them. */
+  readonly apiserver: readonly string[];
 }
 
 const families = ['apiserver', 'scheduler', 'controller-manager', 'kubelet'] as const;
@@ -20,47 +19,55 @@ const maxNodes = 5_000;
 
 export const usage = `usage: npm run headless -- [flags]
   --port N                 port on 127.0.0.1; 0 takes any free one (default 0)
-  --token-auth-file FILE   bearer tokens, lines of token,user,uid,"group1,group2";
-                           without it, requests that bring no credentials act as kubernetes-admin
-  --service-account-issuer URL
-                           who issues service-account tokens, as kube-apiserver's flag of that name
   --components LIST        which of ${families.join(',')} run (default: all)
   --nodes N                worker nodes (default 3)
-  --help                   this text`;
+  --help                   this text
+and any flag of kube-apiserver, among them
+  --token-auth-file FILE   bearer tokens, lines of token,user,uid,"group1,group2";
+                           without it, requests that bring no credentials act as kubernetes-admin`;
 
 /** A command line that says something we cannot do. */
 export class FlagError extends Error {}
 
 /** Reads the command line; undefined when it asks for help. @throws FlagError */
 export function parseFlags(args: readonly string[]): HeadlessFlags | undefined {
-  const values = read(args);
+  const { own, apiserver } = sorted(args);
+  const values = read(own);
   if (values.help) return undefined;
-  const tokenAuthFile = values['token-auth-file'];
-  if (tokenAuthFile === '') throw new FlagError('--token-auth-file wants the path of a file');
-  const issuer = values['service-account-issuer'];
-  if (issuer === '') throw new FlagError('--service-account-issuer wants a URL');
   return {
     port: integer('--port', values.port, 65_535),
     nodes: integer('--nodes', values.nodes, maxNodes),
     families: familiesOf(values.components),
-    ...(tokenAuthFile !== undefined && { tokenAuthFile }),
-    ...(issuer !== undefined && { serviceAccountIssuer: issuer }),
+    apiserver,
   };
+}
+
+const options = {
+  port: { type: 'string', default: '0' },
+  components: { type: 'string', default: families.join(',') },
+  nodes: { type: 'string', default: '3' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const isOption = (name: string): name is keyof typeof options => Object.hasOwn(options, name);
+
+/** What this program takes for itself, and what it hands on. */
+function sorted(args: readonly string[]): { readonly own: readonly string[]; readonly apiserver: readonly string[] } {
+  const own: string[] = [];
+  const apiserver: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at]!;
+    const [, name = '', value] = /^--([^=]+)(=.*)?$/.exec(arg) ?? [];
+    if (!isOption(name)) apiserver.push(arg);
+    else if (value !== undefined || options[name].type === 'boolean') own.push(arg);
+    else own.push(...args.slice(at, ++at + 1));
+  }
+  return { own, apiserver };
 }
 
 function read(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        port: { type: 'string', default: '0' },
-        'token-auth-file': { type: 'string' },
-        'service-account-issuer': { type: 'string' },
-        components: { type: 'string', default: families.join(',') },
-        nodes: { type: 'string', default: '3' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
+    return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     throw new FlagError(error instanceof Error ? error.message : String(error));
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { rootContext } from '../../kernel/context.ts';
+import { parseFlags } from '../flags/flags.ts';
 import { admissionConfiguration } from './configuration.ts';
 import { createAdmission } from './admission.ts';
 import { enabledPlugins, type PluginChoice } from './order.ts';
@@ -9,7 +10,7 @@ import { labelled, made, pod, requestOf, type Stored, verdictOf, worldOf } from 
 const choice = (enable: readonly string[], disable: readonly string[]): PluginChoice => ({
   enable,
   disable,
-  configurationOf: admissionConfiguration([], {}),
+  configurationOf: admissionConfiguration(parseFlags([]), {}),
   clock: worldOf({}).clock,
 });
 

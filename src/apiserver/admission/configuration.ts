@@ -1,4 +1,5 @@
-import { flagValue } from '../flags.ts';
+import type { Files } from '../flags/config-file.ts';
+import type { Flags } from '../flags/flags.ts';
 import { parseYaml } from '../yaml.ts';
 
 /** What a plug-in was told in a file; undefined: nothing. */
@@ -9,13 +10,10 @@ interface AdmissionConfiguration {
 }
 
 /** Reads --admission-control-config-file and the files that it names. Upstream: apiserver/pkg/admission/config.go */
-export function admissionConfiguration(
-  flags: readonly string[],
-  files: Readonly<Record<string, string>>,
-): ConfigurationOf {
-  const path = flagValue(flags, '--admission-control-config-file');
+export function admissionConfiguration(flags: Flags, files: Files): ConfigurationOf {
+  const path = flags.get('admission-control-config-file');
   const read = (name: string): unknown => parseYaml(files[name] ?? '').value;
-  const { plugins = [] } = ((path === undefined ? undefined : read(path)) ?? {}) as AdmissionConfiguration;
+  const { plugins = [] } = ((path === '' ? undefined : read(path)) ?? {}) as AdmissionConfiguration;
   return (plugin) => {
     const entry = plugins.find(({ name }) => name === plugin);
     if (!entry) return undefined;

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../apimachinery/object.ts';
 import { virtualMs } from '../../kernel/clock.ts';
 import { rootContext } from '../../kernel/context.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
+import { parseFlags } from '../flags/flags.ts';
 import { admissionConfiguration } from './configuration.ts';
 import { enabledPlugins } from './order.ts';
 import { type Fields, made, pod, requestOf, verdictOf, worldOf } from './trial.contract.ts';
@@ -69,7 +70,10 @@ const files = {
 
 test('EventRateLimit lets so many through, and more as time goes by', async () => {
   const clock = new VirtualClock(virtualMs(0), () => Promise.resolve());
-  const configurationOf = admissionConfiguration(['--admission-control-config-file=/admission.yaml'], files);
+  const configurationOf = admissionConfiguration(
+    parseFlags(['--admission-control-config-file=/admission.yaml']),
+    files,
+  );
   const plugins = enabledPlugins({ enable: ['EventRateLimit'], disable: [], configurationOf, clock });
   const limiter = plugins.find(({ name }) => name === 'EventRateLimit')!;
   const send = async (namespace: string) => {
@@ -89,7 +93,7 @@ test('EventRateLimit lets so many through, and more as time goes by', async () =
 
 test('EventRateLimit does not start without limits', () => {
   const { clock } = worldOf({});
-  const configurationOf = admissionConfiguration([], {});
+  const configurationOf = admissionConfiguration(parseFlags([]), {});
   expect(() => enabledPlugins({ enable: ['EventRateLimit'], disable: [], configurationOf, clock })).toThrow(
     'must not be empty',
   );

@@ -76,6 +76,8 @@ export const admissionOrder: readonly OrderedPlugin[] = [
   off(alwaysDeny),
 ];
 
+export const pluginNames: readonly string[] = admissionOrder.map(({ name }) => name);
+
 export interface PluginChoice {
   readonly enable: readonly string[];
   readonly disable: readonly string[];

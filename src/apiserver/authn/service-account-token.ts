@@ -28,7 +28,6 @@ const deletionLeewayMs = 60_000;
 
 export interface ServiceAccountTokenOptions {
   readonly issuers: readonly string[];
-  readonly audiences: readonly string[];
 }
 
 /** Checks a token for the given audiences. */

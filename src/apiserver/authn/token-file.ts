@@ -1,11 +1,9 @@
+import { failWith } from '../flags/startup-error.ts';
 import type { UserInfo } from './user-info.ts';
-
-/** A `--token-auth-file` that cannot be read. */
-export class TokenFileError extends Error {}
 
 /**
  * Users by token, from lines of `token,user,uid,"group1,group2"`.
- * Upstream: apiserver/pkg/authentication/token/tokenfile/tokenfile.go
+ * Upstream: apiserver/pkg/authentication/token/tokenfile/tokenfile.go. @throws StartupError
  */
 export function parseTokenFile(path: string, text: string): ReadonlyMap<string, UserInfo> {
   const users = new Map<string, UserInfo>();
@@ -13,9 +11,9 @@ export function parseTokenFile(path: string, text: string): ReadonlyMap<string, 
     if (line.trim() === '') continue;
     const columns = parseCsvLine(line);
     if (columns.length < 3)
-      throw new TokenFileError(
+      failWith([
         `token file '${path}' must have at least 3 columns (token, user name, user uid), found ${columns.length}`,
-      );
+      ]);
     const [token = '', name = '', uid = '', groups = ''] = columns;
     if (token === '') continue;
     users.set(token, {

@@ -1,14 +1,21 @@
+import type { Clock } from '../../kernel/clock.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
 import type { AuthorizationEvidence } from '../../protocol/evidence.ts';
 import { mastersGroup } from '../authn/user-info.ts';
+import { type Files, readFile } from '../flags/config-file.ts';
+import type { Flags } from '../flags/flags.ts';
 import type { Reader } from '../registry/reader.ts';
+import { abacAuthorizer, parsePolicies } from './abac.ts';
 import { allow, type Attributes, type Authorize, type Authorizer, noOpinion, type Verdict } from './authorizer.ts';
-import { forbiddenRequest } from './forbidden.ts';
+import { forbiddenRequest, undecided } from './forbidden.ts';
 import { nodeAuthorizer } from './node.ts';
-import { rbacAuthorizer } from './rbac.ts';
+import { aggregate, rbacAuthorizer } from './rbac.ts';
+import type { PolicyRule } from './rbac-rule.ts';
 import type { RbacIndex } from './rbac-index.ts';
+import { endpointInCluster } from './simulated-endpoint.ts';
+import { serverOf, webhookAuthorizer } from './webhook.ts';
 
-export type AuthorizationMode = 'Node' | 'RBAC' | 'AlwaysAllow' | 'AlwaysDeny';
+type AuthorizationMode = 'Node' | 'RBAC' | 'ABAC' | 'Webhook' | 'AlwaysAllow' | 'AlwaysDeny';
 
 /** Members of system:masters may do everything, whatever the modes are, so that nobody locks themselves out. */
 const privilegedGroups: Authorizer = {
@@ -16,23 +23,51 @@ const privilegedGroups: Authorizer = {
   authorize: ({ user }) => (user.groups.includes(mastersGroup) ? allow() : noOpinion()),
 };
 
-const alwaysAllow: Authorizer = { name: 'AlwaysAllow', authorize: () => allow() };
+const everything: readonly PolicyRule[] = [
+  { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
+  { verbs: ['*'], nonResourceURLs: ['*'] },
+];
+
+const alwaysAllow: Authorizer = {
+  name: 'AlwaysAllow',
+  authorize: () => allow(),
+  rulesFor: () => ({ rules: everything, errors: [], incomplete: false }),
+};
+
 const alwaysDeny: Authorizer = { name: 'AlwaysDeny', authorize: () => noOpinion('Everything is forbidden.') };
 
-/** The authorizers of `--authorization-mode`, in its order. Upstream: pkg/kubeapiserver/authorizer/config.go */
-export function authorizersOf(
-  modes: readonly AuthorizationMode[],
-  reader: Reader,
-  index: RbacIndex,
-): readonly Authorizer[] {
-  const byMode: Readonly<Record<AuthorizationMode, () => Authorizer>> = {
-    Node: () => nodeAuthorizer(reader),
-    RBAC: () => rbacAuthorizer(index),
-    AlwaysAllow: () => alwaysAllow,
-    AlwaysDeny: () => alwaysDeny,
-  };
-  return [privilegedGroups, ...modes.map((mode) => byMode[mode]())];
+export interface AuthorizationOptions {
+  readonly flags: Flags;
+  readonly files: Files;
+  readonly reader: Reader;
+  readonly index: RbacIndex;
+  readonly clock: Clock;
 }
+
+/** The authorizers of `--authorization-mode`, in its order. Upstream: pkg/kubeapiserver/authorizer/config.go. @throws StartupError */
+export function authorizersOf(options: AuthorizationOptions): readonly Authorizer[] {
+  const modes = options.flags.get('authorization-mode') as readonly AuthorizationMode[];
+  return [privilegedGroups, ...modes.map((mode) => byMode[mode](options))];
+}
+
+const byMode: Readonly<Record<AuthorizationMode, (options: AuthorizationOptions) => Authorizer>> = {
+  Node: ({ reader }) => nodeAuthorizer(reader),
+  RBAC: ({ index }) => rbacAuthorizer(index),
+  ABAC({ flags, files }) {
+    const path = flags.get('authorization-policy-file');
+    return abacAuthorizer(parsePolicies(path, readFile(files, path)));
+  },
+  Webhook: ({ flags, files, reader, clock }) =>
+    webhookAuthorizer({
+      url: serverOf(files, flags.get('authorization-webhook-config-file')),
+      post: endpointInCluster(reader),
+      clock,
+      authorizedTtl: flags.get('authorization-webhook-cache-authorized-ttl'),
+      unauthorizedTtl: flags.get('authorization-webhook-cache-unauthorized-ttl'),
+    }),
+  AlwaysAllow: () => alwaysAllow,
+  AlwaysDeny: () => alwaysDeny,
+};
 
 type Asked = AuthorizationEvidence['authorizers'][number];
 
@@ -40,22 +75,25 @@ type Asked = AuthorizationEvidence['authorizers'][number];
 export function ask(authorizers: readonly Authorizer[], attributes: Attributes): { verdict: Verdict; asked: Asked[] } {
   const asked: Asked[] = [];
   const reasons: string[] = [];
+  const errors: string[] = [];
   for (const { name, authorize } of authorizers) {
     const verdict = authorize(attributes);
     asked.push({ name, ...verdict });
     if (verdict.decision !== 'no-opinion') return { verdict, asked };
     if (verdict.reason !== '') reasons.push(verdict.reason);
+    if (verdict.error !== undefined) errors.push(verdict.error);
   }
-  return { verdict: noOpinion(reasons.join('\n')), asked };
+  const undecidedBy = errors.length > 0 && { error: aggregate(errors) };
+  return { verdict: { ...noOpinion(reasons.join('\n')), ...undecidedBy }, asked };
 }
 
 /** The authorization room. Upstream: apiserver/pkg/endpoints/filters/authorization.go */
 export function createAuthorizer(authorizers: readonly Authorizer[]): Authorize {
   return (_context, attributes) => {
     const { verdict, asked } = ask(authorizers, attributes);
-    const evidence: AuthorizationEvidence = { decision: verdict.decision, authorizers: asked };
-    return verdict.decision === 'allow'
-      ? passed(true, evidence)
-      : refused(forbiddenRequest(attributes, verdict.reason), evidence);
+    const { decision, reason, error } = verdict;
+    const evidence: AuthorizationEvidence = { decision, authorizers: asked };
+    if (decision === 'allow') return passed(true, evidence);
+    return refused(error === undefined ? forbiddenRequest(attributes, reason) : undecided(attributes, error), evidence);
   };
 }

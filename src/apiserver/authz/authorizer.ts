@@ -2,7 +2,8 @@ import type { FieldRequirement } from '../../apimachinery/selectors.ts';
 import type { Status } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
-import type { AuthorizationEvidence, AuthorizationSubject, BindingFact } from '../../protocol/evidence.ts';
+import type { AuthorizationEvidence, AuthorizationSubject, BindingFact, UserFact } from '../../protocol/evidence.ts';
+import type { PolicyRule } from './rbac-rule.ts';
 
 /** What is asked of the authorizers; `resource` is '' for paths that are no resource. */
 export interface Attributes extends AuthorizationSubject {
@@ -16,6 +17,8 @@ export type Decision = 'allow' | 'deny' | 'no-opinion';
 export interface Verdict {
   readonly decision: Decision;
   readonly reason: string;
+  /** What kept an authorizer from deciding; the request fails of it unless another one allows it. */
+  readonly error?: string;
   /** RBAC: every binding that names the user or one of its groups. */
   readonly bindings?: readonly BindingFact[];
 }
@@ -24,6 +27,15 @@ export interface Verdict {
 export interface Authorizer {
   readonly name: string;
   readonly authorize: (attributes: Attributes) => Verdict;
+  /** What a user may do in a namespace, as far as it can be listed; absent: nothing. */
+  readonly rulesFor?: (user: UserFact, namespace: string) => Rules;
+}
+
+export interface Rules {
+  readonly rules: readonly PolicyRule[];
+  readonly errors: readonly string[];
+  /** There may be more that cannot be listed. */
+  readonly incomplete: boolean;
 }
 
 /** The room: asks one authorizer after the other until one has an opinion. */

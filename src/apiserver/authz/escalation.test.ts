@@ -8,6 +8,7 @@ import type { UserInfo } from '../authn/user-info.ts';
 import type { Reader } from '../registry/reader.ts';
 import { ask, authorizersOf } from './authorize.ts';
 import { escalationCheck } from './escalation.ts';
+import { parseFlags } from '../flags/flags.ts';
 import { createRbacIndex } from './rbac-index.ts';
 
 const group = 'rbac.authorization.k8s.io';
@@ -50,12 +51,14 @@ function worldWhereAliceHolds(...rules: object[]): AdmissionWorld {
     podsOn: () => [],
     version: () => 1,
   };
-  const authorizers = authorizersOf(['RBAC'], reader, createRbacIndex(reader));
+  const clock = new VirtualClock(virtualMs(0), () => Promise.resolve());
+  const flags = parseFlags(['--authorization-mode=RBAC']);
+  const authorizers = authorizersOf({ flags, files: {}, reader, index: createRbacIndex(reader), clock });
   return {
     reader,
     random: seededRandom(1),
     authorize: (attributes) => ask(authorizers, attributes).verdict,
-    clock: new VirtualClock(virtualMs(0), () => Promise.resolve()),
+    clock,
     quotas: { current: () => Promise.resolve(undefined), charge: () => Promise.resolve(true) },
   };
 }

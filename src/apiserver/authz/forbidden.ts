@@ -9,6 +9,12 @@ export function forbiddenRequest(attributes: Attributes, reason: string): Status
   return forbiddenStatus({ group: attributes.group, resource: attributes.resource }, attributes.name, message);
 }
 
+/** Nobody could say. Upstream: responsewriters/errors.go (InternalError) */
+export const undecided = ({ path }: Attributes, error: string): Status => ({
+  ...plainError(500, `Internal Server Error: ${JSON.stringify(path)}: ${error}`),
+  asText: true,
+});
+
 function cannot({ user, verb, group, resource, subresource, namespace, path }: Attributes): string {
   const who = `User ${JSON.stringify(user.name)} cannot ${verb}`;
   if (resource === '') return `${who} path ${JSON.stringify(path)}`;

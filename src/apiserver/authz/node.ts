@@ -23,6 +23,10 @@ export const nodeAuthorizer = (reader: Reader): Authorizer => ({
     if (special) return special(reader, node, attributes);
     return nodeRules.some((rule) => ruleAllows(rule, attributes)) ? allow() : noOpinion();
   },
+  rulesFor: (user) =>
+    nodeOf(user) === undefined
+      ? { rules: [], errors: [], incomplete: false }
+      : { rules: [], errors: ['node authorizer does not support user rule resolution'], incomplete: true },
 });
 
 const noRelationship = (node: string): Verdict =>

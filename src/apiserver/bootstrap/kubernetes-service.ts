@@ -2,7 +2,7 @@ import type { KubeObject } from '../../apimachinery/object.ts';
 import { familyOf } from '../../apimachinery/validation/service-cluster-ips.ts';
 import type { Cancellation } from '../../kernel/cancellation.ts';
 import { sleep } from '../../kernel/clock.ts';
-import { flagValue } from '../flags.ts';
+import type { Flags } from '../flags/flags.ts';
 import { firstAddress } from '../registry/services/service-pools.ts';
 import type { Server } from '../server.ts';
 import { createIfMissing } from './bootstrap.ts';
@@ -16,10 +16,10 @@ const namespace = 'default';
  * How pods reach the API server: a service on the first address of the range, with this server behind it.
  * Upstream: pkg/controlplane/controller/kubernetesservice/controller.go, pkg/controlplane/reconcilers
  */
-export function kubernetesService(flags: readonly string[]): readonly SystemObject[] {
+export function kubernetesService(flags: Flags): readonly SystemObject[] {
   const clusterIP = firstAddress(flags);
-  const address = flagValue(flags, '--advertise-address') ?? '127.0.0.1';
-  const port = Number(flagValue(flags, '--secure-port') ?? 6443);
+  const address = flags.get('advertise-address') || '127.0.0.1';
+  const port = flags.get('secure-port');
   const endpointPort = { name: 'https', port, protocol: 'TCP' };
   return [
     {
@@ -63,11 +63,7 @@ export function kubernetesService(flags: readonly string[]): readonly SystemObje
 }
 
 /** Who deletes them has them back within ten seconds. */
-export async function keepKubernetesService(
-  server: Server,
-  flags: readonly string[],
-  stopping: Cancellation,
-): Promise<void> {
+export async function keepKubernetesService(server: Server, flags: Flags, stopping: Cancellation): Promise<void> {
   const objects = kubernetesService(flags);
   while (!stopping.cancelled) {
     try {

@@ -47,7 +47,7 @@ export function createFlowControl({ clock, seats, maxWaitMs }: FlowControlOption
     const take = (queued: boolean): SeatOutcome =>
       passed(seatOf(schema, level), evidence(schema, level, queued, clock.now() - arrived));
     const turnAway = (queued: boolean): SeatOutcome =>
-      refused(tooManyRequests, evidence(schema, level, queued, clock.now() - arrived));
+      refused({ ...tooManyRequests, asText: true }, evidence(schema, level, queued, clock.now() - arrived));
     let seated: () => void = () => {};
     const entered = level.enter(`${schema.name}/${flowOf(schema, attributes)}`, () => seated());
     if (entered === true) return take(false);

@@ -31,14 +31,14 @@ export const objectAnswer = (status: number, { text }: { readonly text: string }
 });
 
 async function create(server: Server, context: Context, request: Change): Promise<Result> {
-  const { resource, key, draft, options } = request;
+  const { key, draft, options } = request;
   const evidence: StorageEvidence = { operation: 'create', key, expectedRevision: 0 };
   if (options.dryRun) {
     const existing = await server.store.get(context, key);
     if (existing) return refused(existsAlready(request, existing), { conflict: true, dryRun: true, ...evidence });
     return passed(objectAnswer(201, { text: encodeForStorage(draft) }), { dryRun: true, ...evidence });
   }
-  const result = await server.store.create(context, key, draft, resource.strategy.ttlSeconds);
+  const result = await server.store.create(context, key, draft, timeToLive(server, request));
   if (result.written)
     return passed(objectAnswer(201, result.object), { revision: result.object.revision, ...evidence });
   if (request.nameGenerated && request.attempt < maxNameAttempts)
@@ -67,9 +67,13 @@ async function update(server: Server, context: Context, request: Change, current
       ...evidence,
       dryRun: true,
     });
-  const { ttlSeconds } = resource.strategy;
+  const ttlSeconds = timeToLive(server, request);
   return swapped(request, await server.store.update(context, key, current.revision, draft, ttlSeconds), evidence);
 }
+
+/** Seconds after which etcd drops the object. */
+const timeToLive = ({ eventTtlSeconds }: Server, { resource }: Change): number | undefined =>
+  resource.strategy.expires && eventTtlSeconds;
 
 /** Whether only the times of claims differ, which is no reason to write. Upstream: handlers/fieldmanager/equality.go */
 function unchanged(draft: KubeObject, current: KubeObject): boolean {

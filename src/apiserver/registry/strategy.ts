@@ -50,8 +50,8 @@ export interface Strategy {
   readonly resetFields: Readonly<Partial<Record<UpdateScope, FieldSet>>>;
   /** The only fields that come to be owned, where that is said more briefly. */
   readonly ownableFields?: Readonly<Partial<Record<UpdateScope, FieldSet>>>;
-  /** Seconds after which etcd drops the object by itself. */
-  readonly ttlSeconds?: number;
+  /** etcd drops the object by itself after --event-ttl. */
+  readonly expires?: true;
 }
 
 export type Strategies = Readonly<Record<GroupResource, Strategy>>;

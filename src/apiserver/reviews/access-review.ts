@@ -55,11 +55,12 @@ export const localSubjectAccessReview =
 
 function answer(ask: Ask, review: AnyReview, user: UserInfo, errors: readonly FieldError[]): ReturnType<Review> {
   if (errors.length > 0) return refused(invalid({ group: 'authorization.k8s.io', kind: '' }, '', errors), {});
-  const { decision, reason } = ask(attributesFrom(review.spec, user));
+  const { decision, reason, error } = ask(attributesFrom(review.spec, user));
   const status = {
     allowed: decision === 'allow',
     ...(decision === 'deny' && { denied: true }),
     ...(reason !== '' && { reason }),
+    ...(error !== undefined && { evaluationError: error }),
   };
   const answered: AnyReview = { ...review, status };
   return passed(answered as KubeObject, {});

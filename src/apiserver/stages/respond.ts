@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
+import type { Status } from '../../apimachinery/status.ts';
 import { passed } from '../../kernel/outcome.ts';
 import type { ApiResponse } from '../../protocol/http.ts';
 import { jsonType, type Representation, yamlType } from '../negotiation.ts';
@@ -50,9 +51,10 @@ function write({ request, answer }: Answered, now: () => number): ApiResponse {
       headers['content-type'] = answer.contentType;
       return { status: answer.status, headers, stream: answer.stream };
     case 'status':
-      headers['content-type'] = contentType(representation);
       if (answer.status.details?.retryAfterSeconds)
         headers['retry-after'] = String(answer.status.details.retryAfterSeconds);
+      if (answer.status.asText) return asText(answer.status, headers);
+      headers['content-type'] = contentType(representation);
       return { status: answer.status.code, headers, body: encode(JSON.stringify(answer.status), representation) };
     case 'watch':
       headers['content-type'] = contentType(representation);
@@ -71,6 +73,13 @@ function write({ request, answer }: Answered, now: () => number): ApiResponse {
       };
   }
 }
+
+/** Upstream: net/http (Error) */
+const asText = ({ code, message }: Status, headers: Record<string, string>): ApiResponse => ({
+  status: code,
+  headers: { ...headers, 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+  body: `${message}\n`,
+});
 
 /** Headers of every answer. Upstream: apiserver/pkg/server/filters, endpoints/filters/cachecontrol.go */
 function commonHeaders({ auditId, flow, warnings }: Answered['request']): Record<string, string> {

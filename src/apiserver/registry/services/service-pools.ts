@@ -2,7 +2,7 @@ import type { Service } from '../../../apimachinery/types.ts';
 import { ipNumber, ipText } from '../../../apimachinery/ip-address.ts';
 import { familyOf } from '../../../apimachinery/validation/service-cluster-ips.ts';
 import { type Random, randomInt } from '../../../kernel/random.ts';
-import { flagList, flagValue } from '../../flags.ts';
+import type { Flags } from '../../flags/flags.ts';
 import { groupResource, type Reader } from '../reader.ts';
 
 /** An address or a port, and whose it becomes: the key of the service that asks. */
@@ -33,7 +33,7 @@ interface Claim {
 }
 
 export interface PoolOptions {
-  readonly flags: readonly string[];
+  readonly flags: Flags;
   readonly reader: Reader;
   readonly random: Random;
   /** The revision that the reader shows. */
@@ -43,7 +43,6 @@ export interface PoolOptions {
 }
 
 const defaultRange = '10.0.0.0/24';
-const defaultPorts = '30000-32767';
 const ipTaken = 'provided IP is already allocated';
 const portTaken = 'provided port is already allocated';
 const services = groupResource('', 'services');
@@ -55,11 +54,8 @@ const services = groupResource('', 'services');
  * Differs: the real server keeps them in objects of their own (IPAddress) and in a bitmap in etcd.
  */
 export function createServicePools({ flags, reader, random, seen, confirmed }: PoolOptions): ServicePools {
-  const listed = flagList(flags, '--service-cluster-ip-range');
-  const ranges = new Map(
-    (listed.length > 0 ? listed : [defaultRange]).map((cidr) => [familyOf(cidr.split('/')[0]!), cidr]),
-  );
-  const portRange = flagValue(flags, '--service-node-port-range') || defaultPorts;
+  const ranges = new Map(serviceRanges(flags).map((cidr) => [familyOf(cidr.split('/')[0]!), cidr]));
+  const portRange = flags.get('service-node-port-range');
   const claims = new Map<string | number, Claim>();
   let known: { readonly version: number; readonly taken: ReadonlySet<string | number> } | undefined;
 
@@ -173,9 +169,13 @@ function rangeProblem(ip: string, cidr: string): string | undefined {
   return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${cidr}`;
 }
 
+/** --service-cluster-ip-range: one range, or one of each family. */
+const serviceRanges = (flags: Flags): readonly string[] =>
+  (flags.get('service-cluster-ip-range') || defaultRange).split(',');
+
 /** The first address of a range, which the API server's own service has. */
-export function firstAddress(flags: readonly string[]): string {
-  const [cidr = defaultRange] = flagList(flags, '--service-cluster-ip-range');
+export function firstAddress(flags: Flags): string {
+  const cidr = serviceRanges(flags)[0]!;
   const { base, isLong } = network(cidr);
   return ipText(base + 1n, isLong ? 6 : 4);
 }

@@ -58,7 +58,7 @@ const nodeStrategy: Strategy = {
 };
 
 /** Upstream: pkg/registry/core/event/strategy.go, --event-ttl */
-const eventStrategy: Strategy = { ...plain, allowCreateOnUpdate: true, ttlSeconds: 3600 };
+const eventStrategy: Strategy = { ...plain, allowCreateOnUpdate: true, expires: true };
 
 /** A status without a generation: the spec says what is wanted, the status what there is. */
 const spelledStatus: Strategy = {

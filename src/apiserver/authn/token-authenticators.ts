@@ -1,0 +1,44 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Pki } from '../../protocol/pki.ts';
+import { type Files, readFile } from '../flags/config-file.ts';
+import type { Flags } from '../flags/flags.ts';
+import type { Reader } from '../registry/reader.ts';
+import type { Authenticator } from './authenticator.ts';
+import { fileTokens } from './bearer-token.ts';
+import { bootstrapTokens } from './bootstrap-token.ts';
+import { serviceAccountTokens, type TokenAuthenticator } from './service-account-token.ts';
+import { parseTokenFile } from './token-file.ts';
+
+export interface TokenOptions {
+  readonly pki: Pki;
+  readonly clock: Clock;
+  readonly reader: Reader;
+  readonly flags: Flags;
+  readonly files: Files;
+}
+
+interface NamedTokens {
+  readonly method: Authenticator['method'];
+  readonly authenticate: TokenAuthenticator;
+}
+
+/**
+ * Who may know a bearer token, in the order in which they are asked.
+ * Upstream: pkg/kubeapiserver/authenticator/config.go. @throws StartupError where a file cannot be read
+ */
+export function tokenAuthenticators({ pki, clock, reader, flags, files }: TokenOptions): readonly NamedTokens[] {
+  const tokenFile = flags.get('token-auth-file');
+  const known: NamedTokens[] = [];
+  if (tokenFile !== '')
+    known.push({
+      method: 'token-file',
+      authenticate: fileTokens(parseTokenFile(tokenFile, readFile(files, tokenFile))),
+    });
+  known.push({
+    method: 'service-account-token',
+    authenticate: serviceAccountTokens(pki, clock, reader, { issuers: flags.get('service-account-issuer') }),
+  });
+  if (flags.get('enable-bootstrap-token-auth'))
+    known.push({ method: 'bootstrap-token', authenticate: bootstrapTokens(clock, reader) });
+  return known;
+}
