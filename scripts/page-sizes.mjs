@@ -35,6 +35,7 @@ function collect(file, into) {
   into.add(file);
   const text = readFileSync(join(folder, file), 'utf8');
   for (const [, target] of text.matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g))
-    // The texts of the API's documentation are loaded when a client asks for OpenAPI, which the page never does.
-    if (!target.startsWith('docs-')) collect(`assets/${target}`, into);
+    // The texts of the API's documentation are loaded when a client asks for OpenAPI, and the field numbers of all types
+    // when one sends protobuf. The page never does either.
+    if (!/^(?:docs|envelope)-/.test(target)) collect(`assets/${target}`, into);
 }
