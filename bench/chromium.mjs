@@ -78,6 +78,17 @@ async function firstPicture() {
   return { drawnMs: figure(drawnMs), readyMs: figure(readyMs) };
 }
 
+/** As a reader does it: typing five hundred lines would be most of the figure. */
+async function paste(editor, text) {
+  await editor.click();
+  await editor.press('ControlOrMeta+a');
+  await editor.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
 async function podsToRunning(count) {
   const page = await newPage();
   page.setDefaultTimeout(2 * limitMs);
@@ -95,7 +106,7 @@ async function podsToRunning(count) {
   const from = await page.evaluate(() => performance.now());
   const started = performance.now();
   for (let first = 0; first < count; first += batch) {
-    await editor.fill(Array.from({ length: batch }, (_, i) => pod(`p-${first + i}`)).join('---\n'));
+    await paste(editor, Array.from({ length: batch }, (_, i) => pod(`p-${first + i}`)).join('---\n'));
     await page.getByRole('button', { name: /^Apply/ }).click();
     await page.getByText(`pod/p-${first + batch - 1} created`).waitFor();
   }
