@@ -1,6 +1,7 @@
 import { internalError } from '../apimachinery/status.ts';
 import type { Context } from '../kernel/context.ts';
 import { passed, refused } from '../kernel/outcome.ts';
+import { randomUuid } from '../kernel/random.ts';
 import { type TracePoint, traced } from '../kernel/traced.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import { nonResource } from './discovery/routes.ts';
@@ -59,7 +60,14 @@ interface Reached {
 export async function handle(server: Server, context: Context, http: ApiRequest): Promise<ApiResponse> {
   const info = requestInfo(http);
   const reached: Reached = {
-    request: { http, info, representation: representationFor(info, http), warnings: [], onEnd: [] },
+    request: {
+      http,
+      info,
+      representation: representationFor(info, http),
+      warnings: [],
+      onEnd: [],
+      ...(server.auditor && { trail: server.auditor(http, info) }),
+    },
     by(request) {
       this.request = request;
       return request;
@@ -70,9 +78,11 @@ export async function handle(server: Server, context: Context, http: ApiRequest)
   const outcome = await traced(server.env, context, point, async (serving) => {
     const step = stepper(server, serving, label);
     const answer = await walk(server, step, reached.request, reached).catch((error: unknown) => refusal(server, error));
-    const response = await step(respond, { request: reached.request, answer }).finally(() => {
+    const written = await step(respond, { request: reached.request, answer }).finally(() => {
       for (const end of reached.request.onEnd) end();
     });
+    const { trail } = reached.request;
+    const response = trail ? trail.answered(answer, written, () => randomUuid(server.env.random)) : written;
     const evidence = serveEvidence(server.env.tracer.level, reached.request, answer, response);
     return response.status < 400 ? passed(response, evidence) : refused(response, evidence);
   });

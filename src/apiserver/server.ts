@@ -2,6 +2,7 @@ import type { Environment } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
 import type { Peer } from '../protocol/rpc.ts';
 import type { Admission } from './admission/plugin.ts';
+import type { Auditor } from './audit/auditor.ts';
 import type { Authenticate } from './authn/authenticator.ts';
 import type { Authorize } from './authz/authorizer.ts';
 import type { TakeSeat } from './flow-control/flow-control.ts';
@@ -23,6 +24,8 @@ export interface Server {
   readonly recent: RecentWrites;
   readonly reader: Reader;
   readonly authenticate: Authenticate;
+  /** Absent where nothing is recorded. */
+  readonly auditor?: Auditor;
   readonly takeSeat: TakeSeat;
   readonly authorize: Authorize;
   readonly admission: Admission;

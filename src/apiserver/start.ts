@@ -4,6 +4,8 @@ import type { ApiResponse } from '../protocol/http.ts';
 import type { Pki } from '../protocol/pki.ts';
 import type { StreamedHttp } from '../protocol/messages.ts';
 import { connect, type Peer, RpcError, serve } from '../protocol/rpc.ts';
+import type { AppendToFile } from './audit/audit-log.ts';
+import { createAuditor } from './audit/auditor.ts';
 import { handle } from './handle.ts';
 import { cacheReader } from './registry/cache-reader.ts';
 import { isStored, servedResources } from './registry/served-resource.ts';
@@ -26,11 +28,13 @@ export interface ApiserverOptions {
   readonly flags: readonly string[];
   /** The files that flags name: path to content. */
   readonly files: Readonly<Record<string, string>>;
+  /** Writes on the machine's disk. */
+  readonly append: AppendToFile;
 }
 
 /** Starts the server on the bus address `kube-apiserver`. It finds etcd by itself, now and after every loss. @throws StartupError */
 export async function startApiserver(env: Environment, options: ApiserverOptions): Promise<Running> {
-  const { pki, files } = options;
+  const { pki, files, append } = options;
   const flags = parseFlags(options.flags);
   failWith(flagErrors(flags));
   const stopping = cancellationSource();
@@ -51,6 +55,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     cache,
     recent,
     reader,
+    auditor: createAuditor({ flags, files, clock: env.clock, append }),
     ...security({ env, pki, store, reader, flags, files }),
     servicePools: createServicePools({
       flags,

@@ -44,6 +44,8 @@ export async function trialServer(
   const pki = createSyncPki('test');
   const backend = new MemoryBackend();
   let starts = 0;
+  /** What the server wrote on its machine's disk, by path. */
+  const written: Record<string, string> = {};
   const environment = (component: string): Environment => ({
     clock,
     bus,
@@ -62,7 +64,14 @@ export async function trialServer(
   });
   const etcd = (): Promise<Running> => startEtcd(environment('etcd'), { backend });
   const apiserver = (): Promise<Running> =>
-    startApiserver(environment('kube-apiserver'), { pki, flags: [...required, ...flags], files });
+    startApiserver(environment('kube-apiserver'), {
+      pki,
+      flags: [...required, ...flags],
+      files,
+      append: (path, text) => {
+        written[path] = (written[path] ?? '') + text;
+      },
+    });
   const certificate = (commonName: string, organizations: readonly string[]) =>
     pki.issueCertificate({
       commonName,
@@ -124,7 +133,7 @@ export async function trialServer(
   const rooms = (): string[] =>
     records.filter((record): record is SpanStart => record.type === 'start').map(({ name }) => name);
 
-  return { clock, run, etcd, apiserver, send, watch, records, rooms, bus, dial, peerCertificate };
+  return { clock, run, etcd, apiserver, send, watch, records, rooms, bus, dial, written, peerCertificate };
 }
 
 function parse(text: string): Json {

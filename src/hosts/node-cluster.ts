@@ -9,6 +9,7 @@ import type { ClusterPlan } from '../cluster/plan.ts';
 import { MemoryBackend } from '../etcd/memory-backend.ts';
 import { openGate } from '../kernel/gate.ts';
 import { createMemoryBus } from '../protocol/memory-bus.ts';
+import { appendToDisk } from './node-disk.ts';
 import { createIdentity } from './identity.ts';
 import { type Family, type HeadlessFlags } from './node-flags.ts';
 import { serveHttp } from './node-http.ts';
@@ -34,6 +35,7 @@ export async function startHeadless(flags: HeadlessFlags, say: (line: string) =>
   const cluster = createCluster(world, plan, {
     openBackend: () => Promise.resolve(new MemoryBackend()),
     openPki: ({ keys }) => openPki(keys),
+    append: appendToDisk(say),
     failed: (component, error) => {
       throw new Error(`${component} stopped by itself: ${error.message}`);
     },

@@ -9,6 +9,7 @@ import { tracedSync } from '../kernel/traced.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
 import { serve } from '../protocol/rpc.ts';
 import { BackOff } from './back-off.ts';
+import { createDisk } from './disk.ts';
 import { publicRegistry, sandboxImage } from './images/catalogue.ts';
 import { bootProcesses, kubeletCommand, machineState } from './machine.ts';
 import { startNodeAgent } from './node/node-agent.ts';
@@ -95,6 +96,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     pods.handle(event);
   });
 
+  const disk = createDisk();
   const handlers = kubeletHandlers({
     env,
     runtime,
@@ -106,7 +108,11 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     const close = serve(endpoint, env.tracer, {
       'http.request': (request) => handlers.request(request),
       'http.stream': (request, context) => handlers.stream(request, context),
-      'machine.inspect': () => machineState(options, runtime),
+      'machine.inspect': () => machineState(options, runtime, disk),
+      'machine.append': ({ path, text }) => {
+        disk.append(path, text);
+        return {};
+      },
     });
     connections.add(close);
     endpoint.closed.onCancel(() => connections.delete(close));

@@ -143,6 +143,10 @@ export interface AuthenticationEvidence {
 export interface AuditEvidence {
   readonly level: 'None' | 'Metadata' | 'Request' | 'RequestResponse';
   readonly auditId: string;
+  /** The index of the policy's rule that decided; absent without a policy, or where no rule matched. */
+  readonly rule?: number;
+  /** Stages at which nothing is recorded. */
+  readonly omitStages?: readonly string[];
 }
 
 export interface FlowControlEvidence {

@@ -1,5 +1,6 @@
 import type { FieldValidation, DecodedObject } from '../../apimachinery/decode.ts';
 import { type KindName, schemaNameOf } from '../../apimachinery/kinds.ts';
+import { parseJson } from '../../apimachinery/json-parser.ts';
 import type { Json, KubeObject } from '../../apimachinery/object.ts';
 import {
   applyPatch,
@@ -38,6 +39,7 @@ export const decodePatch: Decode = async (server, context, request, notes) => {
   });
   if (!current) throw new Refusal(notFound(resource, info.name));
   const kind = bodyKind(request);
+  request.trail?.requested({ metadata: {} } as KubeObject, () => parseJson(http.body ?? '').value);
   const view = resource.views[info.subresource];
   const before = view ? view.show(current.object) : current.object;
   const decoded = patched(kind, before, patchType, http.body ?? '', options.fieldValidation);

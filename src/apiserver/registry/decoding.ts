@@ -53,8 +53,12 @@ export function decodeBody(
   const kind = bodyKind(request);
   const decoded = decodeObject(kind, http.body ?? '', mediaTypeOf(http.headers), fieldValidation);
   warnings.push(...decoded.warnings);
-  return complete(server, decoded.object, kind, notes);
+  const object = complete(server, decoded.object, kind, notes);
+  request.trail?.requested(object, () => structured(object));
+  return object;
 }
+
+const structured = (object: KubeObject): unknown => JSON.parse(JSON.stringify(object));
 
 /** Fills in defaults and notes what they were. */
 export function complete({ env }: Server, object: KubeObject, kind: KindName, notes: DecodingNotes): KubeObject {
