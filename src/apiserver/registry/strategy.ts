@@ -34,8 +34,8 @@ export interface Strategy {
   readonly graceSeconds?: (object: KubeObject, requested: number | undefined) => number;
   /** Holds an object back although its finalizers are gone, e.g. a namespace that still has content. */
   readonly holdsDeletion?: (object: KubeObject) => boolean;
-  /** Changes what else shows that an object is on its way out. */
-  readonly onMarkedForDeletion?: (object: KubeObject) => void;
+  /** Changes what else shows that an object is on its way out. @param now epoch ms */
+  readonly onMarkedForDeletion?: (object: KubeObject, now: number) => void;
   /** Deletion leaves behind what it owns, unless it is told otherwise. */
   readonly orphansDependents?: boolean;
   /** For those who delete without saying what is to become of what it owns. */

@@ -1,0 +1,29 @@
+import type { KubeObject } from '../../../apimachinery/object.ts';
+import { equal } from '../equal.ts';
+import { specAndStatus, type Strategies, type Strategy } from '../strategy.ts';
+
+/** Nobody overwrites what they have not read. Upstream: pkg/registry/admissionregistration/<resource>/strategy.go */
+const policy: Strategy = { ...specAndStatus, allowUnconditionalUpdate: false };
+
+const webhooksOf = (object: KubeObject): unknown => (object as { readonly webhooks?: unknown }).webhooks;
+
+/** What counts as the spec of a configuration is its list of webhooks. */
+const configuration: Strategy = {
+  ...policy,
+  prepareForCreate(object) {
+    object.metadata.generation = 1;
+  },
+  prepareForUpdate(object, old) {
+    const { generation = 0 } = old.metadata;
+    object.metadata.generation = equal(webhooksOf(object), webhooksOf(old)) ? generation : generation + 1;
+  },
+};
+
+export const admissionregistrationStrategies: Strategies = {
+  'validatingadmissionpolicies.admissionregistration.k8s.io': policy,
+  'validatingadmissionpolicybindings.admissionregistration.k8s.io': policy,
+  'mutatingadmissionpolicies.admissionregistration.k8s.io': policy,
+  'mutatingadmissionpolicybindings.admissionregistration.k8s.io': policy,
+  'validatingwebhookconfigurations.admissionregistration.k8s.io': configuration,
+  'mutatingwebhookconfigurations.admissionregistration.k8s.io': configuration,
+};
