@@ -4,7 +4,7 @@ import { passed, refused } from '../kernel/outcome.ts';
 import { randomUuid } from '../kernel/random.ts';
 import { type TracePoint, traced } from '../kernel/traced.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
-import { nonResource } from './discovery/routes.ts';
+import { nonResource, pageNotFound } from './discovery/routes.ts';
 import { negotiate, type Representation, wantsPretty } from './negotiation.ts';
 import { type RequestInfo, requestInfo } from './request-info.ts';
 import { route } from './route.ts';
@@ -31,7 +31,9 @@ async function walk(server: Server, step: Step, received: Received, reached: Rea
   const scheduled = reached.by(await step(flowControl, audited));
   const authorized = await step(authorize, scheduled);
   if (!authorized.info.isResource) return nonResource(server, authorized.info, authorized.http.headers);
-  const routed = reached.by(route(authorized));
+  const found = route(server, authorized);
+  if (!found) return pageNotFound;
+  const routed = reached.by(found);
   return routed.writes ? write(step, routed) : step(read, routed);
 }
 

@@ -6,6 +6,7 @@ import type { Auditor } from './audit/auditor.ts';
 import type { Authenticate } from './authn/authenticator.ts';
 import type { Authorize } from './authz/authorizer.ts';
 import type { TakeSeat } from './flow-control/flow-control.ts';
+import type { Catalogue } from './registry/catalogue.ts';
 import type { GroupResource, Reader } from './registry/reader.ts';
 import type { ServicePools } from './registry/services/service-pools.ts';
 import type { Review } from './reviews/review.ts';
@@ -23,6 +24,8 @@ export interface Server {
   readonly cache: WatchCache;
   readonly recent: RecentWrites;
   readonly reader: Reader;
+  /** What is served. */
+  readonly resources: Catalogue;
   readonly authenticate: Authenticate;
   /** Absent where nothing is recorded. */
   readonly auditor?: Auditor;

@@ -6,8 +6,10 @@ import type { StreamedHttp } from '../protocol/messages.ts';
 import { connect, type Peer, RpcError, serve } from '../protocol/rpc.ts';
 import type { AppendToFile } from './audit/audit-log.ts';
 import { createAuditor } from './audit/auditor.ts';
+import { keepDefinitions } from './custom-resources/definition-controller.ts';
 import { handle } from './handle.ts';
 import { cacheReader } from './registry/cache-reader.ts';
+import { createCatalogue } from './registry/catalogue.ts';
 import { isStored, servedResources } from './registry/served-resource.ts';
 import { createServicePools } from './registry/services/service-pools.ts';
 import type { Server } from './server.ts';
@@ -46,6 +48,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     .map(({ prefix, resource }) => ({ prefix, name: resource }));
   const cache = new WatchCache(env, etcd, recent, cached);
   const reader = cacheReader(cache);
+  const resources = createCatalogue(reader);
   let bootstrapped = false;
   const server: Server = {
     env,
@@ -56,6 +59,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     recent,
     reader,
     auditor: createAuditor({ flags, files, clock: env.clock, append }),
+    resources,
     ...security({ env, pki, store, reader, flags, files }),
     servicePools: createServicePools({
       flags,
@@ -69,6 +73,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     kubelet: kubelets(env),
   };
   void cache.run(stopping);
+  void keepDefinitions(server, stopping);
   void bootstrap(server, stopping).then(() => {
     bootstrapped = true;
     void keepKubernetesService(server, flags, stopping);

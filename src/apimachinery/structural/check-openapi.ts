@@ -203,7 +203,7 @@ function checkKeys(
 type Rule = NonNullable<StructuralSchema['x-kubernetes-validations']>[number];
 
 function checkRule(rule: Rule, path: string, errors: FieldError[]): void {
-  const { rule: expression = '', message = '', messageExpression = '', reason, fieldPath = '' } = rule;
+  const { rule: expression, message = '', messageExpression = '', reason, fieldPath = '' } = rule;
   if (expression.trim() === '') errors.push(required(`${path}.rule`, 'rule is not specified'));
   else if (message !== '' && message.trim() === '')
     errors.push(invalidValue(`${path}.message`, message, 'message must be non-empty if specified'));

@@ -10,7 +10,7 @@ interface Filter {
   readonly value: Json;
 }
 
-type Step = string | number | '*' | Filter;
+type Step = string | number | Filter;
 
 const stepPattern =
   /\.([^.[\]]+(?:\\\.[^.[\]]+)*)|\[\?\(@\.([\w.-]+)\s*(==|!=)\s*(?:"([^"]*)"|'([^']*)'|([\w.]+))\)\]|\[(?:'([^']*)'|"([^"]*)"|(\d+)|(\*))\]/g;

@@ -1,4 +1,4 @@
-import { type MapMergeType, type MergeType, mergeTypeOf } from '../managed-fields/merge-type.ts';
+import { type MapMergeType, type MergeType, mergeTypeOf, schemalessMergeType } from '../managed-fields/merge-type.ts';
 import type { Json } from '../object.ts';
 import { additional, isEmbedded, isIntOrString, preservesUnknown, type StructuralSchema } from './schema.ts';
 
@@ -8,6 +8,7 @@ const deduced: MergeType = { shape: 'deduced' };
 
 /** What of a custom kind can have an owner of its own. Upstream: k8s.io/kube-openapi/pkg/schemaconv */
 export function resourceMergeType(schema: StructuralSchema): MapMergeType {
+  if (preservesUnknown(schema) && !schema.properties) return schemalessMergeType();
   const type = structMergeType(schema);
   const fields = new Map([
     ...(type.fields ?? []),

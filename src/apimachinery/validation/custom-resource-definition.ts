@@ -1,25 +1,20 @@
-import { type FieldError, forbidden, invalidValue, notSupported, required, tooMany } from '../field-error.ts';
+import { type FieldError, forbidden, invalidValue, notSupported, required } from '../field-error.ts';
 import { type Complaints, dns1035Label, dns1123Subdomain } from '../names.ts';
-import { checkableColumns } from '../structural/json-path.ts';
 import { defaultErrors } from '../structural/check-defaults.ts';
 import { openApiErrors } from '../structural/check-openapi.ts';
 import { structuralErrors } from '../structural/check-structure.ts';
-import { isObject, type StructuralSchema } from '../structural/schema.ts';
+import type { StructuralSchema } from '../structural/schema.ts';
 import type {
-  CustomResourceColumnDefinition,
   CustomResourceConversion,
   CustomResourceDefinition,
   CustomResourceDefinitionNames,
   CustomResourceDefinitionSpec,
   CustomResourceDefinitionVersion,
-  CustomResourceSubresources,
 } from '../types.ts';
+import { validateColumn, validateSelectable, validateSubresources } from './custom-resource-paths.ts';
 import { complain, validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { forbiddenClient, validateClientConfig } from './webhook-client.ts';
 
-const columnTypes = ['boolean', 'date', 'integer', 'number', 'string'];
-const columnFormats = ['byte', 'date', 'date-time', 'double', 'float', 'int32', 'int64', 'password'];
-const maxSelectableFields = 8;
 const approvalAnnotation = 'api-approved.kubernetes.io';
 
 /** Upstream: staging/src/k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go */
@@ -233,88 +228,6 @@ function validateSchema(schema: StructuralSchema, hasStatus: boolean, path: stri
   const structural = structuralErrors(schema, field);
   errors.push(...(structural.length > 0 ? structural : defaultErrors(schema, field)));
   errors.push(...openApiErrors(schema, field));
-}
-
-function validateSubresources({ scale }: CustomResourceSubresources, path: string, errors: FieldError[]): void {
-  if (!scale) return;
-  const check = (text: string, field: string, root: string): void => {
-    if (text === '') errors.push(required(field));
-    else if (!checkableColumns.test(text)) errors.push(invalidValue(field, text, 'is an invalid json path'));
-    else if (!text.startsWith(root)) errors.push(invalidValue(field, text, `should be a json path under ${root}`));
-  };
-  check(scale.specReplicasPath, `${path}.scale.specReplicasPath`, '.spec.');
-  check(scale.statusReplicasPath, `${path}.scale.statusReplicasPath`, '.status.');
-  const selector = scale.labelSelectorPath;
-  if (selector && !selector.startsWith('.spec.') && !selector.startsWith('.status.'))
-    errors.push(
-      invalidValue(`${path}.scale.labelSelectorPath`, selector, 'should be a json path under either .spec or .status'),
-    );
-}
-
-function validateColumn(column: CustomResourceColumnDefinition, path: string, errors: FieldError[]): void {
-  const { name, type, format = '', jsonPath } = column;
-  const typesText = `must be one of ${columnTypes.join(',')}`;
-  if (name === '') errors.push(required(`${path}.name`));
-  if (type === '') errors.push(required(`${path}.type`, typesText));
-  else if (!columnTypes.includes(type)) errors.push(invalidValue(`${path}.type`, type, typesText));
-  if (format !== '' && !columnFormats.includes(format))
-    errors.push(invalidValue(`${path}.format`, format, `must be one of ${columnFormats.join(',')}`));
-  if (jsonPath === '') errors.push(required(`${path}.JSONPath`));
-  else if (!checkableColumns.test(jsonPath))
-    errors.push(invalidValue(`${path}.JSONPath`, jsonPath, `must be a simple json path starting with .`));
-}
-
-function validateSelectable(
-  fields: readonly { readonly jsonPath: string }[],
-  schema: StructuralSchema,
-  path: string,
-  errors: FieldError[],
-): void {
-  const seen = new Set<string>();
-  fields.forEach(({ jsonPath }, at) => {
-    const field = `${path}[${at}].jsonPath`;
-    if (jsonPath === '') {
-      errors.push(required(field));
-      return;
-    }
-    if (jsonPath.includes('[')) {
-      errors.push(invalidValue(field, jsonPath, 'is an invalid path: array notation is not allowed'));
-      return;
-    }
-    const found = schemaAt(schema, jsonPath);
-    if (!found) {
-      errors.push(invalidValue(field, jsonPath, 'is an invalid path: does not refer to a valid field'));
-      return;
-    }
-    if (jsonPath.startsWith('.metadata'))
-      errors.push(invalidValue(field, jsonPath, 'must not point to fields in metadata'));
-    if (!['string', 'boolean', 'integer'].includes(found.type ?? ''))
-      errors.push(
-        invalidValue(
-          field,
-          jsonPath,
-          'must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.',
-        ),
-      );
-    if (seen.has(jsonPath))
-      errors.push({
-        ...invalidValue(field, jsonPath, ''),
-        reason: 'FieldValueDuplicate',
-        message: `Duplicate value: ${JSON.stringify(jsonPath)}`,
-      });
-    seen.add(jsonPath);
-  });
-  if (seen.size > maxSelectableFields) errors.push(tooMany(path, seen.size, maxSelectableFields));
-}
-
-/** The schema of the field at a path such as `.spec.color`. */
-function schemaAt(schema: StructuralSchema, path: string): StructuralSchema | undefined {
-  let found: StructuralSchema | undefined = schema;
-  for (const name of path.slice(1).split('.'))
-    found =
-      found?.properties?.[name] ??
-      (isObject(found?.additionalProperties) ? (found.additionalProperties as StructuralSchema) : undefined);
-  return found;
 }
 
 function validateConversion(conversion: CustomResourceConversion, errors: FieldError[]): void {

@@ -26,6 +26,11 @@ export interface Strategy {
   ) => readonly FieldError[];
   /** @param now epoch ms */
   readonly prepareForCreate: (object: KubeObject, now: number) => void;
+  /** What is wrong with an object, where its kind's own rules are not all. @param old absent on creation */
+  readonly errorsOf?: (
+    object: KubeObject,
+    old: KubeObject | undefined,
+  ) => readonly FieldError[] | Promise<readonly FieldError[]>;
   /** @param now epoch ms */
   readonly prepareForUpdate: (object: KubeObject, old: KubeObject, scope: UpdateScope, now: number) => void;
   /** Brings an object that has been found valid into the one form in which it is stored. */

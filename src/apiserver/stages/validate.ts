@@ -44,7 +44,7 @@ async function judgeAllocated(
   return errors.length > 0 ? refuse(request, errors) : judge(server, request);
 }
 
-function judge(server: Server, request: MutatedChange): Judgement {
+function judge(server: Server, request: MutatedChange): Judgement | Promise<Judgement> {
   const { draft, current, resource, scope } = request;
   const { strategy } = resource;
   const { kind } = draft;
@@ -52,13 +52,25 @@ function judge(server: Server, request: MutatedChange): Judgement {
   if (current) strategy.prepareForUpdate(draft, current.object, scope, server.env.clock.now());
   else strategy.prepareForCreate(draft, server.env.clock.now());
   const errors = errorsOf(request);
+  return errors instanceof Promise ? errors.then((late) => judged(request, late)) : judged(request, errors);
+}
+
+function judged(request: MutatedChange, errors: readonly FieldError[]): Judgement {
+  const { draft, current, resource } = request;
+  const { kind } = draft;
   if (errors.length > 0) return refuse(request, errors);
-  strategy.canonicalize?.(draft);
+  resource.strategy.canonicalize?.(draft);
   request.warnings.push(...(current ? updateWarnings(draft, current.object) : creationWarnings(draft)));
   return passed({ validated: true, ...request }, { kind, errors: [] });
 }
 
-function errorsOf({ draft, current, resource, scope }: MutatedChange): readonly FieldError[] {
+function errorsOf({
+  draft,
+  current,
+  resource,
+  scope,
+}: MutatedChange): readonly FieldError[] | Promise<readonly FieldError[]> {
+  if (resource.strategy.errorsOf) return resource.strategy.errorsOf(draft, current?.object);
   const view = resource.views[''];
   const [object, old] = view?.asksMore
     ? [view.show(draft), current && view.show(current.object)]
