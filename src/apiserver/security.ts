@@ -8,6 +8,7 @@ import { enabledPlugins } from './admission/order.ts';
 import { storedQuotas } from './admission/quota/quotas.ts';
 import { createAuthenticator } from './authn/authenticate.ts';
 import { bearerAuthenticator } from './authn/bearer-token.ts';
+import { authenticationSettings } from './authn/configuration.ts';
 import { tokenAuthenticators } from './authn/token-authenticators.ts';
 import { x509Authenticator } from './authn/x509.ts';
 import { ask, authorizersOf, createAuthorizer } from './authz/authorize.ts';
@@ -46,7 +47,8 @@ export function security({
 }: SecurityOptions): Pick<Server, 'authenticate' | 'takeSeat' | 'authorize' | 'admission' | 'reviews'> {
   const issuers = flags.get('service-account-issuer');
   const audiences = flags.get('api-audiences').length > 0 ? flags.get('api-audiences') : issuers;
-  const tokens = tokenAuthenticators({ pki, clock: env.clock, reader, flags, files });
+  const { issuers: others, anonymous } = authenticationSettings(flags, files);
+  const tokens = tokenAuthenticators({ pki, clock: env.clock, reader, flags, files, issuers: others });
   const authorizers = authorizersOf({ flags, files, reader, index: createRbacIndex(reader), clock: env.clock });
   const authorize = (attributes: Attributes): Verdict => ask(authorizers, attributes).verdict;
   return {
@@ -56,7 +58,7 @@ export function security({
         ...tokens.map(({ method, authenticate }) => bearerAuthenticator(method, method, authenticate, audiences)),
       ],
       authorize,
-      anonymousAuth: flags.get('anonymous-auth') && !flags.get('authorization-mode').includes('AlwaysAllow'),
+      anonymous,
     }),
     authorize: createAuthorizer(authorizers),
     takeSeat: createFlowControl({

@@ -127,6 +127,7 @@ export interface AuthenticationEvidence {
     | 'service-account-token'
     | 'token-file'
     | 'bootstrap-token'
+    | 'oidc'
     | 'loopback'
     | 'anonymous'
     | 'none';

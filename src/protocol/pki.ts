@@ -9,6 +9,8 @@ export interface Pki {
   signToken(claims: TokenClaims): Promise<string> | string;
   /** Verifies signature and shape only; expiry, audience and binding are the authenticator's job. */
   verifyToken(token: string): Promise<TokenVerdict> | TokenVerdict;
+  /** The same with somebody else's key. */
+  verifyTokenWith(key: PublicKey, token: string): Promise<TokenVerdict> | TokenVerdict;
 }
 
 export interface CertificateRequest {
@@ -36,6 +38,9 @@ export type CertificateVerdict =
       readonly fingerprint?: string;
     }
   | { readonly ok: false; readonly reason: string };
+
+/** A JSON web key. */
+export type PublicKey = Readonly<Record<string, unknown>>;
 
 export type TokenClaims = Readonly<Record<string, unknown>>;
 

@@ -50,6 +50,8 @@ export function createSyncPki(secret = 'podscope'): Pki {
       if (signature !== seal(`${header}.${payload}`)) return { ok: false, reason: 'invalid signature' };
       return { ok: true, claims: JSON.parse(decodeBase64Url(payload)) as Record<string, unknown> };
     },
+
+    verifyTokenWith: ({ k }, token) => createSyncPki(String(k)).verifyToken(token),
   };
 }
 
