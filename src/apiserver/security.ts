@@ -1,4 +1,5 @@
 import type { KubeObject } from '../apimachinery/object.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { backgroundContext } from '../kernel/context.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
@@ -16,7 +17,8 @@ import type { Attributes, Verdict } from './authz/authorizer.ts';
 import { createRbacIndex } from './authz/rbac-index.ts';
 import type { Files } from './flags/config-file.ts';
 import type { Flags } from './flags/flags.ts';
-import { createFlowControl } from './flow-control/flow-control.ts';
+import { createFlowControl, type TakeSeat } from './flow-control/flow-control.ts';
+import { createMaxInFlight } from './flow-control/max-in-flight.ts';
 import type { Reader } from './registry/reader.ts';
 import { findGroupResource } from './registry/served-resource.ts';
 import { localSubjectAccessReview, selfSubjectAccessReview, subjectAccessReview } from './reviews/access-review.ts';
@@ -61,11 +63,7 @@ export function security({
       anonymous,
     }),
     authorize: createAuthorizer(authorizers),
-    takeSeat: createFlowControl({
-      clock: env.clock,
-      seats: flags.get('max-requests-inflight') + flags.get('max-mutating-requests-inflight'),
-      maxWaitMs: flags.get('request-timeout') / 4,
-    }),
+    takeSeat: seatsFor(flags, env.clock),
     admission: createAdmission(
       enabledPlugins({
         enable: flags.get('enable-admission-plugins'),
@@ -95,6 +93,12 @@ export function security({
       }),
     },
   };
+}
+
+function seatsFor(flags: Flags, clock: Clock): TakeSeat {
+  const [readers, writers] = [flags.get('max-requests-inflight'), flags.get('max-mutating-requests-inflight')];
+  if (!flags.get('enable-priority-and-fairness')) return createMaxInFlight(readers, writers);
+  return createFlowControl({ clock, seats: readers + writers, maxWaitMs: flags.get('request-timeout') / 4 });
 }
 
 async function stored(

@@ -33,7 +33,8 @@ export interface Audited extends Authenticated {
 }
 
 export interface Scheduled extends Audited {
-  readonly flow: { readonly flowSchemaUid: string; readonly priorityLevelUid: string };
+  readonly scheduled: true;
+  readonly flow?: { readonly flowSchemaUid: string; readonly priorityLevelUid: string };
 }
 
 export interface Authorized extends Scheduled {
