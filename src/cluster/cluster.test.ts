@@ -368,3 +368,19 @@ test('what the API server records is on the disk of its machine', async () => {
   const lines = files['/var/log/kubernetes/audit.log']!.trimEnd().split('\n');
   expect(JSON.parse(lines[0]!)).toMatchObject({ kind: 'Event', level: 'Metadata', stage: 'RequestReceived' });
 });
+
+test('a manifest that is edited on the control plane is run anew, and its mirror follows', async () => {
+  const { world, clock, admin } = await startedCluster();
+  const path = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+  const machine = connect(world.bus.dial('kubelet/control-plane'), componentEnvironment(world, 'ssh', 'test').tracer);
+  const { files } = await complete(clock, machine.call('machine.inspect', {}, { context: rootContext }));
+  const text = files[path]!.replace('--leader-elect=true', '--leader-elect=false');
+  await complete(clock, machine.call('machine.write', { path, text }, { context: rootContext }));
+  const mirror = '/api/v1/namespaces/kube-system/pods/kube-scheduler-control-plane';
+  await eventually(clock, async () => {
+    const pod = await admin.send<Pod>('GET', mirror, { context: rootContext });
+    return JSON.stringify(pod).includes('--leader-elect=false') && pod.status.phase === 'Running';
+  });
+  const kept = await complete(clock, machine.call('machine.inspect', {}, { context: rootContext }));
+  expect(kept.files[path]).toBe(text);
+});

@@ -25,7 +25,7 @@ import { ProcessTable } from './runtime/process-table.ts';
 import { typicalTiming } from './runtime/timing.ts';
 import { kubeletHandlers } from './server/handler.ts';
 import type { PodServices } from './services.ts';
-import { staticPod } from './static-pods.ts';
+import { manifestFolder, staticPod } from './static-pods.ts';
 import { StatusManager } from './status-manager.ts';
 import { VolumeManager } from './volumes.ts';
 
@@ -77,13 +77,14 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     pods.wake(uid, 'container-died', cause);
   });
 
-  for (const [path, manifest] of Object.entries(options.staticPods ?? {})) {
+  const runManifest = (path: string, manifest: string): void => {
     try {
-      pods.addStatic(staticPod(manifest, node.name, env.clock.now()));
+      pods.runStatic(staticPod(manifest, node.name, env.clock.now()));
     } catch (error) {
       env.report(`${path}: ${String(error)}`);
     }
-  }
+  };
+  for (const [path, manifest] of Object.entries(options.staticPods ?? {})) runManifest(path, manifest);
   void agent.registered.then((uid) => pods.showMirrors(uid));
   const informer = startInformer<Pod>(
     env.clock,
@@ -109,6 +110,11 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       'http.request': (request) => handlers.request(request),
       'http.stream': (request, context) => handlers.stream(request, context),
       'machine.inspect': () => machineState(options, runtime, disk),
+      'machine.write': ({ path, text }) => {
+        disk.write(path, text);
+        if (path.startsWith(manifestFolder)) runManifest(path, text);
+        return {};
+      },
       'machine.append': ({ path, text }) => {
         disk.append(path, text);
         return {};
