@@ -48,7 +48,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     .map(({ prefix, resource }) => ({ prefix, name: resource }));
   const cache = new WatchCache(env, etcd, recent, cached);
   const reader = cacheReader(cache);
-  const resources = createCatalogue(reader);
+  const resources = createCatalogue(reader, flags.get('runtime-config'));
   let bootstrapped = false;
   const server: Server = {
     env,

@@ -1,4 +1,5 @@
 import { groupsInOrder, resourcesOf } from '../custom-resources/custom-resources.ts';
+import { isEnabled } from '../flags/runtime-config.ts';
 import type { Reader } from './reader.ts';
 import { findResource, type ServedResource, servedResources } from './served-resource.ts';
 
@@ -11,10 +12,14 @@ export interface Catalogue {
 
 const definitions = 'customresourcedefinitions.apiextensions.k8s.io';
 
-/** Asks the definitions, as the watch cache has them, whenever they have changed. */
-export function createCatalogue(reader: Reader): Catalogue {
+/**
+ * Asks the definitions, as the watch cache has them, whenever they have changed.
+ * @param config --runtime-config: which of the built-in versions are served
+ */
+export function createCatalogue(reader: Reader, config: ReadonlyMap<string, string>): Catalogue {
+  const builtIn = servedResources.filter((resource) => isEnabled(config, resource));
   let asOf = -1;
-  let all: readonly ServedResource[] = servedResources;
+  let all: readonly ServedResource[] = builtIn;
   let byPath: ReadonlyMap<string, ServedResource> = new Map();
 
   function refresh(): void {
@@ -22,14 +27,15 @@ export function createCatalogue(reader: Reader): Catalogue {
     if (version === asOf) return;
     asOf = version;
     const custom = groupsInOrder(reader.list(definitions).flatMap(resourcesOf));
-    all = custom.length === 0 ? servedResources : [...servedResources, ...custom];
+    all = custom.length === 0 ? builtIn : [...builtIn, ...custom];
     byPath = new Map(custom.map((served) => [`${served.apiVersion}/${served.resource}`, served]));
   }
 
   return {
     find(group, version, resource) {
-      const builtIn = findResource(group, version, resource);
-      if (builtIn || group === '') return builtIn;
+      const known = findResource(group, version, resource);
+      if (known) return isEnabled(config, known) ? known : undefined;
+      if (group === '') return undefined;
       refresh();
       return byPath.get(`${group}/${version}/${resource}`);
     },
