@@ -13,6 +13,8 @@ import { createCatalogue } from './registry/catalogue.ts';
 import { isStored, servedResources } from './registry/served-resource.ts';
 import { createServicePools } from './registry/services/service-pools.ts';
 import type { Server } from './server.ts';
+import { atRest } from './storage/at-rest.ts';
+import { etcdAtRest } from './storage/etcd-at-rest.ts';
 import { connectToEtcd } from './storage/etcd-client.ts';
 import { RecentWrites } from './storage/recent-writes.ts';
 import { createStore } from './storage/store.ts';
@@ -40,7 +42,9 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
   const flags = parseFlags(options.flags);
   failWith(flagErrors(flags));
   const stopping = cancellationSource();
-  const etcd = connectToEtcd(env, stopping, flags.get('request-timeout'));
+  const resting = atRest(flags, files, pki.cipher);
+  const connection = connectToEtcd(env, stopping, flags.get('request-timeout'));
+  const etcd = resting ? etcdAtRest(connection, resting) : connection;
   const recent = new RecentWrites();
   const store = createStore(etcd, env.clock, recent);
   const cached = servedResources

@@ -82,6 +82,7 @@ export async function trialServer(
   const { certificate: peerCertificate } = await certificate('kubernetes-admin', ['system:masters']);
   const { tracer } = environment('client');
   const dial = () => connect(bus.dial('kube-apiserver'), tracer);
+  const etcdPeer = () => connect(bus.dial('etcd'), tracer);
 
   const run = { etcd: await etcd(), apiserver: await apiserver() };
   await clock.advance(1000);
@@ -133,7 +134,7 @@ export async function trialServer(
   const rooms = (): string[] =>
     records.filter((record): record is SpanStart => record.type === 'start').map(({ name }) => name);
 
-  return { clock, run, etcd, apiserver, send, watch, records, rooms, bus, dial, written, peerCertificate };
+  return { clock, run, etcd, apiserver, send, watch, records, rooms, bus, dial, etcdPeer, written, peerCertificate };
 }
 
 function parse(text: string): Json {

@@ -11,6 +11,7 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import { webCryptoCipher } from './webcrypto-cipher.ts';
 import { decodeBytes, decodeJson, verifyWithKey } from './json-web-token.ts';
 import type { CertificateVerdict, IssuedCertificate, Pki, TokenVerdict } from '../protocol/pki.ts';
 
@@ -121,6 +122,8 @@ export async function openPki(exported: string): Promise<Pki> {
       const signature = await crypto.subtle.sign(signing, tokenKey, new TextEncoder().encode(signed));
       return `${signed}.${encodeBytes(new Uint8Array(signature))}`;
     },
+
+    cipher: webCryptoCipher,
 
     verifyTokenWith: (key, token) => verifyWithKey(key, token),
 

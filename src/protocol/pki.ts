@@ -1,3 +1,5 @@
+import type { Cipher } from './cipher.ts';
+
 /** Keys, certificates and signed tokens. Hosts use WebCrypto; the simulation a synchronous stand-in, as time stands still there. */
 export interface Pki {
   /** PEM of the cluster's certificate authority. */
@@ -11,6 +13,7 @@ export interface Pki {
   verifyToken(token: string): Promise<TokenVerdict> | TokenVerdict;
   /** The same with somebody else's key. */
   verifyTokenWith(key: PublicKey, token: string): Promise<TokenVerdict> | TokenVerdict;
+  readonly cipher: Cipher;
 }
 
 export interface CertificateRequest {
