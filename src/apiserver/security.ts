@@ -71,7 +71,17 @@ export function security({
         configurationOf: admissionConfiguration(flags, files),
         clock: env.clock,
       }),
-      { reader, random: env.random, authorize, clock: env.clock, quotas: storedQuotas(store, env.clock) },
+      {
+        reader,
+        random: env.random,
+        authorize,
+        clock: env.clock,
+        quotas: storedQuotas(store, env.clock),
+        tolerationSeconds: {
+          'node.kubernetes.io/not-ready': flags.get('default-not-ready-toleration-seconds'),
+          'node.kubernetes.io/unreachable': flags.get('default-unreachable-toleration-seconds'),
+        },
+      },
     ),
     reviews: {
       'tokenreviews.authentication.k8s.io': tokenReview(
@@ -89,6 +99,8 @@ export function security({
         random: env.random,
         issuer: issuers[0]!,
         audiences,
+        longestSeconds: flags.get('service-account-max-token-expiration') / 1000,
+        extends: flags.get('service-account-extend-token-expiration'),
         read: (resource, namespace, name) => stored(store, resource, namespace, name),
       }),
     },

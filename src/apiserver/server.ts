@@ -37,6 +37,8 @@ export interface Server {
   /** False until the system's own objects are in etcd. */
   readonly bootstrapped: () => boolean;
   readonly servicePools: ServicePools;
+  /** --allow-privileged */
+  readonly allowPrivileged: boolean;
   /** --event-ttl */
   readonly eventTtlSeconds: number;
   /** A connection to the kubelet of a node. */

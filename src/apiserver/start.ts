@@ -72,6 +72,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
       seen: () => cache.revision,
       confirmed: () => store.confirmed,
     }),
+    allowPrivileged: flags.get('allow-privileged'),
     eventTtlSeconds: Math.floor(flags.get('event-ttl') / 1000),
     bootstrapped: () => bootstrapped,
     kubelet: kubelets(env),

@@ -27,6 +27,7 @@ export type Json = { readonly [field: string]: Json } & readonly Json[] & string
 
 /** Flags without which no API server starts. */
 const required = [
+  '--allow-privileged=true',
   '--etcd-servers=http://127.0.0.1:2379',
   '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
   '--service-account-key-file=/etc/kubernetes/pki/sa.pub',

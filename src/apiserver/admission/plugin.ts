@@ -39,6 +39,8 @@ export interface AdmissionWorld {
   readonly authorize: (attributes: Attributes) => Verdict;
   readonly clock: Clock;
   readonly quotas: Quotas;
+  /** How long pods stay on a node with such a taint, by its key. */
+  readonly tolerationSeconds: Readonly<Record<string, number>>;
 }
 
 /** What a plug-in says: nothing against it, a changed copy, or no. */

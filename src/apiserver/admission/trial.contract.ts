@@ -53,7 +53,8 @@ export function worldOf(stored: Stored): AdmissionWorld {
       return Promise.resolve(true);
     },
   };
-  return { reader, random: seededRandom(1), authorize: () => allow, clock, quotas };
+  const tolerationSeconds = { 'node.kubernetes.io/not-ready': 300, 'node.kubernetes.io/unreachable': 300 };
+  return { reader, random: seededRandom(1), authorize: () => allow, clock, quotas, tolerationSeconds };
 }
 
 export function requestOf(object: KubeObject | undefined, rest: Partial<AdmissionRequest> = {}): AdmissionRequest {

@@ -1,11 +1,10 @@
-import { decodeBase64 } from '../../apimachinery/base64.ts';
-import { utf8Text } from '../../apimachinery/protobuf/wire.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Pki, PublicKey, TokenClaims, TokenVerdict } from '../../protocol/pki.ts';
 import type { Files } from '../flags/config-file.ts';
 import { accepted, type Credential, notApplicable, rejected } from './authenticator.ts';
 import { boundedCache } from './bounded-cache.ts';
 import type { TokenAuthenticator } from './service-account-token.ts';
+import { unverifiedClaims, unverifiedHeader } from './unverified-token.ts';
 import type { UserInfo } from './user-info.ts';
 
 /** A claim whose value, behind a prefix, becomes part of the user. */
@@ -34,7 +33,7 @@ export interface JwtIssuer {
 export function issuerTokens(issuer: JwtIssuer, pki: Pki, clock: Clock, files: Files): TokenAuthenticator {
   const verified = boundedCache<TokenClaims>(1_000);
   return (token) => {
-    const [header, claims] = [part(token, 0), part(token, 1)];
+    const [header, claims] = [unverifiedHeader(token), unverifiedClaims(token)];
     if (claims?.['iss'] !== issuer.url) return notApplicable;
     const known = verified.get(token);
     if (known) return judge(issuer, known, clock.now());
@@ -57,18 +56,6 @@ export function issuerTokens(issuer: JwtIssuer, pki: Pki, clock: Clock, files: F
       : { ok: false, reason: 'no key' };
     return verdict instanceof Promise ? verdict.then(settle) : settle(verdict);
   };
-}
-
-/** The header or the claims of a JWT, unverified; undefined where it is none. */
-function part(token: string, at: 0 | 1): TokenClaims | undefined {
-  const parts = token.split('.');
-  if (parts.length !== 3) return undefined;
-  try {
-    const base64 = parts[at]!.replaceAll('-', '+').replaceAll('_', '/');
-    return JSON.parse(utf8Text(decodeBase64(base64))) as TokenClaims;
-  } catch {
-    return undefined;
-  }
 }
 
 function keysOf({ url, discoveryUrl }: JwtIssuer, files: Files): readonly PublicKey[] | undefined {

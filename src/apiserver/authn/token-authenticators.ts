@@ -39,7 +39,10 @@ export function tokenAuthenticators(options: TokenOptions): readonly NamedTokens
     });
   known.push({
     method: 'service-account-token',
-    authenticate: serviceAccountTokens(pki, clock, reader, { issuers: flags.get('service-account-issuer') }),
+    authenticate: serviceAccountTokens(pki, clock, reader, {
+      issuers: flags.get('service-account-issuer'),
+      lookup: flags.get('service-account-lookup'),
+    }),
   });
   if (flags.get('enable-bootstrap-token-auth'))
     known.push({ method: 'bootstrap-token', authenticate: bootstrapTokens(clock, reader) });

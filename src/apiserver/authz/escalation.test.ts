@@ -59,6 +59,7 @@ function worldWhereAliceHolds(...rules: object[]): AdmissionWorld {
     random: seededRandom(1),
     authorize: (attributes) => ask(authorizers, attributes).verdict,
     clock,
+    tolerationSeconds: {},
     quotas: { current: () => Promise.resolve(undefined), charge: () => Promise.resolve(true) },
   };
 }

@@ -105,8 +105,17 @@ const authentication: Rule = (flags) => {
       jwksUri !== '' && !jwksUri.startsWith('https://'),
       `service-account-jwks-uri requires https scheme, parsed as: ${jwksUri}`,
     ),
+    ...maxExpirationErrors(flags),
     ...when(flags.get('service-account-key-file').length === 0, 'service-account-key-file is a required flag'),
   ];
+};
+
+const maxExpirationErrors: Rule = (flags) => {
+  const limit = flags.get('service-account-max-token-expiration');
+  return when(
+    limit !== 0 && (limit < 3_600_000 || limit > 2 ** 32 * 1000),
+    'the service-account-max-token-expiration must be between 1 hour and 2^32 seconds',
+  );
 };
 
 function issuerErrors(issuers: readonly string[]): readonly string[] {
