@@ -14,6 +14,7 @@ import { tokenAuthenticators } from './authn/token-authenticators.ts';
 import { x509Authenticator } from './authn/x509.ts';
 import { ask, authorizersOf, createAuthorizer } from './authz/authorize.ts';
 import type { Attributes, Verdict } from './authz/authorizer.ts';
+import { authorizationSettings } from './authz/configuration.ts';
 import { createRbacIndex } from './authz/rbac-index.ts';
 import type { Files } from './flags/config-file.ts';
 import type { Flags } from './flags/flags.ts';
@@ -49,9 +50,18 @@ export function security({
 }: SecurityOptions): Pick<Server, 'authenticate' | 'takeSeat' | 'authorize' | 'admission' | 'reviews'> {
   const issuers = flags.get('service-account-issuer');
   const audiences = flags.get('api-audiences').length > 0 ? flags.get('api-audiences') : issuers;
-  const { issuers: others, anonymous } = authenticationSettings(flags, files);
+  const settings = authorizationSettings(flags, files);
+  const isOpen = settings.some(({ mode }) => mode === 'AlwaysAllow');
+  const { issuers: others, anonymous } = authenticationSettings(flags, files, isOpen);
   const tokens = tokenAuthenticators({ pki, clock: env.clock, reader, flags, files, issuers: others });
-  const authorizers = authorizersOf({ flags, files, reader, index: createRbacIndex(reader), clock: env.clock });
+  const authorizers = authorizersOf({
+    settings,
+    flags,
+    files,
+    reader,
+    index: createRbacIndex(reader),
+    clock: env.clock,
+  });
   const authorize = (attributes: Attributes): Verdict => ask(authorizers, attributes).verdict;
   return {
     authenticate: createAuthenticator({

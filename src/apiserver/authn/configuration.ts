@@ -46,8 +46,11 @@ export interface AuthenticationSettings {
   readonly anonymous: AnonymousConfiguration;
 }
 
-/** From --authentication-config, or from the flags that it replaces. @throws StartupError */
-export function authenticationSettings(flags: Flags, files: Files): AuthenticationSettings {
+/**
+ * From --authentication-config, or from the flags that it replaces.
+ * @param isOpen everybody may do everything, so nobody may be nobody. @throws StartupError
+ */
+export function authenticationSettings(flags: Flags, files: Files, isOpen: boolean): AuthenticationSettings {
   const path = flags.get('authentication-config');
   const { jwt = [], anonymous } = path === '' ? {} : load(files, path, flags);
   if (anonymous && flags.isGiven('anonymous-auth'))
@@ -55,10 +58,9 @@ export function authenticationSettings(flags: Flags, files: Files): Authenticati
       '--anonymous-auth flag cannot be set when anonymous field is configured in authentication configuration file',
     ]);
   const settings = anonymous ?? { enabled: flags.get('anonymous-auth') };
-  const opensAnyway = flags.get('authorization-mode').includes('AlwaysAllow');
   return {
     issuers: path === '' ? issuerOfFlags(flags) : jwt.map(issuerOf),
-    anonymous: opensAnyway ? { enabled: false } : settings,
+    anonymous: isOpen ? { enabled: false } : settings,
   };
 }
 

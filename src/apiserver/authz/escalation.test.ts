@@ -53,7 +53,8 @@ function worldWhereAliceHolds(...rules: object[]): AdmissionWorld {
   };
   const clock = new VirtualClock(virtualMs(0), () => Promise.resolve());
   const flags = parseFlags(['--authorization-mode=RBAC']);
-  const authorizers = authorizersOf({ flags, files: {}, reader, index: createRbacIndex(reader), clock });
+  const settings = [{ mode: 'RBAC' as const }];
+  const authorizers = authorizersOf({ settings, flags, files: {}, reader, index: createRbacIndex(reader), clock });
   return {
     reader,
     random: seededRandom(1),

@@ -1,4 +1,5 @@
 import { pluginNames } from '../admission/order.ts';
+import { authorizationModes } from '../authz/configuration.ts';
 import type { FlagName } from './flag-table.ts';
 import type { Flags } from './flags.ts';
 import { featureGateErrors } from './feature-gates.ts';
@@ -129,8 +130,6 @@ function issuerErrors(issuers: readonly string[]): readonly string[] {
   ];
 }
 
-const modes = ['AlwaysAllow', 'AlwaysDeny', 'ABAC', 'Webhook', 'RBAC', 'Node'];
-
 const authorization: Rule = (flags) => {
   const given = flags.get('authorization-mode');
   if (flags.get('authorization-config') !== '') {
@@ -147,7 +146,10 @@ const authorization: Rule = (flags) => {
   return [
     ...when(given.length === 0, 'at least one authorization-mode must be passed'),
     ...given.flatMap((mode) => [
-      ...when(!modes.includes(mode), `authorization-mode "${mode}" is not a valid mode`),
+      ...when(
+        !(authorizationModes as readonly string[]).includes(mode),
+        `authorization-mode "${mode}" is not a valid mode`,
+      ),
       ...when(mode === 'ABAC' && !policy, "authorization-mode ABAC's authorization policy file not passed"),
       ...when(mode === 'Webhook' && !webhook, "authorization-mode Webhook's authorization config file not passed"),
     ]),
