@@ -21,6 +21,7 @@ import type { Flags } from './flags/flags.ts';
 import { createFlowControl, type TakeSeat } from './flow-control/flow-control.ts';
 import { createMaxInFlight } from './flow-control/max-in-flight.ts';
 import type { Reader } from './registry/reader.ts';
+import type { Catalogue } from './registry/catalogue.ts';
 import { findGroupResource } from './registry/served-resource.ts';
 import { localSubjectAccessReview, selfSubjectAccessReview, subjectAccessReview } from './reviews/access-review.ts';
 import { selfSubjectRulesReview } from './reviews/rules-review.ts';
@@ -35,6 +36,7 @@ export interface SecurityOptions {
   readonly pki: Pki;
   readonly store: Store;
   readonly reader: Reader;
+  readonly resources: Catalogue;
   readonly flags: Flags;
   readonly files: Files;
 }
@@ -45,6 +47,7 @@ export function security({
   pki,
   store,
   reader,
+  resources,
   flags,
   files,
 }: SecurityOptions): Pick<Server, 'authenticate' | 'takeSeat' | 'authorize' | 'admission' | 'reviews'> {
@@ -83,6 +86,7 @@ export function security({
       }),
       {
         reader,
+        resources,
         random: env.random,
         authorize,
         clock: env.clock,

@@ -64,7 +64,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     reader,
     auditor: createAuditor({ flags, files, clock: env.clock, append }),
     resources,
-    ...security({ env, pki, store, reader, flags, files }),
+    ...security({ env, pki, store, reader, resources, flags, files }),
     servicePools: createServicePools({
       flags,
       reader,

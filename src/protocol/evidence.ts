@@ -216,6 +216,14 @@ export interface DecodingEvidence {
   readonly patchType?: string;
 }
 
+/** What one policy, put in force by one binding, or one webhook said of a request. */
+export interface PolicyFact {
+  readonly policy: string;
+  readonly binding?: string;
+  readonly verdict: 'admitted' | 'changed' | 'denied';
+  readonly messages?: readonly string[];
+}
+
 export interface AdmissionEvidence {
   /** Every plug-in in order; those not concerned with this request say so. */
   readonly plugins: readonly {
@@ -223,6 +231,8 @@ export interface AdmissionEvidence {
     readonly verdict: 'not-concerned' | 'admitted' | 'changed' | 'rejected';
     readonly changes?: readonly FieldChange[];
     readonly reason?: string;
+    /** What each of the cluster's own policies, or webhooks, that the request concerns said. */
+    readonly policies?: readonly PolicyFact[];
   }[];
 }
 

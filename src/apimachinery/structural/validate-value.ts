@@ -10,28 +10,32 @@ import {
 import { jsonEqual } from '../json-equal.ts';
 import type { Json } from '../object.ts';
 import { hasFormat } from './formats.ts';
+import { counterparts } from './counterparts.ts';
 import { additional, isIntOrString, isObject, type JsonObject, type StructuralSchema } from './schema.ts';
 
 /**
- * What of a value is not as its schema says. Upstream: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/
- * validation/validation.go, k8s.io/kube-openapi/pkg/validation/validate
+ * What of a value is not as its schema says; what is as it was before is let be. Upstream: staging/src/k8s.io/
+ * apiextensions-apiserver/pkg/apiserver/validation, k8s.io/kube-openapi/pkg/validation/validate
  *
  * @param path where the value is; '' for the object itself
+ * @param old what was there before, where that can be told
  */
 export function validateValue(
   value: Json | undefined,
   schema: StructuralSchema,
   path: string,
   errors: FieldError[],
+  old?: Json,
 ): void {
   const found = value ?? null;
+  if (old !== undefined && jsonEqual(found, old)) return;
   validateType(found, schema, path, errors);
   validateJunctors(found, schema, path, errors);
   if (typeof found === 'string') validateText(found, schema, path, errors);
   if (typeof found === 'number') validateNumber(found, schema, path, errors);
-  if (Array.isArray(found)) validateList(found, schema, path, errors);
+  if (Array.isArray(found)) validateList(found, schema, path, errors, old);
   if (schema.enum && !(found === null && schema.nullable)) validateEnum(found, schema.enum, path, errors);
-  if (isObject(found)) validateObject(found, schema, path, errors);
+  if (isObject(found)) validateObject(found, schema, path, errors, isObject(old) ? old : {});
 }
 
 const inBody = (path: string): string => `${path} in body`;
@@ -139,9 +143,16 @@ function validateNumber(value: number, schema: StructuralSchema, path: string, e
 const isWithin = (value: number, format: string | undefined): boolean =>
   Number.isInteger(value) && Math.abs(value) <= (format === 'int32' ? 2 ** 31 : 2 ** 63);
 
-function validateList(list: readonly Json[], schema: StructuralSchema, path: string, errors: FieldError[]): void {
+function validateList(
+  list: readonly Json[],
+  schema: StructuralSchema,
+  path: string,
+  errors: FieldError[],
+  old: Json | undefined,
+): void {
   const { items, minItems, maxItems } = schema;
-  if (items) list.forEach((item, at) => validateValue(item, items, `${path}[${at}]`, errors));
+  const before = items && counterparts(schema, old);
+  if (items) list.forEach((item, at) => validateValue(item, items, `${path}[${at}]`, errors, before?.(item)));
   if (minItems !== undefined && list.length < minItems)
     errors.push(invalidValue(path, list.length, `${inBody(path)} should have at least ${minItems} items`));
   if (maxItems !== undefined && list.length > maxItems) errors.push(tooMany(path, list.length, maxItems));
@@ -153,7 +164,13 @@ function validateEnum(value: Json, allowed: readonly Json[], path: string, error
   errors.push(notSupported(path, value, texts));
 }
 
-function validateObject(object: JsonObject, schema: StructuralSchema, path: string, errors: FieldError[]): void {
+function validateObject(
+  object: JsonObject,
+  schema: StructuralSchema,
+  path: string,
+  errors: FieldError[],
+  old: JsonObject,
+): void {
   const { properties = {}, required: needed = [], minProperties, maxProperties } = schema;
   const field = (name: string): string => (path === '' ? name : `${path}.${name}`);
   const count = Object.keys(object).length;
@@ -162,7 +179,7 @@ function validateObject(object: JsonObject, schema: StructuralSchema, path: stri
   if (maxProperties !== undefined && count > maxProperties) errors.push(tooMany(path, count, maxProperties));
   const more = additional(schema);
   for (const name of Object.keys(object))
-    if (Object.hasOwn(properties, name)) validateValue(object[name], properties[name]!, field(name), errors);
-    else if (typeof more === 'object') validateValue(object[name], more, field(name), errors);
+    if (Object.hasOwn(properties, name)) validateValue(object[name], properties[name]!, field(name), errors, old[name]);
+    else if (typeof more === 'object') validateValue(object[name], more, field(name), errors, old[name]);
   for (const name of needed) if (!Object.hasOwn(object, name)) errors.push(required(field(name)));
 }

@@ -5,6 +5,7 @@ import { seededRandom } from '../../kernel/random.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import type { AdmissionRequest, AdmissionWorld } from '../admission/plugin.ts';
 import type { UserInfo } from '../authn/user-info.ts';
+import { createCatalogue } from '../registry/catalogue.ts';
 import type { Reader } from '../registry/reader.ts';
 import { ask, authorizersOf } from './authorize.ts';
 import { escalationCheck } from './escalation.ts';
@@ -61,6 +62,7 @@ function worldWhereAliceHolds(...rules: object[]): AdmissionWorld {
     authorize: (attributes) => ask(authorizers, attributes).verdict,
     clock,
     tolerationSeconds: {},
+    resources: createCatalogue(reader, new Map()),
     quotas: { current: () => Promise.resolve(undefined), charge: () => Promise.resolve(true) },
   };
 }

@@ -4,6 +4,7 @@ import type { StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import type { CustomResourceDefinition } from '../../apimachinery/types.ts';
 import { equal } from '../registry/equal.ts';
 import { keepAllButStatus, plain, restore, type Strategy } from '../registry/strategy.ts';
+import { hasRules } from './custom-rules.ts';
 import { customErrors } from './custom-validation.ts';
 
 /** Upstream: staging/src/k8s.io/apiextensions-apiserver/pkg/registry/customresource/strategy.go, status_strategy.go */
@@ -13,7 +14,7 @@ export function customStrategy(
   hasStatus: boolean,
 ): Strategy {
   const { group, names, scope } = spec;
-  const about = { group, kind: names.kind, namespaced: scope === 'Namespaced', schema };
+  const about = { group, kind: names.kind, namespaced: scope === 'Namespaced', schema, hasRules: hasRules(schema) };
   return {
     ...plain,
     resetFields: hasStatus ? plain.resetFields : {},

@@ -26,7 +26,7 @@ export interface Strategy {
   ) => readonly FieldError[];
   /** @param now epoch ms */
   readonly prepareForCreate: (object: KubeObject, now: number) => void;
-  /** What is wrong with an object, where its kind's own rules are not all. @param old absent on creation */
+  /** What is wrong with an object whose kind is not built in. @param old absent on creation */
   readonly errorsOf?: (
     object: KubeObject,
     old: KubeObject | undefined,
@@ -35,6 +35,8 @@ export interface Strategy {
   readonly prepareForUpdate: (object: KubeObject, old: KubeObject, scope: UpdateScope, now: number) => void;
   /** Brings an object that has been found valid into the one form in which it is stored. */
   readonly canonicalize?: (object: KubeObject) => void;
+  /** What else is wrong with an object that its kind's rules find nothing against. */
+  readonly expressionErrors?: (object: KubeObject) => readonly FieldError[] | Promise<readonly FieldError[]>;
   /** Seconds to wait before an object goes, or nothing where deletion is never graceful. */
   readonly graceSeconds?: (object: KubeObject, requested: number | undefined) => number;
   /** Holds an object back although its finalizers are gone, e.g. a namespace that still has content. */

@@ -84,7 +84,8 @@ function errorsOf({
   const [object, old] = view?.asksMore
     ? [view.show(draft), current && view.show(current.object)]
     : [draft, current?.object];
-  return old ? validateUpdate(object, old, scope === 'main' ? '' : scope) : validateCreate(object);
+  const errors = old ? validateUpdate(object, old, scope === 'main' ? '' : scope) : validateCreate(object);
+  return errors.length === 0 && scope === 'main' ? (resource.strategy.expressionErrors?.(object) ?? errors) : errors;
 }
 
 function refuse({ draft, name }: MutatedChange, errors: readonly FieldError[]): Judgement {

@@ -1,6 +1,7 @@
 import { type KubeObject } from '../../../apimachinery/object.ts';
 import type { CustomResourceDefinition } from '../../../apimachinery/types.ts';
 import { cleanupFinalizer, withCondition } from '../../custom-resources/conditions.ts';
+import { ruleErrors } from '../../custom-resources/rule-errors.ts';
 import { specAndStatus, type Strategies, type Strategy } from '../strategy.ts';
 
 /** Every version that objects have ever been stored in is remembered. */
@@ -16,6 +17,7 @@ function noteStorageVersion(object: KubeObject): void {
 const definitionStrategy: Strategy = {
   ...specAndStatus,
   allowUnconditionalUpdate: false,
+  expressionErrors: (object) => ruleErrors(object as CustomResourceDefinition),
   prepareForCreate(object) {
     specAndStatus.prepareForCreate(object);
     noteStorageVersion(object);
