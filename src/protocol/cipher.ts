@@ -1,4 +1,4 @@
-export type CipherName = 'aesgcm' | 'aescbc';
+export type CipherName = 'aesgcm' | 'aescbc' | 'secretbox';
 
 export interface CipherKey {
   readonly name: CipherName;

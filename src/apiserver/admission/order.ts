@@ -71,6 +71,7 @@ export const admissionOrder: readonly OrderedPlugin[] = [
   on(defaultIngressClass),
   off(denyServiceExternalIps),
   on(podTopologyLabels),
+  absent('NodeDeclaredFeatureValidator', true),
   on(mutatingAdmissionPolicy),
   on(mutatingAdmissionWebhook),
   on(validatingAdmissionPolicy),

@@ -16,7 +16,6 @@ interface Key {
 
 type Provider = { readonly [name in CipherName]?: { readonly keys?: readonly Key[] } } & {
   readonly identity?: object;
-  readonly secretbox?: object;
   readonly kms?: object;
 };
 
@@ -66,7 +65,8 @@ export function encryptionAtRest(files: Files, path: string, cipher: Cipher): Pi
       const text = value.slice(found.prefix.length);
       return Promise.resolve(cipher.decrypt({ name: found.cipher, secret: found.secret, about: key }, text)).catch(
         () => {
-          throw refuse('no matching key was found for the provided AES transformer');
+          const family = found.cipher === 'secretbox' ? 'Secretbox' : 'AES';
+          throw refuse(`no matching key was found for the provided ${family} transformer`);
         },
       );
     },
@@ -124,7 +124,7 @@ const aggregate = (errors: readonly FieldError[]): string => {
   return texts.length === 1 ? texts[0]! : `[${texts.join(', ')}]`;
 };
 
-const ciphers: readonly CipherName[] = ['aesgcm', 'aescbc'];
+const ciphers: readonly CipherName[] = ['aesgcm', 'aescbc', 'secretbox'];
 
 const transformersIn = (provider: Provider): readonly Transformer[] =>
   ciphers
@@ -137,7 +137,12 @@ const transformersIn = (provider: Provider): readonly Transformer[] =>
     )
     .concat(provider.identity ? [{ prefix: '', secret: '' }] : []);
 
-const keySizes = [16, 24, 32];
+/** In bytes. */
+const keySizes: Readonly<Record<CipherName, readonly number[]>> = {
+  aesgcm: [16, 24, 32],
+  aescbc: [16, 24, 32],
+  secretbox: [32],
+};
 const known = ['kms', 'aesgcm', 'aescbc', 'secretbox', 'identity'] as const;
 
 /** Upstream: apiserver/pkg/apis/apiserver/validation/validation_encryption.go */
@@ -170,23 +175,22 @@ function providerErrors(provider: Provider, path: string): readonly FieldError[]
       ),
     ];
   const [name] = named;
-  if (name === 'kms' || name === 'secretbox')
-    return [invalidValue(`${path}.${name}`, provider[name], 'this server encrypts with aesgcm and aescbc only')];
+  if (name === 'kms') return [invalidValue(`${path}.kms`, provider.kms, 'this server has no key management service')];
   if (name === 'identity') return [];
   const keys = provider[name!]?.keys ?? [];
   return keys.length === 0
     ? [required(`${path}.${name}.keys`, 'at least one keys is required')]
-    : keys.flatMap((key, i) => keyErrors(key, `${path}.${name}.keys[${i}]`));
+    : keys.flatMap((key, i) => keyErrors(key, keySizes[name!], `${path}.${name}.keys[${i}]`));
 }
 
-function keyErrors({ name, secret }: Key, path: string): readonly FieldError[] {
+function keyErrors({ name, secret }: Key, sizes: readonly number[], path: string): readonly FieldError[] {
   const nameless = name ? [] : [required(`${path}.name`, 'name is a mandatory field for a key')];
   if (!secret) return [...nameless, required(`${path}.secret`, 'secret is a mandatory field for a key')];
   const bad = (detail: string) => [...nameless, invalidValue(`${path}.secret`, 'REDACTED', detail)];
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(secret))
     return bad('secrets must be base64 encoded');
   const { length } = decodeBase64(secret);
-  return keySizes.includes(length)
+  return sizes.includes(length)
     ? nameless
-    : bad(`secret is not of the expected length, got ${length}, expected one of [${keySizes.join(' ')}]`);
+    : bad(`secret is not of the expected length, got ${length}, expected one of [${sizes.join(' ')}]`);
 }
