@@ -1,12 +1,14 @@
 import { flagsIn } from './manifests.ts';
 import type { ClusterPlan, ControlPlaneComponent } from './plan.ts';
 
-/** A plan in which a file of the control plane's machine was changed, and what has to start again because of that. */
-export function editedPlan(
-  plan: ClusterPlan,
-  path: string,
-  text: string,
-): { readonly plan: ClusterPlan; readonly restarts?: ControlPlaneComponent } {
+/** A plan in which something was changed, and what has to start again because of that. */
+export interface EditedPlan {
+  readonly plan: ClusterPlan;
+  readonly restarts?: ControlPlaneComponent;
+}
+
+/** The plan after a file of the control plane's machine was changed. */
+export function editedPlan(plan: ClusterPlan, path: string, text: string): EditedPlan {
   const files = { ...plan.files, [path]: text };
   const changed = flagsIn(path, text);
   if (!changed || String(changed.flags) === String(plan.flags[changed.component])) return { plan: { ...plan, files } };

@@ -6,7 +6,6 @@ import type { LogRecord, TraceId } from '../kernel/span.ts';
 import { type EnvironmentOf, environmentsOf } from '../cluster/component-environment.ts';
 import { componentsOf } from '../cluster/components.ts';
 import { identities } from '../cluster/identities.ts';
-import { editedPlan } from '../cluster/edited-plan.ts';
 import type { ClusterPlan, UnkeyedPlan } from '../cluster/plan.ts';
 import { isLastOfRequest, isStop } from '../cluster/stops.ts';
 import { restClient, type RestClient } from '../client/rest.ts';
@@ -215,8 +214,8 @@ export class BrowserSession implements Session {
       machine,
       identity,
       plan: await this.#plan,
-      onFileChanged: (path, text) => {
-        const edited = this.#plan.then((before) => editedPlan(before, path, text));
+      edit: (change) => {
+        const edited = this.#plan.then(change);
         this.#plan = edited.then(({ plan }) => plan);
         void edited.then(({ restarts }) => restarts && [this.kill(restarts), this.restart(restarts)]);
       },

@@ -1,5 +1,6 @@
 import { rootContext } from '../kernel/context.ts';
 import { restClient } from '../client/rest.ts';
+import { editedPlan, type EditedPlan } from '../cluster/edited-plan.ts';
 import { controlPlaneNode } from '../cluster/topology.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import type { Environment } from '../protocol/environment.ts';
@@ -18,8 +19,8 @@ export interface TerminalOptions {
   /** Environment of another identity: on the control plane, kubectl is the administrator's. */
   readonly environmentOf: (identity: string) => Environment;
   readonly discovery: DiscoveryCache;
-  /** A file of the control plane's machine was changed. */
-  readonly onFileChanged: (path: string, text: string) => void;
+  /** A file of the control plane's machine was changed, and with it what its components start with. */
+  readonly edit: (change: (plan: ClusterPlan) => EditedPlan) => void;
 }
 
 /** The workstation's name in a prompt. */
@@ -32,7 +33,7 @@ export async function openTerminal({
   plan,
   environmentOf,
   discovery,
-  onFileChanged,
+  edit,
 }: TerminalOptions): Promise<TerminalSession> {
   const kubectlAs = (user: string): KubectlAccess => kubectlAccess(environmentOf(user), plan, user, discovery);
   const listeners = new Set<(data: string) => void>();
@@ -40,7 +41,7 @@ export async function openTerminal({
   const reach = (host: string): Machine | undefined => {
     if (host === workstation || host === 'localhost') return own();
     const node = plan.nodes.find(({ name, internalIp }) => name === host || internalIp === host);
-    return node && nodeMachine(node.name, { env: environmentOf('kubernetes-admin'), kubectlAs, onFileChanged });
+    return node && nodeMachine(node.name, { env: environmentOf('kubernetes-admin'), kubectlAs, edit });
   };
   const shell = new ShellSession({
     machine: reach(machine) ?? own(),
@@ -120,11 +121,11 @@ const onControlPlane = (line: string): string | undefined =>
 interface NodeAccess {
   readonly env: Environment;
   readonly kubectlAs: (user: string) => KubectlAccess;
-  readonly onFileChanged: TerminalOptions['onFileChanged'];
+  readonly edit: TerminalOptions['edit'];
 }
 
 /** A node, as its kubelet tells of it; workers have no kubeconfig for people. */
-function nodeMachine(node: string, { env, kubectlAs, onFileChanged }: NodeAccess): Machine {
+function nodeMachine(node: string, { env, kubectlAs, edit }: NodeAccess): Machine {
   const call = async <M extends 'machine.inspect' | 'machine.write'>(
     method: M,
     request: CallRequest<M>,
@@ -146,7 +147,7 @@ function nodeMachine(node: string, { env, kubectlAs, onFileChanged }: NodeAccess
       kubectl: kubectlAs('kubernetes-admin'),
       keep: async (path, text) => {
         await call('machine.write', { path, text });
-        onFileChanged(path, text);
+        edit((plan) => editedPlan(plan, path, text));
       },
     }),
   };
