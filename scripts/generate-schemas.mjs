@@ -14,7 +14,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { embedded, named, omitted, pointers, quantities } from './schema-facts.mjs';
+import { embedded, named, omitted, pointers, quantities, retyped } from './schema-facts.mjs';
 
 const source = '@kubernetes/client-node@2.0.1';
 const target = join(dirname(fileURLToPath(import.meta.url)), '../src/apimachinery');
@@ -28,6 +28,8 @@ const sets = {
     Service Endpoints EndpointSlice PersistentVolume PersistentVolumeClaim ResourceQuota LimitRange
     V2HorizontalPodAutoscaler HorizontalPodAutoscaler Scale PodDisruptionBudget Ingress IngressClass NetworkPolicy
     StorageClass VolumeAttachment CSIDriver CSINode CSIStorageCapacity RuntimeClass CertificateSigningRequest`,
+  extensions: `CustomResourceDefinition ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy
+    MutatingAdmissionPolicyBinding ValidatingWebhookConfiguration MutatingWebhookConfiguration`,
 };
 
 const scalars = {
@@ -125,6 +127,8 @@ function clean(text) {
 }
 
 function expression(type, field, modelType, format, required) {
+  const other = retyped[`${type}.${field}`];
+  if (other) return other;
   const list = modelType.match(/^(?:Array|Set)<(.+)>$/);
   const map = modelType.match(/^\{ \[key: string\]: (.+); \}$/);
   const quantity = has(quantities, type, field);

@@ -36,6 +36,6 @@ function collect(file, into) {
   const text = readFileSync(join(folder, file), 'utf8');
   for (const [, target] of text.matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g))
     // The texts of the API's documentation are loaded when a client asks for OpenAPI, and the field numbers of all types
-    // when one sends protobuf. The page never does either.
-    if (!/^(?:docs|envelope)-/.test(target)) collect(`assets/${target}`, into);
+    // when one sends protobuf, and the evaluator of expressions when a cluster has some. The page never does either.
+    if (!/^(?:docs|envelope|expressions)-/.test(target)) collect(`assets/${target}`, into);
 }

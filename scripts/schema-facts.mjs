@@ -132,7 +132,27 @@ export const pointers = {
   AzureFilePersistentVolumeSource: 'secretNamespace',
   ScaleIOPersistentVolumeSource: 'secretRef',
   ScaleIOVolumeSource: 'secretRef',
+  JSONSchemaProps:
+    '$ref default example maximum minimum maxLength minLength maxItems minItems maxProperties minProperties multipleOf x-kubernetes-preserve-unknown-fields x-kubernetes-list-type x-kubernetes-map-type',
+  ValidationRule: 'optionalOldSelf reason',
+  CustomResourceSubresourceScale: 'labelSelectorPath',
+  ApiextensionsV1WebhookClientConfig: 'url',
+  ApiextensionsV1ServiceReference: 'path port',
+  AdmissionregistrationV1WebhookClientConfig: 'url',
+  AdmissionregistrationV1ServiceReference: 'path port',
+  RuleWithOperations: 'scope',
+  NamedRuleWithOperations: 'scope',
+  MatchResources: 'matchPolicy',
+  ParamRef: 'parameterNotFoundAction',
+  Validation: 'reason',
+  ValidatingAdmissionPolicySpec: 'failurePolicy',
+  MutatingAdmissionPolicySpec: 'failurePolicy',
+  ValidatingWebhook: 'failurePolicy matchPolicy sideEffects timeoutSeconds',
+  MutatingWebhook: 'failurePolicy matchPolicy sideEffects timeoutSeconds reinvocationPolicy',
 };
+
+/** `Type.field: type` where the models cannot say what is in it. */
+export const retyped = { 'JSONSchemaProps.items': 'JSONSchemaProps' };
 
 /** `Type.field: Go type` of strings that have a name of their own; without a dot: of every field of that name. */
 export const named = {
@@ -230,6 +250,8 @@ export const quantities = {
 
 /** Fields that are written even when empty, beside `metadata`, `spec` and `status` and what the API requires: their tags do not say omitempty, or they are structs and no pointers. */
 export const embedded = {
+  CustomResourceDefinitionStatus: 'conditions acceptedNames storedVersions',
+  CustomResourceDefinitionCondition: 'lastTransitionTime',
   Container: 'resources',
   EphemeralContainer: 'resources',
   ContainerStatus: 'state lastState',

@@ -86,8 +86,8 @@ const internalPackage = (group: string): string => (group === '' ? 'core' : grou
 const findKind =
   'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
 
-/** Upstream: apimachinery/pkg/runtime/serializer/json/meta.go (Interpret), runtime/schema/group_version.go */
-function interpret(
+/** What a body says that it is. Throws `DecodeError`. Upstream: apimachinery/pkg/runtime/serializer/json/meta.go (Interpret), runtime/schema/group_version.go */
+export function interpret(
   value: Json,
   text: string,
   expected: KindName,

@@ -46,6 +46,12 @@ export const invalidValue = (field: string, value: unknown, detail: string): Fie
   message: withDetail(`Invalid value: ${shown(value)}`, detail),
 });
 
+/** Of a value that is of another type than it should be. */
+export const typeInvalid = (field: string, value: unknown, detail: string): FieldError => ({
+  ...invalidValue(field, value, detail),
+  reason: 'FieldValueTypeInvalid',
+});
+
 /** Where the value is left out, as it would say nothing. */
 export const invalidWithoutValue = (field: string, detail: string): FieldError => ({
   reason: 'FieldValueInvalid',

@@ -131,6 +131,16 @@ const envNameText = "a valid environment variable name must consist only of prin
 /** The relaxed rule, in force since 1.34. */
 export const envVarName = (text: string): Complaints => (/^[ -<>-~]+$/.test(text) ? none : [envNameText]);
 
+const label1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
+const label1035Pattern = new RegExp(`^${label1035}$`);
+const label1035Text = regexText(
+  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
+  label1035,
+  'my-name',
+  'abc-123',
+);
+export const dns1035Label = (text: string): Complaints => checked(text, 63, label1035Pattern, label1035Text);
+
 /** A name in a URL's path. Upstream: apimachinery/pkg/api/validation/path/name.go */
 export function pathSegmentName(text: string): Complaints {
   if (text === '.' || text === '..') return [`may not be '${text}'`];

@@ -1,4 +1,5 @@
 import core from './schemas/core.json' with { type: 'json' };
+import extensions from './schemas/extensions.json' with { type: 'json' };
 import workloads from './schemas/workloads.json' with { type: 'json' };
 
 export type ScalarName =
@@ -57,7 +58,11 @@ export interface Schema {
 }
 
 /** The fields of every type as the schema files spell them. */
-export const typeTable: Readonly<Record<string, Readonly<Record<string, string>>>> = { ...core, ...workloads };
+export const typeTable: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ...core,
+  ...workloads,
+  ...extensions,
+};
 
 const goScalars: Readonly<Record<ScalarName, string>> = {
   string: 'string',

@@ -103,6 +103,15 @@ export const expired = (message: string): Status => failure(410, 'Expired', mess
 export const methodNotAllowed = (): Status =>
   failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 
+/** A resource that is there, but not for this. */
+export const methodNotSupported = (resource: Named, verb: string): Status =>
+  failure(
+    405,
+    'MethodNotAllowed',
+    `${verb} is not supported on resources of kind "${qualified(resource)}"`,
+    about(resource, ''),
+  );
+
 export const resourceNotFound = (): Status =>
   failure(404, 'NotFound', 'the server could not find the requested resource', {});
 

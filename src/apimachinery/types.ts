@@ -9,6 +9,19 @@ export interface AWSElasticBlockStoreVolumeSource {
   volumeID: string;
 }
 
+export interface AdmissionregistrationV1ServiceReference {
+  name: string;
+  namespace: string;
+  path?: string;
+  port?: number;
+}
+
+export interface AdmissionregistrationV1WebhookClientConfig {
+  caBundle?: string;
+  service?: AdmissionregistrationV1ServiceReference;
+  url?: string;
+}
+
 export interface Affinity {
   nodeAffinity?: NodeAffinity;
   podAffinity?: PodAffinity;
@@ -19,14 +32,36 @@ export interface AggregationRule {
   clusterRoleSelectors?: LabelSelector[];
 }
 
+export interface ApiextensionsV1ServiceReference {
+  name: string;
+  namespace: string;
+  path?: string;
+  port?: number;
+}
+
+export interface ApiextensionsV1WebhookClientConfig {
+  caBundle?: string;
+  service?: ApiextensionsV1ServiceReference;
+  url?: string;
+}
+
 export interface AppArmorProfile {
   localhostProfile?: string;
   type: string;
 }
 
+export interface ApplyConfiguration {
+  expression?: string;
+}
+
 export interface AttachedVolume {
   devicePath: string;
   name: string;
+}
+
+export interface AuditAnnotation {
+  key: string;
+  valueExpression: string;
 }
 
 export interface TokenRequest {
@@ -476,6 +511,89 @@ export interface CrossVersionObjectReference {
   name: string;
 }
 
+export interface CustomResourceColumnDefinition {
+  description?: string;
+  format?: string;
+  jsonPath: string;
+  name: string;
+  priority?: number;
+  type: string;
+}
+
+export interface CustomResourceConversion {
+  strategy: string;
+  webhook?: WebhookConversion;
+}
+
+export interface CustomResourceDefinition {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: CustomResourceDefinitionSpec;
+  status?: CustomResourceDefinitionStatus;
+}
+
+export interface CustomResourceDefinitionCondition {
+  lastTransitionTime?: string;
+  message?: string;
+  observedGeneration?: number;
+  reason?: string;
+  status?: string;
+  type: string;
+}
+
+export interface CustomResourceDefinitionNames {
+  categories?: string[];
+  kind: string;
+  listKind?: string;
+  plural: string;
+  shortNames?: string[];
+  singular?: string;
+}
+
+export interface CustomResourceDefinitionSpec {
+  conversion?: CustomResourceConversion;
+  group: string;
+  names: CustomResourceDefinitionNames;
+  preserveUnknownFields?: boolean;
+  scope: string;
+  versions: CustomResourceDefinitionVersion[];
+}
+
+export interface CustomResourceDefinitionStatus {
+  acceptedNames?: CustomResourceDefinitionNames;
+  conditions?: CustomResourceDefinitionCondition[];
+  observedGeneration?: number;
+  storedVersions?: string[];
+}
+
+export interface CustomResourceDefinitionVersion {
+  additionalPrinterColumns?: CustomResourceColumnDefinition[];
+  deprecated?: boolean;
+  deprecationWarning?: string;
+  name: string;
+  schema?: CustomResourceValidation;
+  selectableFields?: SelectableField[];
+  served: boolean;
+  storage: boolean;
+  subresources?: CustomResourceSubresources;
+}
+
+export interface CustomResourceSubresourceScale {
+  labelSelectorPath?: string;
+  specReplicasPath: string;
+  statusReplicasPath: string;
+}
+
+export interface CustomResourceSubresources {
+  scale?: CustomResourceSubresourceScale;
+  status?: Json;
+}
+
+export interface CustomResourceValidation {
+  openAPIV3Schema?: JSONSchemaProps;
+}
+
 export interface DaemonEndpoint {
   Port: number;
 }
@@ -751,6 +869,16 @@ export interface ExecAction {
   command?: string[];
 }
 
+export interface ExpressionWarning {
+  fieldRef: string;
+  warning: string;
+}
+
+export interface ExternalDocumentation {
+  description?: string;
+  url?: string;
+}
+
 export interface FCVolumeSource {
   fsType?: string;
   lun?: number;
@@ -1014,6 +1142,57 @@ export interface IngressTLS {
   secretName?: string;
 }
 
+export interface JSONPatch {
+  expression?: string;
+}
+
+export interface JSONSchemaProps {
+  $ref?: string;
+  $schema?: string;
+  additionalItems?: Json;
+  additionalProperties?: Json;
+  allOf?: JSONSchemaProps[];
+  anyOf?: JSONSchemaProps[];
+  default?: Json;
+  definitions?: Record<string, JSONSchemaProps>;
+  dependencies?: Record<string, Json>;
+  description?: string;
+  enum?: Json[];
+  example?: Json;
+  exclusiveMaximum?: boolean;
+  exclusiveMinimum?: boolean;
+  externalDocs?: ExternalDocumentation;
+  format?: string;
+  id?: string;
+  items?: JSONSchemaProps;
+  maxItems?: number;
+  maxLength?: number;
+  maxProperties?: number;
+  maximum?: number;
+  minItems?: number;
+  minLength?: number;
+  minProperties?: number;
+  minimum?: number;
+  multipleOf?: number;
+  not?: JSONSchemaProps;
+  nullable?: boolean;
+  oneOf?: JSONSchemaProps[];
+  pattern?: string;
+  patternProperties?: Record<string, JSONSchemaProps>;
+  properties?: Record<string, JSONSchemaProps>;
+  required?: string[];
+  title?: string;
+  type?: string;
+  uniqueItems?: boolean;
+  'x-kubernetes-embedded-resource'?: boolean;
+  'x-kubernetes-int-or-string'?: boolean;
+  'x-kubernetes-list-map-keys'?: string[];
+  'x-kubernetes-list-type'?: string;
+  'x-kubernetes-map-type'?: string;
+  'x-kubernetes-preserve-unknown-fields'?: boolean;
+  'x-kubernetes-validations'?: ValidationRule[];
+}
+
 export interface Job {
   apiVersion: string;
   kind: string;
@@ -1183,15 +1362,95 @@ export interface LocalVolumeSource {
   path: string;
 }
 
+export interface MatchCondition {
+  expression: string;
+  name: string;
+}
+
+export interface MatchResources {
+  excludeResourceRules?: NamedRuleWithOperations[];
+  matchPolicy?: string;
+  namespaceSelector?: LabelSelector;
+  objectSelector?: LabelSelector;
+  resourceRules?: NamedRuleWithOperations[];
+}
+
 export interface ModifyVolumeStatus {
   status?: string;
   targetVolumeAttributesClassName?: string;
+}
+
+export interface MutatingAdmissionPolicy {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: MutatingAdmissionPolicySpec;
+}
+
+export interface MutatingAdmissionPolicyBinding {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: MutatingAdmissionPolicyBindingSpec;
+}
+
+export interface MutatingAdmissionPolicyBindingSpec {
+  matchResources?: MatchResources;
+  paramRef?: ParamRef;
+  policyName?: string;
+}
+
+export interface MutatingAdmissionPolicySpec {
+  failurePolicy?: string;
+  matchConditions?: MatchCondition[];
+  matchConstraints?: MatchResources;
+  mutations?: Mutation[];
+  paramKind?: ParamKind;
+  reinvocationPolicy?: string;
+  variables?: Variable[];
+}
+
+export interface MutatingWebhook {
+  admissionReviewVersions: string[];
+  clientConfig: AdmissionregistrationV1WebhookClientConfig;
+  failurePolicy?: string;
+  matchConditions?: MatchCondition[];
+  matchPolicy?: string;
+  name: string;
+  namespaceSelector?: LabelSelector;
+  objectSelector?: LabelSelector;
+  reinvocationPolicy?: string;
+  rules?: RuleWithOperations[];
+  sideEffects: string;
+  timeoutSeconds?: number;
+}
+
+export interface MutatingWebhookConfiguration {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  webhooks?: MutatingWebhook[];
+}
+
+export interface Mutation {
+  applyConfiguration?: ApplyConfiguration;
+  jsonPatch?: JSONPatch;
+  patchType: string;
 }
 
 export interface NFSVolumeSource {
   path: string;
   readOnly?: boolean;
   server: string;
+}
+
+export interface NamedRuleWithOperations {
+  apiGroups?: string[];
+  apiVersions?: string[];
+  operations?: string[];
+  resourceNames?: string[];
+  resources?: string[];
+  scope?: string;
 }
 
 export interface Namespace {
@@ -1404,6 +1663,18 @@ export interface ObjectReference {
 
 export interface Overhead {
   podFixed?: Record<string, string>;
+}
+
+export interface ParamKind {
+  apiVersion?: string;
+  kind?: string;
+}
+
+export interface ParamRef {
+  name?: string;
+  namespace?: string;
+  parameterNotFoundAction?: string;
+  selector?: LabelSelector;
 }
 
 export interface PersistentVolume {
@@ -2005,6 +2276,14 @@ export interface RollingUpdateStatefulSetStrategy {
   partition?: number;
 }
 
+export interface RuleWithOperations {
+  apiGroups?: string[];
+  apiVersions?: string[];
+  operations?: string[];
+  resources?: string[];
+  scope?: string;
+}
+
 export interface RuntimeClass {
   apiVersion: string;
   handler: string;
@@ -2136,6 +2415,10 @@ export interface SecurityContext {
   seLinuxOptions?: SELinuxOptions;
   seccompProfile?: SeccompProfile;
   windowsOptions?: WindowsSecurityContextOptions;
+}
+
+export interface SelectableField {
+  jsonPath: string;
 }
 
 export interface SelfSubjectAccessReview {
@@ -2458,6 +2741,10 @@ export interface TopologySpreadConstraint {
   whenUnsatisfiable: string;
 }
 
+export interface TypeChecking {
+  expressionWarnings?: ExpressionWarning[];
+}
+
 export interface TypedLocalObjectReference {
   apiGroup?: string;
   kind: string;
@@ -2630,6 +2917,86 @@ export interface V2ResourceMetricStatus {
   name: string;
 }
 
+export interface ValidatingAdmissionPolicy {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: ValidatingAdmissionPolicySpec;
+  status?: ValidatingAdmissionPolicyStatus;
+}
+
+export interface ValidatingAdmissionPolicyBinding {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: ValidatingAdmissionPolicyBindingSpec;
+}
+
+export interface ValidatingAdmissionPolicyBindingSpec {
+  matchResources?: MatchResources;
+  paramRef?: ParamRef;
+  policyName: string;
+  validationActions: string[];
+}
+
+export interface ValidatingAdmissionPolicySpec {
+  auditAnnotations?: AuditAnnotation[];
+  failurePolicy?: string;
+  matchConditions?: MatchCondition[];
+  matchConstraints?: MatchResources;
+  paramKind?: ParamKind;
+  validations?: Validation[];
+  variables?: Variable[];
+}
+
+export interface ValidatingAdmissionPolicyStatus {
+  conditions?: Condition[];
+  observedGeneration?: number;
+  typeChecking?: TypeChecking;
+}
+
+export interface ValidatingWebhook {
+  admissionReviewVersions: string[];
+  clientConfig: AdmissionregistrationV1WebhookClientConfig;
+  failurePolicy?: string;
+  matchConditions?: MatchCondition[];
+  matchPolicy?: string;
+  name: string;
+  namespaceSelector?: LabelSelector;
+  objectSelector?: LabelSelector;
+  rules?: RuleWithOperations[];
+  sideEffects: string;
+  timeoutSeconds?: number;
+}
+
+export interface ValidatingWebhookConfiguration {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  webhooks?: ValidatingWebhook[];
+}
+
+export interface Validation {
+  expression: string;
+  message?: string;
+  messageExpression?: string;
+  reason?: string;
+}
+
+export interface ValidationRule {
+  fieldPath?: string;
+  message?: string;
+  messageExpression?: string;
+  optionalOldSelf?: boolean;
+  reason?: string;
+  rule: string;
+}
+
+export interface Variable {
+  expression: string;
+  name: string;
+}
+
 export interface Volume {
   awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource;
   azureDisk?: AzureDiskVolumeSource;
@@ -2750,6 +3117,11 @@ export interface VsphereVirtualDiskVolumeSource {
   storagePolicyID?: string;
   storagePolicyName?: string;
   volumePath: string;
+}
+
+export interface WebhookConversion {
+  clientConfig?: ApiextensionsV1WebhookClientConfig;
+  conversionReviewVersions: string[];
 }
 
 export interface WeightedPodAffinityTerm {

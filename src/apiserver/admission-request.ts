@@ -3,7 +3,7 @@ import type { Decoded } from './walk.ts';
 
 /** A write as admission sees it. Upstream: apiserver/pkg/admission/attributes.go */
 export function admissionRequest(request: Decoded): AdmissionRequest {
-  const { info, resource, operation, name, user, options, warnings } = request;
+  const { info, resource, operation, name, user, options, warnings, trail } = request;
   const isCollection = operation === 'DELETE' && info.verb === 'deletecollection';
   const old = operation === 'DELETE' ? (isCollection ? undefined : request.doomed[0]) : request.current;
   return {
@@ -19,5 +19,6 @@ export function admissionRequest(request: Decoded): AdmissionRequest {
     user,
     dryRun: options.dryRun,
     warnings,
+    ...(trail && { annotate: (key: string, value: string) => trail.annotate(key, value) }),
   };
 }

@@ -1,9 +1,10 @@
 import { internalError } from '../apimachinery/status.ts';
 import type { Context } from '../kernel/context.ts';
 import { passed, refused } from '../kernel/outcome.ts';
+import { randomUuid } from '../kernel/random.ts';
 import { type TracePoint, traced } from '../kernel/traced.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
-import { nonResource } from './discovery/routes.ts';
+import { nonResource, pageNotFound } from './discovery/routes.ts';
 import { negotiate, type Representation, wantsPretty } from './negotiation.ts';
 import { type RequestInfo, requestInfo } from './request-info.ts';
 import { route } from './route.ts';
@@ -30,7 +31,9 @@ async function walk(server: Server, step: Step, received: Received, reached: Rea
   const scheduled = reached.by(await step(flowControl, audited));
   const authorized = await step(authorize, scheduled);
   if (!authorized.info.isResource) return nonResource(server, authorized.info, authorized.http.headers);
-  const routed = reached.by(route(authorized));
+  const found = route(server, authorized);
+  if (!found) return pageNotFound;
+  const routed = reached.by(found);
   return routed.writes ? write(step, routed) : step(read, routed);
 }
 
@@ -59,7 +62,14 @@ interface Reached {
 export async function handle(server: Server, context: Context, http: ApiRequest): Promise<ApiResponse> {
   const info = requestInfo(http);
   const reached: Reached = {
-    request: { http, info, representation: representationFor(info, http), warnings: [], onEnd: [] },
+    request: {
+      http,
+      info,
+      representation: representationFor(info, http),
+      warnings: [],
+      onEnd: [],
+      ...(server.auditor && { trail: server.auditor(http, info) }),
+    },
     by(request) {
       this.request = request;
       return request;
@@ -70,9 +80,11 @@ export async function handle(server: Server, context: Context, http: ApiRequest)
   const outcome = await traced(server.env, context, point, async (serving) => {
     const step = stepper(server, serving, label);
     const answer = await walk(server, step, reached.request, reached).catch((error: unknown) => refusal(server, error));
-    const response = await step(respond, { request: reached.request, answer }).finally(() => {
+    const written = await step(respond, { request: reached.request, answer }).finally(() => {
       for (const end of reached.request.onEnd) end();
     });
+    const { trail } = reached.request;
+    const response = trail ? trail.answered(answer, written, () => randomUuid(server.env.random)) : written;
     const evidence = serveEvidence(server.env.tracer.level, reached.request, answer, response);
     return response.status < 400 ? passed(response, evidence) : refused(response, evidence);
   });

@@ -96,7 +96,6 @@ test('a body of more than 3 MiB is refused, in bytes and not in characters', asy
 
 test.each([
   ['GET', '/api/v1/namespaces/default/gizmos', undefined, 404, 'the server could not find the requested resource'],
-  ['GET', '/apis/nobody.io/v1/things', undefined, 404, 'the server could not find the requested resource'],
   [
     'POST',
     pods,

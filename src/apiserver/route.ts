@@ -1,7 +1,9 @@
 import { badRequest, methodNotAllowed, notAcceptable, resourceNotFound } from '../apimachinery/status.ts';
 import { answerTypes } from './negotiation.ts';
 import { parseIncludeObject } from './registry/tables/table.ts';
-import { findResource } from './registry/served-resource.ts';
+import { customRefusal } from './custom-resources/custom-route.ts';
+import { groups } from './registry/resources.ts';
+import type { Server } from './server.ts';
 import { Refusal } from './stage.ts';
 import type { Authorized, Routed } from './walk.ts';
 
@@ -10,11 +12,15 @@ const connecting = new Set(['exec', 'attach', 'portforward', 'log', 'proxy']);
 
 const writingVerbs = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
-/** Finds who serves the path, and whether the method is one of its verbs. */
-export function route(request: Authorized): Routed {
+/** Finds who serves the path, and whether the method is one of its verbs; undefined: nobody knows such a path. */
+export function route(server: Server, request: Authorized): Routed | undefined {
   const { info, http } = request;
-  const resource = findResource(info.group, info.version, info.resource);
+  const resource = server.resources.find(info.group, info.version, info.resource);
+  if (!resource && info.group !== '' && !groups.includes(info.group)) return undefined;
   if (!resource) throw new Refusal(resourceNotFound());
+  const refusal = resource.custom && customRefusal(resource, info);
+  if (refusal === 'elsewhere') return undefined;
+  if (refusal) throw new Refusal(refusal);
   const subresource = resource.subresources.find(({ name }) => name === info.subresource);
   if (info.subresource !== '' && !subresource) throw new Refusal(resourceNotFound());
   if (info.namespace !== '' && !resource.namespaced && info.resource !== 'namespaces')

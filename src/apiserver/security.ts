@@ -1,4 +1,5 @@
 import type { KubeObject } from '../apimachinery/object.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { backgroundContext } from '../kernel/context.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
@@ -8,15 +9,19 @@ import { enabledPlugins } from './admission/order.ts';
 import { storedQuotas } from './admission/quota/quotas.ts';
 import { createAuthenticator } from './authn/authenticate.ts';
 import { bearerAuthenticator } from './authn/bearer-token.ts';
+import { authenticationSettings } from './authn/configuration.ts';
 import { tokenAuthenticators } from './authn/token-authenticators.ts';
 import { x509Authenticator } from './authn/x509.ts';
 import { ask, authorizersOf, createAuthorizer } from './authz/authorize.ts';
 import type { Attributes, Verdict } from './authz/authorizer.ts';
+import { authorizationSettings } from './authz/configuration.ts';
 import { createRbacIndex } from './authz/rbac-index.ts';
 import type { Files } from './flags/config-file.ts';
 import type { Flags } from './flags/flags.ts';
-import { createFlowControl } from './flow-control/flow-control.ts';
+import { createFlowControl, type TakeSeat } from './flow-control/flow-control.ts';
+import { createMaxInFlight } from './flow-control/max-in-flight.ts';
 import type { Reader } from './registry/reader.ts';
+import type { Catalogue } from './registry/catalogue.ts';
 import { findGroupResource } from './registry/served-resource.ts';
 import { localSubjectAccessReview, selfSubjectAccessReview, subjectAccessReview } from './reviews/access-review.ts';
 import { selfSubjectRulesReview } from './reviews/rules-review.ts';
@@ -31,6 +36,7 @@ export interface SecurityOptions {
   readonly pki: Pki;
   readonly store: Store;
   readonly reader: Reader;
+  readonly resources: Catalogue;
   readonly flags: Flags;
   readonly files: Files;
 }
@@ -41,13 +47,24 @@ export function security({
   pki,
   store,
   reader,
+  resources,
   flags,
   files,
 }: SecurityOptions): Pick<Server, 'authenticate' | 'takeSeat' | 'authorize' | 'admission' | 'reviews'> {
   const issuers = flags.get('service-account-issuer');
   const audiences = flags.get('api-audiences').length > 0 ? flags.get('api-audiences') : issuers;
-  const tokens = tokenAuthenticators({ pki, clock: env.clock, reader, flags, files });
-  const authorizers = authorizersOf({ flags, files, reader, index: createRbacIndex(reader), clock: env.clock });
+  const settings = authorizationSettings(flags, files);
+  const isOpen = settings.some(({ mode }) => mode === 'AlwaysAllow');
+  const { issuers: others, anonymous } = authenticationSettings(flags, files, isOpen);
+  const tokens = tokenAuthenticators({ pki, clock: env.clock, reader, flags, files, issuers: others });
+  const authorizers = authorizersOf({
+    settings,
+    flags,
+    files,
+    reader,
+    index: createRbacIndex(reader),
+    clock: env.clock,
+  });
   const authorize = (attributes: Attributes): Verdict => ask(authorizers, attributes).verdict;
   return {
     authenticate: createAuthenticator({
@@ -56,14 +73,10 @@ export function security({
         ...tokens.map(({ method, authenticate }) => bearerAuthenticator(method, method, authenticate, audiences)),
       ],
       authorize,
-      anonymousAuth: flags.get('anonymous-auth') && !flags.get('authorization-mode').includes('AlwaysAllow'),
+      anonymous,
     }),
     authorize: createAuthorizer(authorizers),
-    takeSeat: createFlowControl({
-      clock: env.clock,
-      seats: flags.get('max-requests-inflight') + flags.get('max-mutating-requests-inflight'),
-      maxWaitMs: flags.get('request-timeout') / 4,
-    }),
+    takeSeat: seatsFor(flags, env.clock),
     admission: createAdmission(
       enabledPlugins({
         enable: flags.get('enable-admission-plugins'),
@@ -71,7 +84,18 @@ export function security({
         configurationOf: admissionConfiguration(flags, files),
         clock: env.clock,
       }),
-      { reader, random: env.random, authorize, clock: env.clock, quotas: storedQuotas(store, env.clock) },
+      {
+        reader,
+        resources,
+        random: env.random,
+        authorize,
+        clock: env.clock,
+        quotas: storedQuotas(store, env.clock),
+        tolerationSeconds: {
+          'node.kubernetes.io/not-ready': flags.get('default-not-ready-toleration-seconds'),
+          'node.kubernetes.io/unreachable': flags.get('default-unreachable-toleration-seconds'),
+        },
+      },
     ),
     reviews: {
       'tokenreviews.authentication.k8s.io': tokenReview(
@@ -89,10 +113,18 @@ export function security({
         random: env.random,
         issuer: issuers[0]!,
         audiences,
+        longestSeconds: flags.get('service-account-max-token-expiration') / 1000,
+        extends: flags.get('service-account-extend-token-expiration'),
         read: (resource, namespace, name) => stored(store, resource, namespace, name),
       }),
     },
   };
+}
+
+function seatsFor(flags: Flags, clock: Clock): TakeSeat {
+  const [readers, writers] = [flags.get('max-requests-inflight'), flags.get('max-mutating-requests-inflight')];
+  if (!flags.get('enable-priority-and-fairness')) return createMaxInFlight(readers, writers);
+  return createFlowControl({ clock, seats: readers + writers, maxWaitMs: flags.get('request-timeout') / 4 });
 }
 
 async function stored(

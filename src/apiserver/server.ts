@@ -2,9 +2,11 @@ import type { Environment } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
 import type { Peer } from '../protocol/rpc.ts';
 import type { Admission } from './admission/plugin.ts';
+import type { Auditor } from './audit/auditor.ts';
 import type { Authenticate } from './authn/authenticator.ts';
 import type { Authorize } from './authz/authorizer.ts';
 import type { TakeSeat } from './flow-control/flow-control.ts';
+import type { Catalogue } from './registry/catalogue.ts';
 import type { GroupResource, Reader } from './registry/reader.ts';
 import type { ServicePools } from './registry/services/service-pools.ts';
 import type { Review } from './reviews/review.ts';
@@ -22,7 +24,11 @@ export interface Server {
   readonly cache: WatchCache;
   readonly recent: RecentWrites;
   readonly reader: Reader;
+  /** What is served. */
+  readonly resources: Catalogue;
   readonly authenticate: Authenticate;
+  /** Absent where nothing is recorded. */
+  readonly auditor?: Auditor;
   readonly takeSeat: TakeSeat;
   readonly authorize: Authorize;
   readonly admission: Admission;
@@ -31,6 +37,8 @@ export interface Server {
   /** False until the system's own objects are in etcd. */
   readonly bootstrapped: () => boolean;
   readonly servicePools: ServicePools;
+  /** --allow-privileged */
+  readonly allowPrivileged: boolean;
   /** --event-ttl */
   readonly eventTtlSeconds: number;
   /** A connection to the kubelet of a node. */

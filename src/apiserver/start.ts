@@ -4,11 +4,17 @@ import type { ApiResponse } from '../protocol/http.ts';
 import type { Pki } from '../protocol/pki.ts';
 import type { StreamedHttp } from '../protocol/messages.ts';
 import { connect, type Peer, RpcError, serve } from '../protocol/rpc.ts';
+import type { AppendToFile } from './audit/audit-log.ts';
+import { createAuditor } from './audit/auditor.ts';
+import { keepDefinitions } from './custom-resources/definition-controller.ts';
 import { handle } from './handle.ts';
 import { cacheReader } from './registry/cache-reader.ts';
+import { createCatalogue } from './registry/catalogue.ts';
 import { isStored, servedResources } from './registry/served-resource.ts';
 import { createServicePools } from './registry/services/service-pools.ts';
 import type { Server } from './server.ts';
+import { atRest } from './storage/at-rest.ts';
+import { etcdAtRest } from './storage/etcd-at-rest.ts';
 import { connectToEtcd } from './storage/etcd-client.ts';
 import { RecentWrites } from './storage/recent-writes.ts';
 import { createStore } from './storage/store.ts';
@@ -26,15 +32,19 @@ export interface ApiserverOptions {
   readonly flags: readonly string[];
   /** The files that flags name: path to content. */
   readonly files: Readonly<Record<string, string>>;
+  /** Writes on the machine's disk. */
+  readonly append: AppendToFile;
 }
 
 /** Starts the server on the bus address `kube-apiserver`. It finds etcd by itself, now and after every loss. @throws StartupError */
 export async function startApiserver(env: Environment, options: ApiserverOptions): Promise<Running> {
-  const { pki, files } = options;
+  const { pki, files, append } = options;
   const flags = parseFlags(options.flags);
   failWith(flagErrors(flags));
   const stopping = cancellationSource();
-  const etcd = connectToEtcd(env, stopping, flags.get('request-timeout'));
+  const resting = atRest(flags, files, pki.cipher);
+  const connection = connectToEtcd(env, stopping, flags.get('request-timeout'));
+  const etcd = resting ? etcdAtRest(connection, resting) : connection;
   const recent = new RecentWrites();
   const store = createStore(etcd, env.clock, recent);
   const cached = servedResources
@@ -42,6 +52,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     .map(({ prefix, resource }) => ({ prefix, name: resource }));
   const cache = new WatchCache(env, etcd, recent, cached);
   const reader = cacheReader(cache);
+  const resources = createCatalogue(reader, flags.get('runtime-config'));
   let bootstrapped = false;
   const server: Server = {
     env,
@@ -51,7 +62,9 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     cache,
     recent,
     reader,
-    ...security({ env, pki, store, reader, flags, files }),
+    auditor: createAuditor({ flags, files, clock: env.clock, append }),
+    resources,
+    ...security({ env, pki, store, reader, resources, flags, files }),
     servicePools: createServicePools({
       flags,
       reader,
@@ -59,11 +72,13 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
       seen: () => cache.revision,
       confirmed: () => store.confirmed,
     }),
+    allowPrivileged: flags.get('allow-privileged'),
     eventTtlSeconds: Math.floor(flags.get('event-ttl') / 1000),
     bootstrapped: () => bootstrapped,
     kubelet: kubelets(env),
   };
   void cache.run(stopping);
+  void keepDefinitions(server, stopping);
   void bootstrap(server, stopping).then(() => {
     bootstrapped = true;
     void keepKubernetesService(server, flags, stopping);

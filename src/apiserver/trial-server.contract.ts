@@ -27,6 +27,7 @@ export type Json = { readonly [field: string]: Json } & readonly Json[] & string
 
 /** Flags without which no API server starts. */
 const required = [
+  '--allow-privileged=true',
   '--etcd-servers=http://127.0.0.1:2379',
   '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
   '--service-account-key-file=/etc/kubernetes/pki/sa.pub',
@@ -44,6 +45,8 @@ export async function trialServer(
   const pki = createSyncPki('test');
   const backend = new MemoryBackend();
   let starts = 0;
+  /** What the server wrote on its machine's disk, by path. */
+  const written: Record<string, string> = {};
   const environment = (component: string): Environment => ({
     clock,
     bus,
@@ -62,7 +65,14 @@ export async function trialServer(
   });
   const etcd = (): Promise<Running> => startEtcd(environment('etcd'), { backend });
   const apiserver = (): Promise<Running> =>
-    startApiserver(environment('kube-apiserver'), { pki, flags: [...required, ...flags], files });
+    startApiserver(environment('kube-apiserver'), {
+      pki,
+      flags: [...required, ...flags],
+      files,
+      append: (path, text) => {
+        written[path] = (written[path] ?? '') + text;
+      },
+    });
   const certificate = (commonName: string, organizations: readonly string[]) =>
     pki.issueCertificate({
       commonName,
@@ -73,6 +83,7 @@ export async function trialServer(
   const { certificate: peerCertificate } = await certificate('kubernetes-admin', ['system:masters']);
   const { tracer } = environment('client');
   const dial = () => connect(bus.dial('kube-apiserver'), tracer);
+  const etcdPeer = () => connect(bus.dial('etcd'), tracer);
 
   const run = { etcd: await etcd(), apiserver: await apiserver() };
   await clock.advance(1000);
@@ -124,7 +135,7 @@ export async function trialServer(
   const rooms = (): string[] =>
     records.filter((record): record is SpanStart => record.type === 'start').map(({ name }) => name);
 
-  return { clock, run, etcd, apiserver, send, watch, records, rooms, bus, dial, peerCertificate };
+  return { clock, run, etcd, apiserver, send, watch, records, rooms, bus, dial, etcdPeer, written, peerCertificate };
 }
 
 function parse(text: string): Json {

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../apimachinery/object.ts';
 import type { Status } from '../apimachinery/status.ts';
 import type { ApiRequest, BodyChunk } from '../protocol/http.ts';
+import type { AuditTrail } from './audit/trail.ts';
 import type { UserInfo } from './authn/user-info.ts';
 import type { Representation } from './negotiation.ts';
 import type { UpdateScope } from './registry/strategy.ts';
@@ -17,6 +18,8 @@ export interface Received {
   readonly representation?: Representation;
   /** Texts for Warning headers; rooms add to it. */
   readonly warnings: string[];
+  /** Where the request is recorded; absent without an audit policy. */
+  readonly trail?: AuditTrail;
   /** What is to be done once the answer is written, e.g. giving back a seat. */
   readonly onEnd: (() => void)[];
 }
@@ -30,7 +33,8 @@ export interface Audited extends Authenticated {
 }
 
 export interface Scheduled extends Audited {
-  readonly flow: { readonly flowSchemaUid: string; readonly priorityLevelUid: string };
+  readonly scheduled: true;
+  readonly flow?: { readonly flowSchemaUid: string; readonly priorityLevelUid: string };
 }
 
 export interface Authorized extends Scheduled {

@@ -37,6 +37,8 @@ export class WatchCache {
   readonly #undelivered = new Map<ResourceCache, CacheEvent[]>();
   readonly #waiting = new Set<{ readonly revision: number; readonly resolve: () => void }>();
   #revision = 0;
+  /** What happened before is not known of what comes to be later. */
+  #listedAt = 0;
   #ready = false;
 
   constructor(env: Environment, etcd: EtcdClient, recent: RecentWrites, resources: readonly CachedResource[]) {
@@ -56,8 +58,20 @@ export class WatchCache {
     return this.#ready;
   }
 
+  /** A custom kind's comes to be when it is first asked for. */
   resource(prefix: string): ResourceCache {
-    return this.#resources.get(prefix)!;
+    return this.#resources.get(prefix) ?? this.#add(prefix);
+  }
+
+  find(prefix: string): ResourceCache | undefined {
+    return this.#resources.get(prefix);
+  }
+
+  #add(prefix: string): ResourceCache {
+    const cache = new ResourceCache(prefix, prefix.split('/').at(-2)!);
+    cache.reset([], this.#listedAt);
+    this.#resources.set(prefix, cache);
+    return cache;
   }
 
   /** The revision that watchers of a resource have been told of. */
@@ -114,6 +128,7 @@ export class WatchCache {
       else objects.set(cache, [StoredObject.of(kv)]);
     }
     this.#undelivered.clear();
+    this.#listedAt = listing.revision;
     for (const cache of this.#resources.values()) cache.reset(objects.get(cache) ?? [], listing.revision);
     this.#recent.listed(listing.revision);
     this.#ready = true;
@@ -186,7 +201,9 @@ export class WatchCache {
 
   #cacheOf(key: string): ResourceCache | undefined {
     const first = key.indexOf('/', registryRoot.length) + 1;
-    return this.#resources.get(key.slice(0, first)) ?? this.#resources.get(key.slice(0, key.indexOf('/', first) + 1));
+    const ownGroup = key.slice(0, key.indexOf('/', first) + 1);
+    const found = this.#resources.get(key.slice(0, first)) ?? this.#resources.get(ownGroup);
+    return found ?? (isCustom(ownGroup) ? this.#add(ownGroup) : undefined);
   }
 
   async #sendBookmarks(stopping: Cancellation): Promise<void> {
@@ -200,6 +217,9 @@ export class WatchCache {
     }
   }
 }
+
+/** Groups of custom kinds are domains, other names in etcd are not. */
+const isCustom = (prefix: string): boolean => prefix.slice(0, prefix.indexOf('/', registryRoot.length)).includes('.');
 
 function subjectOf(cache: ResourceCache, { key, revision: at, current, previous }: CacheEvent): Subject<'watch-cache'> {
   const parts = key.slice(cache.prefix.length).split('/');

@@ -7,12 +7,14 @@ import { VirtualClock } from '../kernel/virtual-clock.ts';
 import { type RestClient, restClient } from '../client/rest.ts';
 import { MemoryBackend } from '../etcd/memory-backend.ts';
 import { createMemoryBus } from '../protocol/memory-bus.ts';
+import { connect } from '../protocol/rpc.ts';
 import { createSyncPki } from '../sim/sync-pki.ts';
 import { createCluster } from './cluster.ts';
 import { componentEnvironment, type World } from './component-environment.ts';
 import { componentsOf } from './components.ts';
 import { defaultPlan } from './default-plan.ts';
 import { issueCredentials } from './identities.ts';
+import { withFlags } from './flags.ts';
 import { seedCluster } from './seed.ts';
 
 const birth = Date.UTC(2026, 0, 1);
@@ -32,11 +34,17 @@ interface Pod {
 let stop: (() => void) | undefined;
 afterEach(() => stop?.());
 
-async function startedCluster() {
+async function startedCluster(apiserverFlags: readonly string[] = [], files: Readonly<Record<string, string>> = {}) {
   const clock = new VirtualClock(virtualMs(birth), settle);
   const pki = createSyncPki();
-  const base = defaultPlan(3);
-  const plan = { ...base, keys: '', credentials: await issueCredentials(pki, base.nodes, birth) };
+  const { flags, ...base } = defaultPlan(3);
+  const plan = {
+    ...base,
+    files,
+    flags: { ...flags, 'kube-apiserver': withFlags(flags['kube-apiserver'], apiserverFlags) },
+    keys: '',
+    credentials: await issueCredentials(pki, base.nodes, birth),
+  };
   const log: LogRecord[] = [];
   const world: World = {
     clock,
@@ -77,7 +85,7 @@ async function startedCluster() {
   await complete(clock, seedCluster(clock, admin));
   // What is found by listing has no known cause: let everybody's watch stand first.
   await clock.advance(10_000);
-  return { clock, cluster, client, admin, log, components: componentsOf(plan) };
+  return { clock, cluster, client, admin, log, world, components: componentsOf(plan) };
 }
 
 /** Lets cluster time run until the answer to a request is there. */
@@ -344,4 +352,35 @@ test('a claim stays while a pod uses it, and goes after that', async () => {
     admin.send('DELETE', `${pods}/user`, { context: rootContext, query: { gracePeriodSeconds: '0' } }),
   );
   await eventually(clock, async () => !(await isThere('used')));
+});
+
+test('what the API server records is on the disk of its machine', async () => {
+  const { world, clock } = await startedCluster(
+    ['--audit-policy-file=/etc/kubernetes/audit-policy.yaml', '--audit-log-path=/var/log/kubernetes/audit.log'],
+    { '/etc/kubernetes/audit-policy.yaml': 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: Metadata}]\n' },
+  );
+  const { bus } = world;
+  const machine = connect(bus.dial('kubelet/control-plane'), componentEnvironment(world, 'ssh', 'test').tracer);
+  const inspected = machine.call('machine.inspect', {}, { context: rootContext });
+  await clock.advance(10);
+  const { files } = await inspected;
+  expect(files['/etc/kubernetes/manifests/kube-apiserver.yaml']).toContain('--audit-log-path');
+  const lines = files['/var/log/kubernetes/audit.log']!.trimEnd().split('\n');
+  expect(JSON.parse(lines[0]!)).toMatchObject({ kind: 'Event', level: 'Metadata', stage: 'RequestReceived' });
+});
+
+test('a manifest that is edited on the control plane is run anew, and its mirror follows', async () => {
+  const { world, clock, admin } = await startedCluster();
+  const path = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+  const machine = connect(world.bus.dial('kubelet/control-plane'), componentEnvironment(world, 'ssh', 'test').tracer);
+  const { files } = await complete(clock, machine.call('machine.inspect', {}, { context: rootContext }));
+  const text = files[path]!.replace('--leader-elect=true', '--leader-elect=false');
+  await complete(clock, machine.call('machine.write', { path, text }, { context: rootContext }));
+  const mirror = '/api/v1/namespaces/kube-system/pods/kube-scheduler-control-plane';
+  await eventually(clock, async () => {
+    const pod = await admin.send<Pod>('GET', mirror, { context: rootContext });
+    return JSON.stringify(pod).includes('--leader-elect=false') && pod.status.phase === 'Running';
+  });
+  const kept = await complete(clock, machine.call('machine.inspect', {}, { context: rootContext }));
+  expect(kept.files[path]).toBe(text);
 });

@@ -2,12 +2,16 @@ import type { Backend } from '../etcd/backend.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
 import type { EnvironmentOf } from './component-environment.ts';
+import { machineDisk } from './machine-disk.ts';
 import type { ClusterPlan } from './plan.ts';
+import { controlPlaneNode } from './topology.ts';
 
 /** What a component needs beyond its environment and only a host can give. */
 export interface Platform {
   openBackend(plan: ClusterPlan, env: Environment): Promise<Backend>;
   openPki(plan: ClusterPlan): Promise<Pki>;
+  /** Where the API server's files go, if there is a real disk; absent: to that of the simulated machine. */
+  readonly append?: (path: string, text: string) => void;
   /** A component stopped by itself: its disk failed, say. */
   failed(component: string, error: Error): void;
 }
@@ -42,10 +46,12 @@ const starters: Readonly<Record<string, Starter>> = {
   },
   'kube-apiserver': async (environment, plan, platform) => {
     const { startApiserver } = await code['kube-apiserver']();
-    return startApiserver(environment('kube-apiserver'), {
+    const env = environment('kube-apiserver');
+    return startApiserver(env, {
       pki: await platform.openPki(plan),
       flags: plan.flags['kube-apiserver'],
       files: plan.files,
+      append: platform.append ?? machineDisk(env, controlPlaneNode),
     });
   },
   'kube-scheduler': async (environment, plan) => {

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { ClusterPlan, ControlPlaneComponent } from './plan.ts';
 
 /** Image, requested cpu and health port of each static pod, as kubeadm 1.36 writes them. */
@@ -60,6 +60,32 @@ export function staticPodManifests(flags: ClusterPlan['flags']): Readonly<Record
     );
   }
   return manifests;
+}
+
+/** The component that a manifest runs, and with which flags; undefined where it is none of the control plane's. */
+export function flagsIn(
+  path: string,
+  manifest: string,
+): { readonly component: ControlPlaneComponent; readonly flags: readonly string[] } | undefined {
+  const component = Object.keys(staticPods).find((name) => manifestPath(name as ControlPlaneComponent) === path);
+  if (!component) return undefined;
+  const container = parseManifest(manifest)?.spec?.containers?.[0];
+  if (!container) return undefined;
+  const { command = [], args = [] } = container;
+  return { component: component as ControlPlaneComponent, flags: [...command.slice(1), ...args].map(String) };
+}
+
+interface Manifest {
+  readonly spec?: { readonly containers?: readonly { readonly command?: unknown[]; readonly args?: unknown[] }[] };
+}
+
+/** Nothing, where an editor left something that is no YAML. */
+function parseManifest(text: string): Manifest | undefined {
+  try {
+    return parse(text) as Manifest;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The API server as a systemd unit: how it is installed without kubeadm. */

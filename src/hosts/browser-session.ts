@@ -26,6 +26,7 @@ import { Hub, type Realm } from './hub.ts';
 import type { ClusterIdentity } from './identity.ts';
 import { LogKeeper } from './log-keeper.ts';
 import { subject } from './observable.ts';
+import { markStopped } from './mark-stopped.ts';
 import { servePageDisk } from './page-backend.ts';
 import { joinHub } from './page-bus.ts';
 import { placement } from './placement.ts';
@@ -57,7 +58,7 @@ export class BrowserSession implements Session {
   readonly #placement: ReadonlyMap<string, string>;
   readonly #clients = new Map<string, RestClient>();
   readonly #storeReader = new StoreReader(() => this.#environment('kubectl/page'));
-  readonly #plan: Promise<ClusterPlan>;
+  #plan: Promise<ClusterPlan>;
   readonly #discovery = new DiscoveryCache(async (request) =>
     (await this.client('kubernetes-admin')).raw(request, { context: backgroundContext }),
   );
@@ -128,7 +129,7 @@ export class BrowserSession implements Session {
 
   /** Starts every component; resolves when all of them have been told to. Rejects when there is no identity. */
   async start(): Promise<void> {
-    await Promise.all(this.#components().map((component) => this.#startComponent(component)));
+    await Promise.all([...this.#placement.keys()].map((component) => this.#startComponent(component)));
   }
 
   follow(listener: (batch: readonly LogRecord[]) => void): Disposer {
@@ -213,6 +214,11 @@ export class BrowserSession implements Session {
       machine,
       identity,
       plan: await this.#plan,
+      edit: (change) => {
+        const edited = this.#plan.then(change);
+        this.#plan = edited.then(({ plan }) => plan);
+        void edited.then(({ restarts }) => restarts && [this.kill(restarts), this.restart(restarts)]);
+      },
       environmentOf: (user) => this.#environment(`kubectl/${user}`),
       discovery: this.#discovery,
     });
@@ -225,10 +231,6 @@ export class BrowserSession implements Session {
 
   close(): void {
     for (const realm of new Set(this.#placement.values())) this.#hub.remove(realm);
-  }
-
-  #components(): readonly string[] {
-    return [...this.#placement.keys()];
   }
 
   async #startComponent(component: string): Promise<void> {
@@ -244,17 +246,13 @@ export class BrowserSession implements Session {
       if (this.#hub.has(realm)) opened.terminate();
       else this.#hub.add(opened, this.#clock.state);
     }
-    const plan = await this.#plan;
-    this.#hub.start(realm, component, this.#nextInstance(), plan);
+    this.#hub.start(realm, component, this.#nextInstance(), await this.#plan);
   }
 
   #buried(component: string): void {
     this.#conductor.forget(component);
     this.#setLife(component, 'dead');
-    const { tracer } = this.#environment(component);
-    const open = tracer.open(rootContext, component);
-    tracer.start(open, rootContext, 'stopped');
-    tracer.end(open, { outcome: 'ok', evidence: { reason: 'killed' } });
+    markStopped(this.#environment(component).tracer, component);
   }
 
   #nextInstance(): string {

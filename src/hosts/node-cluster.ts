@@ -9,6 +9,7 @@ import type { ClusterPlan } from '../cluster/plan.ts';
 import { MemoryBackend } from '../etcd/memory-backend.ts';
 import { openGate } from '../kernel/gate.ts';
 import { createMemoryBus } from '../protocol/memory-bus.ts';
+import { appendToDisk } from './node-disk.ts';
 import { createIdentity } from './identity.ts';
 import { type Family, type HeadlessFlags } from './node-flags.ts';
 import { serveHttp } from './node-http.ts';
@@ -34,6 +35,7 @@ export async function startHeadless(flags: HeadlessFlags, say: (line: string) =>
   const cluster = createCluster(world, plan, {
     openBackend: () => Promise.resolve(new MemoryBackend()),
     openPki: ({ keys }) => openPki(keys),
+    append: appendToDisk(say),
     failed: (component, error) => {
       throw new Error(`${component} stopped by itself: ${error.message}`);
     },
@@ -56,22 +58,25 @@ export async function startHeadless(flags: HeadlessFlags, say: (line: string) =>
 const usesTokens = ({ apiserver }: HeadlessFlags): boolean =>
   apiserver.some((arg) => /^--token-auth-file(?:=|$)/.test(arg));
 
-async function planFor({ nodes, apiserver }: HeadlessFlags, now: number): Promise<ClusterPlan> {
+async function planFor({ nodes, apiserver, web }: HeadlessFlags, now: number): Promise<ClusterPlan> {
   const plan = { ...defaultPlan(nodes), ...(await createIdentity(nodes, now)) };
   const flags = withFlags(plan.flags['kube-apiserver'], apiserver);
   return {
     ...plan,
     flags: { ...plan.flags, 'kube-apiserver': flags },
-    files: { ...plan.files, ...(await readFiles(await namedFiles(flags))) },
+    files: { ...plan.files, ...(await readFiles({ ...itself(await namedFiles(flags)), ...web })) },
   };
 }
 
-/** What there is of these files; that one is missing, the server says itself. */
-async function readFiles(paths: readonly string[]): Promise<Record<string, string>> {
+const itself = (paths: readonly string[]): Record<string, string> =>
+  Object.fromEntries(paths.map((path) => [path, path]));
+
+/** What there is of the files; that one is missing, the server says itself. @param paths by the names they go under */
+async function readFiles(paths: Readonly<Record<string, string>>): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
-  for (const path of paths) {
+  for (const [name, path] of Object.entries(paths)) {
     const text = await readFile(path, 'utf8').catch(() => undefined);
-    if (text !== undefined) files[path] = text;
+    if (text !== undefined) files[name] = text;
   }
   return files;
 }

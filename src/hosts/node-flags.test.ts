@@ -7,6 +7,7 @@ test('without flags everything runs, on any free port', () => {
     nodes: 3,
     families: new Set(['apiserver', 'scheduler', 'controller-manager', 'kubelet']),
     apiserver: [],
+    web: {},
   });
 });
 
@@ -20,12 +21,14 @@ test('flags are read', () => {
     '--token-auth-file',
     'tokens.csv',
     '--anonymous-auth=false',
+    '--web=https://issuer/keys=keys.json',
   ];
   expect(parseFlags(flags)).toEqual({
     port: 8001,
     nodes: 0,
     families: new Set(['apiserver', 'scheduler']),
     apiserver: ['--token-auth-file', 'tokens.csv', '--anonymous-auth=false'],
+    web: { 'https://issuer/keys': 'keys.json' },
   });
   expect(parseFlags(['--help'])).toBeUndefined();
 });
@@ -37,6 +40,7 @@ test.each([
   [['--nodes', '1e3'], '--nodes wants a whole number from 0 to 5000, not "1e3"'],
   [['--components', 'apiserver,etcd'], 'no such component "etcd"'],
   [['--components', ''], 'no such component ""'],
+  [['--web', 'keys.json'], '--web wants https://URL=FILE, not "keys.json"'],
   [['--components', 'scheduler'], '--components has to name apiserver'],
 ])('%j is refused', (args, message) => {
   expect(() => parseFlags(args)).toThrow(FlagError);

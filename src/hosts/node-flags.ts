@@ -9,6 +9,8 @@ export interface HeadlessFlags {
   readonly nodes: number;
   /** Flags of kube-apiserver, in the place of its own ones or besides them. */
   readonly apiserver: readonly string[];
+  /** The file that is found at a URL: there is no web here, but the keys of an OpenID Connect issuer have to come from it. */
+  readonly web: Readonly<Record<string, string>>;
 }
 
 const families = ['apiserver', 'scheduler', 'controller-manager', 'kubelet'] as const;
@@ -21,6 +23,7 @@ export const usage = `usage: npm run headless -- [flags]
   --port N                 port on 127.0.0.1; 0 takes any free one (default 0)
   --components LIST        which of ${families.join(',')} run (default: all)
   --nodes N                worker nodes (default 3)
+  --web URL=FILE           what the API server finds at a URL, e.g. the keys of its --oidc-issuer-url
   --help                   this text
 and any flag of kube-apiserver, among them
   --token-auth-file FILE   bearer tokens, lines of token,user,uid,"group1,group2";
@@ -39,6 +42,7 @@ export function parseFlags(args: readonly string[]): HeadlessFlags | undefined {
     nodes: integer('--nodes', values.nodes, maxNodes),
     families: familiesOf(values.components),
     apiserver,
+    web: Object.fromEntries((values.web ?? []).map(webFile)),
   };
 }
 
@@ -46,6 +50,7 @@ const options = {
   port: { type: 'string', default: '0' },
   components: { type: 'string', default: families.join(',') },
   nodes: { type: 'string', default: '3' },
+  web: { type: 'string', multiple: true },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -78,6 +83,12 @@ function integer(flag: string, text: string, max: number): number {
   if (!/^\d+$/.test(text) || value > max)
     throw new FlagError(`${flag} wants a whole number from 0 to ${max}, not "${text}"`);
   return value;
+}
+
+function webFile(text: string): readonly [url: string, file: string] {
+  const at = text.lastIndexOf('=');
+  if (!text.startsWith('https://') || at < 0) throw new FlagError(`--web wants https://URL=FILE, not "${text}"`);
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 function familiesOf(list: string): ReadonlySet<Family> {

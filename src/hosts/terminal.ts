@@ -1,9 +1,10 @@
 import { rootContext } from '../kernel/context.ts';
 import { restClient } from '../client/rest.ts';
+import { editedPlan, type EditedPlan } from '../cluster/edited-plan.ts';
 import { controlPlaneNode } from '../cluster/topology.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import type { Environment } from '../protocol/environment.ts';
-import type { MachineState } from '../protocol/messages.ts';
+import type { CallReply, CallRequest, MachineState } from '../protocol/messages.ts';
 import { connect } from '../protocol/rpc.ts';
 import type { TerminalSession } from '../protocol/session.ts';
 import type { KubectlAccess, Machine } from '../shell/machine.ts';
@@ -18,6 +19,8 @@ export interface TerminalOptions {
   /** Environment of another identity: on the control plane, kubectl is the administrator's. */
   readonly environmentOf: (identity: string) => Environment;
   readonly discovery: DiscoveryCache;
+  /** A file of the control plane's machine was changed, and with it what its components start with. */
+  readonly edit: (change: (plan: ClusterPlan) => EditedPlan) => void;
 }
 
 /** The workstation's name in a prompt. */
@@ -30,6 +33,7 @@ export async function openTerminal({
   plan,
   environmentOf,
   discovery,
+  edit,
 }: TerminalOptions): Promise<TerminalSession> {
   const kubectlAs = (user: string): KubectlAccess => kubectlAccess(environmentOf(user), plan, user, discovery);
   const listeners = new Set<(data: string) => void>();
@@ -37,7 +41,7 @@ export async function openTerminal({
   const reach = (host: string): Machine | undefined => {
     if (host === workstation || host === 'localhost') return own();
     const node = plan.nodes.find(({ name, internalIp }) => name === host || internalIp === host);
-    return node && nodeMachine(node.name, environmentOf('kubernetes-admin'), kubectlAs);
+    return node && nodeMachine(node.name, { env: environmentOf('kubernetes-admin'), kubectlAs, edit });
   };
   const shell = new ShellSession({
     machine: reach(machine) ?? own(),
@@ -114,21 +118,37 @@ const onControlPlane = (line: string): string | undefined =>
     ? `# ${workstation} is not a machine of the cluster. Log in to the one that runs its control plane: ssh ${controlPlaneNode}`
     : undefined;
 
+interface NodeAccess {
+  readonly env: Environment;
+  readonly kubectlAs: (user: string) => KubectlAccess;
+  readonly edit: TerminalOptions['edit'];
+}
+
 /** A node, as its kubelet tells of it; workers have no kubeconfig for people. */
-function nodeMachine(node: string, env: Environment, kubectlAs: (user: string) => KubectlAccess): Machine {
+function nodeMachine(node: string, { env, kubectlAs, edit }: NodeAccess): Machine {
+  const call = async <M extends 'machine.inspect' | 'machine.write'>(
+    method: M,
+    request: CallRequest<M>,
+  ): Promise<CallReply<M>> => {
+    const peer = connect(env.bus.dial(`kubelet/${node}`), env.tracer);
+    try {
+      return await peer.call(method, request, { context: rootContext });
+    } finally {
+      peer.close();
+    }
+  };
   return {
     hostname: node,
     user: 'root',
     home: '/root',
     clock: env.clock,
-    inspect: async () => {
-      const peer = connect(env.bus.dial(`kubelet/${node}`), env.tracer);
-      try {
-        return await peer.call('machine.inspect', {}, { context: rootContext });
-      } finally {
-        peer.close();
-      }
-    },
-    ...(node === controlPlaneNode && { kubectl: kubectlAs('kubernetes-admin') }),
+    inspect: () => call('machine.inspect', {}),
+    ...(node === controlPlaneNode && {
+      kubectl: kubectlAs('kubernetes-admin'),
+      keep: async (path, text) => {
+        await call('machine.write', { path, text });
+        edit((plan) => editedPlan(plan, path, text));
+      },
+    }),
   };
 }

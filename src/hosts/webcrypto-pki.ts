@@ -11,6 +11,8 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import { webCryptoCipher } from './webcrypto-cipher.ts';
+import { decodeBytes, decodeJson, verifyWithKey } from './json-web-token.ts';
 import type { CertificateVerdict, IssuedCertificate, Pki, TokenVerdict } from '../protocol/pki.ts';
 
 const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
@@ -121,6 +123,10 @@ export async function openPki(exported: string): Promise<Pki> {
       return `${signed}.${encodeBytes(new Uint8Array(signature))}`;
     },
 
+    cipher: webCryptoCipher,
+
+    verifyTokenWith: (key, token) => verifyWithKey(key, token),
+
     async verifyToken(token): Promise<TokenVerdict> {
       const [header = '', payload = '', signature = '', ...more] = token.split('.');
       try {
@@ -173,8 +179,4 @@ const encodeBytes = (bytes: Uint8Array): string =>
     .replaceAll('/', '_')
     .replace(/=+$/, '');
 
-const decodeBytes = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
-
 const encodeJson = (value: unknown): string => encodeBytes(new TextEncoder().encode(JSON.stringify(value)));
-const decodeJson = (text: string): unknown => JSON.parse(new TextDecoder().decode(decodeBytes(text)));

@@ -90,7 +90,7 @@ export const catalogue: { readonly [Name in SpanName]: CatalogueEntry } = {
     upstream: `${endpoints}/filters/authentication.go`,
   },
   audit: {
-    fidelity: 'simplified',
+    fidelity: 'modelled',
     docs: docs('tasks/debug/debug-cluster/audit/'),
     upstream: `${endpoints}/filters/audit.go`,
   },

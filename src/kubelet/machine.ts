@@ -1,4 +1,5 @@
 import type { MachineState } from '../protocol/messages.ts';
+import type { Disk } from './disk.ts';
 import { kubeletVersion } from './node/node-object.ts';
 import type { KubeletOptions } from './options.ts';
 import type { Runtime } from './runtime/cri.ts';
@@ -33,7 +34,7 @@ export function bootProcesses(processes: ProcessTable, options: KubeletOptions, 
 }
 
 /** The machine's disk and process table as a shell on it would show them. */
-export function machineState(options: KubeletOptions, runtime: Runtime): MachineState {
+export function machineState(options: KubeletOptions, runtime: Runtime, disk: Disk): MachineState {
   const { node, staticPods = {}, extraFiles = {} } = options;
   return {
     hostname: node.name,
@@ -48,6 +49,7 @@ export function machineState(options: KubeletOptions, runtime: Runtime): Machine
       '/etc/kubernetes/kubelet.conf': kubeconfig(node.name),
       ...staticPods,
       ...extraFiles,
+      ...disk.files,
     },
     processes: runtime.processes(),
   };

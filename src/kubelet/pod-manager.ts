@@ -40,9 +40,14 @@ export class PodManager {
     this.#workers.get(uid)?.wake(reason, cause);
   }
 
-  addStatic(pod: Pod): void {
+  /** Runs what a manifest describes, in the place of what it described before. */
+  runStatic(pod: Pod): void {
+    const before = this.#statics.get(keyOf(pod));
+    if (before?.metadata.uid === pod.metadata.uid) return;
     this.#statics.set(keyOf(pod), pod);
+    if (before) this.#workers.get(before.metadata.uid)?.remove(undefined);
     this.#add(pod, 'static-pod', undefined);
+    this.#createMirror(pod);
   }
 
   /** The node has its object, so that mirrors can name it as their owner. */

@@ -9,6 +9,7 @@ import { tracedSync } from '../kernel/traced.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
 import { serve } from '../protocol/rpc.ts';
 import { BackOff } from './back-off.ts';
+import { createDisk } from './disk.ts';
 import { publicRegistry, sandboxImage } from './images/catalogue.ts';
 import { bootProcesses, kubeletCommand, machineState } from './machine.ts';
 import { startNodeAgent } from './node/node-agent.ts';
@@ -24,7 +25,7 @@ import { ProcessTable } from './runtime/process-table.ts';
 import { typicalTiming } from './runtime/timing.ts';
 import { kubeletHandlers } from './server/handler.ts';
 import type { PodServices } from './services.ts';
-import { staticPod } from './static-pods.ts';
+import { manifestFolder, staticPod } from './static-pods.ts';
 import { StatusManager } from './status-manager.ts';
 import { VolumeManager } from './volumes.ts';
 
@@ -76,13 +77,14 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     pods.wake(uid, 'container-died', cause);
   });
 
-  for (const [path, manifest] of Object.entries(options.staticPods ?? {})) {
+  const runManifest = (path: string, manifest: string): void => {
     try {
-      pods.addStatic(staticPod(manifest, node.name, env.clock.now()));
+      pods.runStatic(staticPod(manifest, node.name, env.clock.now()));
     } catch (error) {
       env.report(`${path}: ${String(error)}`);
     }
-  }
+  };
+  for (const [path, manifest] of Object.entries(options.staticPods ?? {})) runManifest(path, manifest);
   void agent.registered.then((uid) => pods.showMirrors(uid));
   const informer = startInformer<Pod>(
     env.clock,
@@ -95,6 +97,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     pods.handle(event);
   });
 
+  const disk = createDisk();
   const handlers = kubeletHandlers({
     env,
     runtime,
@@ -106,7 +109,16 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     const close = serve(endpoint, env.tracer, {
       'http.request': (request) => handlers.request(request),
       'http.stream': (request, context) => handlers.stream(request, context),
-      'machine.inspect': () => machineState(options, runtime),
+      'machine.inspect': () => machineState(options, runtime, disk),
+      'machine.write': ({ path, text }) => {
+        disk.write(path, text);
+        if (path.startsWith(manifestFolder)) runManifest(path, text);
+        return {};
+      },
+      'machine.append': ({ path, text }) => {
+        disk.append(path, text);
+        return {};
+      },
     });
     connections.add(close);
     endpoint.closed.onCancel(() => connections.delete(close));

@@ -12,6 +12,9 @@ export const mirrorAnnotation = 'kubernetes.io/config.mirror';
 const hashAnnotation = 'kubernetes.io/config.hash';
 const seenAnnotation = 'kubernetes.io/config.seen';
 
+/** Every file in it is a pod that the kubelet runs. */
+export const manifestFolder = '/etc/kubernetes/manifests/';
+
 const firstPause = 200;
 const longestPause = 7_000;
 

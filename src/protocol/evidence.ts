@@ -127,6 +127,7 @@ export interface AuthenticationEvidence {
     | 'service-account-token'
     | 'token-file'
     | 'bootstrap-token'
+    | 'oidc'
     | 'loopback'
     | 'anonymous'
     | 'none';
@@ -143,6 +144,10 @@ export interface AuthenticationEvidence {
 export interface AuditEvidence {
   readonly level: 'None' | 'Metadata' | 'Request' | 'RequestResponse';
   readonly auditId: string;
+  /** The index of the policy's rule that decided; absent without a policy, or where no rule matched. */
+  readonly rule?: number;
+  /** Stages at which nothing is recorded. */
+  readonly omitStages?: readonly string[];
 }
 
 export interface FlowControlEvidence {
@@ -211,6 +216,14 @@ export interface DecodingEvidence {
   readonly patchType?: string;
 }
 
+/** What one policy, put in force by one binding, or one webhook said of a request. */
+export interface PolicyFact {
+  readonly policy: string;
+  readonly binding?: string;
+  readonly verdict: 'admitted' | 'changed' | 'denied';
+  readonly messages?: readonly string[];
+}
+
 export interface AdmissionEvidence {
   /** Every plug-in in order; those not concerned with this request say so. */
   readonly plugins: readonly {
@@ -218,6 +231,8 @@ export interface AdmissionEvidence {
     readonly verdict: 'not-concerned' | 'admitted' | 'changed' | 'rejected';
     readonly changes?: readonly FieldChange[];
     readonly reason?: string;
+    /** What each of the cluster's own policies, or webhooks, that the request concerns said. */
+    readonly policies?: readonly PolicyFact[];
   }[];
 }
 

@@ -27,6 +27,10 @@ export interface Calls {
   'http.request': [ApiRequest, UnaryApiResponse];
   /** What a machine's disk and process table look like from a shell on it; served by each kubelet. */
   'machine.inspect': [Record<never, never>, MachineState];
+  /** Puts text in the place of a file, as an editor on the machine would. */
+  'machine.write': [{ readonly path: string; readonly text: string }, Record<never, never>];
+  /** Puts text at the end of a file of the machine, as a static pod that has its folder mounted would. */
+  'machine.append': [{ readonly path: string; readonly text: string }, Record<never, never>];
 }
 
 /** Every streaming method: request and event. */

@@ -1,3 +1,5 @@
+import type { Cipher } from './cipher.ts';
+
 /** Keys, certificates and signed tokens. Hosts use WebCrypto; the simulation a synchronous stand-in, as time stands still there. */
 export interface Pki {
   /** PEM of the cluster's certificate authority. */
@@ -9,6 +11,9 @@ export interface Pki {
   signToken(claims: TokenClaims): Promise<string> | string;
   /** Verifies signature and shape only; expiry, audience and binding are the authenticator's job. */
   verifyToken(token: string): Promise<TokenVerdict> | TokenVerdict;
+  /** The same with somebody else's key. */
+  verifyTokenWith(key: PublicKey, token: string): Promise<TokenVerdict> | TokenVerdict;
+  readonly cipher: Cipher;
 }
 
 export interface CertificateRequest {
@@ -36,6 +41,9 @@ export type CertificateVerdict =
       readonly fingerprint?: string;
     }
   | { readonly ok: false; readonly reason: string };
+
+/** A JSON web key. */
+export type PublicKey = Readonly<Record<string, unknown>>;
 
 export type TokenClaims = Readonly<Record<string, unknown>>;
 

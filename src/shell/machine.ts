@@ -14,6 +14,8 @@ export interface Machine {
   readonly home: string;
   /** Its files and processes as they are now. */
   inspect(): Promise<MachineState>;
+  /** Keeps a file that was changed here; absent where nothing of it outlasts the login. */
+  readonly keep?: (path: string, text: string) => Promise<void>;
   /** What kubectl on this machine talks to; nothing where it has no kubeconfig. */
   readonly kubectl?: KubectlAccess;
   readonly clock: KubectlIo['clock'];
@@ -122,6 +124,7 @@ export class MachineShell {
     } finally {
       stopListening();
     }
+    await this.#keepChanges();
     const elsewhere = this.machine.elsewhere?.(line);
     if (elsewhere !== undefined) foreground.stderr(`${elsewhere}\n`);
   }
@@ -142,6 +145,19 @@ export class MachineShell {
       if (this.#system.get(path) === content) continue;
       this.#system.set(path, content);
       await this.#bash.writeFile(path, content);
+    }
+  }
+
+  /** Hands on what was written below /etc/kubernetes: there lies what the cluster's parts are started with. */
+  async #keepChanges(): Promise<void> {
+    const { keep } = this.machine;
+    if (!keep) return;
+    for (const path of this.#bash.fs.getAllPaths()) {
+      if (!path.startsWith('/etc/kubernetes/') || !(await this.#bash.fs.stat(path)).isFile) continue;
+      const text = await this.#bash.readFile(path);
+      if (this.#system.get(path) === text) continue;
+      this.#system.set(path, text);
+      await keep(path, text);
     }
   }
 

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Cancellation } from '../kernel/cancellation.ts';
 import { virtualMs } from '../kernel/clock.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
-import type { Machine } from './machine.ts';
+import { type Machine, MachineShell } from './machine.ts';
 import { ShellSession } from './session.ts';
 
 const clock = { now: () => virtualMs(Date.UTC(2026, 0, 1)), after: () => () => {} };
@@ -128,4 +128,29 @@ test('Ctrl+C ends a command that waits, and tells the server', async () => {
   expect(await printed('$ ')).toMatch(/^\^C\n/);
   expect(gaveUp).toBe(true);
   expect(screen).not.toContain('refused');
+});
+
+test('what is written below /etc/kubernetes stays on the machine', async () => {
+  const kept: string[] = [];
+  const machine: Machine = {
+    ...controlPlane,
+    keep: (path, text) => {
+      kept.push(`${path}: ${text}`);
+      return Promise.resolve();
+    },
+  };
+  const shell = await MachineShell.login(machine);
+  const run = (line: string) =>
+    shell.run(line, {
+      cancellation: { cancelled: false, onCancel: () => () => {} },
+      stdout: () => {},
+      stderr: () => {},
+    });
+  await run('echo rules > /etc/kubernetes/policy.yaml; echo x > /tmp/x');
+  await run("sed -i 's/Pod/Job/' /etc/kubernetes/manifests/kube-apiserver.yaml");
+  await run('cat /etc/kubernetes/policy.yaml');
+  expect(kept).toEqual([
+    '/etc/kubernetes/policy.yaml: rules\n',
+    `/etc/kubernetes/manifests/kube-apiserver.yaml: kind: Job\n# ${apiserver[1]}\n`,
+  ]);
 });

@@ -50,6 +50,18 @@ export function createSyncPki(secret = 'podscope'): Pki {
       if (signature !== seal(`${header}.${payload}`)) return { ok: false, reason: 'invalid signature' };
       return { ok: true, claims: JSON.parse(decodeBase64Url(payload)) as Record<string, unknown> };
     },
+
+    cipher: {
+      encrypt: ({ secret, about }, text) => `${encodeBase64Url(text)}.${checksum(`${secret}\0${about}\0${text}`)}`,
+      decrypt({ secret, about }, sealed) {
+        const [body = '', sum] = sealed.split(/\.(.*)/s);
+        const text = decodeBase64Url(body);
+        if (sum !== checksum(`${secret}\0${about}\0${text}`)) throw new Error('cipher: message authentication failed');
+        return text;
+      },
+    },
+
+    verifyTokenWith: ({ k }, token) => createSyncPki(String(k)).verifyToken(token),
   };
 }
 

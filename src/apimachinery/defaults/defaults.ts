@@ -1,4 +1,6 @@
 import type { KubeObject } from '../object.ts';
+import { admissionregistrationDefaults } from './groups/admissionregistration.ts';
+import { apiextensionsDefaults } from './groups/apiextensions.ts';
 import { appsDefaults } from './groups/apps.ts';
 import { authenticationDefaults } from './groups/authentication.ts';
 import { autoscalingDefaults } from './groups/autoscaling.ts';
@@ -23,6 +25,8 @@ const defaults: Defaults = {
   ...discoveryDefaults,
   ...rbacDefaults,
   ...schedulingDefaults,
+  ...apiextensionsDefaults,
+  ...admissionregistrationDefaults,
 };
 
 /** Fills in what was left out, in place. The object has been decoded against its schema. */

@@ -1,5 +1,7 @@
 import type { FieldError } from '../field-error.ts';
 import type { KubeObject } from '../object.ts';
+import { admissionregistrationRules } from './groups/admissionregistration.ts';
+import { apiextensionsRules } from './groups/apiextensions.ts';
 import { appsRules } from './groups/apps.ts';
 import { autoscalingRules } from './groups/autoscaling.ts';
 import { batchRules } from './groups/batch.ts';
@@ -31,6 +33,8 @@ const rules: KindRules = {
   ...storageRules,
   ...rbacRules,
   ...schedulingRules,
+  ...apiextensionsRules,
+  ...admissionregistrationRules,
 };
 
 const rulesOf = ({ apiVersion, kind }: KubeObject): Rules | undefined => rules[`${apiVersion}/${kind}`];

@@ -87,17 +87,18 @@ const labelWarning = (field: string, label: string): readonly string[] =>
 const termLabelWarning = (field: string, label: string): readonly string[] =>
   Object.hasOwn(deprecatedLabels, label) ? [`${field}: ${label} is ${deprecatedLabels[label]}`] : [];
 
+export const termWarnings = ({ matchExpressions }: NodeSelectorTerm, field: string): readonly string[] =>
+  (matchExpressions ?? []).flatMap(({ key }, at) => termLabelWarning(`${field}.matchExpressions[${at}].key`, key));
+
 function affinityWarnings({ affinity }: PodSpec, specPath: string): readonly string[] {
   const nodes = affinity?.nodeAffinity;
   const path = `${specPath}.affinity.nodeAffinity`;
-  const inTerm = ({ matchExpressions }: NodeSelectorTerm, field: string): readonly string[] =>
-    (matchExpressions ?? []).flatMap(({ key }, at) => termLabelWarning(`${field}.matchExpressions[${at}].key`, key));
   return [
     ...(nodes?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []).flatMap((term, at) =>
-      inTerm(term, `${path}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${at}]`),
+      termWarnings(term, `${path}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${at}]`),
     ),
     ...(nodes?.preferredDuringSchedulingIgnoredDuringExecution ?? []).flatMap(({ preference }, at) =>
-      inTerm(preference, `${path}.preferredDuringSchedulingIgnoredDuringExecution[${at}].preference`),
+      termWarnings(preference, `${path}.preferredDuringSchedulingIgnoredDuringExecution[${at}].preference`),
     ),
   ];
 }

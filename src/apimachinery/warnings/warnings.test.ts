@@ -47,6 +47,34 @@ test.each<[KubeObject, readonly string[]]>([
   expect(creationWarnings(created)).toEqual(expected);
 });
 
+test('volumes are warned about whenever they are written', () => {
+  const required = {
+    nodeSelectorTerms: [{ matchExpressions: [{ key: 'beta.kubernetes.io/os', operator: 'Exists' }] }],
+  };
+  const volume = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: 'a', annotations: { 'volume.beta.kubernetes.io/storage-class': '' } },
+    spec: { persistentVolumeReclaimPolicy: 'Recycle', storageos: {}, nodeAffinity: { required } },
+  } as KubeObject;
+  const expected = [
+    'metadata.annotations[volume.beta.kubernetes.io/storage-class]: deprecated since v1.8; use "storageClassName" attribute instead',
+    'spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.',
+    'spec.nodeAffinity.required.nodeSelectorTerms[0].matchExpressions[0].key: beta.kubernetes.io/os is deprecated since v1.14; use "kubernetes.io/os" instead',
+    'spec.storageOS: deprecated in v1.22, non-functional in v1.25+',
+  ];
+  expect(creationWarnings(volume)).toEqual(expected);
+  expect(updateWarnings(volume, volume)).toEqual(expected);
+});
+
+test('templates are looked into as pods are', () => {
+  const spec = { containers: [container], nodeSelector: { 'beta.kubernetes.io/os': 'x' } };
+  const template = { apiVersion: 'v1', kind: 'PodTemplate', metadata: { name: 'a' }, template: { spec } };
+  expect(creationWarnings(template as KubeObject)).toEqual([
+    'template.spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use "kubernetes.io/os" instead',
+  ]);
+});
+
 test('pods are not warned about on update, service accounts are', () => {
   const selecting = pod({ nodeSelector: { 'beta.kubernetes.io/os': 'x' } });
   expect(updateWarnings(selecting, selecting)).toEqual([]);

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../object.ts';
 import type { EndpointSlice, Pod, Service } from '../types.ts';
+import { coreWarnings } from './core.ts';
 import { ingressWarnings } from './ingress.ts';
 import { podWarnings } from './pod.ts';
 import type { WarningRules } from './rule.ts';
@@ -27,6 +28,7 @@ const rules: Readonly<Record<string, WarningRules>> = {
   'discovery.k8s.io/v1/EndpointSlice': { create: sliceWarnings },
   'v1/ServiceAccount': { create: serviceAccountWarnings, update: serviceAccountWarnings },
   'networking.k8s.io/v1/Ingress': ingressWarnings,
+  ...coreWarnings,
   ...workloadWarnings,
 };
 

@@ -203,9 +203,9 @@ test('PodSecurity only warns where the namespace says warn', async () => {
   expect(request.warnings).toEqual(['would violate PodSecurity "baseline:latest": host namespaces (hostNetwork=true)']);
 });
 
-test('the chain tells of every plug-in, hands changes on, and ends at the first no', () => {
+test('the chain tells of every plug-in, hands changes on, and ends at the first no', async () => {
   const admission = createAdmission(enabledPlugins(choice(['NodeRestriction'], [])), worldOf({}));
-  const passed = admission.mutate(rootContext, requestOf(pod()));
+  const passed = await admission.mutate(rootContext, requestOf(pod()));
   expect(passed.evidence.plugins.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([
     'NamespaceLifecycle admitted',
     'LimitRanger admitted',
@@ -219,8 +219,10 @@ test('the chain tells of every plug-in, hands changes on, and ends at the first 
     'RuntimeClass admitted',
     'DefaultIngressClass not-concerned',
     'PodTopologyLabels admitted',
+    'MutatingAdmissionPolicy not-concerned',
+    'MutatingAdmissionWebhook not-concerned',
   ]);
-  const ended = admission.mutate(rootContext, requestOf(pod(), { namespace: 'none' }));
+  const ended = await admission.mutate(rootContext, requestOf(pod(), { namespace: 'none' }));
   expect(ended).toMatchObject({ ok: false, refusal: { code: 404 } });
   expect(ended.evidence.plugins).toHaveLength(1);
 });

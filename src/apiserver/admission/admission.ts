@@ -1,9 +1,15 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { Status } from '../../apimachinery/status.ts';
-import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
 import type { AdmissionEvidence } from '../../protocol/evidence.ts';
-import type { Admission, AdmissionPlugin, AdmissionRequest, AdmissionVerdict, AdmissionWorld } from './plugin.ts';
+import type {
+  Admission,
+  AdmissionPlugin,
+  AdmissionRequest,
+  AdmissionVerdict,
+  AdmissionWorld,
+  Mutation,
+} from './plugin.ts';
 import { registryChecks } from './registry-checks.ts';
 
 type PluginFact = AdmissionEvidence['plugins'][number];
@@ -16,74 +22,79 @@ export function createAdmission(plugins: readonly AdmissionPlugin[], world: Admi
   const mutating = plugins.filter(({ mutate }) => mutate);
   const validating = plugins.filter(({ validate }) => validate);
   return {
-    mutate: (_context, request) => {
-      const walk = new Walk(request);
-      for (const plugin of mutating)
-        if (walk.concerns(plugin) && !walk.take(plugin, plugin.mutate!(walk.request, world))) break;
-      const { outcome } = walk;
-      if (!outcome.ok) return outcome;
-      const refusal = registryChecks({ ...request, object: outcome.value }, world);
-      if (!refusal) return outcome;
-      const { name, status } = refusal;
-      const fact: PluginFact = { name, verdict: 'rejected', reason: status.message };
-      return refused(status, { plugins: [...outcome.evidence.plugins, fact] });
+    mutate(_context, request) {
+      const walk = new Walk(request, world);
+      const done = pass(mutating, 0, walk, (plugin) => plugin.mutate!(walk.request, world));
+      return done ? done.then(() => mutation(walk, world)) : mutation(walk, world);
     },
-    validate: (context, request) => validateFrom(0, validating, new Walk(request), world, context),
+    validate(context, request) {
+      const walk = new Walk(request, world);
+      const done = pass(validating, 0, walk, (plugin) => plugin.validate!(walk.request, world, context));
+      return done ? done.then(() => walk.validity) : walk.validity;
+    },
   };
 }
 
-type Validity = Outcome<true, AdmissionEvidence, Status>;
-
 /** Only a plug-in that has to ask somebody makes the others wait. */
-function validateFrom(
-  start: number,
+function pass(
   plugins: readonly AdmissionPlugin[],
+  start: number,
   walk: Walk,
-  world: AdmissionWorld,
-  context: Context,
-): Validity | Promise<Validity> {
+  ask: (plugin: AdmissionPlugin) => AdmissionVerdict | Promise<AdmissionVerdict>,
+): Promise<void> | undefined {
   for (let at = start; at < plugins.length; at++) {
     const plugin = plugins[at]!;
     if (!walk.concerns(plugin)) continue;
-    const verdict = plugin.validate!(walk.request, world, context);
+    const verdict = ask(plugin);
     if (verdict instanceof Promise)
-      return verdict.then((late) =>
-        walk.take(plugin, late) ? validateFrom(at + 1, plugins, walk, world, context) : walk.validity,
-      );
-    if (!walk.take(plugin, verdict)) break;
+      return verdict.then((late) => (walk.take(plugin, late) ? pass(plugins, at + 1, walk, ask) : undefined));
+    if (!walk.take(plugin, verdict)) return undefined;
   }
-  return walk.validity;
+  return undefined;
+}
+
+/** The registry has its say on what the plug-ins made of the object. */
+function mutation({ outcome, request }: Walk, world: AdmissionWorld): Mutation {
+  if (!outcome.ok) return outcome;
+  const refusal = registryChecks({ ...request, object: outcome.value }, world);
+  if (!refusal) return outcome;
+  const { name, status } = refusal;
+  const fact: PluginFact = { name, verdict: 'rejected', reason: status.message };
+  return refused(status, { plugins: [...outcome.evidence.plugins, fact] });
 }
 
 /** One request on its way past the plug-ins, and what they said. */
 class Walk {
   readonly #facts: PluginFact[] = [];
+  readonly #world: AdmissionWorld;
   #refusal: Status | undefined;
   request: AdmissionRequest;
 
-  constructor(request: AdmissionRequest) {
+  constructor(request: AdmissionRequest, world: AdmissionWorld) {
     this.request = request;
+    this.#world = world;
   }
 
   concerns({ name, handles }: AdmissionPlugin): boolean {
-    const concerned = handles(this.request);
+    const concerned = handles(this.request, this.#world);
     if (!concerned) this.#facts.push({ name, verdict: 'not-concerned' });
     return concerned;
   }
 
   /** @returns whether the request may go on */
   take({ name }: AdmissionPlugin, verdict: AdmissionVerdict): boolean {
+    const said = verdict.policies && verdict.policies.length > 0 ? { policies: verdict.policies } : undefined;
     switch (verdict.verdict) {
       case 'rejected':
-        this.#facts.push({ name, verdict: 'rejected', reason: verdict.status.message });
+        this.#facts.push({ name, verdict: 'rejected', reason: verdict.status.message, ...said });
         this.#refusal = verdict.status;
         return false;
       case 'changed':
-        this.#facts.push({ name, verdict: 'changed', changes: verdict.changes });
+        this.#facts.push({ name, verdict: 'changed', changes: verdict.changes, ...said });
         this.request = { ...this.request, object: verdict.object };
         return true;
       case 'admitted':
-        this.#facts.push({ name, verdict: 'admitted' });
+        this.#facts.push(said ? { name, verdict: 'admitted', ...said } : { name, verdict: 'admitted' });
         return true;
     }
   }
@@ -93,7 +104,7 @@ class Walk {
     return this.#refusal ? refused(this.#refusal, evidence) : passed(this.request.object, evidence);
   }
 
-  get validity(): Validity {
+  get validity(): Outcome<true, AdmissionEvidence, Status> {
     const { outcome } = this;
     return outcome.ok ? passed(true, outcome.evidence) : outcome;
   }

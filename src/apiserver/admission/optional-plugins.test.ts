@@ -78,7 +78,7 @@ test('EventRateLimit lets so many through, and more as time goes by', async () =
   const limiter = plugins.find(({ name }) => name === 'EventRateLimit')!;
   const send = async (namespace: string) => {
     const request = requestOf(made('Event', 'e'), { resource: 'events', namespace });
-    expect(limiter.handles(request)).toBe(true);
+    expect(limiter.handles(request, worldOf({}))).toBe(true);
     return (await limiter.validate!(request, worldOf({}), rootContext)).verdict;
   };
   expect([await send('a'), await send('a'), await send('a'), await send('b')]).toEqual([

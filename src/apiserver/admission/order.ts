@@ -13,6 +13,9 @@ import { limitRanger } from './plugins/limit-ranger.ts';
 import { namespaceLifecycle } from './plugins/namespace-lifecycle.ts';
 import { nodeRestriction } from './plugins/node-restriction.ts';
 import { persistentVolumeClaimResize } from './plugins/persistent-volume-claim-resize.ts';
+import { mutatingAdmissionPolicy } from './policies/mutating-policies.ts';
+import { validatingAdmissionPolicy } from './policies/validating-policies.ts';
+import { mutatingAdmissionWebhook, validatingAdmissionWebhook } from './policies/webhooks.ts';
 import { podSecurity } from './plugins/pod-security.ts';
 import { podTopologyLabels } from './plugins/pod-topology-labels.ts';
 import { priority } from './plugins/priority.ts';
@@ -68,10 +71,11 @@ export const admissionOrder: readonly OrderedPlugin[] = [
   on(defaultIngressClass),
   off(denyServiceExternalIps),
   on(podTopologyLabels),
-  absent('MutatingAdmissionPolicy', true),
-  absent('MutatingAdmissionWebhook', true),
-  absent('ValidatingAdmissionPolicy', true),
-  absent('ValidatingAdmissionWebhook', true),
+  absent('NodeDeclaredFeatureValidator', true),
+  on(mutatingAdmissionPolicy),
+  on(mutatingAdmissionWebhook),
+  on(validatingAdmissionPolicy),
+  on(validatingAdmissionWebhook),
   on(resourceQuota),
   off(alwaysDeny),
 ];

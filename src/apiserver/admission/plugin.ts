@@ -4,9 +4,10 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Random } from '../../kernel/random.ts';
-import type { AdmissionEvidence, FieldChange } from '../../protocol/evidence.ts';
+import type { AdmissionEvidence, FieldChange, PolicyFact } from '../../protocol/evidence.ts';
 import type { UserInfo } from '../authn/user-info.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
+import type { Catalogue } from '../registry/catalogue.ts';
 import type { Reader } from '../registry/reader.ts';
 import type { Quotas } from './quota/quotas.ts';
 
@@ -29,6 +30,8 @@ export interface AdmissionRequest {
   readonly dryRun: boolean;
   /** Texts for Warning headers; plug-ins add to it. */
   readonly warnings: string[];
+  /** Notes something for the audit log. */
+  readonly annotate?: (key: string, value: string) => void;
 }
 
 /** What plug-ins know of the cluster. */
@@ -39,19 +42,27 @@ export interface AdmissionWorld {
   readonly authorize: (attributes: Attributes) => Verdict;
   readonly clock: Clock;
   readonly quotas: Quotas;
+  /** How long pods stay on a node with such a taint, by its key. */
+  readonly tolerationSeconds: Readonly<Record<string, number>>;
+  /** What is served. */
+  readonly resources: Catalogue;
 }
 
 /** What a plug-in says: nothing against it, a changed copy, or no. */
-export type AdmissionVerdict =
+export type AdmissionVerdict = (
   | { readonly verdict: 'admitted' }
   | { readonly verdict: 'changed'; readonly object: KubeObject; readonly changes: readonly FieldChange[] }
-  | { readonly verdict: 'rejected'; readonly status: Status };
+  | { readonly verdict: 'rejected'; readonly status: Status }
+) & {
+  /** What the cluster's own policies said, one by one. */
+  readonly policies?: readonly PolicyFact[];
+};
 
 /** One admission plug-in; `handles` is asked first, so that the others cost nothing. */
 export interface AdmissionPlugin {
   readonly name: string;
-  readonly handles: (request: AdmissionRequest) => boolean;
-  readonly mutate?: (request: AdmissionRequest, world: AdmissionWorld) => AdmissionVerdict;
+  readonly handles: (request: AdmissionRequest, world: AdmissionWorld) => boolean;
+  readonly mutate?: (request: AdmissionRequest, world: AdmissionWorld) => AdmissionVerdict | Promise<AdmissionVerdict>;
   readonly validate?: (
     request: AdmissionRequest,
     world: AdmissionWorld,
@@ -59,12 +70,12 @@ export interface AdmissionPlugin {
   ) => AdmissionVerdict | Promise<AdmissionVerdict>;
 }
 
+/** What became of the object on its way past the plug-ins that may change it. */
+export type Mutation = Outcome<KubeObject | undefined, AdmissionEvidence, Status>;
+
 /** Both rooms of admission. `mutate` returns the object as the plug-ins left it (undefined on DELETE). */
 export interface Admission {
-  readonly mutate: (
-    context: Context,
-    request: AdmissionRequest,
-  ) => Outcome<KubeObject | undefined, AdmissionEvidence, Status>;
+  readonly mutate: (context: Context, request: AdmissionRequest) => Mutation | Promise<Mutation>;
   readonly validate: (
     context: Context,
     request: AdmissionRequest,

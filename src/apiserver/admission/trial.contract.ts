@@ -5,6 +5,7 @@ import { rootContext } from '../../kernel/context.ts';
 import { seededRandom } from '../../kernel/random.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import type { Verdict } from '../authz/authorizer.ts';
+import { createCatalogue } from '../registry/catalogue.ts';
 import type { Reader } from '../registry/reader.ts';
 import { admissionOrder } from './order.ts';
 import type { AdmissionPlugin, AdmissionRequest, AdmissionVerdict, AdmissionWorld } from './plugin.ts';
@@ -53,7 +54,16 @@ export function worldOf(stored: Stored): AdmissionWorld {
       return Promise.resolve(true);
     },
   };
-  return { reader, random: seededRandom(1), authorize: () => allow, clock, quotas };
+  const tolerationSeconds = { 'node.kubernetes.io/not-ready': 300, 'node.kubernetes.io/unreachable': 300 };
+  return {
+    reader,
+    random: seededRandom(1),
+    authorize: () => allow,
+    clock,
+    quotas,
+    tolerationSeconds,
+    resources: createCatalogue(reader, new Map()),
+  };
 }
 
 export function requestOf(object: KubeObject | undefined, rest: Partial<AdmissionRequest> = {}): AdmissionRequest {
@@ -87,8 +97,8 @@ export async function verdictOf(
 ): Promise<AdmissionVerdict | 'not-concerned'> {
   const plugin = pluginOf(name);
   const world = worldOf(stored);
-  if (!plugin.handles(request)) return 'not-concerned';
-  const mutated = plugin.mutate?.(request, world);
+  if (!plugin.handles(request, world)) return 'not-concerned';
+  const mutated = await plugin.mutate?.(request, world);
   if (mutated && mutated.verdict !== 'admitted') return mutated;
   return (await plugin.validate?.(request, world, rootContext)) ?? { verdict: 'admitted' };
 }

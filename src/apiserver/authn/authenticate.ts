@@ -4,6 +4,7 @@ import type { AuthenticationEvidence } from '../../protocol/evidence.ts';
 import type { ApiRequest } from '../../protocol/http.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
 import { type Authenticate, type AuthenticationOutcome, type Authenticator, type Credential } from './authenticator.ts';
+import type { AnonymousConfiguration } from './configuration.ts';
 import { bearerToken } from './bearer-token.ts';
 import { impersonate } from './impersonation.ts';
 import { anonymousUser, authenticatedGroup, unauthenticatedGroup, type UserInfo } from './user-info.ts';
@@ -13,8 +14,8 @@ export interface AuthenticatorDeps {
   readonly authenticators: readonly Authenticator[];
   /** Asked whether a user may act as another. */
   readonly authorize: (attributes: Attributes) => Verdict;
-  /** Whether requests without credentials go on as system:anonymous. */
-  readonly anonymousAuth: boolean;
+  /** Whether, and where, requests without credentials go on as system:anonymous. */
+  readonly anonymous: AnonymousConfiguration;
   /** Requests without credentials act as this user: for a server that only its own machine can reach. */
   readonly unauthenticatedAs?: UserInfo;
 }
@@ -69,7 +70,7 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticate {
 }
 
 /** Nobody accepted the request: who it is then, if that is allowed. */
-function withoutCredentials(deps: AuthenticatorDeps, { headers }: ApiRequest, tried: Tried[]): Found | undefined {
+function withoutCredentials(deps: AuthenticatorDeps, { headers, path }: ApiRequest, tried: Tried[]): Found | undefined {
   const isRejected = tried.some(({ result }) => result === 'rejected');
   if (!isRejected && bearerToken(headers['authorization']) !== undefined) {
     tried.push({ authenticator: 'bearer-token', result: 'rejected', reason: 'invalid bearer token' });
@@ -77,10 +78,13 @@ function withoutCredentials(deps: AuthenticatorDeps, { headers }: ApiRequest, tr
   }
   if (isRejected) return undefined;
   if (deps.unauthenticatedAs) return { method: 'loopback', user: deps.unauthenticatedAs };
-  if (!deps.anonymousAuth) return undefined;
+  if (!isOpen(deps.anonymous, path)) return undefined;
   tried.push({ authenticator: 'anonymous', result: 'accepted' });
   return { method: 'anonymous', user: anonymousUser };
 }
+
+const isOpen = ({ enabled, conditions }: AnonymousConfiguration, path: string): boolean =>
+  enabled && (!conditions?.length || conditions.some((condition) => condition.path === path));
 
 /** Upstream: apiserver/pkg/authentication/group/authenticated_group_adder.go */
 export function withStandingGroup(user: UserInfo): UserInfo {

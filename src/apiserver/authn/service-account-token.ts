@@ -4,6 +4,7 @@ import type { Pki, TokenClaims, TokenVerdict } from '../../protocol/pki.ts';
 import type { Reader } from '../registry/reader.ts';
 import { accepted, type Credential, notApplicable, rejected } from './authenticator.ts';
 import { boundedCache } from './bounded-cache.ts';
+import { unverifiedClaims } from './unverified-token.ts';
 import { serviceAccountGroups, serviceAccountUser, type UserInfo } from './user-info.ts';
 
 /** Claims of a bound token. Upstream: pkg/serviceaccount/claims.go */
@@ -28,6 +29,8 @@ const deletionLeewayMs = 60_000;
 
 export interface ServiceAccountTokenOptions {
   readonly issuers: readonly string[];
+  /** Whether what a token is bound to is looked for each time. */
+  readonly lookup: boolean;
 }
 
 /** Checks a token for the given audiences. */
@@ -41,19 +44,22 @@ export function serviceAccountTokens(
   pki: Pki,
   clock: Clock,
   reader: Reader,
-  { issuers }: ServiceAccountTokenOptions,
+  { issuers, lookup }: ServiceAccountTokenOptions,
 ): TokenAuthenticator {
   const verified = boundedCache<TokenClaims>(4_000);
   return (token, audiences) => {
     if (!looksLikeJwt(token)) return notApplicable;
     const check = (claims: TokenClaims): Credential => {
       if (!issuers.includes(String(claims['iss']))) return notApplicable;
-      return validate(claims, audiences, clock.now(), reader);
+      return validate(claims, audiences, clock.now(), lookup ? reader : undefined);
     };
     const known = verified.get(token);
     if (known) return check(known);
     const settle = (verdict: TokenVerdict): Credential => {
-      if (!verdict.ok) return rejected(verdict.reason);
+      if (!verdict.ok) {
+        const isOurs = issuers.includes(String(unverifiedClaims(token)?.['iss']));
+        return isOurs ? rejected(verdict.reason) : notApplicable;
+      }
       verified.set(token, verdict.claims);
       return check(verdict.claims);
     };
@@ -64,7 +70,12 @@ export function serviceAccountTokens(
 
 const looksLikeJwt = (token: string): boolean => token.split('.').length === 3;
 
-function validate(claims: TokenClaims, audiences: readonly string[], now: number, reader: Reader): Credential {
+function validate(
+  claims: TokenClaims,
+  audiences: readonly string[],
+  now: number,
+  reader: Reader | undefined,
+): Credential {
   const tokenAudiences = [claims['aud'] ?? []].flat().map(String);
   if (!tokenAudiences.some((audience) => audiences.includes(audience)))
     return rejected(
@@ -76,6 +87,7 @@ function validate(claims: TokenClaims, audiences: readonly string[], now: number
   const bound = claims[privateClaimsKey] as PrivateClaims | undefined;
   if (!bound?.serviceaccount?.name) return rejected('service account token has no service account');
   const { namespace, serviceaccount, pod, node, secret } = bound;
+  if (!reader) return accepted(userOf(bound, claims), tokenAudiences);
   const account = reader.get('serviceaccounts', namespace, serviceaccount.name);
   if (!account || account.metadata.uid !== serviceaccount.uid)
     return rejected('service account token has been invalidated');

@@ -6,6 +6,7 @@ import type { Reader } from '../registry/reader.ts';
 import type { Authenticator } from './authenticator.ts';
 import { fileTokens } from './bearer-token.ts';
 import { bootstrapTokens } from './bootstrap-token.ts';
+import { issuerTokens, type JwtIssuer } from './jwt-issuer.ts';
 import { serviceAccountTokens, type TokenAuthenticator } from './service-account-token.ts';
 import { parseTokenFile } from './token-file.ts';
 
@@ -15,6 +16,7 @@ export interface TokenOptions {
   readonly reader: Reader;
   readonly flags: Flags;
   readonly files: Files;
+  readonly issuers: readonly JwtIssuer[];
 }
 
 interface NamedTokens {
@@ -26,7 +28,8 @@ interface NamedTokens {
  * Who may know a bearer token, in the order in which they are asked.
  * Upstream: pkg/kubeapiserver/authenticator/config.go. @throws StartupError where a file cannot be read
  */
-export function tokenAuthenticators({ pki, clock, reader, flags, files }: TokenOptions): readonly NamedTokens[] {
+export function tokenAuthenticators(options: TokenOptions): readonly NamedTokens[] {
+  const { pki, clock, reader, flags, files, issuers } = options;
   const tokenFile = flags.get('token-auth-file');
   const known: NamedTokens[] = [];
   if (tokenFile !== '')
@@ -36,9 +39,13 @@ export function tokenAuthenticators({ pki, clock, reader, flags, files }: TokenO
     });
   known.push({
     method: 'service-account-token',
-    authenticate: serviceAccountTokens(pki, clock, reader, { issuers: flags.get('service-account-issuer') }),
+    authenticate: serviceAccountTokens(pki, clock, reader, {
+      issuers: flags.get('service-account-issuer'),
+      lookup: flags.get('service-account-lookup'),
+    }),
   });
   if (flags.get('enable-bootstrap-token-auth'))
     known.push({ method: 'bootstrap-token', authenticate: bootstrapTokens(clock, reader) });
+  for (const issuer of issuers) known.push({ method: 'oidc', authenticate: issuerTokens(issuer, pki, clock, files) });
   return known;
 }

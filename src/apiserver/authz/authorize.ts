@@ -7,6 +7,7 @@ import type { Flags } from '../flags/flags.ts';
 import type { Reader } from '../registry/reader.ts';
 import { abacAuthorizer, parsePolicies } from './abac.ts';
 import { allow, type Attributes, type Authorize, type Authorizer, noOpinion, type Verdict } from './authorizer.ts';
+import type { AuthorizationMode, AuthorizerSettings } from './configuration.ts';
 import { forbiddenRequest, undecided } from './forbidden.ts';
 import { nodeAuthorizer } from './node.ts';
 import { aggregate, rbacAuthorizer } from './rbac.ts';
@@ -14,8 +15,6 @@ import type { PolicyRule } from './rbac-rule.ts';
 import type { RbacIndex } from './rbac-index.ts';
 import { endpointInCluster } from './simulated-endpoint.ts';
 import { serverOf, webhookAuthorizer } from './webhook.ts';
-
-type AuthorizationMode = 'Node' | 'RBAC' | 'ABAC' | 'Webhook' | 'AlwaysAllow' | 'AlwaysDeny';
 
 /** Members of system:masters may do everything, whatever the modes are, so that nobody locks themselves out. */
 const privilegedGroups: Authorizer = {
@@ -37,6 +36,7 @@ const alwaysAllow: Authorizer = {
 const alwaysDeny: Authorizer = { name: 'AlwaysDeny', authorize: () => noOpinion('Everything is forbidden.') };
 
 export interface AuthorizationOptions {
+  readonly settings: readonly AuthorizerSettings[];
   readonly flags: Flags;
   readonly files: Files;
   readonly reader: Reader;
@@ -44,26 +44,27 @@ export interface AuthorizationOptions {
   readonly clock: Clock;
 }
 
-/** The authorizers of `--authorization-mode`, in its order. Upstream: pkg/kubeapiserver/authorizer/config.go. @throws StartupError */
+/** The authorizers that the settings name, in their order. Upstream: pkg/kubeapiserver/authorizer/config.go. @throws StartupError */
 export function authorizersOf(options: AuthorizationOptions): readonly Authorizer[] {
-  const modes = options.flags.get('authorization-mode') as readonly AuthorizationMode[];
-  return [privilegedGroups, ...modes.map((mode) => byMode[mode](options))];
+  const asked = options.settings.map((settings) => byMode[settings.mode](options, settings));
+  return [privilegedGroups, ...asked];
 }
 
-const byMode: Readonly<Record<AuthorizationMode, (options: AuthorizationOptions) => Authorizer>> = {
+const byMode: Readonly<
+  Record<AuthorizationMode, (options: AuthorizationOptions, settings: AuthorizerSettings) => Authorizer>
+> = {
   Node: ({ reader }) => nodeAuthorizer(reader),
   RBAC: ({ index }) => rbacAuthorizer(index),
   ABAC({ flags, files }) {
     const path = flags.get('authorization-policy-file');
     return abacAuthorizer(parsePolicies(path, readFile(files, path)));
   },
-  Webhook: ({ flags, files, reader, clock }) =>
+  Webhook: ({ files, reader, clock }, { webhook }) =>
     webhookAuthorizer({
-      url: serverOf(files, flags.get('authorization-webhook-config-file')),
+      ...webhook!,
+      url: serverOf(files, webhook!.kubeconfig),
       post: endpointInCluster(reader),
       clock,
-      authorizedTtl: flags.get('authorization-webhook-cache-authorized-ttl'),
-      unauthorizedTtl: flags.get('authorization-webhook-cache-unauthorized-ttl'),
     }),
   AlwaysAllow: () => alwaysAllow,
   AlwaysDeny: () => alwaysDeny,

@@ -5,6 +5,7 @@ import { seededRandom } from '../../kernel/random.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import type { AdmissionRequest, AdmissionWorld } from '../admission/plugin.ts';
 import type { UserInfo } from '../authn/user-info.ts';
+import { createCatalogue } from '../registry/catalogue.ts';
 import type { Reader } from '../registry/reader.ts';
 import { ask, authorizersOf } from './authorize.ts';
 import { escalationCheck } from './escalation.ts';
@@ -53,12 +54,15 @@ function worldWhereAliceHolds(...rules: object[]): AdmissionWorld {
   };
   const clock = new VirtualClock(virtualMs(0), () => Promise.resolve());
   const flags = parseFlags(['--authorization-mode=RBAC']);
-  const authorizers = authorizersOf({ flags, files: {}, reader, index: createRbacIndex(reader), clock });
+  const settings = [{ mode: 'RBAC' as const }];
+  const authorizers = authorizersOf({ settings, flags, files: {}, reader, index: createRbacIndex(reader), clock });
   return {
     reader,
     random: seededRandom(1),
     authorize: (attributes) => ask(authorizers, attributes).verdict,
     clock,
+    tolerationSeconds: {},
+    resources: createCatalogue(reader, new Map()),
     quotas: { current: () => Promise.resolve(undefined), charge: () => Promise.resolve(true) },
   };
 }

@@ -146,3 +146,38 @@ test('AlwaysDeny says so', async () => {
   expect(status).toBe(403);
   expect(body['message']).toMatch(/in the namespace "default": Everything is forbidden\.$/);
 });
+
+const configured = (text: string) =>
+  trialServer(['--authorization-config=/authz.yaml', '--token-auth-file=/tokens.csv'], {
+    ...tokens,
+    '/webhook.conf': kubeconfig,
+    '/authz.yaml': `apiVersion: apiserver.config.k8s.io/v1\nkind: AuthorizationConfiguration\n${text}`,
+  });
+
+test('a configuration file names the authorizers, and what it means when a webhook does not answer', async () => {
+  const webhookFirst = (failurePolicy: string) => `authorizers:
+- type: Webhook
+  name: authorizer
+  webhook:
+    timeout: 3s
+    subjectAccessReviewVersion: v1
+    failurePolicy: ${failurePolicy}
+    connectionInfo: {type: KubeConfigFile, kubeConfigFile: /webhook.conf}
+- {type: RBAC, name: rbac}
+`;
+  const status = async (failurePolicy: string) => {
+    const { send } = await configured(webhookFirst(failurePolicy));
+    return (await send('GET', '/version', undefined, undefined, as('alice-token'))).status;
+  };
+  expect(await status('NoOpinion')).toBe(200);
+  expect(await status('Deny')).toBe(500);
+});
+
+test.each([
+  ['', 'authorizers: Required value: at least one authorization mode must be defined'],
+  ['authorizers: [{type: RBAC, name: a}, {type: RBAC, name: b}]', 'authorizers[1].type: Duplicate value: \\"RBAC\\"'],
+  ['authorizers: [{type: RBCA, name: a}]', 'authorizers[0].type: Unsupported value: \\"RBCA\\"'],
+  ['authorizers: [{type: Webhook, name: a}]', 'authorizers[0].webhook: Required value: required when type=Webhook'],
+])('the server does not start with the authorizers "%s"', async (text, message) => {
+  await expect(configured(text)).rejects.toThrow(message);
+});

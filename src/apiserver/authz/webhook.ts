@@ -36,6 +36,7 @@ export interface WebhookOptions {
   /** How long answers are believed, ms. */
   readonly authorizedTtl: number;
   readonly unauthorizedTtl: number;
+  readonly failurePolicy: 'NoOpinion' | 'Deny';
 }
 
 interface Remembered {
@@ -47,7 +48,7 @@ interface Remembered {
 const maxKeyLength = 10_000;
 
 /**
- * Asks an endpoint outside of the server, and believes its answer for a while; who cannot be reached has no opinion.
+ * Asks an endpoint outside of the server, and believes its answer for a while.
  * Upstream: apiserver/plugin/pkg/authorizer/webhook/webhook.go
  */
 export function webhookAuthorizer(options: WebhookOptions): Authorizer {
@@ -68,7 +69,8 @@ export function webhookAuthorizer(options: WebhookOptions): Authorizer {
       try {
         return verdictOf(answerTo(questionOf(attributes)));
       } catch (error) {
-        return { ...noOpinion(), error: error instanceof Error ? error.message : String(error) };
+        const decision = options.failurePolicy === 'Deny' ? 'deny' : 'no-opinion';
+        return { decision, reason: '', error: error instanceof Error ? error.message : String(error) };
       }
     },
     rulesFor: () => ({

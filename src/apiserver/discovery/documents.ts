@@ -1,5 +1,4 @@
 import type { ResourceDefinition, SubresourceDefinition } from '../registry/resources/definition.ts';
-import { groups, resources } from '../registry/resources.ts';
 
 /** What this server says of itself. Upstream: staging/src/k8s.io/apiserver/pkg/endpoints/discovery/ */
 export const version = {
@@ -24,23 +23,36 @@ export const apiVersions = {
   serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '127.0.0.1:6443' }],
 };
 
-const versionsOf = (group: string): string[] => [
+type Resources = readonly ResourceDefinition[];
+
+/** The groups in the order of `/apis`; the core group is not among them. */
+const groupsOf = (resources: Resources): string[] => [
+  ...new Set(resources.map(({ group }) => group).filter((group) => group !== '')),
+];
+
+const versionsOf = (resources: Resources, group: string): string[] => [
   ...new Set(resources.filter((r) => r.group === group).map((r) => r.version)),
 ];
 
-function apiGroup(group: string) {
-  const versions = versionsOf(group).map((v) => ({ groupVersion: `${group}/${v}`, version: v }));
+function apiGroup(resources: Resources, group: string) {
+  const versions = versionsOf(resources, group).map((v) => ({ groupVersion: `${group}/${v}`, version: v }));
   return { name: group, versions, preferredVersion: versions[0] };
 }
 
-export const apiGroupList = { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(apiGroup) };
+export const apiGroupList = (resources: Resources) => ({
+  kind: 'APIGroupList',
+  apiVersion: 'v1',
+  groups: groupsOf(resources).map((group) => apiGroup(resources, group)),
+});
 
 /** `/apis/<group>`; undefined where the group is not served. */
-export const apiGroupDocument = (group: string): object | undefined =>
-  groups.includes(group) ? { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(group) } : undefined;
+export const apiGroupDocument = (resources: Resources, group: string): object | undefined =>
+  groupsOf(resources).includes(group)
+    ? { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(resources, group) }
+    : undefined;
 
 /** `/api/v1` and `/apis/<group>/<version>`. */
-export function apiResourceList(group: string, groupVersion: string): object | undefined {
+export function apiResourceList(resources: Resources, group: string, groupVersion: string): object | undefined {
   const served = resources.filter((r) => r.group === group && r.version === groupVersion);
   if (served.length === 0) return undefined;
   return {
@@ -95,10 +107,10 @@ const discovered = (r: ResourceDefinition) => ({
   }),
 });
 
-function aggregatedGroup(group: string) {
+function aggregatedGroup(resources: Resources, group: string) {
   return {
     metadata: group === '' ? {} : { name: group },
-    versions: versionsOf(group).map((v) => ({
+    versions: versionsOf(resources, group).map((v) => ({
       version: v,
       resources: resources.filter((r) => r.group === group && r.version === v).map(discovered),
       freshness: 'Current',
@@ -106,13 +118,13 @@ function aggregatedGroup(group: string) {
   };
 }
 
-const aggregated = (names: readonly string[]) => ({
+const aggregated = (resources: Resources, names: readonly string[]) => ({
   kind: 'APIGroupDiscoveryList',
   apiVersion: 'apidiscovery.k8s.io/v2',
   metadata: {},
-  items: names.map(aggregatedGroup),
+  items: names.map((name) => aggregatedGroup(resources, name)),
 });
 
 /** `/api` and `/apis` for clients that read discovery in one request. */
-export const aggregatedCore = aggregated(['']);
-export const aggregatedGroups = aggregated(groups);
+export const aggregatedCore = (resources: Resources) => aggregated(resources, ['']);
+export const aggregatedGroups = (resources: Resources) => aggregated(resources, groupsOf(resources));

@@ -1,5 +1,6 @@
 import type { Answer } from '../walk.ts';
 import { parseAccept } from '../negotiation.ts';
+import type { ServedResource } from '../registry/served-resource.ts';
 import type { Server } from '../server.ts';
 import type { RequestInfo } from '../request-info.ts';
 import { openApiV2, openApiV3, openApiV3Root } from '../openapi/documents.ts';
@@ -48,6 +49,7 @@ export function nonResource(
 ): Answer | Promise<Answer> {
   const path = info.path === '/' ? '/' : info.path.replace(/\/+$/, '');
   const [, root, first, second, ...rest] = path.split('/');
+  const resources = server.resources.all();
   const aggregates = wantsAggregated(headers['accept'] ?? '');
   switch (root) {
     case '':
@@ -59,13 +61,16 @@ export function nonResource(
     case 'readyz':
       return health(server, root, path.slice(root.length + 2), info.options);
     case 'openapi':
-      return openApi(first, [second ?? '', ...rest].join('/'));
+      return openApi(server.resources.all(), first, [second ?? '', ...rest].join('/'));
     case 'api':
-      if (first === undefined) return aggregates ? raw(200, aggregatedType, coreText) : json(apiVersions);
-      return found(second === undefined ? apiResourceList('', first) : undefined);
+      if (first === undefined) return aggregates ? raw(200, aggregatedType, texts(resources).core) : json(apiVersions);
+      return found(second === undefined ? apiResourceList(resources, '', first) : undefined);
     case 'apis':
-      if (first === undefined) return aggregates ? raw(200, aggregatedType, groupsText) : json(apiGroupList);
-      return found(second === undefined ? apiGroupDocument(first) : apiResourceList(first, second));
+      if (first === undefined)
+        return aggregates ? raw(200, aggregatedType, texts(resources).groups) : json(apiGroupList(resources));
+      return found(
+        second === undefined ? apiGroupDocument(resources, first) : apiResourceList(resources, first, second),
+      );
     default:
       return pageNotFound;
   }
@@ -73,8 +78,25 @@ export function nonResource(
 
 const found = (document: object | undefined): Answer => (document ? json(document) : pageNotFound);
 
-const coreText = JSON.stringify(aggregatedCore);
-const groupsText = JSON.stringify(aggregatedGroups);
+interface AggregatedTexts {
+  readonly core: string;
+  readonly groups: string;
+}
+
+const knownTexts = new WeakMap<readonly ServedResource[], AggregatedTexts>();
+
+/** Made once for as long as the same is served. */
+function texts(resources: readonly ServedResource[]): AggregatedTexts {
+  let known = knownTexts.get(resources);
+  if (!known) {
+    known = {
+      core: JSON.stringify(aggregatedCore(resources)),
+      groups: JSON.stringify(aggregatedGroups(resources)),
+    };
+    knownTexts.set(resources, known);
+  }
+  return known;
+}
 
 const wantsAggregated = (accept: string): boolean =>
   parseAccept(accept)
@@ -83,9 +105,9 @@ const wantsAggregated = (accept: string): boolean =>
       ({ parameters: { g, v, as } }) => g === 'apidiscovery.k8s.io' && v === 'v2' && as === 'APIGroupDiscoveryList',
     );
 
-async function openApi(form: string | undefined, rest: string): Promise<Answer> {
-  if (form === 'v2' && rest === '') return openApiV2();
+async function openApi(resources: readonly ServedResource[], form: string | undefined, rest: string): Promise<Answer> {
+  if (form === 'v2' && rest === '') return openApiV2(resources);
   if (form !== 'v3') return pageNotFound;
-  if (rest === '') return openApiV3Root();
-  return (await openApiV3(rest)) ?? raw(404, '', '');
+  if (rest === '') return openApiV3Root(resources);
+  return (await openApiV3(resources, rest)) ?? raw(404, '', '');
 }

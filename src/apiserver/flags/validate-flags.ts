@@ -1,4 +1,5 @@
 import { pluginNames } from '../admission/order.ts';
+import { authorizationModes } from '../authz/configuration.ts';
 import type { FlagName } from './flag-table.ts';
 import type { Flags } from './flags.ts';
 import { featureGateErrors } from './feature-gates.ts';
@@ -105,8 +106,17 @@ const authentication: Rule = (flags) => {
       jwksUri !== '' && !jwksUri.startsWith('https://'),
       `service-account-jwks-uri requires https scheme, parsed as: ${jwksUri}`,
     ),
+    ...maxExpirationErrors(flags),
     ...when(flags.get('service-account-key-file').length === 0, 'service-account-key-file is a required flag'),
   ];
+};
+
+const maxExpirationErrors: Rule = (flags) => {
+  const limit = flags.get('service-account-max-token-expiration');
+  return when(
+    limit !== 0 && (limit < 3_600_000 || limit > 2 ** 32 * 1000),
+    'the service-account-max-token-expiration must be between 1 hour and 2^32 seconds',
+  );
 };
 
 function issuerErrors(issuers: readonly string[]): readonly string[] {
@@ -119,8 +129,6 @@ function issuerErrors(issuers: readonly string[]): readonly string[] {
     ...when(twice !== undefined, `service-account-issuer "${twice}" is already specified`),
   ];
 }
-
-const modes = ['AlwaysAllow', 'AlwaysDeny', 'ABAC', 'Webhook', 'RBAC', 'Node'];
 
 const authorization: Rule = (flags) => {
   const given = flags.get('authorization-mode');
@@ -138,7 +146,10 @@ const authorization: Rule = (flags) => {
   return [
     ...when(given.length === 0, 'at least one authorization-mode must be passed'),
     ...given.flatMap((mode) => [
-      ...when(!modes.includes(mode), `authorization-mode "${mode}" is not a valid mode`),
+      ...when(
+        !(authorizationModes as readonly string[]).includes(mode),
+        `authorization-mode "${mode}" is not a valid mode`,
+      ),
       ...when(mode === 'ABAC' && !policy, "authorization-mode ABAC's authorization policy file not passed"),
       ...when(mode === 'Webhook' && !webhook, "authorization-mode Webhook's authorization config file not passed"),
     ]),

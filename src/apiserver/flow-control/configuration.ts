@@ -13,6 +13,8 @@ export interface PriorityLevelConfiguration {
   readonly name: string;
   /** Its part of all seats in relation to the others'; absent: exempt from every limit. */
   readonly shares?: number;
+  /** How much of its part others may have while it does not need it. */
+  readonly lendablePercent?: number;
   /** Absent: whoever finds no seat is turned away. */
   readonly queuing?: { readonly queues: number; readonly handSize: number; readonly queueLengthLimit: number };
 }
@@ -29,13 +31,33 @@ export interface FlowSchema {
 /** Upstream: apiserver/pkg/apis/flowcontrol/bootstrap/default.go (MandatoryPriorityLevelConfigurations, Suggested...) */
 export const priorityLevels: readonly PriorityLevelConfiguration[] = [
   { name: 'exempt' },
-  { name: 'system', shares: 30, queuing: { queues: 64, handSize: 6, queueLengthLimit: 50 } },
-  { name: 'node-high', shares: 40, queuing: { queues: 64, handSize: 6, queueLengthLimit: 50 } },
-  { name: 'leader-election', shares: 10, queuing: { queues: 16, handSize: 4, queueLengthLimit: 50 } },
-  { name: 'workload-high', shares: 40, queuing: { queues: 128, handSize: 6, queueLengthLimit: 50 } },
-  { name: 'workload-low', shares: 100, queuing: { queues: 128, handSize: 6, queueLengthLimit: 50 } },
-  { name: 'global-default', shares: 20, queuing: { queues: 128, handSize: 6, queueLengthLimit: 50 } },
-  { name: 'catch-all', shares: 5 },
+  { name: 'system', shares: 30, lendablePercent: 33, queuing: { queues: 64, handSize: 6, queueLengthLimit: 50 } },
+  { name: 'node-high', shares: 40, lendablePercent: 25, queuing: { queues: 64, handSize: 6, queueLengthLimit: 50 } },
+  {
+    name: 'leader-election',
+    shares: 10,
+    lendablePercent: 0,
+    queuing: { queues: 16, handSize: 4, queueLengthLimit: 50 },
+  },
+  {
+    name: 'workload-high',
+    shares: 40,
+    lendablePercent: 50,
+    queuing: { queues: 128, handSize: 6, queueLengthLimit: 50 },
+  },
+  {
+    name: 'workload-low',
+    shares: 100,
+    lendablePercent: 90,
+    queuing: { queues: 128, handSize: 6, queueLengthLimit: 50 },
+  },
+  {
+    name: 'global-default',
+    shares: 20,
+    lendablePercent: 50,
+    queuing: { queues: 128, handSize: 6, queueLengthLimit: 50 },
+  },
+  { name: 'catch-all', shares: 5, lendablePercent: 0 },
 ];
 
 const inGroup =

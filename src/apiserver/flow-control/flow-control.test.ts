@@ -5,6 +5,7 @@ import { rootContext } from '../../kernel/context.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import type { Attributes } from '../authz/authorizer.ts';
 import { createFlowControl, type Seat, type SeatOutcome } from './flow-control.ts';
+import { createMaxInFlight } from './max-in-flight.ts';
 import { hand } from './priority-level.ts';
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -69,9 +70,9 @@ const seats = 245;
 const limit = 20;
 const alice = asks('alice', [authenticated]);
 
-async function full() {
+async function full(maxWaitMs = 15_000) {
   const clock = clockAtZero();
-  const takeSeat = createFlowControl({ clock, seats, maxWaitMs: 15_000 });
+  const takeSeat = createFlowControl({ clock, seats, maxWaitMs });
   const taken: Seat[] = [];
   for (let count = 0; count < limit; count++) taken.push(seatIn(await takeSeat(rootContext, alice)));
   return { clock, takeSeat, taken };
@@ -100,9 +101,9 @@ test('a level that is full does not hold up another', async () => {
 });
 
 test('who waits too long is turned away with 429', async () => {
-  const { clock, takeSeat, taken } = await full();
+  const { clock, takeSeat, taken } = await full(5_000);
   const waiting = takeSeat(rootContext, alice);
-  await clock.advance(15_001);
+  await clock.advance(5_001);
   expect(await waiting).toMatchObject({
     ok: false,
     refusal: { code: 429, reason: 'TooManyRequests', details: { retryAfterSeconds: 1 } },
@@ -142,4 +143,27 @@ test('a flow is always dealt the same hand of different queues', () => {
   expect(hand('system-nodes/system:node:a', deck)).toEqual(hand('system-nodes/system:node:a', deck));
   expect(new Set(hand('system-nodes/system:node:a', deck)).size).toBe(6);
   expect(hand('system-nodes/system:node:b', deck)).not.toEqual(hand('system-nodes/system:node:a', deck));
+});
+
+test('a level that waits is lent what another does not need, and gets no more than there is', async () => {
+  const { clock, takeSeat } = await full();
+  const waiting = takeSeat(rootContext, alice);
+  await clock.advance(9_000);
+  expect(waiting).toBeInstanceOf(Promise);
+  await clock.advance(1_001);
+  const outcome = await waiting;
+  expect(outcome).toMatchObject({ ok: true, evidence: { queued: true, waitedMs: 10_000 } });
+  expect(outcome.evidence.limit).toBeGreaterThan(limit);
+  expect(outcome.evidence.limit).toBeLessThan(seats);
+});
+
+test('without priority and fairness nobody waits, and reads do not hold up writes', async () => {
+  const takeSeat = createMaxInFlight(1, 1);
+  const taken = seatIn(await takeSeat(rootContext, alice));
+  expect(await takeSeat(rootContext, alice)).toMatchObject({ ok: false, refusal: { code: 429, asText: true } });
+  expect((await takeSeat(rootContext, { ...alice, verb: 'create' })).ok).toBe(true);
+  expect((await takeSeat(rootContext, asks('admin', ['system:masters']))).ok).toBe(true);
+  taken.release();
+  taken.release();
+  expect((await takeSeat(rootContext, alice)).ok).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { type Status, tooManyRequests } from '../../apimachinery/status.ts';
+import type { Status } from '../../apimachinery/status.ts';
 import { cancellationSource } from '../../kernel/cancellation.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
@@ -6,14 +6,15 @@ import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
 import { randomUuid, seededRandom } from '../../kernel/random.ts';
 import type { FlowControlEvidence } from '../../protocol/evidence.ts';
 import type { Attributes } from '../authz/authorizer.ts';
+import { createBorrowing, nominalSeats } from './borrowing.ts';
 import { type FlowSchema, flowSchemas, priorityLevels } from './configuration.ts';
+import { turnedAway } from './max-in-flight.ts';
 import { createPriorityLevel, hash, type PriorityLevel } from './priority-level.ts';
 
 /** A place among the requests in flight. */
 export interface Seat {
-  /** For the headers X-Kubernetes-PF-FlowSchema-UID and X-Kubernetes-PF-PriorityLevel-UID. */
-  readonly flowSchemaUid: string;
-  readonly priorityLevelUid: string;
+  /** For the headers X-Kubernetes-PF-FlowSchema-UID and X-Kubernetes-PF-PriorityLevel-UID; absent without priority and fairness. */
+  readonly flow?: { readonly flowSchemaUid: string; readonly priorityLevelUid: string };
   /** Gives the place to whoever waits next. Calling it twice is harmless. */
   readonly release: () => void;
 }
@@ -31,15 +32,30 @@ export interface FlowControlOptions {
   readonly maxWaitMs: number;
 }
 
+/** Upstream: apf_controller.go (borrowingAdjustmentPeriod) */
+const borrowingPeriodMs = 10_000;
+
 /** Priority and fairness. Upstream: apiserver/pkg/util/flowcontrol/apf_controller.go, server/filters/priority-and-fairness.go */
 export function createFlowControl({ clock, seats, maxWaitMs }: FlowControlOptions): TakeSeat {
   const shares = priorityLevels.reduce((sum, level) => sum + (level.shares ?? 0), 0);
-  const levels = new Map(
-    priorityLevels.map((level) => {
-      const limit = level.shares === undefined ? Infinity : Math.ceil((seats * level.shares) / shares);
-      return [level.name, createPriorityLevel(level, limit)];
-    }),
-  );
+  const made = priorityLevels.map((configuration) => {
+    const limit = configuration.shares === undefined ? Infinity : nominalSeats(seats, configuration.shares, shares);
+    return { configuration, level: createPriorityLevel(configuration, limit) };
+  });
+  const levels = new Map(made.map(({ configuration, level }) => [configuration.name, level]));
+  const limited = made.filter(({ level }) => level.limit !== Infinity);
+  const lend = createBorrowing(limited);
+  let lending = false;
+  /** Seats change hands for as long as somebody waits. */
+  const lendLater = (): void => {
+    if (lending) return;
+    lending = true;
+    clock.after(borrowingPeriodMs, () => {
+      lending = false;
+      lend();
+      if (limited.some(({ level }) => level.waiting > 0)) lendLater();
+    });
+  };
   return (context, attributes) => {
     const schema = flowSchemas.find(({ matches }) => matches(attributes))!;
     const level = levels.get(schema.priorityLevel)!;
@@ -47,11 +63,12 @@ export function createFlowControl({ clock, seats, maxWaitMs }: FlowControlOption
     const take = (queued: boolean): SeatOutcome =>
       passed(seatOf(schema, level), evidence(schema, level, queued, clock.now() - arrived));
     const turnAway = (queued: boolean): SeatOutcome =>
-      refused({ ...tooManyRequests, asText: true }, evidence(schema, level, queued, clock.now() - arrived));
+      refused(turnedAway, evidence(schema, level, queued, clock.now() - arrived));
     let seated: () => void = () => {};
     const entered = level.enter(`${schema.name}/${flowOf(schema, attributes)}`, () => seated());
     if (entered === true) return take(false);
     if (typeof entered === 'string') return turnAway(false);
+    lendLater();
     return new Promise<SeatOutcome>((resolve) => {
       const waiting = cancellationSource(context.cancellation);
       const settle = (outcome: SeatOutcome): void => {
@@ -74,8 +91,10 @@ const flowOf = ({ distinguisher }: FlowSchema, { user, namespace }: Attributes):
 function seatOf({ name, priorityLevel }: FlowSchema, level: PriorityLevel): Seat {
   let taken = true;
   return {
-    flowSchemaUid: uidOf(`flowschemas/${name}`),
-    priorityLevelUid: uidOf(`prioritylevelconfigurations/${priorityLevel}`),
+    flow: {
+      flowSchemaUid: uidOf(`flowschemas/${name}`),
+      priorityLevelUid: uidOf(`prioritylevelconfigurations/${priorityLevel}`),
+    },
     release: () => {
       if (taken) level.leave();
       taken = false;

@@ -12,6 +12,11 @@ export type Refused = 'queue-full' | 'concurrency-limit';
 export interface PriorityLevel {
   readonly limit: number;
   readonly inFlight: number;
+  readonly waiting: number;
+  /** The most seats that were wanted at once since it was last asked. */
+  peak(): number;
+  /** More or fewer seats: who waits gets those that are free then; who has one keeps it. */
+  resize(limit: number): void;
   /** @returns true: seated; a function that gives the wait up; or why waiting makes no sense */
   enter(flow: string, granted: () => void): true | (() => void) | Refused;
   leave(): void;
@@ -19,31 +24,57 @@ export interface PriorityLevel {
 
 /**
  * The seats of one level. Who finds none waits in the shortest of the few queues that its flow is dealt, and the queues
- * take turns: so a flow with many requests delays itself, hardly the others. Seats are not lent between levels.
+ * take turns: so a flow with many requests delays itself, hardly the others.
  * Upstream: apiserver/pkg/util/flowcontrol/fairqueuing/queueset/queueset.go
  */
-export function createPriorityLevel({ queuing }: PriorityLevelConfiguration, limit: number): PriorityLevel {
+export function createPriorityLevel({ queuing }: PriorityLevelConfiguration, nominal: number): PriorityLevel {
   const queues: Waiter[][] = Array.from({ length: queuing?.queues ?? 0 }, () => []);
+  let limit = nominal;
   let inFlight = 0;
+  let waiting = 0;
+  let peak = 0;
   let turn = 0;
 
   const next = (): Waiter | undefined => {
     for (let tried = 0; tried < queues.length; tried++) {
       turn = (turn + 1) % queues.length;
       const waiter = queues[turn]!.shift();
-      if (waiter) return waiter;
+      if (waiter) {
+        waiting--;
+        return waiter;
+      }
     }
     return undefined;
   };
 
   return {
-    limit,
+    get limit() {
+      return limit;
+    },
     get inFlight() {
       return inFlight;
+    },
+    get waiting() {
+      return waiting;
+    },
+    peak() {
+      const reached = peak;
+      peak = inFlight + waiting;
+      return reached;
+    },
+    resize(to) {
+      limit = to;
+      while (inFlight < limit) {
+        const waiter = next();
+        if (!waiter) return;
+        inFlight++;
+        waiter.start();
+      }
     },
     enter(flow, granted) {
       if (inFlight < limit) {
         inFlight++;
+        if (inFlight > peak) peak = inFlight;
         return true;
       }
       if (!queuing) return 'concurrency-limit';
@@ -51,13 +82,17 @@ export function createPriorityLevel({ queuing }: PriorityLevelConfiguration, lim
       if (queue.length >= queuing.queueLengthLimit) return 'queue-full';
       const waiter = { start: granted };
       queue.push(waiter);
+      waiting++;
+      peak = Math.max(peak, inFlight + waiting);
       return () => {
         const at = queue.indexOf(waiter);
-        if (at >= 0) queue.splice(at, 1);
+        if (at < 0) return;
+        queue.splice(at, 1);
+        waiting--;
       };
     },
     leave() {
-      const waiter = next();
+      const waiter = inFlight <= limit ? next() : undefined;
       if (waiter) waiter.start();
       else inFlight--;
     },

@@ -20,7 +20,7 @@ const documentOf = (answer: Answer | undefined): Document =>
   JSON.parse(answer?.type === 'raw' ? answer.body : '{}') as Document;
 
 test.each(paths)('%s has a document in which every reference leads somewhere', async (path) => {
-  const document = documentOf(await openApiV3(path));
+  const document = documentOf(await openApiV3(servedResources, path));
   const known = new Set(Object.keys(document.components.schemas));
   const referred = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
     ([, name]) => name!,
@@ -29,7 +29,7 @@ test.each(paths)('%s has a document in which every reference leads somewhere', a
 });
 
 test('a document says how fields are merged', async () => {
-  const { components } = documentOf(await openApiV3('api/v1'));
+  const { components } = documentOf(await openApiV3(servedResources, 'api/v1'));
   const properties = components.schemas['io.k8s.api.core.v1.PodSpec']?.properties;
   expect(properties?.['containers']).toMatchObject({
     'x-kubernetes-list-type': 'map',

@@ -3,6 +3,7 @@ import { joinApiVersion } from '../../apimachinery/object.ts';
 import { isAtomicMap, isAtomicStruct, listKeysOf } from '../../apimachinery/managed-fields/list-types.ts';
 import { strategyOf } from '../../apimachinery/patch/merge-strategies.ts';
 import { typeTable } from '../../apimachinery/schema.ts';
+import type { StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -37,8 +38,11 @@ const metaTypes = new Set([
   'Condition',
 ]);
 
+/** Built-in groups have short names, or end in k8s.io; the others are domains, said from their end. */
 const packageOf = ({ group, version }: Pick<GroupVersionKind, 'group' | 'version'>): string =>
-  `io.k8s.api.${group === '' ? 'core' : group.split('.')[0]}.${version}`;
+  group.includes('.') && !group.endsWith('.k8s.io')
+    ? `${group.split('.').toReversed().join('.')}.${version}`
+    : `io.k8s.api.${group === '' ? 'core' : group.split('.')[0]}.${version}`;
 
 /** `io.k8s.api.core.v1.Pod`. */
 export const schemaName = ({ group, version, kind }: GroupVersionKind): string =>
@@ -122,15 +126,30 @@ export function schemasOf(resources: readonly ServedResource[], docs: TypeDocs =
   };
 
   for (const resource of resources) {
-    const { group, version, kind, listKind } = resource;
-    defineKind({ group, version, kind });
+    const { group, version, kind, listKind, custom } = resource;
+    if (custom) {
+      define('ObjectMeta', `${metaPackage}.ObjectMeta`);
+      schemas[schemaName({ group, version, kind })] = customSchema(custom.schema, { group, version, kind });
+    } else defineKind({ group, version, kind });
     schemas[schemaName({ group, version, kind: listKind })] = listSchema(resource);
     for (const { group: g = group, version: v = version, kind: subkind } of resource.subresources)
-      defineKind({ group: g, version: v, kind: subkind });
+      if (!custom || subkind !== kind) defineKind({ group: g, version: v, kind: subkind });
   }
   for (const kind of ['DeleteOptions', 'Status', 'ListMeta']) define(kind, `${metaPackage}.${kind}`);
   return schemas;
 }
+
+/** A custom kind as its definition says it, with the head that every object has. */
+const customSchema = (schema: StructuralSchema, root: GroupVersionKind): Json => ({
+  ...schema,
+  properties: {
+    ...schema.properties,
+    apiVersion: { type: 'string' },
+    kind: { type: 'string' },
+    metadata: { allOf: [{ $ref: `#/components/schemas/${metaPackage}.ObjectMeta` }] },
+  },
+  'x-kubernetes-group-version-kind': [root],
+});
 
 const listSchema = ({ group, version, kind, listKind }: ServedResource): Json => ({
   type: 'object',

@@ -14,7 +14,7 @@ import {
 import { recordUpdate } from '../../apimachinery/managed-fields/record-update.ts';
 import { type Json, type KubeObject, splitApiVersion } from '../../apimachinery/object.ts';
 import { badRequest, conflict, notFound, plainError } from '../../apimachinery/status.ts';
-import { decodeTyped, jsonKind, TypeMismatch } from '../../apimachinery/typed-decoder.ts';
+import { jsonKind, TypeMismatch } from '../../apimachinery/typed-decoder.ts';
 import { Refusal } from '../stage.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import type { Routed } from '../walk.ts';
@@ -23,7 +23,7 @@ import { ensureMayCreate } from './create-on-update.ts';
 import { currentObject } from './current.ts';
 import { creation } from './decode-creation.ts';
 import { replacement, scopeOf } from './decode-update.ts';
-import { bodyKind, complete, type Decode, ensureName, ensureNamespace } from './decoding.ts';
+import { bodyKind, complete, customBody, type Decode, ensureName, ensureNamespace } from './decoding.ts';
 import { authorOf, ignoredFields, isScale, managedKind, noteOwners, setClaims } from './field-management.ts';
 import { objectKeyOf } from './request-keys.ts';
 import { type ApplyOptions, parseApplyOptions } from './write-options.ts';
@@ -47,7 +47,7 @@ export const decodeApply: Decode = async (server, context, request, notes) => {
     throw new Refusal(badRequest(`error strict decoding YAML: error converting YAML to JSON: ${strictProblem}`));
   if (strictProblem !== undefined && options.fieldValidation === 'Warn')
     warnings.push(`error converting YAML to JSON: ${strictProblem}`);
-  const draft = complete(server, object, bodyKind(request), notes);
+  const draft = complete(server, request, object, notes);
   if (!current && draft.metadata.uid) throw new Refusal(uidOfNobody(request, draft.metadata.uid));
   ensureNamespace(request, draft);
   ensureName(draft, info.name);
@@ -91,7 +91,7 @@ function appliedObject(
   current: StoredObject | undefined,
   time: string,
 ): KubeObject {
-  const kind = managedKind(bodyKind(request));
+  const kind = managedKind(bodyKind(request), customBody(request));
   const described = describe(config);
   const { group, version } = splitApiVersion(kind.apiVersion);
   if (config['apiVersion'] !== kind.apiVersion || config['kind'] !== kind.zero.kind)
@@ -124,8 +124,7 @@ function appliedObject(
 
   function decoded(value: object): KubeObject {
     try {
-      const typed = kind.schema ? decodeTyped(kind.schema, value as JsonObject).object : { ...value };
-      return { ...typed, apiVersion: kind.apiVersion, kind: kind.zero.kind } as KubeObject;
+      return { ...kind.decode(value as JsonObject), apiVersion: kind.apiVersion, kind: kind.zero.kind };
     } catch (error) {
       if (!(error instanceof TypeMismatch)) throw error;
       const target = `${group}/${version}, Kind=${kind.zero.kind}`;

@@ -48,10 +48,11 @@ export const decodeDeletion: Decode = async (server, context, request, notes) =>
 };
 
 /** From the body where there is one, else from the query. */
-function deleteOptions({ http, info }: Routed): Options {
+function deleteOptions({ http, info, trail }: Routed): Options {
   if (http.body) {
     const kind = { group: '', version: 'v1', kind: 'DeleteOptions' };
     const { object } = decodeObject(kind, http.body, mediaTypeOf(http.headers), 'Ignore');
+    trail?.requested(object, () => object);
     return object as unknown as Options;
   }
   return queryOptions(info);

@@ -1,5 +1,6 @@
 import type { FieldValidation, DecodedObject } from '../../apimachinery/decode.ts';
 import { type KindName, schemaNameOf } from '../../apimachinery/kinds.ts';
+import { parseJson } from '../../apimachinery/json-parser.ts';
 import type { Json, KubeObject } from '../../apimachinery/object.ts';
 import {
   applyPatch,
@@ -12,14 +13,18 @@ import { goValue } from '../../apimachinery/patch/go-value.ts';
 import { patchedText } from '../../apimachinery/patch/patched-text.ts';
 import { PatchError } from '../../apimachinery/patch/patch-error.ts';
 import { notFound, unsupportedMediaType } from '../../apimachinery/status.ts';
+import type { StructuralSchema } from '../../apimachinery/structural/schema.ts';
+import { decodePatchedCustom } from '../custom-resources/decode-patched-custom.ts';
 import { Refusal } from '../stage.ts';
 import { currentObject } from './current.ts';
-import { bodyKind, complete, type Decode, ensureName, ensureNamespace, mediaTypeOf } from './decoding.ts';
+import { bodyKind, complete, customBody, type Decode, ensureName, ensureNamespace, mediaTypeOf } from './decoding.ts';
 import { decodeApply } from './decode-apply.ts';
 import { replacement } from './decode-update.ts';
 import { noteOwners } from './field-management.ts';
 import { objectKeyOf } from './request-keys.ts';
 import { parsePatchOptions } from './write-options.ts';
+
+const strategicMergeType = 'application/strategic-merge-patch+json';
 
 const isPatchType = (type: string): type is PatchType => (patchTypes as readonly string[]).includes(type);
 
@@ -29,7 +34,11 @@ export const decodePatch: Decode = async (server, context, request, notes) => {
   const patchType = mediaTypeOf(http.headers);
   notes.patchType = patchType;
   if (patchType === applyPatchType) return decodeApply(server, context, request, notes);
-  if (!isPatchType(patchType)) throw new Refusal(unsupportedMediaType([...patchTypes, applyPatchType]));
+  const accepted: readonly string[] = resource.custom
+    ? patchTypes.filter((type) => type !== strategicMergeType)
+    : patchTypes;
+  if (!isPatchType(patchType) || !accepted.includes(patchType))
+    throw new Refusal(unsupportedMediaType([...accepted, applyPatchType]));
   const options = parsePatchOptions(info);
   const current = await currentObject(server, context, {
     prefix: resource.prefix,
@@ -38,11 +47,13 @@ export const decodePatch: Decode = async (server, context, request, notes) => {
   });
   if (!current) throw new Refusal(notFound(resource, info.name));
   const kind = bodyKind(request);
+  request.trail?.requested({ metadata: {} } as KubeObject, () => parseJson(http.body ?? '').value);
   const view = resource.views[info.subresource];
   const before = view ? view.show(current.object) : current.object;
-  const decoded = patched(kind, before, patchType, http.body ?? '', options.fieldValidation);
+  const schema = customBody(request)?.schema;
+  const decoded = patched({ kind, schema }, before, patchType, http.body ?? '', options.fieldValidation);
   request.warnings.push(...decoded.warnings);
-  const draft = complete(server, decoded.object, kind, notes);
+  const draft = complete(server, request, decoded.object, notes);
   ensureNamespace(request, draft);
   ensureName(draft, info.name);
   const change = noteOwners(server, replacement(request, draft, current, options));
@@ -50,8 +61,14 @@ export const decodePatch: Decode = async (server, context, request, notes) => {
   return { ...change, expectsRevision: namesRevision(http.body ?? '') };
 };
 
+interface PatchedKind {
+  readonly kind: KindName;
+  /** Of a custom kind. */
+  readonly schema: StructuralSchema | undefined;
+}
+
 function patched(
-  kind: KindName,
+  { kind, schema }: PatchedKind,
   current: KubeObject,
   type: PatchType,
   patch: string,
@@ -60,9 +77,10 @@ function patched(
   try {
     const result = applyPatch(kind, current, type, patch);
     const shown = (): string =>
-      type === 'application/strategic-merge-patch+json'
+      type === strategicMergeType
         ? goValue(JSON.parse(patch) as Json)
         : patchedText(result, current as unknown as Json, schemaNameOf(current.apiVersion, current.kind));
+    if (schema) return decodePatchedCustom(withoutOldClaims(result, current), kind, schema, validation, shown);
     return decodePatched(withoutOldClaims(result, current), current, kind, validation, shown);
   } catch (error) {
     throw error instanceof PatchError ? new Refusal(error.status) : error;

@@ -1,9 +1,14 @@
+import type { decodeJson } from '../../apimachinery/decode.ts';
 import { applyDefaults } from '../../apimachinery/defaults/defaults.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { KindName } from '../../apimachinery/kinds.ts';
 import { badRequest } from '../../apimachinery/status.ts';
+import { fillDefaults } from '../../apimachinery/structural/fill-defaults.ts';
+import type { JsonObject } from '../../apimachinery/structural/schema.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { FieldChange } from '../../protocol/evidence.ts';
+import type { CustomKind } from '../custom-resources/custom-kind.ts';
+import { decodeCustom } from '../custom-resources/decode-custom.ts';
 import type { Server } from '../server.ts';
 import { Refusal } from '../stage.ts';
 import type { Decoded, Routed, WriteOptions } from '../walk.ts';
@@ -51,22 +56,36 @@ export function decodeBody(
 ): KubeObject {
   const { http, warnings } = request;
   const kind = bodyKind(request);
-  const decoded = decodeObject(kind, http.body ?? '', mediaTypeOf(http.headers), fieldValidation);
+  const custom = customBody(request);
+  const decode: typeof decodeJson | undefined =
+    custom && ((text, expected, validation) => decodeCustom(text, expected, custom.schema, validation));
+  const decoded = decodeObject(kind, http.body ?? '', mediaTypeOf(http.headers), fieldValidation, decode);
   warnings.push(...decoded.warnings);
-  return complete(server, decoded.object, kind, notes);
+  const object = complete(server, request, decoded.object, notes);
+  request.trail?.requested(object, () => structured(object));
+  return object;
 }
 
+const structured = (object: KubeObject): unknown => JSON.parse(JSON.stringify(object));
+
+/** Of a request whose body is of a custom kind: that kind. The scale of one is a built-in kind. */
+export const customBody = ({ resource, info }: Routed): CustomKind | undefined =>
+  info.subresource !== '' && resource.views[info.subresource] ? undefined : resource.custom;
+
 /** Fills in defaults and notes what they were. */
-export function complete({ env }: Server, object: KubeObject, kind: KindName, notes: DecodingNotes): KubeObject {
+export function complete({ env }: Server, request: Routed, object: KubeObject, notes: DecodingNotes): KubeObject {
+  const custom = customBody(request);
   notes.apiVersion = object.apiVersion;
-  notes.kind = kind.kind;
+  notes.kind = bodyKind(request).kind;
   object.metadata ??= { name: '' };
+  const fill = (): void =>
+    custom ? fillDefaults(object as unknown as JsonObject, custom.schema) : applyDefaults(object);
   if (env.tracer.level !== 'full') {
-    applyDefaults(object);
+    fill();
     return object;
   }
   const before = JSON.stringify(object);
-  applyDefaults(object);
+  fill();
   notes.defaulted = fieldChanges(JSON.parse(before), object);
   if (notes.defaulted.length > 0) notes.change = { before, after: JSON.stringify(object) };
   return object;

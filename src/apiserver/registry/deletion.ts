@@ -35,7 +35,7 @@ export function planDeletion(
   const change = graceful ?? (isMarked ? {} : markNow(object, now));
   const metadata = { ...object.metadata, ...change, finalizers: finalizers.length > 0 ? finalizers : undefined };
   const mark = { ...object, metadata };
-  strategy.onMarkedForDeletion?.(mark);
+  strategy.onMarkedForDeletion?.(mark, now);
   return { mark, remove: !held && (metadata.deletionGracePeriodSeconds ?? 0) === 0 };
 }
 

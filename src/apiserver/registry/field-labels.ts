@@ -16,8 +16,13 @@ const ownTexts: Readonly<Record<GroupResource, (field: string) => string>> = {
   'statefulsets.apps': (field) => `field label not supported for appsv1.StatefulSet: ${field}`,
 };
 
+interface Selectable {
+  readonly groupResource: GroupResource;
+  readonly custom?: unknown;
+}
+
 /** The 400's text for a field that cannot be selected by. */
-export const unknownField = (resource: GroupResource, field: string): string =>
-  perResource[resource]
-    ? (ownTexts[resource]?.(field) ?? `field label not supported: ${field}`)
+export const unknownField = ({ groupResource, custom }: Selectable, field: string): string =>
+  custom || perResource[groupResource]
+    ? (ownTexts[groupResource]?.(field) ?? `field label not supported: ${field}`)
     : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`;

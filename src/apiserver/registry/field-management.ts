@@ -7,16 +7,19 @@ import {
   readEntries,
 } from '../../apimachinery/managed-fields/entries.ts';
 import { type FieldSet, fieldSetOf, matching, noFields, union } from '../../apimachinery/managed-fields/field-set.ts';
-import { type MapMergeType, mergeTypeOf, schemalessMergeType } from '../../apimachinery/managed-fields/merge-type.ts';
+import { type MapMergeType, mergeTypeOf } from '../../apimachinery/managed-fields/merge-type.ts';
 import { type CompareIn, recordUpdate } from '../../apimachinery/managed-fields/record-update.ts';
 import { type KindName, schemaNameOf } from '../../apimachinery/kinds.ts';
 import { joinApiVersion, type KubeObject, splitApiVersion } from '../../apimachinery/object.ts';
-import { type Schema, schemaOf } from '../../apimachinery/schema.ts';
-import { zeroObject } from '../../apimachinery/typed-decoder.ts';
+import { schemaOf } from '../../apimachinery/schema.ts';
+import type { JsonObject } from '../../apimachinery/structural/schema.ts';
+import { decodeTyped, zeroObject } from '../../apimachinery/typed-decoder.ts';
+import type { CustomKind } from '../custom-resources/custom-kind.ts';
+import { coerced } from '../custom-resources/decode-custom.ts';
 import type { Server } from '../server.ts';
 import type { Change, Routed } from '../walk.ts';
 import { bodyKind } from './decoding.ts';
-import { findResource, type ServedResource } from './served-resource.ts';
+import type { ServedResource } from './served-resource.ts';
 import type { UpdateScope } from './strategy.ts';
 
 /** Fields that are the server's, or the object's name. Upstream: managedfields/internal/stripmeta.go */
@@ -43,25 +46,36 @@ export function ignoredFields({ strategy }: ServedResource, scope: UpdateScope):
 interface ManagedKind {
   readonly apiVersion: string;
   readonly type: MapMergeType;
-  /** Absent: a kind of somebody's own, of which everything is taken as it comes. */
-  readonly schema: Schema | undefined;
+  /** What a value comes to as an object of the kind. Throws `TypeMismatch`. */
+  readonly decode: (value: JsonObject) => KubeObject;
   /** An object of the kind in which nothing has been set. */
   readonly zero: KubeObject;
 }
 
 const kinds = new Map<string, ManagedKind>();
 
-/** A kind as its fields are owned. */
-export function managedKind({ group, version, kind }: KindName): ManagedKind {
+/** A kind as its fields are owned. @param custom what is said of it where it is not built in */
+export function managedKind({ group, version, kind }: KindName, custom?: CustomKind): ManagedKind {
   const apiVersion = joinApiVersion(group, version);
+  if (custom)
+    return {
+      apiVersion,
+      type: custom.mergeType,
+      decode: (value) => coerced(value, custom.schema).object,
+      zero: { apiVersion, kind, metadata: { name: '' } },
+    };
   const key = `${apiVersion}/${kind}`;
   let known = kinds.get(key);
   if (!known) {
     const name = schemaNameOf(apiVersion, kind);
-    const schema = schemaOf(name);
-    const type = schema ? mergeTypeOf(name) : schemalessMergeType();
-    const zero = { ...(schema ? zeroObject(schema) : { metadata: {} }), apiVersion, kind } as KubeObject;
-    kinds.set(key, (known = { apiVersion, type, schema, zero }));
+    const schema = schemaOf(name)!;
+    known = {
+      apiVersion,
+      type: mergeTypeOf(name),
+      decode: (value) => decodeTyped(schema, value).object as unknown as KubeObject,
+      zero: { ...zeroObject(schema), apiVersion, kind } as KubeObject,
+    };
+    kinds.set(key, known);
   }
   return known;
 }
@@ -77,7 +91,11 @@ export const authorOf = (
  * Notes in the draft who owns which of its fields after a write that only changes what differs.
  * Upstream: apimachinery/pkg/util/managedfields/internal/fieldmanager.go (Update), skipnonapplied.go
  */
-export function noteOwners({ env }: Server, change: Change, operation: Author['operation'] = 'Update'): Change {
+export function noteOwners(
+  { env, resources }: Server,
+  change: Change,
+  operation: Author['operation'] = 'Update',
+): Change {
   const { draft, current, resource, scope, info, options } = change;
   const claims = claimsBefore(draft, current?.object, info.subresource);
   if (current && claims.length === 0) {
@@ -85,15 +103,15 @@ export function noteOwners({ env }: Server, change: Change, operation: Author['o
     return change;
   }
   // Owners are those of the fields that clients see, but of a scale those of what it is the scale of.
-  const kind = managedKind(isScale(change) ? resource : bodyKind(change));
+  const kind = managedKind(isScale(change) ? resource : bodyKind(change), resource.custom);
   const found = ownable(resource, scope, compareShown(change, resource, kind));
   const author = authorOf(change, options.fieldManager, kind, operation);
   // On their way through a scale, claims lose their time.
   const time = isScale(change) ? undefined : formatTime(env.clock.now());
   const inOtherVersion: CompareIn = (apiVersion) => {
     const { group, version } = splitApiVersion(apiVersion);
-    const other = findResource(group, version, resource.resource);
-    return other ? compareShown(change, other, managedKind(other)) : { written: [], removed: [] };
+    const other = resources.find(group, version, resource.resource);
+    return other ? compareShown(change, other, managedKind(other, other.custom)) : { written: [], removed: [] };
   };
   setClaims(draft, recordUpdate(claims, found, author, time, inOtherVersion));
   return change;

@@ -22,7 +22,7 @@ export const objectModified =
 const maxNameAttempts = 8;
 
 export function persistChange(server: Server, context: Context, request: Change): Promise<Result> {
-  forgetEmptyLists(request.draft);
+  if (!request.resource.custom) forgetEmptyLists(request.draft);
   return request.current ? update(server, context, request, request.current) : create(server, context, request);
 }
 

@@ -86,10 +86,6 @@ function answer({ resource, name }: Deletion, { object, gone }: Deleted): Stored
   if (!gone || resource.strategy.returnsDeletedObject) return objectAnswer(200, object);
   const { group, resource: kind } = resource;
   const uid = object.object.metadata.uid;
-  return {
-    answer: {
-      type: 'status',
-      status: success(200, { name, ...(group !== '' && { group }), kind, ...(uid && { uid }) }),
-    },
-  };
+  const status = success(200, { name, ...(group !== '' && { group }), kind, ...(uid && { uid }) });
+  return { answer: { type: 'status', status } };
 }

@@ -1,3 +1,5 @@
+import { admissionregistrationResources } from './resources/admissionregistration.ts';
+import { apiextensionsResources } from './resources/apiextensions.ts';
 import { appsResources } from './resources/apps.ts';
 import { authenticationResources } from './resources/authentication.ts';
 import { authorizationResources } from './resources/authorization.ts';
@@ -28,6 +30,8 @@ export const resources: readonly ResourceDefinition[] = [
   ...policyResources,
   ...rbacResources,
   ...storageResources,
+  ...admissionregistrationResources,
+  ...apiextensionsResources,
   ...schedulingResources,
   ...coordinationResources,
   ...nodeResources,

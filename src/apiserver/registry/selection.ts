@@ -27,8 +27,8 @@ export function parseSelection(
   try {
     const labels = parseLabelSelector(options.labelSelector);
     const fields = parseFieldSelector(options.fieldSelector).map(({ field, negated, value }) => {
-      const read = fieldValue(resource.groupResource, field);
-      if (!read) throw new SelectorError(unknownField(resource.groupResource, field));
+      const read = resource.custom?.fieldLabels[field] ?? fieldValue(resource.groupResource, field);
+      if (!read) throw new SelectorError(unknownField(resource, field));
       return { field, negated, value, read };
     });
     const wanted = (field: string): string | undefined =>

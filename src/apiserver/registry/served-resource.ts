@@ -1,3 +1,4 @@
+import type { CustomKind } from '../custom-resources/custom-kind.ts';
 import { resourcePrefix } from '../storage/keys.ts';
 import { type GroupResource, groupResource } from './reader.ts';
 import type { ResourceDefinition } from './resources/definition.ts';
@@ -16,6 +17,8 @@ export interface ServedResource extends ResourceDefinition {
   readonly strategy: Strategy;
   /** The shapes other than the stored one in which it is read and written, by subresource; '' is its own. */
   readonly views: Views;
+  /** Of a kind that is not built in: what its definition says. */
+  readonly custom?: CustomKind;
 }
 
 /** Whether objects of it are kept; reviews and bindings are answered and forgotten. */

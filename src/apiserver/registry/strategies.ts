@@ -1,4 +1,6 @@
 import type { GroupResource } from './reader.ts';
+import { admissionregistrationStrategies } from './strategies/admissionregistration.ts';
+import { apiextensionsStrategies } from './strategies/apiextensions.ts';
 import { appsStrategies } from './strategies/apps.ts';
 import { autoscalingStrategies } from './strategies/autoscaling.ts';
 import { batchStrategies } from './strategies/batch.ts';
@@ -26,6 +28,8 @@ const strategies: Strategies = {
   ...schedulingStrategies,
   ...coordinationStrategies,
   ...discoveryStrategies,
+  ...apiextensionsStrategies,
+  ...admissionregistrationStrategies,
 };
 
 export const strategyOf = (resource: GroupResource): Strategy => strategies[resource] ?? plain;

@@ -26,16 +26,23 @@ export interface Strategy {
   ) => readonly FieldError[];
   /** @param now epoch ms */
   readonly prepareForCreate: (object: KubeObject, now: number) => void;
+  /** What is wrong with an object whose kind is not built in. @param old absent on creation */
+  readonly errorsOf?: (
+    object: KubeObject,
+    old: KubeObject | undefined,
+  ) => readonly FieldError[] | Promise<readonly FieldError[]>;
   /** @param now epoch ms */
   readonly prepareForUpdate: (object: KubeObject, old: KubeObject, scope: UpdateScope, now: number) => void;
   /** Brings an object that has been found valid into the one form in which it is stored. */
   readonly canonicalize?: (object: KubeObject) => void;
+  /** What else is wrong with an object that its kind's rules find nothing against. */
+  readonly expressionErrors?: (object: KubeObject) => readonly FieldError[] | Promise<readonly FieldError[]>;
   /** Seconds to wait before an object goes, or nothing where deletion is never graceful. */
   readonly graceSeconds?: (object: KubeObject, requested: number | undefined) => number;
   /** Holds an object back although its finalizers are gone, e.g. a namespace that still has content. */
   readonly holdsDeletion?: (object: KubeObject) => boolean;
-  /** Changes what else shows that an object is on its way out. */
-  readonly onMarkedForDeletion?: (object: KubeObject) => void;
+  /** Changes what else shows that an object is on its way out. @param now epoch ms */
+  readonly onMarkedForDeletion?: (object: KubeObject, now: number) => void;
   /** Deletion leaves behind what it owns, unless it is told otherwise. */
   readonly orphansDependents?: boolean;
   /** For those who delete without saying what is to become of what it owns. */

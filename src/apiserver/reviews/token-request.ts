@@ -19,6 +19,10 @@ export interface TokenIssuer {
   readonly read: (resource: string, namespace: string, name: string) => Promise<KubeObject | undefined>;
   readonly issuer: string;
   readonly audiences: readonly string[];
+  /** No token lives longer; 0: no limit. */
+  readonly longestSeconds: number;
+  /** Whether tokens that the ServiceAccount plug-in asks for live on for old clients. */
+  readonly extends: boolean;
 }
 
 const shortestSeconds = 600;
@@ -30,7 +34,7 @@ const extendedSeconds = 365 * 24 * 3600;
 /** A token that says it is the service account. Upstream: pkg/registry/core/serviceaccount/storage/token.go */
 export const tokenRequest =
   (issuer: TokenIssuer): Review =>
-  async ({ object, namespace, name }) => {
+  async ({ object, namespace, name, warnings }) => {
     const request = object as TokenRequest;
     const account = await issuer.read('serviceaccounts', namespace, name);
     if (!account) return refused(notFound({ group: '', resource: 'serviceaccounts' }, name), {});
@@ -41,8 +45,11 @@ export const tokenRequest =
     if ('code' in bound) return refused(bound, {});
     const audiences = request.spec.audiences?.length ? request.spec.audiences : [...issuer.audiences];
     const issuedAt = Math.floor(issuer.clock.now() / 1000);
-    const seconds = request.spec.expirationSeconds!;
-    const isExtended = seconds === pluginSeconds && bound.pod !== undefined && !request.spec.audiences?.length;
+    const asked = request.spec.expirationSeconds!;
+    const seconds = issuer.longestSeconds > 0 ? Math.min(asked, issuer.longestSeconds) : asked;
+    if (seconds < asked) warnings.push(`requested expiration of ${asked} seconds shortened to ${seconds} seconds`);
+    const isExtended =
+      issuer.extends && seconds === pluginSeconds && bound.pod !== undefined && !request.spec.audiences?.length;
     const claims: PrivateClaims = {
       namespace,
       serviceaccount: { name, uid: account.metadata.uid! },
@@ -63,7 +70,7 @@ export const tokenRequest =
     const answer: TokenRequest = {
       ...request,
       metadata: { ...request.metadata, name, namespace, uid: account.metadata.uid, creationTimestamp: now },
-      spec: { ...request.spec, audiences },
+      spec: { ...request.spec, audiences, expirationSeconds: seconds },
       status: { token, expirationTimestamp: formatTime((issuedAt + seconds) * 1000) },
     };
     return passed(answer as KubeObject, {});

@@ -1,4 +1,5 @@
-import type { AuthorizationSubject } from '../../protocol/evidence.ts';
+import type { AuthorizationEvidence, AuthorizationSubject } from '../../protocol/evidence.ts';
+import type { AuditTrail } from '../audit/trail.ts';
 import { attributesOf } from '../attributes.ts';
 import type { Stage } from '../stage.ts';
 import type { Authorized, Scheduled } from '../walk.ts';
@@ -12,6 +13,15 @@ export const authorize: Stage<'authorization', Scheduled, Authorized> = {
   },
   run: (server, context, request) => {
     const outcome = server.authorize(context, attributesOf(request));
+    if (request.trail) record(request.trail, outcome.evidence);
     return outcome.ok ? { ...outcome, value: { authorized: true, ...request } } : outcome;
   },
 };
+
+/** Upstream: apiserver/pkg/endpoints/filters/authorization.go (decisionAnnotationKey, reasonAnnotationKey) */
+function record(trail: AuditTrail, { decision, authorizers }: AuthorizationEvidence): void {
+  const reasons = authorizers.map(({ reason }) => reason).filter((reason) => reason !== '');
+  const isAllowed = decision === 'allow';
+  trail.annotate('authorization.k8s.io/decision', isAllowed ? 'allow' : 'forbid');
+  trail.annotate('authorization.k8s.io/reason', isAllowed ? (authorizers.at(-1)?.reason ?? '') : reasons.join('\n'));
+}

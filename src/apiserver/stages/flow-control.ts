@@ -8,8 +8,8 @@ export const flowControl: Stage<'flow-control', Audited, Scheduled> = {
   run: async (server, context, request) => {
     const outcome = await server.takeSeat(context, attributesOf(request));
     if (!outcome.ok) return outcome;
-    const { flowSchemaUid, priorityLevelUid, release } = outcome.value;
+    const { flow, release } = outcome.value;
     request.onEnd.push(release);
-    return { ...outcome, value: { flow: { flowSchemaUid, priorityLevelUid }, ...request } };
+    return { ...outcome, value: { ...(flow && { flow }), ...request, scheduled: true } };
   },
 };

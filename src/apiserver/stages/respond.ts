@@ -55,7 +55,7 @@ function write({ request, answer }: Answered, now: () => number): ApiResponse {
         headers['retry-after'] = String(answer.status.details.retryAfterSeconds);
       if (answer.status.asText) return asText(answer.status, headers);
       headers['content-type'] = contentType(representation);
-      return { status: answer.status.code, headers, body: encode(JSON.stringify(answer.status), representation) };
+      return { status: answer.status.code, headers, body: encode(statusText(answer.status), representation) };
     case 'watch':
       headers['content-type'] = contentType(representation);
       return {
@@ -104,6 +104,10 @@ function encode(json: string, { encoding, pretty }: Representation): string {
   return pretty ? `${JSON.stringify(JSON.parse(json), undefined, 2)}\n` : `${json}\n`;
 }
 
+/** What says that something is gone says no code. Upstream: registry/generic/registry/store.go (finalizeDelete) */
+const statusText = ({ code, ...status }: Status): string =>
+  JSON.stringify(status.status === 'Success' && status.details ? status : { ...status, code });
+
 type Body = Extract<Answer, { type: 'object' | 'list' }>;
 
 function bodyText(answer: Body, request: Answered['request'], now: number): string {
@@ -138,9 +142,16 @@ const includeObjectOf = ({ info }: Answered['request']): IncludeObject =>
 function listText(
   items: readonly StoredObject[],
   meta: ListMeta,
-  { listKind, apiVersion, views: { '': view } }: ServedResource,
+  { listKind, apiVersion, views: { '': view }, custom }: ServedResource,
 ): string {
-  const head = `{"kind":"${listKind}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(meta)},"items":[`;
+  // Lists of custom kinds say that nothing follows,
+  const shown = custom ? { continue: '', ...meta } : meta;
+  const head = `{"kind":"${listKind}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(shown)},"items":[`;
+  // and each of their items says what it is.
+  if (custom) {
+    const texts = items.map(({ text, object }) => (view ? JSON.stringify(view.show(object)) : text));
+    return `${head}${texts.join(',')}]}`;
+  }
   const texts = view
     ? items.map(({ object }) => asListItem(JSON.stringify(view.show(object))))
     : items.map(({ text }) => asListItem(text));

@@ -1,11 +1,12 @@
 import type { FieldError } from '../../apimachinery/field-error.ts';
-import { splitApiVersion } from '../../apimachinery/object.ts';
+import { type KubeObject, splitApiVersion } from '../../apimachinery/object.ts';
 import { invalid, type Status } from '../../apimachinery/status.ts';
 import { validateCreate, validateUpdate } from '../../apimachinery/validation/validation.ts';
 import { creationWarnings, updateWarnings } from '../../apimachinery/warnings/warnings.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
 import type { Evidence } from '../../protocol/evidence.ts';
+import { privilegedErrors } from '../registry/privileged.ts';
 import type { Strategy } from '../registry/strategy.ts';
 import { virtualPersistence } from '../registry/virtual-resources.ts';
 import type { Server } from '../server.ts';
@@ -44,26 +45,47 @@ async function judgeAllocated(
   return errors.length > 0 ? refuse(request, errors) : judge(server, request);
 }
 
-function judge(server: Server, request: MutatedChange): Judgement {
+function judge(server: Server, request: MutatedChange): Judgement | Promise<Judgement> {
   const { draft, current, resource, scope } = request;
   const { strategy } = resource;
   const { kind } = draft;
   if (virtualPersistence(request)) return passed({ validated: true, ...request }, { kind, errors: [] });
   if (current) strategy.prepareForUpdate(draft, current.object, scope, server.env.clock.now());
   else strategy.prepareForCreate(draft, server.env.clock.now());
-  const errors = errorsOf(request);
+  const errors = server.allowPrivileged ? errorsOf(request) : withPolicy(draft, errorsOf(request));
+  return errors instanceof Promise ? errors.then((late) => judged(request, late)) : judged(request, errors);
+}
+
+/** With what the flags of this server forbid beyond the rules of the kind. */
+async function withPolicy(
+  draft: KubeObject,
+  errors: readonly FieldError[] | Promise<readonly FieldError[]>,
+): Promise<readonly FieldError[]> {
+  return [...(await errors), ...privilegedErrors(draft)];
+}
+
+function judged(request: MutatedChange, errors: readonly FieldError[]): Judgement {
+  const { draft, current, resource } = request;
+  const { kind } = draft;
   if (errors.length > 0) return refuse(request, errors);
-  strategy.canonicalize?.(draft);
+  resource.strategy.canonicalize?.(draft);
   request.warnings.push(...(current ? updateWarnings(draft, current.object) : creationWarnings(draft)));
   return passed({ validated: true, ...request }, { kind, errors: [] });
 }
 
-function errorsOf({ draft, current, resource, scope }: MutatedChange): readonly FieldError[] {
+function errorsOf({
+  draft,
+  current,
+  resource,
+  scope,
+}: MutatedChange): readonly FieldError[] | Promise<readonly FieldError[]> {
+  if (resource.strategy.errorsOf) return resource.strategy.errorsOf(draft, current?.object);
   const view = resource.views[''];
   const [object, old] = view?.asksMore
     ? [view.show(draft), current && view.show(current.object)]
     : [draft, current?.object];
-  return old ? validateUpdate(object, old, scope === 'main' ? '' : scope) : validateCreate(object);
+  const errors = old ? validateUpdate(object, old, scope === 'main' ? '' : scope) : validateCreate(object);
+  return errors.length === 0 && scope === 'main' ? (resource.strategy.expressionErrors?.(object) ?? errors) : errors;
 }
 
 function refuse({ draft, name }: MutatedChange, errors: readonly FieldError[]): Judgement {

@@ -21,6 +21,9 @@ const prefixes: Readonly<Record<GroupResource, string>> = {
 export const resourcePrefix = (group: string, resource: string): string =>
   `${registryRoot}${prefixes[groupResource(group, resource)] ?? resource}/`;
 
+/** `/registry/example.com/foos/`: custom kinds lie under their group. */
+export const customPrefix = (group: string, resource: string): string => `${registryRoot}${group}/${resource}/`;
+
 /** `/registry/pods/default/web`; cluster-scoped objects have no namespace part. */
 export const objectKey = (prefix: string, namespace: string, name: string): string =>
   namespace === '' ? prefix + name : `${prefix}${namespace}/${name}`;

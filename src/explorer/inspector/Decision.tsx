@@ -97,6 +97,8 @@ function FlowControl({ request }: { request: Request }) {
       <Facts
         rows={[
           [t('inspector.audit-level'), audit?.level],
+          ['rule', audit?.rule === undefined ? undefined : `rules[${audit.rule}]`],
+          ['omitStages', audit?.omitStages?.join(', ') || undefined],
           ['auditID', audit?.auditId],
         ]}
       />

@@ -2,20 +2,17 @@ import type { FieldChange } from '../../../protocol/evidence.ts';
 import { type AdmissionPlugin, changed } from '../plugin.ts';
 import { isPod, type Pod, type Toleration } from '../pod.ts';
 
-const tolerated = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
-const seconds = 300;
-
-/** A pod stays five minutes on a node that went away. Upstream: plugin/pkg/admission/defaulttolerationseconds/admission.go */
+/** A pod stays a while on a node that went away. Upstream: plugin/pkg/admission/defaulttolerationseconds/admission.go */
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
   handles: (request) => isPod(request) && (request.operation === 'CREATE' || request.operation === 'UPDATE'),
-  mutate({ object }) {
+  mutate({ object }, { tolerationSeconds: defaults }) {
     const pod = object as Pod;
     const tolerations = [...(pod.spec.tolerations ?? [])];
     const changes: FieldChange[] = [];
-    for (const key of tolerated) {
+    for (const [key, tolerationSeconds] of Object.entries(defaults)) {
       if (tolerations.some((toleration) => tolerates(toleration, key))) continue;
-      const added = { key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: seconds };
+      const added = { key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds };
       changes.push({ path: `spec.tolerations[${tolerations.length}]`, value: added });
       tolerations.push(added);
     }

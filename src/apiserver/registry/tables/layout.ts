@@ -4,14 +4,16 @@ import type { GroupResource } from '../reader.ts';
 
 export interface Column {
   readonly name: string;
-  readonly type: 'string' | 'integer' | 'boolean' | 'date';
-  readonly format: '' | 'name';
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  /** '' or e.g. `name`. */
+  readonly format: string;
   readonly description: string;
   /** Above 0 only `-o wide` shows it. */
-  readonly priority: 0 | 1;
+  readonly priority: number;
 }
 
-export type Cell = string | number | boolean;
+/** null: there is nothing to show. */
+export type Cell = string | number | boolean | null;
 
 export interface Row {
   readonly cells: readonly Cell[];

@@ -28,9 +28,13 @@ const carried = (object: KubeObject, include: IncludeObject): object | null => {
 };
 
 /** Objects as rows for people to read: what `kubectl get` prints. Upstream: apiserver/pkg/endpoints/handlers/response.go (asTable) */
-export function renderTable({ groupResource }: ServedResource, objects: readonly KubeObject[], options: TableOptions) {
+export function renderTable(
+  { groupResource, custom }: ServedResource,
+  objects: readonly KubeObject[],
+  options: TableOptions,
+) {
   const { view } = options;
-  const { columns, row, emptyRows = [] } = view?.layout ?? tableLayoutOf(groupResource);
+  const { columns, row, emptyRows = [] } = view?.layout ?? custom?.layout ?? tableLayoutOf(groupResource);
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',

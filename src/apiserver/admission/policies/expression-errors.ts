@@ -1,0 +1,78 @@
+import { type FieldError, invalidValue } from '../../../apimachinery/field-error.ts';
+import type { KubeObject } from '../../../apimachinery/object.ts';
+import type {
+  MutatingAdmissionPolicy,
+  MutatingWebhookConfiguration,
+  ValidatingAdmissionPolicy,
+  ValidatingWebhookConfiguration,
+} from '../../../apimachinery/types.ts';
+import { type Evaluator, withExpressions } from '../../cel/load-expressions.ts';
+import { policyVariables } from './policy-variables.ts';
+
+interface Expression {
+  readonly field: string;
+  readonly source: string;
+  readonly result?: 'bool' | 'string';
+}
+
+type Errors = readonly FieldError[] | Promise<readonly FieldError[]>;
+
+const conditions = (path: string, list: readonly { readonly expression: string }[] = []): readonly Expression[] =>
+  list.map(({ expression }, at) => ({ field: `${path}[${at}].expression`, source: expression, result: 'bool' }));
+
+/** The expressions of a policy that cannot be evaluated. Upstream: pkg/apis/admissionregistration/validation/validation.go (validateCELCondition) */
+export function policyExpressionErrors(object: KubeObject): Errors {
+  const { spec } = object as ValidatingAdmissionPolicy & MutatingAdmissionPolicy;
+  const { matchConditions, variables = [], validations = [], auditAnnotations = [], mutations = [], paramKind } = spec;
+  const expressions: readonly Expression[] = [
+    ...conditions('spec.matchConditions', matchConditions),
+    ...variables.map(({ expression }, at) => ({ field: `spec.variables[${at}].expression`, source: expression })),
+    ...validations.flatMap(({ expression, messageExpression }, at): readonly Expression[] => [
+      { field: `spec.validations[${at}].expression`, source: expression, result: 'bool' },
+      ...(messageExpression
+        ? [
+            {
+              field: `spec.validations[${at}].messageExpression`,
+              source: messageExpression,
+              result: 'string',
+            } as const,
+          ]
+        : []),
+    ]),
+    ...auditAnnotations.map(({ valueExpression }, at) => ({
+      field: `spec.auditAnnotations[${at}].valueExpression`,
+      source: valueExpression,
+    })),
+    ...mutations.flatMap(({ applyConfiguration, jsonPatch }, at): readonly Expression[] => [
+      ...(applyConfiguration?.expression
+        ? [{ field: `spec.mutations[${at}].applyConfiguration.expression`, source: applyConfiguration.expression }]
+        : []),
+      ...(jsonPatch?.expression
+        ? [{ field: `spec.mutations[${at}].jsonPatch.expression`, source: jsonPatch.expression }]
+        : []),
+    ]),
+  ];
+  const names = policyVariables.filter(
+    (name) => (name !== 'params' || paramKind) && (name !== 'variables' || variables.length > 0),
+  );
+  return withExpressions((evaluator) => problems(evaluator, expressions, names));
+}
+
+export function webhookExpressionErrors(object: KubeObject): Errors {
+  const { webhooks = [] } = object as ValidatingWebhookConfiguration | MutatingWebhookConfiguration;
+  const expressions = webhooks.flatMap(({ matchConditions }, at) =>
+    conditions(`webhooks[${at}].matchConditions`, matchConditions),
+  );
+  const names = policyVariables.filter((name) => name !== 'params' && name !== 'variables');
+  return expressions.length === 0 ? [] : withExpressions((evaluator) => problems(evaluator, expressions, names));
+}
+
+const problems = (
+  evaluator: Evaluator,
+  expressions: readonly Expression[],
+  variables: readonly string[],
+): readonly FieldError[] =>
+  expressions.flatMap(({ field, source, result }) => {
+    const problem = source.trim() === '' ? undefined : evaluator.compile(source, variables, result).problem;
+    return problem === undefined ? [] : [invalidValue(field, source, problem)];
+  });

@@ -1,0 +1,95 @@
+import { type KubeObject, splitApiVersion } from '../../../apimachinery/object.ts';
+import type { Variable } from '../../../apimachinery/types.ts';
+import { celValue } from '../../cel/cel-values.ts';
+import type { Evaluator } from '../../cel/load-expressions.ts';
+import type { Reader } from '../../registry/reader.ts';
+import type { AdmissionRequest } from '../plugin.ts';
+
+/** What the expressions of a policy may name. */
+export const policyVariables = ['object', 'oldObject', 'request', 'params', 'namespaceObject', 'variables'];
+
+/** The request as expressions see it; the same for all policies. */
+export interface Seen {
+  readonly object: unknown;
+  readonly oldObject: unknown;
+  readonly request: unknown;
+  readonly namespaceObject: unknown;
+}
+
+/** Upstream: apiserver/pkg/admission/plugin/cel/condition.go (CreateAdmissionRequest, CreateNamespaceObject) */
+export function seenBy(request: AdmissionRequest, reader: Reader): Seen {
+  const { group, version, resource, subresource, namespace, user, operation, dryRun } = request;
+  const { object, oldObject } = request;
+  const subject = object ?? oldObject;
+  const kind = { ...splitApiVersion(subject?.apiVersion ?? ''), kind: subject?.kind ?? '' };
+  const about = { group, version, resource };
+  const isNamespace = group === '' && resource === 'namespaces';
+  const found = namespace === '' || isNamespace ? undefined : reader.get('namespaces', '', namespace);
+  return {
+    object: object ? celValue(object) : null,
+    oldObject: oldObject ? celValue(oldObject) : null,
+    request: celValue({
+      kind,
+      resource: about,
+      subResource: subresource,
+      requestKind: kind,
+      requestResource: about,
+      requestSubResource: subresource,
+      name: request.name || (subject?.metadata.name ?? ''),
+      namespace,
+      operation,
+      userInfo: {
+        username: user.name,
+        groups: user.groups,
+        ...(user.uid && { uid: user.uid }),
+        extra: user.extra ?? {},
+      },
+      dryRun,
+    }),
+    namespaceObject: found ? celValue(found) : null,
+  };
+}
+
+/** What is named in expressions of one policy with one parameter; variables are worked out when they are asked for. */
+export function environmentOf(
+  evaluator: Evaluator,
+  seen: Seen,
+  params: KubeObject | undefined,
+  variables: readonly Variable[] = [],
+): Readonly<Record<string, unknown>> {
+  const computed: Record<string, unknown> = {};
+  const all = { ...seen, params: params ? celValue(params) : null, variables: computed };
+  for (const { name, expression } of variables) {
+    let known: { readonly value: unknown } | undefined;
+    Object.defineProperty(computed, name, {
+      enumerable: true,
+      get: () => (known ??= { value: evaluate(evaluator, expression, all) }).value,
+    });
+  }
+  return all;
+}
+
+/** Throws `CelError`. */
+export function evaluate(
+  evaluator: Evaluator,
+  expression: string,
+  variables: Readonly<Record<string, unknown>>,
+): unknown {
+  const { program, problem } = evaluator.compile(expression, policyVariables);
+  if (!program) throw new evaluator.CelError(problem);
+  return program.evaluate(variables);
+}
+
+/** What an evaluation came to, or why it came to nothing, in the real server's words. */
+export function attempt(
+  evaluator: Evaluator,
+  expression: string,
+  variables: Readonly<Record<string, unknown>>,
+): { readonly value: unknown } | { readonly error: string } {
+  try {
+    return { value: evaluate(evaluator, expression, variables) };
+  } catch (error) {
+    if (!(error instanceof evaluator.CelError)) throw error;
+    return { error: `expression '${expression.trim()}' resulted in error: ${error.message}` };
+  }
+}

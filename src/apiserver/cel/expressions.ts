@@ -1,0 +1,115 @@
+import { Environment, EvaluationError, Optional, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
+import { registerFunctions } from './cel-functions.ts';
+import { withoutObjectLiterals } from './object-literals.ts';
+
+/** An expression that did not come to a value; the message is that of the real server's evaluator. */
+export class CelError extends Error {}
+
+export interface Program {
+  /** Throws `CelError`. */
+  readonly evaluate: (variables: Readonly<Record<string, unknown>>) => unknown;
+  readonly uses: (variable: string) => boolean;
+}
+
+export interface Compiled {
+  readonly program?: Program;
+  /** Why it cannot be evaluated. */
+  readonly problem?: string;
+}
+
+export const optionalOf = (value: unknown): unknown => (value === undefined ? Optional.none() : Optional.of(value));
+
+const base = new Environment({
+  unlistedVariablesAreDyn: false,
+  homogeneousAggregateLiterals: false,
+  enableOptionalTypes: true,
+  limits: { maxAstNodes: 100_000, maxDepth: 250, maxListElements: 1000, maxMapEntries: 1000, maxCallArguments: 32 },
+});
+registerFunctions(base);
+
+const environments = new Map<string, Environment>();
+
+function environmentOf(variables: readonly string[]): Environment {
+  const key = variables.join(' ');
+  let known = environments.get(key);
+  if (!known) {
+    known = base.clone();
+    for (const name of variables) known.registerVariable(name, 'dyn');
+    environments.set(key, known);
+  }
+  return known;
+}
+
+const programs = new Map<string, Compiled>();
+const maxPrograms = 2000;
+
+/**
+ * @param variables what the expression may name
+ * @param result the type it has to have; absent: any
+ */
+export function compile(source: string, variables: readonly string[], result?: 'bool' | 'string'): Compiled {
+  const key = `${result ?? ''}\n${variables.join(' ')}\n${source}`;
+  let known = programs.get(key);
+  if (!known) {
+    if (programs.size >= maxPrograms) programs.clear();
+    programs.set(key, (known = compiled(source, variables, result)));
+  }
+  return known;
+}
+
+function compiled(source: string, variables: readonly string[], result: string | undefined): Compiled {
+  try {
+    const parsed = environmentOf(variables).parse(withoutObjectLiterals(source));
+    const { valid, type = 'dyn', error } = parsed.check();
+    if (!valid) return { problem: `compilation failed: ${located(source, error)}` };
+    if (result && type !== result && type !== 'dyn') return { problem: `must evaluate to ${result}` };
+    const used = new Set(source.match(/[A-Za-z_][A-Za-z0-9_]*/g));
+    return {
+      program: {
+        uses: (variable) => used.has(variable),
+        evaluate(values) {
+          try {
+            return parsed(values) as unknown;
+          } catch (error_) {
+            throw new CelError(runtimeText(error_));
+          }
+        },
+      },
+    };
+  } catch (error) {
+    return { problem: `compilation failed: ${located(source, error)}` };
+  }
+}
+
+function located(source: string, error: unknown): string {
+  const start = error instanceof ParseError || error instanceof CelTypeError ? (error.range?.start ?? 0) : 0;
+  const before = source.slice(0, start).split('\n');
+  const line = source.split('\n')[before.length - 1] ?? '';
+  const column = before.at(-1)!.length;
+  return `ERROR: <input>:${before.length}:${column + 1}: ${compileText(error)}\n | ${line}\n | ${'.'.repeat(column)}^`;
+}
+
+function compileText(error: unknown): string {
+  const text = summary(error);
+  const unknown = /^Unknown variable: (.*)$/.exec(text);
+  if (unknown) return `undeclared reference to '${unknown[1]}' (in container '')`;
+  const overload = /^no such overload: (.+) (\S+) (.+)$/.exec(text);
+  if (overload)
+    return `found no matching overload for '_${overload[2]}_' applied to '(${overload[1]}, ${overload[3]})'`;
+  return error instanceof ParseError ? `Syntax error: ${text}` : text;
+}
+
+function runtimeText(error: unknown): string {
+  const text = summary(error);
+  const outOfBounds = /index out of bounds, index (-?\d+)/.exec(text);
+  if (outOfBounds) return `index out of bounds: ${outOfBounds[1]}`;
+  if (text.startsWith('no such overload')) return 'no such overload';
+  return text.replace(/^No such key/, 'no such key');
+}
+
+const summary = (error: unknown): string =>
+  error instanceof EvaluationError || error instanceof ParseError || error instanceof CelTypeError
+    ? error.summary
+    : error instanceof Error
+      ? error.message
+      : String(error);

@@ -1,0 +1,66 @@
+import { type FieldError, invalidValue } from '../../apimachinery/field-error.ts';
+import { dns1123Subdomain } from '../../apimachinery/names.ts';
+import { type KubeObject, splitApiVersion } from '../../apimachinery/object.ts';
+import { validateEmbedded } from '../../apimachinery/structural/embedded.ts';
+import { validateListInvariants } from '../../apimachinery/structural/list-invariants.ts';
+import type { JsonObject, StructuralSchema } from '../../apimachinery/structural/schema.ts';
+import { validateValue } from '../../apimachinery/structural/validate-value.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from '../../apimachinery/validation/metadata.ts';
+import { withExpressions } from '../cel/load-expressions.ts';
+import { validateRules } from './custom-rules.ts';
+
+interface About {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+  readonly schema: StructuralSchema;
+  /** The schema has expressions. */
+  readonly hasRules: boolean;
+}
+
+/** With these, rules are not asked. */
+const blocking = new Set(['FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid']);
+
+/** Upstream: staging/src/k8s.io/apiextensions-apiserver/pkg/registry/customresource/validator.go, strategy.go */
+export function customErrors(
+  about: About,
+  object: KubeObject,
+  old: KubeObject | undefined,
+): readonly FieldError[] | Promise<readonly FieldError[]> {
+  const errors = schemaErrors(about, object, old);
+  if (!about.hasRules || errors.some(({ field }) => field === 'kind' || field === 'apiVersion')) return errors;
+  if (errors.some(({ reason }) => blocking.has(reason)))
+    return [
+      ...errors,
+      invalidValue(
+        '<nil>',
+        null,
+        'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+      ),
+    ];
+  return withExpressions((evaluator) => {
+    const value = object as unknown as JsonObject;
+    const found = [...errors];
+    validateRules(evaluator, { value, old: old as unknown as JsonObject | undefined, path: '' }, about.schema, found);
+    return found;
+  });
+}
+
+function schemaErrors(
+  { group, kind, namespaced, schema }: About,
+  object: KubeObject,
+  old: KubeObject | undefined,
+): FieldError[] {
+  const errors: FieldError[] = [];
+  if (object.kind !== kind) errors.push(invalidValue('kind', object.kind, `must be ${kind}`));
+  if (splitApiVersion(object.apiVersion).group !== group)
+    errors.push(invalidValue('apiVersion', object.apiVersion, `must be ${group}`));
+  if (errors.length > 0) return errors;
+  if (old) validateObjectMetaUpdate(object, old, errors);
+  else validateObjectMeta(object.metadata, namespaced, dns1123Subdomain, errors);
+  const value = object as unknown as JsonObject;
+  validateValue(value, schema, '', errors, old as unknown as JsonObject | undefined);
+  validateEmbedded(value, schema, '', errors);
+  validateListInvariants(value, schema, '', errors);
+  return errors;
+}

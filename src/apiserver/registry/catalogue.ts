@@ -1,0 +1,47 @@
+import { groupsInOrder, resourcesOf } from '../custom-resources/custom-resources.ts';
+import { isEnabled } from '../flags/runtime-config.ts';
+import type { Reader } from './reader.ts';
+import { findResource, type ServedResource, servedResources } from './served-resource.ts';
+
+/** What is served at the moment: what is built in, and what definitions of custom kinds add. */
+export interface Catalogue {
+  find(group: string, version: string, resource: string): ServedResource | undefined;
+  /** In the order of discovery; the same array until a definition changes. */
+  all(): readonly ServedResource[];
+}
+
+const definitions = 'customresourcedefinitions.apiextensions.k8s.io';
+
+/**
+ * Asks the definitions, as the watch cache has them, whenever they have changed.
+ * @param config --runtime-config: which of the built-in versions are served
+ */
+export function createCatalogue(reader: Reader, config: ReadonlyMap<string, string>): Catalogue {
+  const builtIn = servedResources.filter((resource) => isEnabled(config, resource));
+  let asOf = -1;
+  let all: readonly ServedResource[] = builtIn;
+  let byPath: ReadonlyMap<string, ServedResource> = new Map();
+
+  function refresh(): void {
+    const version = reader.version(definitions);
+    if (version === asOf) return;
+    asOf = version;
+    const custom = groupsInOrder(reader.list(definitions).flatMap(resourcesOf));
+    all = custom.length === 0 ? builtIn : [...builtIn, ...custom];
+    byPath = new Map(custom.map((served) => [`${served.apiVersion}/${served.resource}`, served]));
+  }
+
+  return {
+    find(group, version, resource) {
+      const known = findResource(group, version, resource);
+      if (known) return isEnabled(config, known) ? known : undefined;
+      if (group === '') return undefined;
+      refresh();
+      return byPath.get(`${group}/${version}/${resource}`);
+    },
+    all() {
+      refresh();
+      return all;
+    },
+  };
+}
