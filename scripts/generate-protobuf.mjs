@@ -11,7 +11,8 @@ import { structsOf } from './go-types.mjs';
 import { findKubectl } from './kubectl/find-kubectl.mjs';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../src/apimachinery/schemas');
-const apiPackage = /^k8s\.io\/(?:api\/(\w+)|apimachinery\/pkg\/apis\/(meta)|(apiextensions)-apiserver\/pkg\/apis\/apiextensions)\/v(1|2)$/;
+const apiPackage =
+  /^k8s\.io\/(?:api\/(\w+)|apimachinery\/pkg\/apis\/(meta)|(apiextensions)-apiserver\/pkg\/apis\/apiextensions)\/v(1|2)$/;
 
 const schemas = Object.assign(
   {},
@@ -23,7 +24,8 @@ const schemas = Object.assign(
 const structs = new Map();
 for (const struct of structsOf(findKubectl())) {
   const match = apiPackage.exec(struct.package);
-  if (match) for (const name of schemaNames(struct.name, match[1] ?? match[2] ?? match[3], match[4])) keep(name, struct);
+  if (match)
+    for (const name of schemaNames(struct.name, match[1] ?? match[2] ?? match[3], match[4])) keep(name, struct);
 }
 
 const written = {};

@@ -262,6 +262,3 @@ export const sourceAnnotation = 'kubernetes.io/config.source';
 const isStatic = ({ annotations }: ObjectMeta): boolean => annotations?.[sourceAnnotation] === 'file';
 
 export const isStaticPod = ({ metadata }: Pod): boolean => isStatic(metadata);
-
-/** An API timestamp (whole seconds) of epoch milliseconds. */
-export const timestamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
