@@ -384,3 +384,37 @@ test('a manifest that is edited on the control plane is run anew, and its mirror
   const kept = await complete(clock, machine.call('machine.inspect', {}, { context: rootContext }));
   expect(kept.files[path]).toBe(text);
 });
+
+test('what a custom object owns goes with it, although its kind came after the collector', async () => {
+  const { clock, admin } = await startedCluster();
+  const write = <Answer>(path: string, body: object): Promise<Answer> =>
+    complete(clock, admin.send<Answer>('POST', path, { context: rootContext, body }));
+  const openAPIV3Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  await write('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'foos.example.com' },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { plural: 'foos', kind: 'Foo' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } }],
+    },
+  });
+  await clock.advance(5000);
+  const foos = '/apis/example.com/v1/namespaces/default/foos';
+  const kind = { apiVersion: 'example.com/v1', kind: 'Foo' };
+  const { metadata } = await write<{ metadata: { uid: string } }>(foos, { ...kind, metadata: { name: 'owner' } });
+  const maps = '/api/v1/namespaces/default/configmaps';
+  await write(maps, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'owned', ownerReferences: [{ ...kind, name: 'owner', uid: metadata.uid }] },
+  });
+  await clock.advance(5000);
+  await complete(clock, admin.send('DELETE', `${foos}/owner`, { context: rootContext }));
+  await eventually(clock, async () => {
+    const { items } = await admin.send<{ items: readonly Pod[] }>('GET', maps, { context: rootContext });
+    return !items.some(({ metadata: { name } }) => name === 'owned');
+  });
+});

@@ -13,6 +13,12 @@ import type { AnyObject } from './objects.ts';
 /** Events are too many and own nothing. Upstream: pkg/controller/garbagecollector (DefaultIgnoredResources) */
 const ignored = new Set(['events']);
 
+/** They bring and take resources. */
+const definitions = 'customresourcedefinitions';
+
+const isCollected = ({ verbs, resource }: DiscoveredResource): boolean =>
+  ['list', 'watch', 'delete'].every((verb) => verbs.includes(verb)) && !ignored.has(resource);
+
 const discoveryRetryMs = 1_000;
 
 interface Watched {
@@ -85,6 +91,7 @@ export const garbageCollector: Controller = {
       watched.set(kind, { resource, objects });
       objects.onEvent((event) => {
         const { object, cause } = event;
+        if (resource.resource === definitions) void refresh();
         const key = `${kind} ${objectKey(object)}`;
         const owners = object.metadata.ownerReferences ?? [];
         if (event.type === 'delete') {
@@ -108,23 +115,37 @@ export const garbageCollector: Controller = {
 
     const allSynced = (): Promise<unknown> => Promise.all([...watched.values()].map(({ objects }) => objects.synced));
 
-    const run = async (): Promise<void> => {
-      while (!stopping.cancelled) {
+    /** Follows what is served and is not followed yet, and lets go of what is served no more. */
+    const discover = async (): Promise<void> => {
+      const resources = (await discoverResources(client, backgroundContext)).filter(isCollected);
+      const served = new Set(resources.map((resource) => pathOf(resource, undefined)));
+      for (const [kind, { objects }] of watched)
+        if (!served.has(kind)) {
+          objects.stop();
+          watched.delete(kind);
+        }
+      for (const resource of resources) if (!watched.has(pathOf(resource, undefined))) follow(resource);
+    };
+
+    let isStale = true;
+    let isRunning = false;
+    /** Discovers anew until nothing has changed meanwhile. */
+    const refresh = async (): Promise<void> => {
+      isStale = true;
+      if (isRunning) return;
+      isRunning = true;
+      while (isStale && !stopping.cancelled) {
+        isStale = false;
         try {
-          const resources = await discoverResources(client, backgroundContext);
-          for (const resource of resources)
-            if (
-              ['list', 'watch', 'delete'].every((verb) => resource.verbs.includes(verb)) &&
-              !ignored.has(resource.resource)
-            )
-              follow(resource);
-          return;
+          await discover();
         } catch {
+          isStale = true;
           await sleep(env.clock, discoveryRetryMs, stopping);
         }
       }
+      isRunning = false;
     };
-    void run();
+    void refresh();
   },
 };
 

@@ -36,7 +36,7 @@ const reserved = new Set(
 );
 
 /** A field's name as an identifier. Upstream: apiserver/pkg/cel/escaping.go */
-const escaped = (name: string): string =>
+export const escaped = (name: string): string =>
   reserved.has(name)
     ? `__${name}__`
     : name

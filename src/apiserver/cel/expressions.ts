@@ -1,5 +1,14 @@
-import { Environment, EvaluationError, Optional, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
+import {
+  Environment,
+  EvaluationError,
+  Optional,
+  ParseError,
+  type SourceRange,
+  TypeError as CelTypeError,
+} from '@marcbachmann/cel-js';
+import type { StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import { registerFunctions } from './cel-functions.ts';
+import { firstUndefined } from './schema-fields.ts';
 import { withoutObjectLiterals } from './object-literals.ts';
 
 /** An expression that did not come to a value; the message is that of the real server's evaluator. */
@@ -38,6 +47,12 @@ function environmentOf(variables: readonly string[]): Environment {
     environments.set(key, known);
   }
   return known;
+}
+
+/** Why an expression about a value of a schema asks for a field that the schema does not have. */
+export function undefinedField(source: string, schema: StructuralSchema): string | undefined {
+  const found = firstUndefined(environmentOf(['self', 'oldSelf']).parse(source).ast, schema);
+  return found && `compilation failed: ${errorText(source, found.at, `undefined field '${found.name}'`)}`;
 }
 
 const programs = new Map<string, Compiled>();
@@ -81,13 +96,28 @@ function compiled(source: string, variables: readonly string[], result: string |
   }
 }
 
-function located(source: string, error: unknown): string {
-  const start = error instanceof ParseError || error instanceof CelTypeError ? (error.range?.start ?? 0) : 0;
+/** Where the real server says that the mistake is: at the operator, where there is one. */
+function placeOf(source: string, error: unknown): number {
+  if (!(error instanceof ParseError || error instanceof CelTypeError)) return 0;
+  if (error.summary.endsWith('EOF')) return source.length;
+  const left = (error.node?.args as readonly { readonly range?: SourceRange }[] | undefined)?.[0]?.range;
+  if (!error.summary.startsWith('no such overload') || !left) return error.range?.start ?? 0;
+  return left.end + (/^\s*/.exec(source.slice(left.end))?.[0].length ?? 0);
+}
+
+const located = (source: string, error: unknown): string =>
+  errorText(source, placeOf(source, error), compileText(error));
+
+function errorText(source: string, start: number, text: string): string {
   const before = source.slice(0, start).split('\n');
   const line = source.split('\n')[before.length - 1] ?? '';
   const column = before.at(-1)!.length;
-  return `ERROR: <input>:${before.length}:${column + 1}: ${compileText(error)}\n | ${line}\n | ${'.'.repeat(column)}^`;
+  return `ERROR: <input>:${before.length}:${column + 1}: ${text}\n | ${line}\n | ${'.'.repeat(column)}^`;
 }
+
+/** What may begin an operand. */
+const expected =
+  "'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER";
 
 function compileText(error: unknown): string {
   const text = summary(error);
@@ -96,6 +126,7 @@ function compileText(error: unknown): string {
   const overload = /^no such overload: (.+) (\S+) (.+)$/.exec(text);
   if (overload)
     return `found no matching overload for '_${overload[2]}_' applied to '(${overload[1]}, ${overload[3]})'`;
+  if (text === 'Unexpected token: EOF') return `Syntax error: mismatched input '<EOF>' expecting {${expected}}`;
   return error instanceof ParseError ? `Syntax error: ${text}` : text;
 }
 

@@ -58,7 +58,7 @@ function resourceOf(definition: CustomResourceDefinition, version: CustomResourc
     ...(categories && { categories }),
     storageVersionHash: storageHash(`${group}/${storageVersion(definition)}/${kind}`),
     ...(version.deprecated && {
-      deprecation: version.deprecationWarning ?? `${group}/${version.name} ${kind} is deprecated`,
+      deprecation: version.deprecationWarning ?? deprecation(definition, version.name),
     }),
     subresources: [
       ...(hasStatus ? [{ ...statusOf(kind), verbs: subresourceVerbs }] : []),
@@ -90,6 +90,16 @@ function storageHash(text: string): string {
   const hex = half(0x811c9dc5) + half(0x9747b28c);
   const bytes = (hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
   return encodeBytes(bytes);
+}
+
+/** Upstream: apiextensions-apiserver/pkg/apiserver/customresource_handler.go (defaultDeprecationWarning) */
+function deprecation({ spec }: CustomResourceDefinition, version: string): string {
+  const { group, names, versions } = spec;
+  const [newer] = versions
+    .filter(({ name, served, deprecated }) => served && !deprecated && byPriority({ name }, { name: version }) < 0)
+    .toSorted(byPriority);
+  const text = `${group}/${version} ${names.kind} is deprecated`;
+  return newer ? `${text}; use ${group}/${newer.name} ${names.kind}` : text;
 }
 
 const priorityPattern = /^v(\d+)(?:(alpha|beta)(\d+))?$/;

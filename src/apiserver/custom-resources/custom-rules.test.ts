@@ -98,7 +98,16 @@ test.each([
 
 test('rules that cannot be evaluated are refused with the definition', async () => {
   const { send } = await trialServer();
-  const { status, body } = await send('POST', definitions, definition([{ rule: 'self.min >' }, { rule: '1 + 1' }]));
+  const { status, body } = await send(
+    'POST',
+    definitions,
+    definition([{ rule: 'self.min >' }, { rule: '1 + 1' }, { rule: 'self.nope > 1' }]),
+  );
   expect(status).toBe(422);
-  expect(body['details']!['causes']).toHaveLength(2);
+  const texts = body['details']!['causes']!.map(({ message }) => message);
+  expect(texts[0]).toContain("ERROR: <input>:1:11: Syntax error: mismatched input '<EOF>' expecting");
+  expect(texts[1]).toContain('cel expression must evaluate to a bool');
+  expect(texts[2]).toContain(
+    "compilation failed: ERROR: <input>:1:5: undefined field 'nope'\n | self.nope > 1\n | ....^",
+  );
 });

@@ -11,11 +11,22 @@ export function ruleErrors({ spec }: CustomResourceDefinition): readonly FieldEr
   return withExpressions((evaluator) => {
     const errors: FieldError[] = [];
     schemas.forEach((schema, at) => {
-      if (schema) check(evaluator, schema, `spec.versions[${at}].schema.openAPIV3Schema`, errors);
+      if (schema) check(evaluator, withHead(schema), `spec.versions[${at}].schema.openAPIV3Schema`, errors);
     });
     return errors;
   });
 }
+
+/** Of an object's metadata, rules see the name alone. */
+const withHead = (schema: StructuralSchema): StructuralSchema => ({
+  ...schema,
+  properties: {
+    ...schema.properties,
+    apiVersion: { type: 'string' },
+    kind: { type: 'string' },
+    metadata: { type: 'object', properties: { name: { type: 'string' }, generateName: { type: 'string' } } },
+  },
+});
 
 function check(evaluator: Evaluator, schema: StructuralSchema, path: string, errors: FieldError[]): void {
   const more = additional(schema);
@@ -26,12 +37,20 @@ function check(evaluator: Evaluator, schema: StructuralSchema, path: string, err
   schema['x-kubernetes-validations']?.forEach((rule, at) => {
     const field = `${path}.x-kubernetes-validations[${at}]`;
     const { problem } = evaluator.compile(rule.rule, ruleVariables, 'bool');
-    if (problem !== undefined) errors.push(invalidValue(`${field}.rule`, shownRule(rule), problem));
+    const detail = problem?.replace('must evaluate to bool', 'cel expression must evaluate to a bool');
+    const unknown = detail ?? evaluator.undefinedField(rule.rule, schema);
+    if (unknown !== undefined) errors.push(invalidValue(`${field}.rule`, shownRule(rule), unknown));
     const inMessage = rule.messageExpression
       ? evaluator.compile(rule.messageExpression, ruleVariables, 'string').problem
       : undefined;
     if (inMessage !== undefined)
-      errors.push(invalidValue(`${field}.messageExpression`, shownRule(rule), `messageExpression ${inMessage}`));
+      errors.push(
+        invalidValue(
+          `${field}.messageExpression`,
+          shownRule(rule),
+          `messageExpression ${inMessage.replace('must evaluate to string', 'must evaluate to a string')}`,
+        ),
+      );
   });
 }
 
