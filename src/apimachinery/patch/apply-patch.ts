@@ -17,6 +17,9 @@ export const patchTypes = [
   'application/strategic-merge-patch+json',
 ] as const;
 
+/** A custom kind has no fields that say how they are merged. */
+export const customPatchTypes = ['application/json-patch+json', 'application/merge-patch+json'] as const;
+
 /** Server-side apply is no patch of a document: it has a way of its own. */
 export const applyPatchType = 'application/apply-patch+yaml';
 

@@ -7,6 +7,7 @@ import {
   TypeError as CelTypeError,
 } from '@marcbachmann/cel-js';
 import type { StructuralSchema } from '../../apimachinery/structural/schema.ts';
+import { CelAuthorizer, registerAuthorizer } from './cel-authorizer.ts';
 import { registerFunctions } from './cel-functions.ts';
 import { firstUndefined } from './schema-fields.ts';
 import { withoutObjectLiterals } from './object-literals.ts';
@@ -26,6 +27,10 @@ export interface Compiled {
   readonly problem?: string;
 }
 
+/** What expressions ask whether somebody may do something. */
+export const authorizerFor = (...facts: ConstructorParameters<typeof CelAuthorizer>): unknown =>
+  new CelAuthorizer(...facts);
+
 export const optionalOf = (value: unknown): unknown => (value === undefined ? Optional.none() : Optional.of(value));
 
 const base = new Environment({
@@ -35,6 +40,7 @@ const base = new Environment({
   limits: { maxAstNodes: 100_000, maxDepth: 250, maxListElements: 1000, maxMapEntries: 1000, maxCallArguments: 32 },
 });
 registerFunctions(base);
+registerAuthorizer(base);
 
 const environments = new Map<string, Environment>();
 

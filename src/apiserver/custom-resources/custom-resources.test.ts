@@ -91,6 +91,24 @@ test('names that another definition of the group has are refused', async () => {
   ]);
 });
 
+test('a definition in a group of the community says whether it is approved', async () => {
+  const { send, clock } = await trialServer();
+  const { spec: wanted, ...rest } = definition();
+  const inGroup = { ...rest, spec: { ...wanted, group: 'x.k8s.io' }, metadata: { name: 'foos.x.k8s.io' } };
+  expect((await send('POST', definitions, inGroup)).status).toBe(422);
+  const annotations = { 'api-approved.kubernetes.io': 'unapproved, experimental-only' };
+  expect((await send('POST', definitions, { ...inGroup, metadata: { ...inGroup.metadata, annotations } })).status).toBe(
+    201,
+  );
+  await clock.advance(100);
+  const { body } = await send('GET', `${definitions}/foos.x.k8s.io`);
+  expect(body['status']!['conditions']![2]).toMatchObject({
+    type: 'KubernetesAPIApprovalPolicyConformant',
+    status: 'False',
+    message: 'not approved: "unapproved, experimental-only"',
+  });
+});
+
 test('a schema that is not structural is refused', async () => {
   const { send } = await trialServer();
   const bad = version('v1', {

@@ -7,6 +7,7 @@ import { deleteObject } from '../registry/persist-deletion.ts';
 import { findGroupResource, type ServedResource } from '../registry/served-resource.ts';
 import type { Server } from '../server.ts';
 import { customPrefix, objectKey } from '../storage/keys.ts';
+import { withApproval } from './approval.ts';
 import { cleanupFinalizer, conditionOf, withCondition } from './conditions.ts';
 import { customStrategy } from './custom-strategy.ts';
 import { withEstablishment, withNames } from './names.ts';
@@ -67,7 +68,8 @@ class DefinitionController {
       void this.#clean(name).finally(() => this.#cleaning.delete(name));
       return;
     }
-    const status = withNames(definition, all, now) ?? withEstablishment(definition, now);
+    const status =
+      withNames(definition, all, now) ?? withEstablishment(definition, now) ?? withApproval(definition, now);
     if (status) await this.#write(definition, { status });
   }
 

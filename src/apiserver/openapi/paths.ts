@@ -1,4 +1,4 @@
-import { applyPatchType, patchTypes } from '../../apimachinery/patch/apply-patch.ts';
+import { applyPatchType, customPatchTypes, patchTypes } from '../../apimachinery/patch/apply-patch.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -68,6 +68,8 @@ const operation = ({ action, subject, parameters, body, answer }: OperationShape
 });
 
 const patchBody = content({ type: 'object' }, [...patchTypes, applyPatchType]);
+/** Clients read from it that strategic merges are not for custom kinds. */
+const customPatchBody = content({ type: 'object' }, [...customPatchTypes, applyPatchType]);
 const deleteOptions = { $ref: '#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions' };
 const status = { $ref: '#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.Status' };
 
@@ -78,6 +80,7 @@ export function resourcePaths(
 ): Readonly<Record<string, Json>> {
   const { group, version, kind, listKind, namespaced, verbs } = resource;
   const subject = { group, version, kind };
+  const patches = resource.custom ? customPatchBody : patchBody;
   const schema = schemaRef(subject);
   const list = schemaRef({ group, version, kind: listKind });
   const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
@@ -105,7 +108,7 @@ export function resourcePaths(
     paths[`${collection}/{name}`] = {
       ...when('get', 'get', { action: 'get', parameters: [], answer: schema }),
       ...when('update', 'put', { action: 'put', parameters: writeParameters, body: content(schema), answer: schema }),
-      ...when('patch', 'patch', { action: 'patch', parameters: writeParameters, body: patchBody, answer: schema }),
+      ...when('patch', 'patch', { action: 'patch', parameters: writeParameters, body: patches, answer: schema }),
       ...when('delete', 'delete', {
         action: 'delete',
         parameters: [dryRun],
@@ -127,7 +130,7 @@ export function resourcePaths(
       get: ['get', { action: 'get', parameters: [], answer }],
       create: ['post', { action: 'post', parameters: writeParameters, body: content(answer), answer }],
       update: ['put', { action: 'put', parameters: writeParameters, body: content(answer), answer }],
-      patch: ['patch', { action: 'patch', parameters: writeParameters, body: patchBody, answer }],
+      patch: ['patch', { action: 'patch', parameters: writeParameters, body: patches, answer }],
       delete: ['delete', { action: 'delete', parameters: [], answer }],
     };
     const operations = subverbs

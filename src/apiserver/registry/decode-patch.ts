@@ -7,6 +7,7 @@ import {
   applyPatchType,
   decodePatched,
   type PatchType,
+  customPatchTypes,
   patchTypes,
 } from '../../apimachinery/patch/apply-patch.ts';
 import { goValue } from '../../apimachinery/patch/go-value.ts';
@@ -34,9 +35,7 @@ export const decodePatch: Decode = async (server, context, request, notes) => {
   const patchType = mediaTypeOf(http.headers);
   notes.patchType = patchType;
   if (patchType === applyPatchType) return decodeApply(server, context, request, notes);
-  const accepted: readonly string[] = resource.custom
-    ? patchTypes.filter((type) => type !== strategicMergeType)
-    : patchTypes;
+  const accepted: readonly string[] = resource.custom ? customPatchTypes : patchTypes;
   if (!isPatchType(patchType) || !accepted.includes(patchType))
     throw new Refusal(unsupportedMediaType([...accepted, applyPatchType]));
   const options = parsePatchOptions(info);

@@ -62,7 +62,9 @@ export function replacement(request: Routed, draft: KubeObject, current: StoredO
   const unnamed = resourceVersion === '' || resourceVersion === '0';
   if (unnamed && !resource.strategy.allowUnconditionalUpdate)
     throw new Refusal(
-      invalid(resource, info.name, [invalidValue('metadata.resourceVersion', 0, 'must be specified for an update')]),
+      invalid({ group: resource.group, kind: resource.resource }, info.name, [
+        invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
+      ]),
     );
   if (!unnamed && Number(resourceVersion) !== current.revision)
     throw new Refusal(conflict(resource, info.name, objectModified));

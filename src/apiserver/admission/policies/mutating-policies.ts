@@ -82,7 +82,7 @@ function mutatedBy(
   let object = request.object!;
   for (const param of paramsOf(spec.paramKind, binding.spec.paramRef, request, world)) {
     const variablesFor = (seen: KubeObject) =>
-      environmentOf(evaluator, seenBy({ ...request, object: seen }, world.reader), param, spec.variables);
+      environmentOf(evaluator, seenBy(evaluator, { ...request, object: seen }, world), param, spec.variables);
     const condition = meetsConditions(evaluator, spec.matchConditions, variablesFor(object));
     if ('error' in condition) throw new MutationError(condition.error);
     if (!condition.matches) continue;

@@ -113,6 +113,20 @@ test('match conditions keep a policy from what it is not for', async () => {
   expect((await send('POST', pods, pod('a'))).status).toBe(201);
 });
 
+test('expressions ask what somebody may do', async () => {
+  const { send } = await governed({
+    validations: [
+      { expression: "authorizer.group('').resource('pods').namespace('default').check('create').allowed()" },
+      {
+        expression:
+          "!authorizer.serviceAccount('default', 'default').group('').resource('pods').check('delete').allowed()",
+      },
+      { expression: "authorizer.requestResource.check('create').allowed()" },
+    ],
+  });
+  expect((await send('POST', pods, pod('a'))).status).toBe(201);
+});
+
 test('expressions that cannot be evaluated are refused', async () => {
   const { send } = await trialServer();
   const { status, body } = await send(

@@ -2,11 +2,18 @@ import { type KubeObject, splitApiVersion } from '../../../apimachinery/object.t
 import type { Variable } from '../../../apimachinery/types.ts';
 import { celValue } from '../../cel/cel-values.ts';
 import type { Evaluator } from '../../cel/load-expressions.ts';
-import type { Reader } from '../../registry/reader.ts';
-import type { AdmissionRequest } from '../plugin.ts';
+import type { AdmissionRequest, AdmissionWorld } from '../plugin.ts';
 
 /** What the expressions of a policy may name. */
-export const policyVariables = ['object', 'oldObject', 'request', 'params', 'namespaceObject', 'variables'];
+export const policyVariables = [
+  'object',
+  'oldObject',
+  'request',
+  'params',
+  'namespaceObject',
+  'authorizer',
+  'variables',
+];
 
 /** The request as expressions see it; the same for all policies. */
 export interface Seen {
@@ -14,10 +21,11 @@ export interface Seen {
   readonly oldObject: unknown;
   readonly request: unknown;
   readonly namespaceObject: unknown;
+  readonly authorizer: unknown;
 }
 
 /** Upstream: apiserver/pkg/admission/plugin/cel/condition.go (CreateAdmissionRequest, CreateNamespaceObject) */
-export function seenBy(request: AdmissionRequest, reader: Reader): Seen {
+export function seenBy(evaluator: Evaluator, request: AdmissionRequest, { reader, authorize }: AdmissionWorld): Seen {
   const { group, version, resource, subresource, namespace, user, operation, dryRun } = request;
   const { object, oldObject } = request;
   const subject = object ?? oldObject;
@@ -47,6 +55,7 @@ export function seenBy(request: AdmissionRequest, reader: Reader): Seen {
       dryRun,
     }),
     namespaceObject: found ? celValue(found) : null,
+    authorizer: evaluator.authorizerFor(authorize, user, { ...about, subresource, namespace, name: request.name }),
   };
 }
 

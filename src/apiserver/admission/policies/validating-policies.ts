@@ -57,7 +57,7 @@ function judge(evaluator: Evaluator, request: AdmissionRequest, world: Admission
   const { reader } = world;
   const denied: Decided[] = [];
   const facts: PolicyFact[] = [];
-  const seen = seenBy(request, reader);
+  const seen = seenBy(evaluator, request, world);
   for (const { policy, bindings } of policiesOf(reader)) {
     if (!matchesResources(policy.spec.matchConstraints ?? {}, request, reader)) continue;
     const notes = new Map<string, string[]>();

@@ -56,16 +56,20 @@ function webhookPlugin(name: string, configurations: GroupResource, room: 'mutat
 function callAll(
   hooks: readonly Webhook[],
   request: AdmissionRequest,
-  { reader }: AdmissionWorld,
+  world: AdmissionWorld,
   evaluator?: Evaluator,
 ): AdmissionVerdict {
   const policies: PolicyFact[] = [];
   for (const hook of hooks) {
     const condition = evaluator
-      ? meetsConditions(evaluator, hook.matchConditions, environmentOf(evaluator, seenBy(request, reader), undefined))
+      ? meetsConditions(
+          evaluator,
+          hook.matchConditions,
+          environmentOf(evaluator, seenBy(evaluator, request, world), undefined),
+        )
       : { matches: true };
     if ('matches' in condition && !condition.matches) continue;
-    const cause = 'error' in condition ? condition.error : unreachable(hook, reader);
+    const cause = 'error' in condition ? condition.error : unreachable(hook, world.reader);
     const isFatal = hook.failurePolicy !== 'Ignore';
     policies.push({ policy: hook.name, verdict: isFatal ? 'denied' : 'admitted', messages: [cause] });
     if (isFatal) return { ...rejected(failedCall(hook.name, cause)), policies };

@@ -1,4 +1,5 @@
 import type { GroupResource } from '../reader.ts';
+import { admissionregistrationLayouts } from './admissionregistration.ts';
 import { appsLayouts } from './apps.ts';
 import { autoscalingLayouts } from './autoscaling.ts';
 import { batchLayouts } from './batch.ts';
@@ -34,6 +35,7 @@ const layouts: TableLayouts = {
   ...schedulingLayouts,
   ...coordinationLayouts,
   ...discoveryLayouts,
+  ...admissionregistrationLayouts,
   'events.events.k8s.io': eventLayout,
 };
 
