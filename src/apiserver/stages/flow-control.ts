@@ -10,6 +10,6 @@ export const flowControl: Stage<'flow-control', Audited, Scheduled> = {
     if (!outcome.ok) return outcome;
     const { flow, release } = outcome.value;
     request.onEnd.push(release);
-    return { ...outcome, value: { ...(flow && { flow }), ...request, scheduled: true } };
+    return { ...outcome, value: { scheduled: true, ...request, ...(flow && { flow }) } };
   },
 };
