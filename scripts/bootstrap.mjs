@@ -1,9 +1,10 @@
 // Makes `npm start` and `npm test` work in a fresh clone: checks Node, installs what the lockfile says when it has
-// changed, and with --browser finds or installs a Chromium. Needs nothing but Node and npm, and does nothing when there
+// changed, and with --browser finds or installs a Chromium; with --etcd installs a real etcd to be compared with, where
+// Debian's packages are to be had. Needs nothing but Node and npm, and does nothing when there
 // is nothing to do.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,6 +14,7 @@ process.chdir(root);
 checkNode();
 installPackages();
 if (process.argv.includes('--browser')) await installBrowser();
+if (process.argv.includes('--etcd')) await installEtcd();
 
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -21,6 +23,8 @@ function checkNode() {
 }
 
 function installPackages() {
+  // A link leads to another checkout's packages: npm would empty them.
+  if (lstatSync('node_modules', { throwIfNoEntry: false })?.isSymbolicLink()) return;
   const stamp = 'node_modules/.installed-lock';
   const hash = createHash('sha256')
     .update(readFileSync('package-lock.json'))
@@ -42,19 +46,27 @@ async function installBrowser() {
   if (await findChromium()) return;
   if (isDebianAsRoot()) {
     console.log('Installing Chromium (apt-get) ...');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    run('apt-get', ['update', '-qq'], { env });
-    run(
-      'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation', 'fonts-noto-cjk'],
-      { env },
-    );
+    installDebian('chromium', 'fonts-liberation', 'fonts-noto-cjk');
     if (await findChromium()) return;
   }
   console.log('Installing Chromium (playwright install) ...');
   run(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium']);
   if (!(await findChromium()))
     fail('No Chromium. Install one, or set PODSCOPE_CHROMIUM to the path of its executable.');
+}
+
+/** Nothing but comparisons needs it: they say themselves that they are skipped. */
+async function installEtcd() {
+  const { findEtcd } = await import('./real-etcd.mjs');
+  if (findEtcd() !== undefined || !isDebianAsRoot()) return;
+  console.log('Installing etcd (apt-get) ...');
+  installDebian('etcd-server');
+}
+
+function installDebian(...packages) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  run('apt-get', ['update', '-qq'], { env });
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env });
 }
 
 function isDebianAsRoot() {

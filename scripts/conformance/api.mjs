@@ -1,8 +1,10 @@
 // `node scripts/conformance/api.mjs FOLDER`: replays recorded answers of a real API server against the headless one,
-// prints the score per area, and fails when an area is below the score committed in scores.json.
+// prints the score per area, and fails when an area is below the score committed in scores.json. With --real-etcd the server
+// keeps its objects in a real etcd, and has to score the same.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findEtcd, startRealEtcd } from '../real-etcd.mjs';
 import { startHeadless } from '../headless-process.mjs';
 
 const folder = process.argv[2];
@@ -11,6 +13,8 @@ const scoresFile = 'scripts/conformance/scores.json';
 const report = '.cache/conformance-api.json';
 mkdirSync('.cache', { recursive: true });
 
+const etcd = process.argv.includes('--real-etcd') ? await realEtcd() : undefined;
+
 const { url, child } = await startHeadless([
   '--components',
   'apiserver',
@@ -18,6 +22,7 @@ const { url, child } = await startHeadless([
   join(folder, 'tokens.csv'),
   // As the server that was recorded.
   '--service-account-issuer=https://kubernetes.default.svc',
+  ...(etcd ? [`--etcd-servers=${etcd.url}`] : []),
 ]);
 const replay = spawnSync(
   process.execPath,
@@ -35,6 +40,7 @@ const replay = spawnSync(
   { encoding: 'utf8', maxBuffer: 1 << 28 },
 );
 child.kill();
+await etcd?.stop();
 
 const scores = areaScores(JSON.parse(readFileSync(report, 'utf8')));
 const committed = JSON.parse(readFileSync(scoresFile, 'utf8'));
@@ -59,4 +65,10 @@ function areaScores({ cases }) {
   const counts = {};
   for (const { area, full } of cases) counts[area] = (counts[area] ?? 0) + (full ? 1 : 0);
   return counts;
+}
+
+function realEtcd() {
+  const executable = findEtcd();
+  if (executable === undefined) throw new Error('--real-etcd wants an etcd: install etcd-server, or set PODSCOPE_ETCD');
+  return startRealEtcd(executable);
 }

@@ -86,6 +86,7 @@ export function security({
       }),
       {
         reader,
+        stored: (resource, namespace, name) => stored(store, resource, namespace, name),
         resources,
         random: env.random,
         authorize,

@@ -10,6 +10,7 @@ import { MemoryBackend } from '../etcd/memory-backend.ts';
 import { openGate } from '../kernel/gate.ts';
 import { createMemoryBus } from '../protocol/memory-bus.ts';
 import { appendToDisk } from './node-disk.ts';
+import { serveRealEtcd } from './etcd-gateway.ts';
 import { createIdentity } from './identity.ts';
 import { type Family, type HeadlessFlags } from './node-flags.ts';
 import { serveHttp } from './node-http.ts';
@@ -49,7 +50,8 @@ export async function startHeadless(flags: HeadlessFlags, say: (line: string) =>
     ...(anonymous !== undefined && { defaultCertificate: anonymous }),
   });
   if (anonymous !== undefined) say('no --token-auth-file: requests without credentials act as kubernetes-admin');
-  for (const component of componentsOf(plan))
+  if (flags.etcdServers.length > 0) serveRealEtcd(componentEnvironment(world, 'etcd', 'e'), flags.etcdServers);
+  for (const component of componentsOf(plan).filter((id) => id !== 'etcd' || flags.etcdServers.length === 0))
     if (flags.families.has(familyOf(component))) await cluster.start(component);
   await untilReady(url);
   return url;

@@ -8,6 +8,7 @@ test('without flags everything runs, on any free port', () => {
     families: new Set(['apiserver', 'scheduler', 'controller-manager', 'kubelet']),
     apiserver: [],
     web: {},
+    etcdServers: [],
   });
 });
 
@@ -29,6 +30,7 @@ test('flags are read', () => {
     families: new Set(['apiserver', 'scheduler']),
     apiserver: ['--token-auth-file', 'tokens.csv', '--anonymous-auth=false'],
     web: { 'https://issuer/keys': 'keys.json' },
+    etcdServers: [],
   });
   expect(parseFlags(['--help'])).toBeUndefined();
 });

@@ -11,6 +11,8 @@ export interface HeadlessFlags {
   readonly apiserver: readonly string[];
   /** The file that is found at a URL: there is no web here, but the keys of an OpenID Connect issuer have to come from it. */
   readonly web: Readonly<Record<string, string>>;
+  /** Real etcd servers in the place of our own. */
+  readonly etcdServers: readonly string[];
 }
 
 const families = ['apiserver', 'scheduler', 'controller-manager', 'kubelet'] as const;
@@ -27,7 +29,8 @@ export const usage = `usage: npm run headless -- [flags]
   --help                   this text
 and any flag of kube-apiserver, among them
   --token-auth-file FILE   bearer tokens, lines of token,user,uid,"group1,group2";
-                           without it, requests that bring no credentials act as kubernetes-admin`;
+                           without it, requests that bring no credentials act as kubernetes-admin
+  --etcd-servers LIST      addresses of a real etcd, http://HOST:PORT,...; without it, the cluster brings its own`;
 
 /** A command line that says something we cannot do. */
 export class FlagError extends Error {}
@@ -43,6 +46,7 @@ export function parseFlags(args: readonly string[]): HeadlessFlags | undefined {
     families: familiesOf(values.components),
     apiserver,
     web: Object.fromEntries((values.web ?? []).map(webFile)),
+    etcdServers: etcdServersIn(apiserver),
   };
 }
 
@@ -89,6 +93,18 @@ function webFile(text: string): readonly [url: string, file: string] {
   const at = text.lastIndexOf('=');
   if (!text.startsWith('https://') || at < 0) throw new FlagError(`--web wants https://URL=FILE, not "${text}"`);
   return [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** The API server's own flag; its last mention holds. */
+function etcdServersIn(apiserver: readonly string[]): readonly string[] {
+  const flag = '--etcd-servers';
+  const values = apiserver.flatMap((arg, at) =>
+    arg === flag ? [apiserver[at + 1] ?? ''] : arg.startsWith(`${flag}=`) ? [arg.slice(flag.length + 1)] : [],
+  );
+  const servers = values.at(-1)?.split(',') ?? [];
+  const other = servers.find((server) => !/^http:\/\/[^/]+\/?$/.test(server));
+  if (other !== undefined) throw new FlagError(`${flag} wants http://HOST:PORT, not "${other}"`);
+  return servers;
 }
 
 function familiesOf(list: string): ReadonlySet<Family> {

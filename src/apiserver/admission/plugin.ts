@@ -8,7 +8,7 @@ import type { AdmissionEvidence, FieldChange, PolicyFact } from '../../protocol/
 import type { UserInfo } from '../authn/user-info.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
 import type { Catalogue } from '../registry/catalogue.ts';
-import type { Reader } from '../registry/reader.ts';
+import type { GroupResource, Reader } from '../registry/reader.ts';
 import type { Quotas } from './quota/quotas.ts';
 
 /** A write on its way to storage. Upstream: apiserver/pkg/admission/interfaces.go (Attributes) */
@@ -37,6 +37,8 @@ export interface AdmissionRequest {
 /** What plug-ins know of the cluster. */
 export interface AdmissionWorld {
   readonly reader: Reader;
+  /** Asks etcd itself: what has just been written the reader may not have heard of yet. */
+  readonly stored: (resource: GroupResource, namespace: string, name: string) => Promise<KubeObject | undefined>;
   readonly random: Random;
   /** Asks the authorizers, e.g. whether a user may bind a role that is more than their own. */
   readonly authorize: (attributes: Attributes) => Verdict;

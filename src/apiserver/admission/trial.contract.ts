@@ -57,6 +57,7 @@ export function worldOf(stored: Stored): AdmissionWorld {
   const tolerationSeconds = { 'node.kubernetes.io/not-ready': 300, 'node.kubernetes.io/unreachable': 300 };
   return {
     reader,
+    stored: () => Promise.resolve(undefined),
     random: seededRandom(1),
     authorize: () => allow,
     clock,

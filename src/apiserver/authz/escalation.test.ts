@@ -58,6 +58,7 @@ function worldWhereAliceHolds(...rules: object[]): AdmissionWorld {
   const authorizers = authorizersOf({ settings, flags, files: {}, reader, index: createRbacIndex(reader), clock });
   return {
     reader,
+    stored: () => Promise.resolve(undefined),
     random: seededRandom(1),
     authorize: (attributes) => ask(authorizers, attributes).verdict,
     clock,

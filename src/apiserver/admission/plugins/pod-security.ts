@@ -41,15 +41,20 @@ export const podSecurity: AdmissionPlugin = {
   validate(request, world) {
     const what = qualified(request);
     if (what === 'namespaces') return namespaceVerdict(request, world);
-    const { labels } = world.reader.get('namespaces', '', request.namespace)?.metadata ?? {};
-    if (what === 'pods') return podVerdict(request, labels);
-    const template = templateOf(request.object!);
-    if (template) warn(request, labels, template);
-    return admitted;
+    const judge = what === 'pods' ? podVerdict : templateVerdict;
+    const namespace = world.reader.get('namespaces', '', request.namespace);
+    if (namespace) return judge(request, namespace.metadata.labels);
+    return world.stored('namespaces', '', request.namespace).then((late) => judge(request, late?.metadata.labels));
   },
 };
 
 type Labels = Readonly<Record<string, string>> | undefined;
+
+function templateVerdict(request: AdmissionRequest, labels: Labels): AdmissionVerdict {
+  const template = templateOf(request.object!);
+  if (template) warn(request, labels, template);
+  return admitted;
+}
 
 function podVerdict(request: AdmissionRequest, labels: Labels): AdmissionVerdict {
   const pod = request.object as SecuredPod & KubeObject;

@@ -1,6 +1,7 @@
 import { generatedName } from '../../../apimachinery/names.ts';
 import type { KubeObject } from '../../../apimachinery/object.ts';
 import type { FieldChange } from '../../../protocol/evidence.ts';
+import type { Random } from '../../../kernel/random.ts';
 import { references } from '../../authz/node-graph.ts';
 import { reject } from '../forbidden.ts';
 import {
@@ -38,44 +39,54 @@ export const serviceAccount: AdmissionPlugin = {
     const pod = request.object as Pod;
     if (isMirrorPod(pod)) return mirrorVerdict(request, pod);
     const name = pod.spec.serviceAccountName || pod.spec.serviceAccount || 'default';
-    const account = lookUp(request, world, name);
-    if (!account) return missing(request, name);
-    const changes: FieldChange[] = [];
-    let spec: PodSpec = pod.spec;
-    const set = (field: keyof PodSpec, value: unknown): void => {
-      spec = { ...spec, [field]: value };
-      changes.push({ path: `spec.${field}`, value });
-    };
-    if (spec.serviceAccountName !== name) set('serviceAccountName', name);
-    if (spec.serviceAccount !== name) set('serviceAccount', name);
-    if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) {
-      const mounted = mountToken(spec, () => generatedName(tokenVolumePrefix, world.random));
-      spec = mounted.spec;
-      changes.push(...mounted.changes);
-    }
-    if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length)
-      set('imagePullSecrets', account.imagePullSecrets);
-    const refusal = secretRefusal(spec, account);
-    if (refusal) return reject(request, refusal);
-    return changed({ ...pod, spec } as KubeObject, changes);
+    return withAccount(request, world, name, (account) => completed(request, pod, account, world.random));
   },
   validate(request, world) {
     const pod = request.object as Pod;
     if (isMirrorPod(pod)) return mirrorVerdict(request, pod);
     const name = pod.spec.serviceAccountName;
     if (!name) return reject(request, `no service account specified for pod ${request.namespace}/${pod.metadata.name}`);
-    const account = lookUp(request, world, name);
-    if (!account) return missing(request, name);
-    const refusal = secretRefusal(pod.spec, account);
-    return refusal ? reject(request, refusal) : admitted;
+    return withAccount(request, world, name, (account) => {
+      const refusal = secretRefusal(pod.spec, account);
+      return refusal ? reject(request, refusal) : admitted;
+    });
   },
 };
 
-const lookUp = (
-  { namespace }: AdmissionRequest,
-  { reader }: AdmissionWorld,
+function withAccount(
+  request: AdmissionRequest,
+  { reader, stored }: AdmissionWorld,
   name: string,
-): ServiceAccount | undefined => reader.get('serviceaccounts', namespace, name) as ServiceAccount | undefined;
+  judge: (account: ServiceAccount) => AdmissionVerdict,
+): AdmissionVerdict | Promise<AdmissionVerdict> {
+  const account = reader.get('serviceaccounts', request.namespace, name);
+  if (account) return judge(account);
+  return stored('serviceaccounts', request.namespace, name).then((late) =>
+    late ? judge(late) : missing(request, name),
+  );
+}
+
+/** The pod with all that it has of its account. */
+function completed(request: AdmissionRequest, pod: Pod, account: ServiceAccount, random: Random): AdmissionVerdict {
+  const name = account.metadata.name!;
+  const changes: FieldChange[] = [];
+  let spec: PodSpec = pod.spec;
+  const set = (field: keyof PodSpec, value: unknown): void => {
+    spec = { ...spec, [field]: value };
+    changes.push({ path: `spec.${field}`, value });
+  };
+  if (spec.serviceAccountName !== name) set('serviceAccountName', name);
+  if (spec.serviceAccount !== name) set('serviceAccount', name);
+  if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) {
+    const mounted = mountToken(spec, () => generatedName(tokenVolumePrefix, random));
+    spec = mounted.spec;
+    changes.push(...mounted.changes);
+  }
+  if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length)
+    set('imagePullSecrets', account.imagePullSecrets);
+  const refusal = secretRefusal(spec, account);
+  return refusal ? reject(request, refusal) : changed({ ...pod, spec } as KubeObject, changes);
+}
 
 const missing = (request: AdmissionRequest, name: string): AdmissionVerdict =>
   reject(request, `error looking up service account ${request.namespace}/${name}: serviceaccount "${name}" not found`);
