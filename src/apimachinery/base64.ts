@@ -48,7 +48,8 @@ export function decodeBase64(text: string): string {
 }
 
 /** How many bytes valid base64 stands for. */
-export const base64Bytes = (text: string): number => Math.floor((text.replace(/=+$/, '').length * 3) / 4);
+export const base64Bytes = (text: string | null): number =>
+  Math.floor(((text ?? '').replace(/=+$/, '').length * 3) / 4);
 
 /** How many bytes a text takes in UTF-8. */
 export function utf8Length(text: string): number {

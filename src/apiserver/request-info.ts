@@ -13,14 +13,14 @@ export interface RequestInfo extends RequestSubject {
   readonly options: Query;
 }
 
-const verbOfMethod: Readonly<Record<string, string>> = {
-  POST: 'create',
-  GET: 'get',
-  HEAD: 'get',
-  PUT: 'update',
-  PATCH: 'patch',
-  DELETE: 'delete',
-};
+const verbOfMethod: ReadonlyMap<string, string> = new Map([
+  ['POST', 'create'],
+  ['GET', 'get'],
+  ['HEAD', 'get'],
+  ['PUT', 'update'],
+  ['PATCH', 'patch'],
+  ['DELETE', 'delete'],
+]);
 
 /** Behind `/namespaces/<name>/` these are parts of the namespace, not resources in it. */
 const namespaceSubresources = new Set(['status', 'finalize']);
@@ -56,7 +56,7 @@ export function requestInfo(request: ApiRequest): RequestInfo {
   const group = isCore ? '' : parts[1]!;
   const version = parts[head - 1]!;
   let rest = parts.slice(head);
-  let verb = verbOfMethod[request.method] ?? '';
+  let verb = verbOfMethod.get(request.method) ?? '';
   const deprecatedWatch = rest[0] === 'watch' && rest.length > 1;
   if (deprecatedWatch) {
     rest = rest.slice(1);

@@ -1,5 +1,20 @@
 import type { Json } from '../apimachinery/object.ts';
-import { parseDocument, stringify, type YAMLParseError } from 'yaml';
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type Node,
+  parseDocument,
+  Parser,
+  type Scalar,
+  stringify,
+  visit,
+  type YAMLParseError,
+} from 'yaml';
 
 /** As the real server writes YAML: keys in order, two spaces, no line folding. */
 export const toYaml = (value: unknown): string =>
@@ -16,17 +31,69 @@ export interface ParsedYaml {
 
 /** YAML as the server reads it: version 1.1, but without its times and its numbers to the base of 60. Throws `YamlError`. */
 export function parseYaml(text: string): ParsedYaml {
-  const document = parseDocument(text, { version: '1.1', customTags: (tags) => tags.filter(isRead) });
+  if (isDeep(text)) throw new YamlError('yaml: exceeded max depth of 10000');
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    version: '1.1',
+    customTags: (tags) => tags.filter(isRead),
+    // The parser's own check compares each key with each other one.
+    uniqueKeys: false,
+    lineCounter: lines,
+  });
   // Of several documents the first is read.
   const errors = document.errors.filter(({ code }) => code !== 'MULTIPLE_DOCS');
-  const repeated = errors.filter(({ code }) => code === 'DUPLICATE_KEY');
-  if (errors.length > repeated.length) throw new YamlError(`yaml: ${problemOf(errors, text)}`);
+  if (errors.length > 0) throw new YamlError(`yaml: ${problemOf(errors, text)}`);
+  const key = collectionKeyIn(document);
+  if (key) throw new YamlError(`yaml: invalid map key: ${goSyntax(key)}`);
   try {
     const value = document.toJS() as Json;
-    return repeated.length === 0 ? { value } : { value, strictProblem: repetitions(repeated, text) };
+    const repeated = repeatedKeys(document);
+    return repeated.length === 0 ? { value } : { value, strictProblem: repetitions(repeated, lines) };
   } catch (unresolved) {
     throw new YamlError(`yaml: ${aliasProblem(unresolved as Error)}`);
   }
+}
+
+/**
+ * How deep collections may lie in one another. Differs: go-yaml's limit is 10,000, but this parser calls itself for each
+ * level, and where the stack ends it takes the whole process with it.
+ */
+const maxDepth = 250;
+
+/** What every level needs at the least: a bracket, or its share of a line's beginning. */
+const opening = /[[{]/g;
+const longBeginning = new RegExp(`^[ ?-]{${maxDepth},}`, 'm');
+
+function isDeep(text: string): boolean {
+  if ((text.match(opening)?.length ?? 0) < maxDepth && !longBeginning.test(text)) return false;
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const _ of parser.next(lexeme));
+    if (parser.stack.length > maxDepth) return true;
+  }
+  return false;
+}
+
+/** The key that is a list or a map, the innermost one first, as such a key is read before what it is the key of. */
+function collectionKeyIn(root: Document | Node): Node | undefined {
+  let found: Node | undefined;
+  visit(root, {
+    Pair(_, { key }) {
+      if (!isCollection(key)) return undefined;
+      found = collectionKeyIn(key) ?? key;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+/** As Go's `%#v` prints what YAML was read into. */
+function goSyntax(node: unknown): string {
+  if (isSeq(node)) return `[]interface {}{${node.items.map(goSyntax).join(', ')}}`;
+  if (isMap(node))
+    return `map[interface {}]interface {}{${node.items.map(({ key, value }) => `${goSyntax(key)}:${goSyntax(value)}`).join(', ')}}`;
+  const value = isScalar(node) ? node.value : null;
+  return value === null ? 'interface {}(nil)' : JSON.stringify(value);
 }
 
 const isRead = (tag: string | { readonly tag: string; readonly format?: string }): boolean =>
@@ -39,13 +106,32 @@ export function yamlToJson(text: string): string {
   return JSON.stringify(value);
 }
 
-function repetitions(errors: readonly YAMLParseError[], text: string): string {
-  const lines = errors.map(({ linePos, pos }) => {
-    const key = /^(?:"([^"]*)"|'([^']*)'|([^\s:]*))/.exec(text.slice(pos[0]))!;
-    return `  line ${linePos?.[0].line ?? 1}: key ${JSON.stringify(key[1] ?? key[2] ?? key[3])} already set in map`;
+/** Keys that their map has already, in the order of the text. */
+function repeatedKeys(document: Document): Scalar[] {
+  const repeated: Scalar[] = [];
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key) || key.value === '<<') continue;
+        if (seen.has(key.value)) repeated.push(key);
+        seen.add(key.value);
+      }
+    },
   });
-  return ['yaml: unmarshal errors:', ...lines].join('\n');
+  return repeated.toSorted((one, other) => startOf(one) - startOf(other));
 }
+
+const startOf = ({ range }: Scalar): number => range?.[0] ?? 0;
+
+const repetitions = (keys: readonly Scalar[], lines: LineCounter): string =>
+  [
+    'yaml: unmarshal errors:',
+    ...keys.map(
+      (key) =>
+        `  line ${lines.linePos(startOf(key)).line}: key ${JSON.stringify(String(key.value))} already set in map`,
+    ),
+  ].join('\n');
 
 /** What go-yaml says where this parser says it otherwise, by code and the beginning of the message. */
 const wordings: readonly (readonly [string, string])[] = [

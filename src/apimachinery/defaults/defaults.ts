@@ -29,7 +29,10 @@ const defaults: Defaults = {
   ...admissionregistrationDefaults,
 };
 
-/** Fills in what was left out, in place. The object has been decoded against its schema. */
+/**
+ * Fills in what was left out, in place. The object has been decoded against its schema. Nothing is written where nothing
+ * is missing: what a patch left alone is part of what is stored, which is never changed.
+ */
 export function applyDefaults(object: KubeObject): void {
   defaults[`${object.apiVersion}/${object.kind}`]?.(object);
 }

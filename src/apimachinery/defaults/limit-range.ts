@@ -5,8 +5,10 @@ function defaultItem(item: LimitRangeItem): void {
   if (item.type !== 'Container') return;
   const limits = { ...item.max, ...item.default };
   const requests = { ...item.min, ...limits, ...item.defaultRequest };
-  if (Object.keys(limits).length > 0) item.default = limits;
-  if (Object.keys(requests).length > 0) item.defaultRequest = requests;
+  if (hasMore(limits, item.default)) item.default = limits;
+  if (hasMore(requests, item.defaultRequest)) item.defaultRequest = requests;
 }
+
+const hasMore = (filled: object, given: object = {}): boolean => Object.keys(filled).length > Object.keys(given).length;
 
 export const defaultLimitRange = ({ spec }: LimitRange): void => spec.limits?.forEach(defaultItem);

@@ -48,7 +48,8 @@ function defaultPodSpec(spec: PodSpec): void {
   spec.securityContext ??= {};
   spec.schedulerName ||= 'default-scheduler';
   const account = spec.serviceAccountName || spec.serviceAccount;
-  if (account) spec.serviceAccount = spec.serviceAccountName = account;
+  if (account && account !== spec.serviceAccountName) spec.serviceAccountName = account;
+  if (account && account !== spec.serviceAccount) spec.serviceAccount = account;
   for (const volume of spec.volumes ?? []) defaultVolume(volume);
   for (const container of allContainers(spec)) defaultContainer(container);
 }

@@ -23,7 +23,7 @@ export function defaultPodResources(spec: PodSpec): void {
     if (isPodLevelResource(name)) requests[name] ??= amount;
   for (const [name, limit] of Object.entries(resources.limits ?? {}))
     if (isPodLevelResource(name)) requests[name] ??= limit;
-  if (Object.keys(requests).length > 0) resources.requests = requests;
+  if (Object.keys(requests).length > Object.keys(resources.requests ?? {}).length) resources.requests = requests;
 }
 
 const isSidecar = (container: Container): boolean => container.restartPolicy === 'Always';

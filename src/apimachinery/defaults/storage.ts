@@ -12,6 +12,6 @@ export function defaultPersistentVolume(volume: PersistentVolume): void {
 
 /** Upstream: SetDefaults_PersistentVolumeClaim */
 export function defaultPersistentVolumeClaim(claim: PersistentVolumeClaim): void {
-  claim.status = { ...claim.status, phase: claim.status?.phase || 'Pending' };
+  if (!claim.status?.phase) claim.status = { ...claim.status, phase: 'Pending' };
   defaultClaimSpec(claim.spec);
 }

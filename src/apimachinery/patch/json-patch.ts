@@ -1,3 +1,4 @@
+import { utf8Length } from '../base64.ts';
 import { jsonEqual } from '../json-equal.ts';
 import { setField } from '../json-parser.ts';
 import type { Json } from '../object.ts';
@@ -13,12 +14,24 @@ interface Operation {
   readonly value?: Json;
 }
 
+/** What copies may add to a document together. Upstream: apiserver/pkg/server/config.go (JSONPatchMaxCopyBytes) */
+const maxCopiedBytes = 3 * 1024 * 1024;
+
 type Container = Json[] | { [field: string]: Json };
 
 /** RFC 6902, all operations or none; the document stays as it is. Throws `JsonPatchError`. */
 export function applyJsonPatch(document: Json, operations: readonly Json[]): Json {
   const root: { [field: string]: Json } = { document: copy(document) };
-  for (const operation of operations) applyOperation(root, operationOf(operation));
+  let copied = 0;
+  for (const step of operations) {
+    const operation = operationOf(step);
+    if (operation.op === 'copy') {
+      copied += utf8Length(JSON.stringify(get(root, operation.from ?? '')));
+      if (copied > maxCopiedBytes)
+        throw new JsonPatchError(`the accumulated size increase of copies exceeded ${maxCopiedBytes}`);
+    }
+    applyOperation(root, operation);
+  }
   return root['document'] ?? null;
 }
 

@@ -45,4 +45,5 @@ const checks: Readonly<Record<string, Check>> = {
   'k8s-long-name': matches(/^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/),
 };
 
-export const hasFormat = (text: string, format: string): boolean => checks[format]?.(text) ?? true;
+export const hasFormat = (text: string, format: string): boolean =>
+  !Object.hasOwn(checks, format) || checks[format]!(text);

@@ -40,12 +40,12 @@ export function validateConfigMapUpdate(config: ConfigMap, old: ConfigMap, error
 const serviceAccountAnnotation = 'kubernetes.io/service-account.name';
 
 /** The keys that a type of secret must have. */
-const requiredKeys: Readonly<Record<string, readonly string[]>> = {
-  'kubernetes.io/dockercfg': ['.dockercfg'],
-  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
-  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
-  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
-};
+const requiredKeys: ReadonlyMap<string, readonly string[]> = new Map([
+  ['kubernetes.io/dockercfg', ['.dockercfg']],
+  ['kubernetes.io/dockerconfigjson', ['.dockerconfigjson']],
+  ['kubernetes.io/ssh-auth', ['ssh-privatekey']],
+  ['kubernetes.io/tls', ['tls.crt', 'tls.key']],
+]);
 
 /** Upstream: ValidateSecret */
 export function validateSecret({ metadata, data = {}, type = 'Opaque' }: Secret, errors: FieldError[]): void {
@@ -60,7 +60,7 @@ export function validateSecret({ metadata, data = {}, type = 'Opaque' }: Secret,
     errors.push(required(`metadata.annotations[${serviceAccountAnnotation}]`));
   if (type === 'kubernetes.io/basic-auth' && !Object.hasOwn(data, 'username') && !Object.hasOwn(data, 'password'))
     errors.push(required('data[username]'), required('data[password]'));
-  for (const key of requiredKeys[type] ?? []) {
+  for (const key of requiredKeys.get(type) ?? []) {
     const bytes = data[key];
     if (bytes === undefined) errors.push(required(`data[${key}]`));
     else if (key.startsWith('.docker')) validateDockerConfig(bytes, `data[${key}]`, errors);

@@ -94,18 +94,19 @@ export function validateCsiNode(node: CSINode, errors: FieldError[]): void {
 }
 
 function validateNodeDriver(
-  { name, nodeID, allocatable, topologyKeys = [] }: CSINodeDriver,
+  { name, nodeID, allocatable, topologyKeys }: CSINodeDriver,
   path: string,
   errors: FieldError[],
 ): void {
+  const keys = topologyKeys ?? [];
   validateDriverName(name, `${path}.name`, errors);
   if (nodeID === '') errors.push(required(`${path}.nodeID`));
   if (nodeID.length > maxNodeId)
     errors.push(invalidValue(`${path}.nodeID`, nodeID, `must be ${maxNodeId} characters or less`));
   validateNonNegative(allocatable?.count, `${path}.allocatable.count`, errors);
-  topologyKeys.forEach((key, index) => {
+  keys.forEach((key, index) => {
     if (key === '') errors.push(required(path));
-    if (topologyKeys.indexOf(key) < index) errors.push(duplicate(path, key));
+    if (keys.indexOf(key) < index) errors.push(duplicate(path, key));
     complain(qualifiedName(key), path, key, errors);
   });
 }

@@ -67,6 +67,10 @@ export function validateDefinitionStatusUpdate(
   if (names) validateNames(names, 'status.acceptedNames', errors);
 }
 
+/** A list without which the object is written, but not accepted. */
+const versionsOf = ({ versions }: CustomResourceDefinitionSpec): CustomResourceDefinitionVersion[] =>
+  (versions as CustomResourceDefinitionVersion[] | null) ?? [];
+
 function validateStoredVersions({ spec, status }: CustomResourceDefinition, errors: FieldError[]): void {
   const path = 'status.storedVersions';
   const stored = status?.storedVersions ?? [];
@@ -74,11 +78,11 @@ function validateStoredVersions({ spec, status }: CustomResourceDefinition, erro
     errors.push(invalidValue(path, stored, 'must have at least one stored version'));
     return;
   }
-  for (const { name, storage } of spec.versions)
+  for (const { name, storage } of versionsOf(spec))
     if (storage && !stored.includes(name))
       errors.push(invalidValue(path, stored, `must have the storage version ${name}`));
   stored.forEach((version, at) => {
-    if (!spec.versions.some(({ name }) => name === version))
+    if (!versionsOf(spec).some(({ name }) => name === version))
       errors.push(
         invalidValue(
           `${path}[${at}]`,
@@ -112,7 +116,8 @@ function validateApproval({ metadata, spec }: CustomResourceDefinition, errors: 
 }
 
 function validateSpec(spec: CustomResourceDefinitionSpec, errors: FieldError[]): void {
-  const { group, scope, versions, names } = spec;
+  const { group, scope, names } = spec;
+  const versions = versionsOf(spec);
   if (group === '') errors.push(required('spec.group'));
   else if (dns1123Subdomain(group).length > 0)
     errors.push(invalidValue('spec.group', group, dns1123Subdomain(group).join(',')));
@@ -127,9 +132,11 @@ function validateSpec(spec: CustomResourceDefinitionSpec, errors: FieldError[]):
   });
   versions.forEach((version, at) => validateVersion(version, `spec.versions[${at}]`, errors));
   if (new Set(versions.map(({ name }) => name)).size < versions.length)
-    errors.push(invalidValue('spec.versions', versions, 'must contain unique version names'));
+    errors.push(invalidValue('spec.versions', spec.versions, 'must contain unique version names'));
   if (versions.filter(({ storage }) => storage).length !== 1)
-    errors.push(invalidValue('spec.versions', versions, 'must have exactly one version marked as storage version'));
+    errors.push(
+      invalidValue('spec.versions', spec.versions, 'must have exactly one version marked as storage version'),
+    );
   for (const field of ['plural', 'singular', 'kind', 'listKind'] as const)
     if (!names[field]) errors.push(required(`spec.names.${field}`));
   validateNames(names, 'spec.names', errors);

@@ -29,7 +29,7 @@ export function validateTypedReference(
   path: string,
   errors: FieldError[],
 ): void {
-  if (apiGroup !== undefined) complain(dns1123Subdomain(apiGroup), `${path}.apiGroup`, apiGroup, errors);
+  if (typeof apiGroup === 'string') complain(dns1123Subdomain(apiGroup), `${path}.apiGroup`, apiGroup, errors);
   for (const [part, text] of Object.entries({ kind, name }))
     if (text === '') errors.push(required(`${path}.${part}`, `${part} is required`));
     else complain(pathSegmentName(text), `${path}.${part}`, text, errors);

@@ -3,7 +3,7 @@ import { toRequirements } from '../label-selector.ts';
 import { dns1123Label, dns1123Subdomain } from '../names.ts';
 import type { ObjectMeta } from '../object.ts';
 import { matchesLabels } from '../selectors.ts';
-import type { Job, JobSpec } from '../types.ts';
+import type { Job, JobSpec, SuccessPolicyRule } from '../types.ts';
 import { validateDomainPrefixedPath } from './domain-prefixed-path.ts';
 import { validatePodFailurePolicy, validatePodReplacement, validateSuccessPolicy } from './job-policies.ts';
 import { validateLabelSelector } from './label-selector.ts';
@@ -80,10 +80,11 @@ export function validateJobSpec(spec: JobSpec, path: string, errors: FieldError[
 }
 
 const shownSuccessPolicy = ({ successPolicy }: JobSpec): object => ({
-  Rules: successPolicy!.rules.map(({ succeededIndexes = null, succeededCount = null }) => ({
-    SucceededIndexes: succeededIndexes,
-    SucceededCount: succeededCount,
-  })),
+  Rules:
+    (successPolicy!.rules as SuccessPolicyRule[] | null)?.map(({ succeededIndexes = null, succeededCount = null }) => ({
+      SucceededIndexes: succeededIndexes,
+      SucceededCount: succeededCount,
+    })) ?? null,
 });
 
 function validateLimits(spec: JobSpec, path: string, errors: FieldError[]): void {

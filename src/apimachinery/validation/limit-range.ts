@@ -75,8 +75,8 @@ const order: readonly (readonly [Bound, Bound, Bound, Bound, string, string])[] 
 function validateBounds(item: LimitRangeItem, name: string, path: string, errors: FieldError[]): void {
   const bound = (which: Bound): Quantity | undefined => {
     const isDefault = which === 'default' || which === 'defaultRequest';
-    const amount = isDefault && item.type === 'Pod' ? undefined : item[which]?.[name];
-    return amount === undefined ? undefined : parseQuantity(amount);
+    const amounts = (isDefault && item.type === 'Pod' ? undefined : item[which]) ?? {};
+    return Object.hasOwn(amounts, name) ? parseQuantity(amounts[name]!) : undefined;
   };
   for (const [low, high, field, shown, lowText, highText] of order) {
     const [lower, upper] = [bound(low), bound(high)];

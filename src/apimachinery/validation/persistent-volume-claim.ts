@@ -84,13 +84,13 @@ function validateDataSources(
 }
 
 function validateDataSource(
-  { apiGroup = '', kind, name }: Omit<TypedObjectReference, 'namespace'>,
+  { apiGroup, kind, name }: Omit<TypedObjectReference, 'namespace'>,
   path: string,
   errors: FieldError[],
 ): void {
   if (!name) errors.push(required(`${path}.name`));
   if (!kind) errors.push(required(`${path}.kind`));
-  if (apiGroup !== '') complain(dns1123Subdomain(apiGroup), `${path}.apiGroup`, apiGroup, errors);
+  if (apiGroup) complain(dns1123Subdomain(apiGroup), `${path}.apiGroup`, apiGroup, errors);
   else if (kind !== 'PersistentVolumeClaim')
     errors.push(invalidValue(path, kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup"));
 }

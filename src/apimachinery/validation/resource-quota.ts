@@ -20,6 +20,8 @@ const scopes: Readonly<Record<string, readonly string[]>> = {
   VolumeAttributesClass: ['persistentvolumeclaims', 'requests.storage'],
 };
 
+const isScope = (name: string): boolean => Object.hasOwn(scopes, name);
+
 /** These exist or do not; they have no values. */
 const scopesWithoutValues = [
   'BestEffort',
@@ -78,9 +80,8 @@ function validateSpec(spec: ResourceQuotaSpec, errors: FieldError[]): void {
 }
 
 const unfitResources = ({ hard }: ResourceQuotaSpec, scope: string): readonly string[] => {
-  const allowed = scopes[scope];
-  if (!allowed) return [];
-  return Object.keys(hard ?? {}).filter((name) => isStandardQuotaResource(name) && !allowed.includes(name));
+  if (!isScope(scope)) return [];
+  return Object.keys(hard ?? {}).filter((name) => isStandardQuotaResource(name) && !scopes[scope]!.includes(name));
 };
 
 const isContradiction = (given: readonly string[]): boolean =>
@@ -92,7 +93,7 @@ function validateScopes(spec: ResourceQuotaSpec, errors: FieldError[]): void {
     errors.push(invalidValue('spec.scopes', given, detail));
   };
   for (const scope of given) {
-    if (!(scope in scopes)) wrong('unsupported scope');
+    if (!isScope(scope)) wrong('unsupported scope');
     for (let count = unfitResources(spec, scope).length; count > 0; count--)
       wrong('unsupported scope applied to resource');
   }
@@ -106,7 +107,7 @@ function validateScopeSelector(spec: ResourceQuotaSpec, errors: FieldError[]): v
   const requirements = scopeSelector.matchExpressions ?? [];
   for (const requirement of requirements) {
     const { scopeName } = requirement;
-    if (!(scopeName in scopes)) errors.push(invalidValue(`${path}.scopeName`, scopeName, 'unsupported scope'));
+    if (!isScope(scopeName)) errors.push(invalidValue(`${path}.scopeName`, scopeName, 'unsupported scope'));
     for (let count = unfitResources(spec, scopeName).length; count > 0; count--)
       errors.push(invalidValue(path, shownSelector(requirements), 'unsupported scope applied to resource'));
     validateRequirement(requirement, path, errors);

@@ -104,7 +104,7 @@ async function boundClaims(
   if (!reference) return {};
   const { kind = '', apiVersion = '', name = '', uid } = reference;
   const { group, version } = splitApiVersion(apiVersion);
-  const resource = group === '' ? boundResources[kind] : undefined;
+  const resource = group === '' ? boundResources.get(kind) : undefined;
   if (!resource) return badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);
   const object = await read(resource, kind === 'Node' ? '' : namespace, name);
   if (!object) return notFound({ group: '', resource }, name);
@@ -125,4 +125,8 @@ async function boundClaims(
   return { pod: found, ...(node && { node: { name: node.metadata.name, uid: node.metadata.uid! } }) };
 }
 
-const boundResources: Readonly<Record<string, string>> = { Pod: 'pods', Secret: 'secrets', Node: 'nodes' };
+const boundResources: ReadonlyMap<string, string> = new Map([
+  ['Pod', 'pods'],
+  ['Secret', 'secrets'],
+  ['Node', 'nodes'],
+]);

@@ -13,7 +13,9 @@ function defaultDeployment({ spec }: Deployment): void {
   const strategy = (spec.strategy ??= {});
   strategy.type ||= 'RollingUpdate';
   if (strategy.type !== 'RollingUpdate') return;
-  strategy.rollingUpdate = { maxUnavailable: '25%', maxSurge: '25%', ...strategy.rollingUpdate };
+  const pace = (strategy.rollingUpdate ??= {});
+  pace.maxUnavailable ??= '25%';
+  pace.maxSurge ??= '25%';
 }
 
 /** Upstream: SetDefaults_DaemonSet */
@@ -26,7 +28,9 @@ function defaultDaemonSet(daemonSet: DaemonSet): void {
   const strategy = (spec.updateStrategy ??= {});
   strategy.type ||= 'RollingUpdate';
   if (strategy.type !== 'RollingUpdate') return;
-  strategy.rollingUpdate = { maxUnavailable: 1, maxSurge: 0, ...strategy.rollingUpdate };
+  const pace = (strategy.rollingUpdate ??= {});
+  pace.maxUnavailable ??= 1;
+  pace.maxSurge ??= 0;
 }
 
 /** Upstream: SetDefaults_StatefulSet */
@@ -38,8 +42,10 @@ function defaultStatefulSet({ spec }: StatefulSet): void {
     strategy.type = 'RollingUpdate';
     strategy.rollingUpdate ??= {};
   }
-  if (strategy.type === 'RollingUpdate' && strategy.rollingUpdate)
-    strategy.rollingUpdate = { partition: 0, maxUnavailable: 1, ...strategy.rollingUpdate };
+  if (strategy.type === 'RollingUpdate' && strategy.rollingUpdate) {
+    strategy.rollingUpdate.partition ??= 0;
+    strategy.rollingUpdate.maxUnavailable ??= 1;
+  }
   const retention = (spec.persistentVolumeClaimRetentionPolicy ??= {});
   retention.whenDeleted ||= 'Retain';
   retention.whenScaled ||= 'Retain';
@@ -50,8 +56,8 @@ function defaultStatefulSet({ spec }: StatefulSet): void {
 
 /** Claims in a template are whole objects. Upstream: pkg/apis/apps/v1/conversion.go */
 function defaultClaimTemplate(claim: PersistentVolumeClaim): void {
-  claim.apiVersion = 'v1';
-  claim.kind = 'PersistentVolumeClaim';
+  if (claim.apiVersion !== 'v1') claim.apiVersion = 'v1';
+  if (claim.kind !== 'PersistentVolumeClaim') claim.kind = 'PersistentVolumeClaim';
   defaultPersistentVolumeClaim(claim);
 }
 

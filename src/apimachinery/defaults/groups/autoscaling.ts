@@ -16,6 +16,11 @@ const scaleDown = (): V2HPAScalingRules => ({
   policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }],
 });
 
+function fillIn(rules: V2HPAScalingRules, defaults: V2HPAScalingRules): void {
+  for (const [field, value] of Object.entries(defaults))
+    if (!Object.hasOwn(rules, field)) Object.assign(rules, { [field]: value });
+}
+
 /** What an autoscaler goes by that names no metric. */
 const defaultUtilization = 80;
 
@@ -35,7 +40,7 @@ export const autoscalingDefaults: Defaults = {
         },
       ];
     if (!behavior) return;
-    behavior.scaleUp = { ...scaleUp(), ...behavior.scaleUp };
-    behavior.scaleDown = { ...scaleDown(), ...behavior.scaleDown };
+    fillIn((behavior.scaleUp ??= {}), scaleUp());
+    fillIn((behavior.scaleDown ??= {}), scaleDown());
   },
 };

@@ -9,7 +9,11 @@ export const serviceStrategy: Strategy = {
   ...plain,
   allowCreateOnUpdate: true,
   returnsDeletedObject: true,
-  allocate: (object, old, pools, owner) => allocateService(object as Service, old as Service | undefined, pools, owner),
+  allocate(object, old, pools, owner) {
+    const service = object as Service;
+    service.spec = ownSpec(service);
+    return allocateService(service, old as Service | undefined, pools, owner);
+  },
   prepareForCreate: (object) => {
     (object as Service).status = { loadBalancer: {} };
   },
@@ -21,6 +25,12 @@ export const serviceStrategy: Strategy = {
     }
   },
 };
+
+/** A spec that can be written into: what a change left alone is the stored object's. */
+const ownSpec = ({ spec }: Service): Service['spec'] => ({
+  ...spec,
+  ...(spec.ports && { ports: spec.ports.map((port) => ({ ...port })) }),
+});
 
 /**
  * What does not go with the new type goes, where the client did not ask for it as well.

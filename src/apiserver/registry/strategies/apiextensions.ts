@@ -7,7 +7,7 @@ import { specAndStatus, type Strategies, type Strategy } from '../strategy.ts';
 /** Every version that objects have ever been stored in is remembered. */
 function noteStorageVersion(object: KubeObject): void {
   const definition = object as CustomResourceDefinition;
-  const storage = definition.spec.versions.find((version) => version.storage)?.name;
+  const storage = definition.spec.versions?.find((version) => version.storage)?.name;
   const stored = definition.status?.storedVersions ?? [];
   if (storage !== undefined && !stored.includes(storage))
     definition.status = { ...definition.status, storedVersions: [...stored, storage] };

@@ -6,11 +6,12 @@ import { specAndStatus, type Strategies, type Strategy } from '../strategy.ts';
  * Labels that no other job's pods have, and a selector for them; what the user gave is kept, for validation to judge.
  * Upstream: pkg/registry/batch/job/strategy.go (generateSelector)
  */
-function generateSelector({ metadata: { name, uid = '' }, spec }: Job): void {
+function generateSelector({ metadata, spec }: Job): void {
+  const { name, uid = '' } = metadata;
   const { template } = spec;
   template.metadata!.labels = {
-    'job-name': name,
-    'batch.kubernetes.io/job-name': name,
+    'job-name': name || '',
+    'batch.kubernetes.io/job-name': name || '',
     'controller-uid': uid,
     'batch.kubernetes.io/controller-uid': uid,
     ...template.metadata!.labels,
