@@ -1,20 +1,16 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type HeadlessProcess, startHeadless } from '../headless-process.mjs';
-import { findKubectl } from './find-kubectl.mjs';
+import { type Kubectl, setupLimitMs, startKubectl } from './real-kubectl.ts';
 
-/** A download of 37 MB and a build at the most. */
-const setupLimitMs = 180_000;
 const limitMs = 60_000;
 
-const home = mkdtempSync(join(tmpdir(), 'podscope-kubectl-'));
-const manifest = join(home, 'web.yaml');
-writeFileSync(
-  manifest,
-  `apiVersion: v1
+let kubectl: Kubectl;
+let manifest: string;
+
+beforeAll(async () => {
+  kubectl = await startKubectl(['--nodes', '2']);
+  manifest = kubectl.file(
+    'web.yaml',
+    `apiVersion: v1
 kind: Pod
 metadata:
   name: web
@@ -30,45 +26,13 @@ metadata:
   name: settings
 data: { colour: blue }
 `,
-);
-
-let kubectl: string;
-let server: HeadlessProcess & { readonly url: string };
-const env = { PATH: process.env['PATH'] ?? '', HOME: home, KUBECONFIG: '/dev/null' };
-
-beforeAll(async () => {
-  kubectl = findKubectl();
-  server = await startHeadless(['--nodes', '2']);
+  );
 }, setupLimitMs);
 
-afterAll(async () => {
-  server.child.kill('SIGKILL');
-  await server.ended;
-  rmSync(home, { recursive: true });
-});
+afterAll(() => kubectl.stop());
 
-interface Result {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(...args: readonly string[]): Promise<Result> {
-  const end = args.indexOf('--');
-  const own = end < 0 ? args : args.slice(0, end);
-  return new Promise((resolve) => {
-    execFile(kubectl, [...own, '--server', server.url, ...args.slice(own.length)], { env }, (error, stdout, stderr) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
-    );
-  });
-}
-
-/** What it prints; a failure is thrown with what it said. */
-async function ok(...args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await run(...args);
-  if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${code}\n${stderr}${stdout}`);
-  return stdout;
-}
+const ok = (...args: readonly string[]): Promise<string> => kubectl.ok(...args);
+const run = (...args: readonly string[]) => kubectl.run(...args);
 
 const rows = (table: string): string[][] =>
   table
@@ -153,30 +117,8 @@ test('run, wait for the end, logs', { timeout: limitMs }, async () => {
   expect(await ok('get', 'pod', 'job', '-o', exitCode)).toBe('3');
 });
 
-/** Lines of a kubectl that goes on until it is stopped. */
-function follow(...args: readonly string[]): { readonly process: ChildProcess; until(line: RegExp): Promise<void> } {
-  const child = spawn(kubectl, ['--server', server.url, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
-  let look = (): void => {};
-  child.stdout.setEncoding('utf8').on('data', (part: string) => {
-    text += part;
-    look();
-  });
-  return {
-    process: child,
-    until: (line) =>
-      new Promise((resolve, reject) => {
-        look = () => {
-          if (line.test(text)) resolve();
-        };
-        child.once('exit', () => reject(new Error(`kubectl ${args.join(' ')} ended before ${String(line)}:\n${text}`)));
-        look();
-      }),
-  };
-}
-
 test('get -w shows a pod come and go', { timeout: limitMs }, async () => {
-  const watch = follow('get', 'pods', '-w');
+  const watch = kubectl.follow('get', 'pods', '-w');
   try {
     await watch.until(/^web +1\/1 +Running/m);
     await ok('run', 'seen', '--image=nginx');
@@ -230,11 +172,11 @@ test('what kubectl creates by itself, it sends as protobuf', async () => {
 });
 
 test('server-side apply takes over from client-side apply, and meets the fields of others', async () => {
-  const file = (colour: string): string => {
-    const path = join(home, `${colour}.yaml`);
-    writeFileSync(path, `{apiVersion: v1, kind: ConfigMap, metadata: {name: owned}, data: {colour: ${colour}}}`);
-    return path;
-  };
+  const file = (colour: string): string =>
+    kubectl.file(
+      `${colour}.yaml`,
+      `{apiVersion: v1, kind: ConfigMap, metadata: {name: owned}, data: {colour: ${colour}}}`,
+    );
   await ok('apply', '-f', file('blue'));
   expect(await ok('apply', '--server-side', '-f', file('red'))).toBe('configmap/owned serverside-applied\n');
   const owned = ['get', 'configmap', 'owned', '-o'];
