@@ -67,3 +67,22 @@ test('axe notices a violation when there is one', async ({ page }) => {
   await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<button></button>'));
   expect(await seriousViolations(page)).toHaveLength(1);
 });
+
+test('where less motion is asked for nothing that stands still is given a transition, and nothing loops', async ({
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await new ClusterPage(page).open('lang=en');
+  const moving = await page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .map((element) => ({ element, style: getComputedStyle(element) }))
+      .filter(
+        ({ style }) =>
+          (style.transitionProperty === 'all' && style.transitionDuration !== '0s') ||
+          style.transitionDuration.split(', ').some((duration) => Number.parseFloat(duration) > 0.08) ||
+          (style.animationName !== 'none' && style.animationIterationCount === 'infinite'),
+      )
+      .map(({ element }) => `${element.tagName} ${element.className}`),
+  );
+  expect(moving).toEqual([]);
+});

@@ -35,9 +35,9 @@ export default function Editor() {
     [problems, say],
   );
 
-  const jump = (position: number): void => {
+  const jump = useCallback((position: number): void => {
     if (view.current) jumpTo(view.current, position);
-  };
+  }, []);
 
   const forget = (): void => {
     setResults(noResults);
@@ -52,9 +52,10 @@ export default function Editor() {
     if (problem) return jump(problem.from);
     if (manifest.objects.length === 0) return;
     setBusy(true);
-    await applyAll(app, identity, manifest.objects, (result) => {
-      setResults((old) => [...old, result]);
-      setFindings((old) => [...old, ...findingsIn(result, t)]);
+    await applyAll(app, identity, manifest.objects, (fresh) => {
+      setResults((old) => [...old, ...fresh]);
+      const found = fresh.flatMap((result) => findingsIn(result, t));
+      if (found.length > 0) setFindings((old) => [...old, ...found]);
     });
     setBusy(false);
   };

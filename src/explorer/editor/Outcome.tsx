@@ -1,4 +1,5 @@
 import { Check, CircleX, Equal, Plug } from 'lucide-react';
+import { memo } from 'react';
 import { useWords } from '../stores/session-context.tsx';
 import type { Result } from './apply-manifest.ts';
 import { spanOfField } from './field-path.ts';
@@ -10,8 +11,8 @@ interface OutcomeProps {
   readonly onJump: (position: number) => void;
 }
 
-/** What came of one object, in kubectl's words. */
-export function Outcome({ result: { source, applied }, onJump }: OutcomeProps) {
+/** What came of one object, in kubectl's words. A manifest may hold hundreds: those that are told stay as they are. */
+export const Outcome = memo(function Outcome({ result: { source, applied }, onJump }: OutcomeProps) {
   const t = useWords();
   switch (applied.outcome) {
     case 'created':
@@ -71,7 +72,7 @@ export function Outcome({ result: { source, applied }, onJump }: OutcomeProps) {
       );
     }
   }
-}
+});
 
 /** The message repeats the causes after its first words; where they are listed below, those words are enough. */
 const headOf = (message: string, causes: number): string => (causes > 0 ? (message.split(': ')[0] ?? '') : message);

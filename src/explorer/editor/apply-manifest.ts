@@ -17,20 +17,34 @@ interface Cluster {
   readonly selection: StoreApi<Selection>;
 }
 
-/** Applies objects in their order, as kubectl does: one that is refused does not stop the next. */
+/** A long manifest is answered faster than anybody reads: what came of it is told this often, ms. */
+const tellEvery = 100;
+
+/**
+ * Applies objects in their order, as kubectl does: one that is refused does not stop the next.
+ * @param onResults hears of each result once, in order: of the first at once, of the others in batches
+ */
 export async function applyAll(
   cluster: Cluster,
   identity: string,
   objects: readonly ManifestObject[],
-  onResult: (result: Result) => void,
+  onResults: (results: readonly Result[]) => void,
+  now: () => number = () => performance.now(),
 ): Promise<void> {
   const { session, journey, selection } = cluster;
   const from = journey.getState().requests.end;
   selection.setState({ request: undefined, room: undefined });
+  let untold: Result[] = [];
   let shown = false;
+  let tellAt = now();
   for (const source of objects) {
     const applied = await sent(session, identity, source);
-    onResult({ source, applied });
+    untold.push({ source, applied });
+    if (now() >= tellAt || source === objects.at(-1)) {
+      onResults(untold);
+      untold = [];
+      tellAt = now() + tellEvery;
+    }
     if (applied.outcome !== 'refused' || shown) continue;
     shown = true;
     showRefusal(cluster, identity, from, applied.status);

@@ -18,7 +18,7 @@ import { EtcdLedger } from './EtcdLedger.tsx';
 import { FloorPlan, FloorTitle } from './Floor.tsx';
 import { type ActorId, type MapLayout, mapLayout, nodeCardLimit, type Rect, roomOrder } from './layout.ts';
 import { FleetCard, NodeCard, NodesLine } from './NodeCard.tsx';
-import { useText } from './page.tsx';
+import { useText, useSession } from './page.tsx';
 import { Room, WatchCacheRoom } from './Room.tsx';
 import { SceneProvider, useScene } from './scene-store.tsx';
 import { type Street, type StreetId, streets, wayBack } from './streets.ts';
@@ -235,6 +235,7 @@ export function Flow() {
 function Map({ width, height }: { width: number; height: number }) {
   const t = useText();
   const names = useNodeNames();
+  const rushing = useSession(({ stepping }) => stepping.mode === 'running' && stepping.speed.stageMs === 0);
   const { layout, nodes, edges, viewport } = useMemo(() => {
     const layout = mapLayout(width, height, names.length);
     const zoom = Math.min(1, width / layout.width, layout.size === 'column' ? 1 : height / layout.height);
@@ -246,7 +247,13 @@ function Map({ width, height }: { width: number; height: number }) {
     };
   }, [width, height, names]);
   return (
-    <div className="fm-map" data-size={layout.size} role="group" aria-label={t('flow.map')}>
+    <div
+      className="fm-map"
+      data-size={layout.size}
+      data-rushing={rushing || undefined}
+      role="group"
+      aria-label={t('flow.map')}
+    >
       <ArrowHeads />
       <ReactFlow<MapNode, MapEdge>
         nodes={nodes}
