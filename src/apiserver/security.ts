@@ -30,6 +30,7 @@ import { selfSubjectReview, tokenReview } from './reviews/user-reviews.ts';
 import type { Server } from './server.ts';
 import { objectKey } from './storage/keys.ts';
 import type { Store } from './storage/store.ts';
+import type { WebhookClient } from './webhooks/webhook-client.ts';
 
 export interface SecurityOptions {
   readonly env: Environment;
@@ -39,6 +40,7 @@ export interface SecurityOptions {
   readonly resources: Catalogue;
   readonly flags: Flags;
   readonly files: Files;
+  readonly webhooks: WebhookClient;
 }
 
 /** Who is let in, and to do what, as the flags say. */
@@ -50,6 +52,7 @@ export function security({
   resources,
   flags,
   files,
+  webhooks,
 }: SecurityOptions): Pick<Server, 'authenticate' | 'takeSeat' | 'authorize' | 'admission' | 'reviews'> {
   const issuers = flags.get('service-account-issuer');
   const audiences = flags.get('api-audiences').length > 0 ? flags.get('api-audiences') : issuers;
@@ -88,6 +91,7 @@ export function security({
         reader,
         stored: (resource, namespace, name) => stored(store, resource, namespace, name),
         resources,
+        webhooks,
         random: env.random,
         authorize,
         clock: env.clock,

@@ -25,6 +25,8 @@ import { parseFlags } from './flags/flags.ts';
 import { failWith } from './flags/startup-error.ts';
 import { flagErrors } from './flags/validate-flags.ts';
 import { security } from './security.ts';
+import { noNetwork, type PostOutside } from './webhooks/transport.ts';
+import { createWebhookClient } from './webhooks/webhook-client.ts';
 
 export interface ApiserverOptions {
   readonly pki: Pki;
@@ -34,11 +36,13 @@ export interface ApiserverOptions {
   readonly files: Readonly<Record<string, string>>;
   /** Writes on the machine's disk. */
   readonly append: AppendToFile;
+  /** The machine's network; absent: it has none, and reaches only what is in the cluster. */
+  readonly post?: PostOutside;
 }
 
 /** Starts the server on the bus address `kube-apiserver`. It finds etcd by itself, now and after every loss. @throws StartupError */
 export async function startApiserver(env: Environment, options: ApiserverOptions): Promise<Running> {
-  const { pki, files, append } = options;
+  const { pki, files, append, post = noNetwork } = options;
   const flags = parseFlags(options.flags);
   failWith(flagErrors(flags));
   const stopping = cancellationSource();
@@ -53,6 +57,8 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
   const cache = new WatchCache(env, etcd, recent, cached);
   const reader = cacheReader(cache);
   const resources = createCatalogue(reader, flags.get('runtime-config'));
+  const kubelet = kubelets(env);
+  const webhooks = createWebhookClient({ clock: env.clock, reader, node: kubelet, post });
   let bootstrapped = false;
   const server: Server = {
     env,
@@ -64,7 +70,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     reader,
     auditor: createAuditor({ flags, files, clock: env.clock, append }),
     resources,
-    ...security({ env, pki, store, reader, resources, flags, files }),
+    ...security({ env, pki, store, reader, resources, flags, files, webhooks }),
     servicePools: createServicePools({
       flags,
       reader,
@@ -75,7 +81,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     allowPrivileged: flags.get('allow-privileged'),
     eventTtlSeconds: Math.floor(flags.get('event-ttl') / 1000),
     bootstrapped: () => bootstrapped,
-    kubelet: kubelets(env),
+    kubelet,
   };
   void cache.run(stopping);
   void keepDefinitions(server, stopping);

@@ -13,6 +13,7 @@ import { createMemoryBus } from '../protocol/memory-bus.ts';
 import { connect } from '../protocol/rpc.ts';
 import { createSyncPki } from '../sim/sync-pki.ts';
 import { startApiserver } from './start.ts';
+import type { PostOutside } from './webhooks/transport.ts';
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -38,6 +39,7 @@ const required = [
 export async function trialServer(
   flags: readonly string[] = ['--authorization-mode=RBAC'],
   files: Readonly<Record<string, string>> = {},
+  post?: PostOutside,
 ) {
   const clock = new VirtualClock(virtualMs(Date.UTC(2026, 0, 1)), settle);
   const bus = createMemoryBus();
@@ -69,6 +71,7 @@ export async function trialServer(
       pki,
       flags: [...required, ...flags],
       files,
+      ...(post && { post }),
       append: (path, text) => {
         written[path] = (written[path] ?? '') + text;
       },

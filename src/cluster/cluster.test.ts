@@ -1,24 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
-import { virtualMs } from '../kernel/clock.ts';
+import { expect, test } from 'vitest';
 import { rootContext } from '../kernel/context.ts';
-import { openGate } from '../kernel/gate.ts';
-import type { LogRecord, SpanStart } from '../kernel/span.ts';
+import type { SpanStart } from '../kernel/span.ts';
 import { VirtualClock } from '../kernel/virtual-clock.ts';
-import { type RestClient, restClient } from '../client/rest.ts';
-import { MemoryBackend } from '../etcd/memory-backend.ts';
-import { createMemoryBus } from '../protocol/memory-bus.ts';
+import { type RestClient } from '../client/rest.ts';
 import { connect } from '../protocol/rpc.ts';
-import { createSyncPki } from '../sim/sync-pki.ts';
-import { createCluster } from './cluster.ts';
-import { componentEnvironment, type World } from './component-environment.ts';
-import { componentsOf } from './components.ts';
-import { defaultPlan } from './default-plan.ts';
-import { issueCredentials } from './identities.ts';
-import { withFlags } from './flags.ts';
-import { seedCluster } from './seed.ts';
-
-const birth = Date.UTC(2026, 0, 1);
-const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+import { complete, eventually, startedCluster } from './started-cluster.contract.ts';
+import { componentEnvironment } from './component-environment.ts';
 
 interface Pod {
   readonly metadata: { readonly name: string };
@@ -29,90 +16,6 @@ interface Pod {
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
     readonly containerStatuses?: readonly { readonly restartCount: number; readonly state: object }[];
   };
-}
-
-let stop: (() => void) | undefined;
-afterEach(() => stop?.());
-
-async function startedCluster(apiserverFlags: readonly string[] = [], files: Readonly<Record<string, string>> = {}) {
-  const clock = new VirtualClock(virtualMs(birth), settle);
-  const pki = createSyncPki();
-  const { flags, ...base } = defaultPlan(3);
-  const plan = {
-    ...base,
-    files,
-    flags: { ...flags, 'kube-apiserver': withFlags(flags['kube-apiserver'], apiserverFlags) },
-    keys: '',
-    credentials: await issueCredentials(pki, base.nodes, birth),
-  };
-  const log: LogRecord[] = [];
-  const world: World = {
-    clock,
-    bus: createMemoryBus(),
-    gate: openGate,
-    seed: 7,
-    level: 'full',
-    write: (record) => log.push(record),
-    report: () => {},
-  };
-  const backend = new MemoryBackend();
-  const cluster = createCluster(world, plan, {
-    openBackend: () => Promise.resolve(backend),
-    openPki: () => Promise.resolve(pki),
-    failed: (component, error) => {
-      throw new Error(`${component}: ${String(error)}`);
-    },
-  });
-  stop = () => cluster.stop();
-  for (const component of componentsOf(plan)) await cluster.start(component);
-  const client = (identity: string): RestClient =>
-    restClient(componentEnvironment(world, `kubectl/${identity}`, 'test'), {
-      credentials: plan.credentials[identity]!,
-      userAgent: 'test',
-    });
-  const admin = client('kubernetes-admin');
-  await eventually(clock, async () => {
-    const { items } = await admin.send<{ items: { status: { conditions?: { type: string; status: string }[] } }[] }>(
-      'GET',
-      '/api/v1/nodes',
-      { context: rootContext },
-    );
-    const ready = items.filter(({ status }) =>
-      status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True'),
-    );
-    return ready.length === 4;
-  });
-  await complete(clock, seedCluster(clock, admin));
-  // What is found by listing has no known cause: let everybody's watch stand first.
-  await clock.advance(10_000);
-  return { clock, cluster, client, admin, log, world, components: componentsOf(plan) };
-}
-
-/** Lets cluster time run until the answer to a request is there. */
-async function complete<Value>(clock: VirtualClock, answer: Promise<Value>): Promise<Value> {
-  let settled = false;
-  answer.then(
-    () => {
-      settled = true;
-    },
-    () => {
-      settled = true;
-    },
-  );
-  await clock.runUntil(() => settled, 120_000);
-  return answer;
-}
-
-async function eventually(clock: VirtualClock, holds: () => Promise<boolean>): Promise<void> {
-  for (let asked = 0; asked < 1_200; asked++) {
-    const answer = await complete(
-      clock,
-      holds().catch(() => false),
-    );
-    if (answer) return;
-    await clock.advance(250);
-  }
-  throw new Error('not within five minutes of cluster time');
 }
 
 const pods = '/api/v1/namespaces/default/pods';

@@ -1,3 +1,4 @@
+import type { PostOutside } from '../apiserver/webhooks/transport.ts';
 import type { Backend } from '../etcd/backend.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
@@ -12,6 +13,8 @@ export interface Platform {
   openPki(plan: ClusterPlan): Promise<Pki>;
   /** Where the API server's files go, if there is a real disk; absent: to that of the simulated machine. */
   readonly append?: (path: string, text: string) => void;
+  /** The network of the API server's machine; absent: it has none. */
+  readonly post?: PostOutside;
   /** A component stopped by itself: its disk failed, say. */
   failed(component: string, error: Error): void;
 }
@@ -52,6 +55,7 @@ const starters: Readonly<Record<string, Starter>> = {
       flags: plan.flags['kube-apiserver'],
       files: plan.files,
       append: platform.append ?? machineDisk(env, controlPlaneNode),
+      ...(platform.post && { post: platform.post }),
     });
   },
   'kube-scheduler': async (environment, plan) => {

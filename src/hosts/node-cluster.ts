@@ -10,6 +10,7 @@ import { MemoryBackend } from '../etcd/memory-backend.ts';
 import { openGate } from '../kernel/gate.ts';
 import { createMemoryBus } from '../protocol/memory-bus.ts';
 import { appendToDisk } from './node-disk.ts';
+import { postOverHttps } from './node-post.ts';
 import { serveRealEtcd } from './etcd-gateway.ts';
 import { createIdentity } from './identity.ts';
 import { type Family, type HeadlessFlags } from './node-flags.ts';
@@ -37,6 +38,7 @@ export async function startHeadless(flags: HeadlessFlags, say: (line: string) =>
     openBackend: () => Promise.resolve(new MemoryBackend()),
     openPki: ({ keys }) => openPki(keys),
     append: appendToDisk(say),
+    post: postOverHttps,
     failed: (component, error) => {
       throw new Error(`${component} stopped by itself: ${error.message}`);
     },

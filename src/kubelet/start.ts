@@ -24,6 +24,7 @@ import { NodeNetwork } from './runtime/network.ts';
 import { ProcessTable } from './runtime/process-table.ts';
 import { typicalTiming } from './runtime/timing.ts';
 import { kubeletHandlers } from './server/handler.ts';
+import { podRequest } from './server/pod-request.ts';
 import type { PodServices } from './services.ts';
 import { manifestFolder, staticPod } from './static-pods.ts';
 import { StatusManager } from './status-manager.ts';
@@ -109,6 +110,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     const close = serve(endpoint, env.tracer, {
       'http.request': (request) => handlers.request(request),
       'http.stream': (request, context) => handlers.stream(request, context),
+      'pod.request': (request) => podRequest(runtime, options.node.internalIp, request),
       'machine.inspect': () => machineState(options, runtime, disk),
       'machine.write': ({ path, text }) => {
         disk.write(path, text);

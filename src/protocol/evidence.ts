@@ -222,6 +222,23 @@ export interface PolicyFact {
   readonly binding?: string;
   readonly verdict: 'admitted' | 'changed' | 'denied';
   readonly messages?: readonly string[];
+  /** Of a webhook: what went over the wire. */
+  readonly call?: WebhookCallFact;
+}
+
+/** One call of a webhook. */
+export interface WebhookCallFact {
+  readonly configuration: string;
+  readonly url: string;
+  /** The body that was sent, as JSON text, cut to 16 KiB. */
+  readonly sent: string;
+  /** What came back, cut to 16 KiB; absent: nothing did. */
+  readonly answered?: string;
+  /** The text of the JSON patch that it asked for. */
+  readonly patch?: string;
+  readonly warnings?: readonly string[];
+  /** Cluster time. */
+  readonly tookMs: number;
 }
 
 export interface AdmissionEvidence {
@@ -231,6 +248,8 @@ export interface AdmissionEvidence {
     readonly verdict: 'not-concerned' | 'admitted' | 'changed' | 'rejected';
     readonly changes?: readonly FieldChange[];
     readonly reason?: string;
+    /** It was asked a second time, because a webhook or policy had changed the object. */
+    readonly again?: true;
     /** What each of the cluster's own policies, or webhooks, that the request concerns said. */
     readonly policies?: readonly PolicyFact[];
   }[];

@@ -25,6 +25,8 @@ export interface Calls {
   'disk.replace': [{ readonly batch: string }, Record<never, never>];
   /** HTTP with a whole body; served by the API server and by each kubelet. */
   'http.request': [ApiRequest, UnaryApiResponse];
+  /** A request over the pod network to a pod of a node; served by each kubelet for its node's network. */
+  'pod.request': [PodRequest, PodReply];
   /** What a machine's disk and process table look like from a shell on it; served by each kubelet. */
   'machine.inspect': [Record<never, never>, MachineState];
   /** Puts text in the place of a file, as an editor on the machine would. */
@@ -41,6 +43,15 @@ export interface Streams {
 }
 
 export type StreamedHttp = { readonly head: ApiResponseHead } | { readonly chunk: BodyChunk };
+
+export interface PodRequest {
+  readonly ip: string;
+  readonly port: number;
+  readonly request: ApiRequest;
+}
+
+/** `refused`: nobody listens there. */
+export type PodReply = UnaryApiResponse | { readonly refused: true };
 
 export interface MachineState {
   readonly hostname: string;

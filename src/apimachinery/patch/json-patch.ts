@@ -3,7 +3,10 @@ import { jsonEqual } from '../json-equal.ts';
 import { setField } from '../json-parser.ts';
 import type { Json } from '../object.ts';
 
-/** An operation that does not fit the document. The server's answer does not tell which one. */
+/**
+ * An operation that does not fit the document, in the words of the real server's library (evanphx/json-patch). What a client
+ * sent is refused without them, what a webhook or policy said with them.
+ */
 export class JsonPatchError extends Error {}
 
 /** One step of a JSON patch. */
@@ -26,7 +29,9 @@ export function applyJsonPatch(document: Json, operations: readonly Json[]): Jso
   for (const step of operations) {
     const operation = operationOf(step);
     if (operation.op === 'copy') {
-      copied += utf8Length(JSON.stringify(get(root, operation.from ?? '')));
+      copied += utf8Length(
+        JSON.stringify(get(root, operation.from ?? '', missing('copy', `from path: ${operation.from}`))),
+      );
       if (copied > maxCopiedBytes)
         throw new JsonPatchError(`the accumulated size increase of copies exceeded ${maxCopiedBytes}`);
     }
@@ -54,17 +59,22 @@ function applyOperation(root: Container, { op, path, from, value }: Operation): 
       take(root, path);
       return;
     case 'replace':
-      get(root, path);
+      if (find(root, path, missing('replace', `path: ${path}`)) === undefined) throw missing('replace', `key: ${path}`);
       replace(root, path, copy(value ?? null));
       return;
     case 'move':
+      get(root, from ?? '', missing('move', `from path: ${from}`));
       add(root, path, take(root, from ?? ''));
       return;
     case 'copy':
-      add(root, path, copy(get(root, from ?? '')));
+      add(root, path, copy(get(root, from ?? '', missing('copy', `from path: ${from}`))));
       return;
     case 'test': {
-      const found = find(root, path);
+      const found = find(
+        root,
+        path,
+        new JsonPatchError(`test operation does not apply: is missing path: ${path}: missing value`),
+      );
       if (!jsonEqual(found ?? null, value ?? null))
         throw new JsonPatchError(`testing value ${path} failed: test failed`);
       return;
@@ -74,9 +84,12 @@ function applyOperation(root: Container, { op, path, from, value }: Operation): 
   }
 }
 
+const missing = (op: string, what: string): JsonPatchError =>
+  new JsonPatchError(`${op} operation does not apply: doc is missing ${what}: missing value`);
+
 /** A pointer's parts below a root whose only field is the document. */
-function partsOf(path: string): string[] {
-  if (path !== '' && !path.startsWith('/')) throw new JsonPatchError(`missing path: ${path}`);
+function partsOf(path: string, absent: JsonPatchError): string[] {
+  if (path !== '' && !path.startsWith('/')) throw absent;
   return [
     'document',
     ...path
@@ -86,13 +99,18 @@ function partsOf(path: string): string[] {
   ];
 }
 
-function locate(root: Container, path: string): { readonly container: Container; readonly key: string } {
-  const parts = partsOf(path);
+/** @param absent what is thrown where nothing is there that the last part could be looked up in */
+function locate(
+  root: Container,
+  path: string,
+  absent: JsonPatchError,
+): { readonly container: Container; readonly key: string } {
+  const parts = partsOf(path, absent);
   const key = parts.pop()!;
   let container: Json = root;
   for (const part of parts) {
     const next: Json | undefined = child(container as Container, part);
-    if (typeof next !== 'object' || next === null) throw new JsonPatchError(`missing path: ${path}`);
+    if (typeof next !== 'object' || next === null) throw absent;
     container = next;
   }
   return { container: container as Container, key };
@@ -110,19 +128,19 @@ function indexIn(list: readonly Json[], key: string): number {
   return index < 0 ? list.length + index : index;
 }
 
-function find(root: Container, path: string): Json | undefined {
-  const { container, key } = locate(root, path);
+function find(root: Container, path: string, absent: JsonPatchError): Json | undefined {
+  const { container, key } = locate(root, path, absent);
   return child(container, key);
 }
 
-function get(root: Container, path: string): Json {
-  const value = find(root, path);
-  if (value === undefined) throw new JsonPatchError(`missing key: ${path}`);
+function get(root: Container, path: string, absent: JsonPatchError): Json {
+  const value = find(root, path, absent);
+  if (value === undefined) throw absent;
   return value;
 }
 
 function add(root: Container, path: string, value: Json): void {
-  const { container, key } = locate(root, path);
+  const { container, key } = locate(root, path, missing('add', `path: "${path}"`));
   if (!Array.isArray(container)) {
     setField(container, key, value);
     return;
@@ -133,15 +151,18 @@ function add(root: Container, path: string, value: Json): void {
 }
 
 function replace(root: Container, path: string, value: Json): void {
-  const { container, key } = locate(root, path);
+  const { container, key } = locate(root, path, missing('replace', `path: ${path}`));
   if (Array.isArray(container)) container[indexIn(container, key)] = value;
   else setField(container, key, value);
 }
 
 function take(root: Container, path: string): Json {
-  const { container, key } = locate(root, path);
+  const { container, key } = locate(root, path, missing('remove', `path: "${path}"`));
   const value = child(container, key);
-  if (value === undefined) throw new JsonPatchError(`Unable to remove nonexistent key: ${key}`);
+  if (value === undefined)
+    throw new JsonPatchError(
+      `error in remove for path: '${path}': Unable to remove nonexistent key: ${key}: missing value`,
+    );
   if (Array.isArray(container)) container.splice(indexIn(container, key), 1);
   else delete container[key];
   return value;

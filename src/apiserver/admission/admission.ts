@@ -10,6 +10,7 @@ import type {
   AdmissionWorld,
   Mutation,
 } from './plugin.ts';
+import { firstTime } from './reinvocation.ts';
 import { registryChecks } from './registry-checks.ts';
 
 type PluginFact = AdmissionEvidence['plugins'][number];
@@ -22,10 +23,11 @@ export function createAdmission(plugins: readonly AdmissionPlugin[], world: Admi
   const mutating = plugins.filter(({ mutate }) => mutate);
   const validating = plugins.filter(({ validate }) => validate);
   return {
-    mutate(_context, request) {
-      const walk = new Walk(request, world);
-      const done = pass(mutating, 0, walk, (plugin) => plugin.mutate!(walk.request, world));
-      return done ? done.then(() => mutation(walk, world)) : mutation(walk, world);
+    mutate(context, request) {
+      const walk = new Walk({ reinvocation: firstTime(), ...request }, world);
+      const round = () => pass(mutating, 0, walk, (plugin) => plugin.mutate!(walk.request, world, context));
+      const end = () => mutation(walk, world);
+      return after(round(), () => (walk.beginsAgain() ? after(round(), end) : end()));
     },
     validate(context, request) {
       const walk = new Walk(request, world);
@@ -34,6 +36,11 @@ export function createAdmission(plugins: readonly AdmissionPlugin[], world: Admi
     },
   };
 }
+
+const after = <Result>(
+  done: Promise<void> | undefined,
+  next: () => Result | Promise<Result>,
+): Result | Promise<Result> => (done ? done.then(next) : next());
 
 /** Only a plug-in that has to ask somebody makes the others wait. */
 function pass(
@@ -77,13 +84,22 @@ class Walk {
 
   concerns({ name, handles }: AdmissionPlugin): boolean {
     const concerned = handles(this.request, this.#world);
-    if (!concerned) this.#facts.push({ name, verdict: 'not-concerned' });
+    if (!concerned && !this.request.reinvocation?.isSecond) this.#facts.push({ name, verdict: 'not-concerned' });
     return concerned;
+  }
+
+  /** Whether all are to be asked once more. */
+  beginsAgain(): boolean {
+    const { reinvocation } = this.request;
+    if (!reinvocation?.isNeeded || this.#refusal) return false;
+    reinvocation.isSecond = true;
+    return true;
   }
 
   /** @returns whether the request may go on */
   take({ name }: AdmissionPlugin, verdict: AdmissionVerdict): boolean {
-    const said = verdict.policies && verdict.policies.length > 0 ? { policies: verdict.policies } : undefined;
+    const policies = verdict.policies && verdict.policies.length > 0 ? { policies: verdict.policies } : undefined;
+    const said = this.request.reinvocation?.isSecond ? { ...policies, again: true as const } : policies;
     switch (verdict.verdict) {
       case 'rejected':
         this.#facts.push({ name, verdict: 'rejected', reason: verdict.status.message, ...said });

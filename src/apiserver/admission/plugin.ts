@@ -9,6 +9,8 @@ import type { UserInfo } from '../authn/user-info.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
 import type { Catalogue } from '../registry/catalogue.ts';
 import type { GroupResource, Reader } from '../registry/reader.ts';
+import type { Level } from '../audit/level.ts';
+import type { WebhookClient } from '../webhooks/webhook-client.ts';
 import type { Quotas } from './quota/quotas.ts';
 
 /** A write on its way to storage. Upstream: apiserver/pkg/admission/interfaces.go (Attributes) */
@@ -31,7 +33,32 @@ export interface AdmissionRequest {
   /** Texts for Warning headers; plug-ins add to it. */
   readonly warnings: string[];
   /** Notes something for the audit log. */
-  readonly annotate?: (key: string, value: string) => void;
+  readonly annotate?: (key: string, value: string, from?: Level) => void;
+  /** How the client wants the write done, as the options object of its verb. */
+  readonly options?: object;
+  /** Whether the plug-ins that may change the object are asked once more; absent where nothing can be changed. */
+  readonly reinvocation?: Reinvocation;
+}
+
+/**
+ * A webhook or policy that changes the object may undo what others saw to, so all plug-ins are asked a second time then.
+ * Upstream: apiserver/pkg/admission/reinvocation.go
+ */
+export interface Reinvocation {
+  /** This is the second time. */
+  isSecond: boolean;
+  /** Somebody has changed the object, so that there has to be a second time. */
+  isNeeded: boolean;
+  /** What each plug-in that asks others remembers of the first time, by its name. */
+  readonly asked: Map<string, Asked>;
+}
+
+/** Of those that a plug-in asked and that want to be asked again when the object changes. */
+export interface Asked {
+  readonly before: Set<string>;
+  readonly again: Set<string>;
+  /** The object as the plug-in left it. */
+  output?: KubeObject;
 }
 
 /** What plug-ins know of the cluster. */
@@ -48,6 +75,7 @@ export interface AdmissionWorld {
   readonly tolerationSeconds: Readonly<Record<string, number>>;
   /** What is served. */
   readonly resources: Catalogue;
+  readonly webhooks: WebhookClient;
 }
 
 /** What a plug-in says: nothing against it, a changed copy, or no. */
@@ -64,7 +92,11 @@ export type AdmissionVerdict = (
 export interface AdmissionPlugin {
   readonly name: string;
   readonly handles: (request: AdmissionRequest, world: AdmissionWorld) => boolean;
-  readonly mutate?: (request: AdmissionRequest, world: AdmissionWorld) => AdmissionVerdict | Promise<AdmissionVerdict>;
+  readonly mutate?: (
+    request: AdmissionRequest,
+    world: AdmissionWorld,
+    context: Context,
+  ) => AdmissionVerdict | Promise<AdmissionVerdict>;
   readonly validate?: (
     request: AdmissionRequest,
     world: AdmissionWorld,

@@ -6,6 +6,8 @@ import { seededRandom } from '../../kernel/random.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import type { Verdict } from '../authz/authorizer.ts';
 import { createCatalogue } from '../registry/catalogue.ts';
+import { noNetwork } from '../webhooks/transport.ts';
+import { createWebhookClient } from '../webhooks/webhook-client.ts';
 import type { Reader } from '../registry/reader.ts';
 import { admissionOrder } from './order.ts';
 import type { AdmissionPlugin, AdmissionRequest, AdmissionVerdict, AdmissionWorld } from './plugin.ts';
@@ -32,6 +34,10 @@ export type Stored = Readonly<Record<string, readonly KubeObject[]>>;
 const standard: Stored = {
   namespaces: [made('Namespace', 'default')],
   serviceaccounts: [made('ServiceAccount', 'default')],
+};
+
+const noNodes = (): never => {
+  throw new Error('there are no nodes');
 };
 
 export function worldOf(stored: Stored): AdmissionWorld {
@@ -64,6 +70,7 @@ export function worldOf(stored: Stored): AdmissionWorld {
     quotas,
     tolerationSeconds,
     resources: createCatalogue(reader, new Map()),
+    webhooks: createWebhookClient({ clock, reader, node: noNodes, post: noNetwork }),
   };
 }
 
@@ -99,7 +106,7 @@ export async function verdictOf(
   const plugin = pluginOf(name);
   const world = worldOf(stored);
   if (!plugin.handles(request, world)) return 'not-concerned';
-  const mutated = await plugin.mutate?.(request, world);
+  const mutated = await plugin.mutate?.(request, world, rootContext);
   if (mutated && mutated.verdict !== 'admitted') return mutated;
   return (await plugin.validate?.(request, world, rootContext)) ?? { verdict: 'admitted' };
 }

@@ -64,8 +64,9 @@ export class AuditTrail {
     return { level, auditId, omitStages, ...(index !== undefined && { rule: index }) };
   }
 
-  annotate(key: string, value: string): void {
-    this.#annotations[key] = value;
+  /** @param from the level from which on it is recorded */
+  annotate(key: string, value: string, from: Level = 'Metadata'): void {
+    if (from === 'Metadata' || this.#wants(from)) this.#annotations[key] = value;
   }
 
   /** The body, decoded. */

@@ -63,6 +63,7 @@ function worldWhereAliceHolds(...rules: object[]): AdmissionWorld {
     authorize: (attributes) => ask(authorizers, attributes).verdict,
     clock,
     tolerationSeconds: {},
+    webhooks: { ask: () => Promise.reject(new Error('nobody is to be asked')) },
     resources: createCatalogue(reader, new Map()),
     quotas: { current: () => Promise.resolve(undefined), charge: () => Promise.resolve(true) },
   };

@@ -1,5 +1,6 @@
 import type { Registry } from '../runtime/image-store.ts';
 import type { Image } from '../runtime/program.ts';
+import { agnhostImage } from './agnhost.ts';
 import { alpineImage, busyboxImage } from './busybox.ts';
 import { controlPlaneImages } from './control-plane.ts';
 import { nginxImage } from './nginx.ts';
@@ -33,6 +34,7 @@ const repositories: Readonly<Record<string, Repository>> = {
     tags: /^(latest|edge|3(\.([0-9]|1[0-9]|2[0-3])(\.\d{1,2})?)?)$/,
     image: (tag) => alpineImage(versionIn(tag, '3.22.2')),
   },
+  'registry.k8s.io/e2e-test-images/agnhost': { tags: /^2\.\d{1,2}(\.\d)?$/, image: () => agnhostImage },
   'registry.k8s.io/pause': { tags: /^(latest|3\.\d{1,2}(\.\d)?)$/, image: () => pauseImage },
   'registry.k8s.io/kube-apiserver': controlPlane('kube-apiserver', release),
   'registry.k8s.io/kube-controller-manager': controlPlane('kube-controller-manager', release),

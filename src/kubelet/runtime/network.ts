@@ -4,6 +4,8 @@ export interface PortRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly remoteIp: string;
+  /** Text; absent: none. */
+  readonly body?: string;
 }
 
 export interface PortReply {

@@ -1,19 +1,20 @@
-import { applyDefaults } from '../../../apimachinery/defaults/defaults.ts';
 import { schemaNameOf } from '../../../apimachinery/kinds.ts';
 import { merge } from '../../../apimachinery/managed-fields/merge.ts';
 import { mergeTypeOf } from '../../../apimachinery/managed-fields/merge-type.ts';
 import type { Json, KubeObject } from '../../../apimachinery/object.ts';
 import { applyJsonPatch, JsonPatchError } from '../../../apimachinery/patch/json-patch.ts';
-import { schemaOf } from '../../../apimachinery/schema.ts';
-import { decodeTyped, TypeMismatch } from '../../../apimachinery/typed-decoder.ts';
-import { fillDefaults } from '../../../apimachinery/structural/fill-defaults.ts';
+import { TypeMismatch } from '../../../apimachinery/typed-decoder.ts';
 import type { JsonObject } from '../../../apimachinery/structural/schema.ts';
 import type { MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding, Mutation } from '../../../apimachinery/types.ts';
 import { jsonValue } from '../../cel/cel-values.ts';
 import { type Evaluator, withExpressions } from '../../cel/load-expressions.ts';
 import { fieldChanges } from '../../registry/field-changes.ts';
 import type { PolicyFact } from '../../../protocol/evidence.ts';
+import { equal } from '../../registry/equal.ts';
+import type { ServedResource } from '../../registry/served-resource.ts';
+import { shownIn, storedFrom } from '../equivalents.ts';
 import { forbid } from '../forbidden.ts';
+import { patchedObject } from '../patched-object.ts';
 import {
   type AdmissionPlugin,
   type AdmissionRequest,
@@ -22,11 +23,14 @@ import {
   changed,
   rejected,
 } from '../plugin.ts';
+import { reinvoked } from '../reinvocation.ts';
 import { boundPolicies } from './bound-policies.ts';
 import { isExempt, matchesResources } from './match.ts';
 import { meetsConditions } from './match-conditions.ts';
 import { ConfigurationError, paramsOf } from './params.ts';
 import { attempt, environmentOf, seenBy } from './policy-variables.ts';
+
+const name = 'MutatingAdmissionPolicy';
 
 const policiesOf = boundPolicies<MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding>(
   'mutatingadmissionpolicies.admissionregistration.k8s.io',
@@ -38,87 +42,94 @@ class MutationError extends Error {}
 
 /** Upstream: apiserver/pkg/admission/plugin/policy/mutating/dispatcher.go */
 export const mutatingAdmissionPolicy: AdmissionPlugin = {
-  name: 'MutatingAdmissionPolicy',
-  handles: (request, { reader }) =>
+  name,
+  handles: (request, world) =>
     request.object !== undefined &&
     !isExempt(request) &&
-    policiesOf(reader).some(({ policy }) => matchesResources(policy.spec.matchConstraints ?? {}, request, reader)),
+    policiesOf(world.reader).some(({ policy }) => matchesResources(policy.spec.matchConstraints ?? {}, request, world)),
   mutate: (request, world) => withExpressions((evaluator) => mutate(evaluator, request, world)),
 };
 
+interface Names {
+  readonly policy: string;
+  readonly binding: string;
+}
+
 function mutate(evaluator: Evaluator, request: AdmissionRequest, world: AdmissionWorld): AdmissionVerdict {
-  const { reader } = world;
+  const asked = reinvoked(request, name);
   const facts: PolicyFact[] = [];
   let object = request.object!;
-  for (const { policy, bindings } of policiesOf(reader)) {
-    if (!matchesResources(policy.spec.matchConstraints ?? {}, { ...request, object }, reader)) continue;
+  for (const { policy, bindings } of policiesOf(world.reader))
     for (const binding of bindings) {
-      if (!matchesResources(binding.spec.matchResources ?? {}, { ...request, object }, reader)) continue;
-      const names = { policy: policy.metadata.name, binding: binding.metadata.name };
+      const invoked = matchesResources(policy.spec.matchConstraints ?? {}, { ...request, object }, world);
+      if (!invoked || !matchesResources(binding.spec.matchResources ?? {}, { ...request, object }, world)) continue;
+      const names: Names = { policy: policy.metadata.name, binding: binding.metadata.name };
+      const { failurePolicy, reinvocationPolicy, paramKind } = policy.spec;
       try {
-        const mutated = mutatedBy(evaluator, policy, binding, { ...request, object }, world);
-        facts.push({ ...names, verdict: mutated === object ? 'admitted' : 'changed' });
-        object = mutated;
+        for (const param of paramsOf(paramKind, binding.spec.paramRef, request, world)) {
+          const uid = [names.policy, names.binding, param?.metadata.namespace, param?.metadata.name].join('/');
+          if (!asked.isDue(uid)) continue;
+          const before = object;
+          object = mutatedBy(evaluator, policy, param, { ...request, object }, world, invoked);
+          const isChanged = !equal(before, object);
+          if (isChanged) asked.changed();
+          if (reinvocationPolicy === 'IfNeeded') asked.mayAskAgain(uid);
+          facts.push({ ...names, verdict: isChanged ? 'changed' : 'admitted' });
+        }
       } catch (error) {
         if (!(error instanceof MutationError || error instanceof ConfigurationError)) throw error;
-        const what = error instanceof ConfigurationError ? 'failed to configure binding: ' : '';
         facts.push({ ...names, verdict: 'denied', messages: [error.message] });
-        if (policy.spec.failurePolicy === 'Ignore') continue;
-        const text = `policy '${names.policy}' with binding '${names.binding}' denied request: ${what}${error.message}`;
-        return { ...rejected(forbid(request, text)), policies: facts };
+        if (failurePolicy === 'Ignore') continue;
+        return { ...rejected(forbid(request, denial(names, error))), policies: facts };
       }
     }
-  }
+  asked.leave(object);
   return { ...changed(object, fieldChanges(request.object, object)), policies: facts };
 }
 
+const denial = ({ policy, binding }: Names, error: Error): string =>
+  `policy '${policy}' with binding '${binding}' denied request: ${error instanceof ConfigurationError ? 'failed to configure binding: ' : ''}${error.message}`;
+
+/** The mutations of a policy, one after the other, each of the object as the last one left it. */
 function mutatedBy(
   evaluator: Evaluator,
   { spec }: MutatingAdmissionPolicy,
-  binding: MutatingAdmissionPolicyBinding,
+  param: KubeObject | undefined,
   request: AdmissionRequest,
   world: AdmissionWorld,
+  invoked: ServedResource,
 ): KubeObject {
   let object = request.object!;
-  for (const param of paramsOf(spec.paramKind, binding.spec.paramRef, request, world)) {
-    const variablesFor = (seen: KubeObject) =>
-      environmentOf(evaluator, seenBy(evaluator, { ...request, object: seen }, world), param, spec.variables);
-    const condition = meetsConditions(evaluator, spec.matchConditions, variablesFor(object));
-    if ('error' in condition) throw new MutationError(condition.error);
-    if (!condition.matches) continue;
-    for (const mutation of spec.mutations ?? [])
-      object = apply(evaluator, mutation, object, variablesFor(object), request, world);
-  }
+  const variables = () =>
+    environmentOf(evaluator, seenBy(evaluator, { ...request, object }, world, invoked), param, spec.variables);
+  const condition = meetsConditions(evaluator, spec.matchConditions, variables());
+  if ('error' in condition) throw new MutationError(condition.error);
+  if (!condition.matches) return object;
+  for (const mutation of spec.mutations ?? [])
+    object = apply(evaluator, mutation, { ...request, object }, variables(), invoked);
   return object;
 }
 
 function apply(
   evaluator: Evaluator,
   { patchType, applyConfiguration, jsonPatch }: Mutation,
-  object: KubeObject,
-  variables: Readonly<Record<string, unknown>>,
   request: AdmissionRequest,
-  { resources }: AdmissionWorld,
+  variables: Readonly<Record<string, unknown>>,
+  invoked: ServedResource,
 ): KubeObject {
+  const { subresource } = request;
   const expression = (patchType === 'JSONPatch' ? jsonPatch : applyConfiguration)?.expression ?? '';
   const result = attempt(evaluator, expression, variables);
   if ('error' in result) throw new MutationError(result.error);
   const change = jsonValue(result.value);
-  const custom = resources.find(request.group, request.version, request.resource)?.custom;
-  const schemaName = schemaNameOf(object.apiVersion, object.kind);
-  const document = JSON.parse(JSON.stringify(object)) as JsonObject;
-  const type = custom?.mergeType ?? mergeTypeOf(schemaName);
+  const shown = shownIn(invoked, subresource, request.object!);
+  const custom = subresource === 'scale' ? undefined : invoked.custom;
+  const document = JSON.parse(JSON.stringify(shown)) as JsonObject;
+  const type = custom?.mergeType ?? mergeTypeOf(schemaNameOf(shown.apiVersion, shown.kind));
   const patched =
     patchType === 'JSONPatch' ? jsonPatched(document, change) : (merge(type, document, change) as JsonObject);
-  if (custom) {
-    fillDefaults(patched, custom.schema);
-    return patched as unknown as KubeObject;
-  }
   try {
-    const { object: typed } = decodeTyped(schemaOf(schemaName)!, patched);
-    const decoded = { ...typed, apiVersion: object.apiVersion, kind: object.kind } as unknown as KubeObject;
-    applyDefaults(decoded);
-    return decoded;
+    return storedFrom(invoked, subresource, patchedObject(patched, shown, custom), request.oldObject);
   } catch (error) {
     throw error instanceof TypeMismatch ? new MutationError(`error applying patch: ${error.message}`) : error;
   }

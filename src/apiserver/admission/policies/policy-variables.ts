@@ -1,7 +1,9 @@
-import { type KubeObject, splitApiVersion } from '../../../apimachinery/object.ts';
+import type { KubeObject } from '../../../apimachinery/object.ts';
 import type { Variable } from '../../../apimachinery/types.ts';
 import { celValue } from '../../cel/cel-values.ts';
 import type { Evaluator } from '../../cel/load-expressions.ts';
+import type { ServedResource } from '../../registry/served-resource.ts';
+import { kindIn, shownIn } from '../equivalents.ts';
 import type { AdmissionRequest, AdmissionWorld } from '../plugin.ts';
 
 /** What the expressions of a policy may name. */
@@ -15,7 +17,7 @@ export const policyVariables = [
   'variables',
 ];
 
-/** The request as expressions see it; the same for all policies. */
+/** The request as expressions see it; the same for all policies that ask for the same version of the resource. */
 export interface Seen {
   readonly object: unknown;
   readonly oldObject: unknown;
@@ -24,12 +26,22 @@ export interface Seen {
   readonly authorizer: unknown;
 }
 
-/** Upstream: apiserver/pkg/admission/plugin/cel/condition.go (CreateAdmissionRequest, CreateNamespaceObject) */
-export function seenBy(evaluator: Evaluator, request: AdmissionRequest, { reader, authorize }: AdmissionWorld): Seen {
+/**
+ * Upstream: apiserver/pkg/admission/plugin/cel/condition.go (CreateAdmissionRequest, CreateNamespaceObject)
+ * @param invoked in which version of the resource the objects are shown
+ */
+export function seenBy(
+  evaluator: Evaluator,
+  request: AdmissionRequest,
+  { reader, authorize, resources }: AdmissionWorld,
+  invoked: ServedResource,
+): Seen {
   const { group, version, resource, subresource, namespace, user, operation, dryRun } = request;
-  const { object, oldObject } = request;
+  const [object, oldObject] = [request.object, request.oldObject].map(
+    (one) => one && shownIn(invoked, subresource, one),
+  );
   const subject = object ?? oldObject;
-  const kind = { ...splitApiVersion(subject?.apiVersion ?? ''), kind: subject?.kind ?? '' };
+  const own = resources.find(group, version, resource) ?? invoked;
   const about = { group, version, resource };
   const isNamespace = group === '' && resource === 'namespaces';
   const found = namespace === '' || isNamespace ? undefined : reader.get('namespaces', '', namespace);
@@ -37,10 +49,10 @@ export function seenBy(evaluator: Evaluator, request: AdmissionRequest, { reader
     object: object ? celValue(object) : null,
     oldObject: oldObject ? celValue(oldObject) : null,
     request: celValue({
-      kind,
-      resource: about,
+      kind: kindIn(invoked, subresource),
+      resource: { group: invoked.group, version: invoked.version, resource: invoked.resource },
       subResource: subresource,
-      requestKind: kind,
+      requestKind: kindIn(own, subresource),
       requestResource: about,
       requestSubResource: subresource,
       name: request.name || (subject?.metadata.name ?? ''),

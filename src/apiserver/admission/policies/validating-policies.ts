@@ -7,6 +7,7 @@ import type {
 } from '../../../apimachinery/types.ts';
 import { type Evaluator, withExpressions } from '../../cel/load-expressions.ts';
 import type { PolicyFact } from '../../../protocol/evidence.ts';
+import type { ServedResource } from '../../registry/served-resource.ts';
 import { forbid } from '../forbidden.ts';
 import {
   type AdmissionPlugin,
@@ -47,9 +48,9 @@ interface Decided extends Denial {
 /** Upstream: apiserver/pkg/admission/plugin/policy/validating/dispatcher.go, validator.go */
 export const validatingAdmissionPolicy: AdmissionPlugin = {
   name: 'ValidatingAdmissionPolicy',
-  handles: (request, { reader }) =>
+  handles: (request, world) =>
     !isExempt(request) &&
-    policiesOf(reader).some(({ policy }) => matchesResources(policy.spec.matchConstraints ?? {}, request, reader)),
+    policiesOf(world.reader).some(({ policy }) => matchesResources(policy.spec.matchConstraints ?? {}, request, world)),
   validate: (request, world) => withExpressions((evaluator) => judge(evaluator, request, world)),
 };
 
@@ -57,12 +58,15 @@ function judge(evaluator: Evaluator, request: AdmissionRequest, world: Admission
   const { reader } = world;
   const denied: Decided[] = [];
   const facts: PolicyFact[] = [];
-  const seen = seenBy(evaluator, request, world);
+  const seenIn = new Map<ServedResource, Seen>();
   for (const { policy, bindings } of policiesOf(reader)) {
-    if (!matchesResources(policy.spec.matchConstraints ?? {}, request, reader)) continue;
+    const invoked = matchesResources(policy.spec.matchConstraints ?? {}, request, world);
+    if (!invoked) continue;
+    const seen = seenIn.get(invoked) ?? seenBy(evaluator, request, world, invoked);
+    seenIn.set(invoked, seen);
     const notes = new Map<string, string[]>();
     for (const binding of bindings) {
-      if (!matchesResources(binding.spec.matchResources ?? {}, request, reader)) continue;
+      if (!matchesResources(binding.spec.matchResources ?? {}, request, world)) continue;
       const names = { policy: policy.metadata.name, binding: binding.metadata.name };
       const denials = denialsOf(evaluator, policy, binding, request, world, seen, notes);
       denied.push(
