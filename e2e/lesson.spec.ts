@@ -9,21 +9,20 @@ const pages = {
 } as const;
 
 /**
- * What stands still at each step, in words that are no language's: the sentence of the transport. Where a component
- * works for itself, other work may stand beside it, and the sentence tells of the one that has waited longest.
+ * What stands still at each step, in words that are no language's: the sentence of the transport. Other work may stand
+ * beside it; the sentence tells of what belongs to the lesson's request or pod.
  */
-const anything = /\S/;
 const standing = [
-  /POST pods/,
-  /POST pods/,
-  /POST pods.*response/,
-  anything,
-  anything,
-  /POST pods\/binding/,
-  anything,
-  anything,
-  anything,
-  /PATCH pods\/status.*response/,
+  /^POST pods\b/,
+  /^POST pods\b/,
+  /^POST pods\b.*response/,
+  /\bpods\b/,
+  /ten-steps-\w{4}/,
+  /^POST pods\/binding/,
+  /^POST pods\/binding.*response/,
+  /ten-steps-\w{4}.*kubelet\//,
+  /ten-steps-\w{4}.*kubelet\//,
+  /^PATCH pods\/status.*response/,
 ];
 
 /** Ten steps of a whole cluster, on a machine that may have other work. */

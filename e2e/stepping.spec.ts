@@ -39,7 +39,7 @@ test('while paused the clock and the revision stand still', async ({ page }) => 
     for (let frame = 0; frame < 20; frame++) await page.evaluate(() => new Promise(requestAnimationFrame));
     expect(await shown()).toEqual(before);
   };
-  // A picture that rests between two frames first has to catch up with what happened before the pause.
+  // What was logged before the pause may still be on its way to the page.
   await expect(standsStill).toPass();
   await standsStill();
 });

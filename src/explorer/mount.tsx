@@ -37,8 +37,8 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
   waiting();
 
   const begin = (session: Session): void => {
-    const { store: journey, caughtUp } = followJourney(session);
-    const { store: objects } = followObjects(session, journey);
+    const feed = followJourney(session);
+    const { store: objects } = followObjects(session, feed);
     const layout = layoutStore({
       ...(address.manifest !== undefined && { manifest: address.manifest, drawer: 'yaml' as const }),
       ...(address.lesson !== undefined && {
@@ -48,7 +48,16 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
         drawer: undefined,
       }),
     });
-    const app: App = { session, journey, caughtUp, objects, selection: selectionStore(), settings, layout, text };
+    const app: App = {
+      session,
+      feed,
+      journey: feed.store,
+      objects,
+      selection: selectionStore(),
+      settings,
+      layout,
+      text,
+    };
     setSpeed(app, settings.getState().speed);
     draw(root, app, address, unexpected);
   };

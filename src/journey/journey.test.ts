@@ -12,7 +12,6 @@ import { podRequest, Story, tellHeartbeats, tellPodStory, tellRefusal } from './
 import { tableGet } from './table.ts';
 import { newestFirst, tapeSize } from './tape.ts';
 import { emptyJourney, type JourneyView } from './view.ts';
-import { emptyRecording, record, viewAt } from './playhead.ts';
 
 function wholeStory(): readonly LogRecord[] {
   const log = new Story(1000);
@@ -199,17 +198,6 @@ test('a component that starts anew leaves nothing open', () => {
   ];
   const view = fold(records);
   expect([...newestFirst(view.requests)][0]!.servedAt).toBe(5);
-});
-
-test('going back is the same fold, stopped earlier', () => {
-  const log = new Story();
-  for (let pod = 0; pod < 40; pod++) tellPodStory(log, `web-${pod}`, pod * 10);
-  let recording = emptyRecording;
-  for (let from = 0; from < log.records.length; from += 97)
-    recording = record(recording, log.records.slice(from, from + 97));
-  expect(recording.keyframes.length).toBeGreaterThan(2);
-  for (const position of [0, 1, 2500, log.records.length])
-    expect(viewAt(recording, position)).toEqual(fold(log.records.slice(0, position)));
 });
 
 test('what was stored before the log began is taken in once and never overrules the log', () => {

@@ -232,8 +232,16 @@ interface WalkOptions {
   };
 }
 
-const operationOf = ({ verb }: RequestSubject): 'create' | 'update' | 'delete' | 'txn' =>
-  verb === 'create' ? 'create' : verb === 'delete' ? 'delete' : verb === 'get' || verb === 'list' ? 'txn' : 'update';
+const operationOf = ({ verb, subresource }: RequestSubject): 'create' | 'update' | 'delete' | 'txn' =>
+  subresource === 'binding'
+    ? 'update'
+    : verb === 'create'
+      ? 'create'
+      : verb === 'delete'
+        ? 'delete'
+        : verb === 'get' || verb === 'list'
+          ? 'txn'
+          : 'update';
 
 const attributes = ({ verb, group, resource, subresource, namespace, name, path }: RequestSubject) => ({
   verb,

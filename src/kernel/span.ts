@@ -8,7 +8,7 @@ export type TraceId = Brand<string, 'TraceId'>;
 export interface SpanRef {
   readonly traceId: TraceId;
   readonly spanId: SpanId;
-  /** Lamport time of the sender when it sent. */
+  /** Logical time of the sender when it sent. */
   readonly lamport: number;
   /** Heartbeats and other chatter: passes the gate in step mode unless asked for. */
   readonly background: boolean;
@@ -16,7 +16,10 @@ export interface SpanRef {
 
 export type SpanOutcome = 'ok' | 'refused' | 'error' | 'cancelled';
 
-/** A piece of work begins. `seq` is Lamport time: a cause has a smaller one than its effects. */
+/**
+ * A piece of work begins. `seq` is hybrid logical time (Kulkarni et al. 2014): a cause has a smaller one than its effects,
+ * and what has no cause in common lies as the clocks of its components say. A component's own records never share one.
+ */
 export interface SpanStart {
   readonly type: 'start';
   readonly seq: number;

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock, VirtualMs } from './clock.ts';
 import type { Context } from './context.ts';
 import type { LogRecord, SpanEnd, SpanId, SpanRef, SpanStart, TraceId } from './span.ts';
 
@@ -39,6 +39,8 @@ export function createTracer(options: TracerOptions): Tracer {
   const { component, instance, clock, write } = options;
   let lamport = 0;
   let spans = 0;
+  /** Microseconds of cluster time, or one more than the time of the last record or cause where the clock is not past it. */
+  const tick = (at: VirtualMs): number => (lamport = Math.max(lamport + 1, Math.floor(at * 1000)));
   return {
     component,
     level: options.level,
@@ -50,10 +52,11 @@ export function createTracer(options: TracerOptions): Tracer {
     },
     start({ ref }, context, name, subject) {
       if (this.level === 'off') return;
+      const at = clock.now();
       const start: SpanStart = {
         type: 'start',
-        seq: ++lamport,
-        at: clock.now(),
+        seq: tick(at),
+        at,
         id: ref.spanId,
         traceId: ref.traceId,
         ...(context.span && { parentId: context.span.spanId }),
@@ -67,10 +70,11 @@ export function createTracer(options: TracerOptions): Tracer {
     },
     end({ ref }, { outcome, evidence, before, after }) {
       if (this.level === 'off') return;
+      const at = clock.now();
       write({
         type: 'end',
-        seq: ++lamport,
-        at: clock.now(),
+        seq: tick(at),
+        at,
         id: ref.spanId,
         outcome,
         ...(evidence && { evidence }),

@@ -21,7 +21,7 @@ async function told(count: number, ms: number): Promise<readonly (readonly strin
   };
   const cluster = {
     session: { apply },
-    journey: createStore(() => emptyJourney),
+    feed: { live: createStore(() => emptyJourney), goLive: () => {} },
     selection: createStore<Selection>(() => ({}) as Selection),
   };
   await applyAll(

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { JourneyFeed } from '../stores/journey-store.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import type { Applied, RefusedStatus, Session } from '../../protocol/session.ts';
 import type { Selection } from '../flow/page.tsx';
@@ -13,7 +14,7 @@ export interface Result {
 
 interface Cluster {
   readonly session: Pick<Session, 'apply'>;
-  readonly journey: StoreApi<JourneyView>;
+  readonly feed: Pick<JourneyFeed, 'live' | 'goLive'>;
   readonly selection: StoreApi<Selection>;
 }
 
@@ -21,7 +22,8 @@ interface Cluster {
 const tellEvery = 100;
 
 /**
- * Applies objects in their order, as kubectl does: one that is refused does not stop the next.
+ * Applies objects in their order, as kubectl does: one that is refused does not stop the next. What is done is done now:
+ * a page that shows the past goes back to live.
  * @param onResults hears of each result once, in order: of the first at once, of the others in batches
  */
 export async function applyAll(
@@ -31,8 +33,9 @@ export async function applyAll(
   onResults: (results: readonly Result[]) => void,
   now: () => number = () => performance.now(),
 ): Promise<void> {
-  const { session, journey, selection } = cluster;
-  const from = journey.getState().requests.end;
+  const { session, feed, selection } = cluster;
+  feed.goLive();
+  const from = feed.live.getState().requests.end;
   selection.setState({ request: undefined, room: undefined });
   let untold: Result[] = [];
   let shown = false;
@@ -60,14 +63,14 @@ async function sent(session: Pick<Session, 'apply'>, identity: string, { object 
 }
 
 /** Selects the refused request on the map, as soon as the log tells of it. */
-function showRefusal({ journey, selection }: Cluster, identity: string, from: number, status: RefusedStatus): void {
+function showRefusal({ feed, selection }: Cluster, identity: string, from: number, status: RefusedStatus): void {
   const show = (view: JourneyView): boolean => {
     const request = refusedRequest(view, identity, from, status);
     if (request) selection.setState({ request: request.key, room: undefined });
     return request !== undefined;
   };
-  if (show(journey.getState())) return;
-  const leave = journey.subscribe((view) => {
+  if (show(feed.live.getState())) return;
+  const leave = feed.live.subscribe((view) => {
     const overtaken = view.requests.end > from + lookAhead;
     if (show(view) || overtaken) leave();
   });

@@ -1,21 +1,11 @@
+import { crashManifest, webManifest } from '../../protocol/sample-manifests.ts';
+
 /** Manifests to begin with; each shows another way that a pod can go. */
 export const sampleIds = ['nginx', 'pull', 'crash', 'probes', 'unschedulable', 'init', 'namespace'] as const;
 export type SampleId = (typeof sampleIds)[number];
 
 const samples: Readonly<Record<SampleId, string>> = {
-  nginx: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-  labels:
-    app: web
-spec:
-  containers:
-  - name: web
-    image: nginx
-    ports:
-    - containerPort: 80
-`,
+  nginx: webManifest,
   pull: `apiVersion: v1
 kind: Pod
 metadata:
@@ -25,16 +15,7 @@ spec:
   - name: web
     image: ngnix:1.27
 `,
-  crash: `apiVersion: v1
-kind: Pod
-metadata:
-  name: crash
-spec:
-  containers:
-  - name: main
-    image: busybox
-    command: ["sh", "-c", "echo hi; sleep 5; exit 1"]
-`,
+  crash: crashManifest,
   probes: `apiVersion: v1
 kind: Pod
 metadata:

@@ -1,22 +1,17 @@
-import { createInstance } from 'i18next';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Language, Settings } from '../stores/settings-store.ts';
 import type { Translate } from '../flow/page.tsx';
 import { type Catalogue, en } from './en.ts';
 
+const gap = /\{(\w+)\}/g;
+
 /** A function that says texts of one catalogue. Gaps are `{name}`; what fills them is text, never markup. */
-export function translator(language: Language, catalogue: Catalogue): Translate {
-  const i18n = createInstance({
-    lng: language,
-    resources: { [language]: { translation: catalogue } },
-    keySeparator: false,
-    nsSeparator: false,
-    initAsync: false,
-    interpolation: { prefix: '{', suffix: '}', escapeValue: false, skipOnVariables: true },
-  });
-  void i18n.init();
-  return (key, params) => i18n.t(key, params ?? {});
-}
+export const translator =
+  (catalogue: Catalogue): Translate =>
+  (key, params = {}) =>
+    (Object.hasOwn(catalogue, key) ? catalogue[key as keyof Catalogue] : key).replace(gap, (_, name: string) =>
+      Object.hasOwn(params, name) ? String(params[name]) : '',
+    );
 
 const load: { readonly [Tongue in Language]: () => Promise<Catalogue> } = {
   en: () => Promise.resolve(en),
@@ -30,9 +25,9 @@ const load: { readonly [Tongue in Language]: () => Promise<Catalogue> } = {
 export async function textStore(settings: StoreApi<Settings>): Promise<StoreApi<Translate>> {
   const spoken = async (language: Language): Promise<Translate> => {
     try {
-      return translator(language, await load[language]());
+      return translator(await load[language]());
     } catch {
-      return translator('en', en);
+      return translator(en);
     }
   };
   const store = createStore<Translate>(() => (key) => key);

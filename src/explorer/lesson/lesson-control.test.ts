@@ -55,7 +55,8 @@ function recordedCluster(tell: (name: string) => readonly LogRecord[], answer: A
       return Promise.resolve(answer);
     },
   };
-  const app = { session, journey, objects, selection, layout } as unknown as App;
+  const feed = { live: journey, goLive: () => {} };
+  const app = { session, feed, objects, selection, layout } as unknown as App;
   const due: (() => void)[] = [];
   const control = lessonControl(app, podInTenSteps, (work) => {
     due.push(work);

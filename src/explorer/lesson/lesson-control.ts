@@ -38,11 +38,15 @@ export interface LessonControl {
 /** Who the learner is in the lesson. */
 const identity = 'kubernetes-admin';
 
-type Parts = Pick<App, 'session' | 'journey' | 'objects' | 'selection' | 'layout'>;
+type Parts = Pick<App, 'session' | 'objects' | 'selection' | 'layout'> & {
+  readonly feed: Pick<App['feed'], 'live' | 'goLive'>;
+};
 
 /** @param later runs the work a little later, when the log up to now has been folded */
 export function lessonControl(app: Parts, lesson: Lesson, later: (work: () => void) => Disposer): LessonControl {
-  const { session, journey, objects, selection, layout } = app;
+  const { session, objects, selection, layout } = app;
+  /** A lesson goes on with the run, whatever moment of it is on show. */
+  const { live: journey, goLive } = app.feed;
   const store = createStore<LessonState>(() => begin);
   let due: Disposer | undefined;
   let moved = false;
@@ -146,6 +150,7 @@ export function lessonControl(app: Parts, lesson: Lesson, later: (work: () => vo
       store.setState(({ answers, page }) => ({ answers: new Map(answers).set(page, answer) }));
     },
     go() {
+      goLive();
       const { page, way, trial } = store.getState();
       const view = journey.getState();
       const { moment } = pageAt(page);

@@ -4,7 +4,7 @@ import type { Lesson, LessonPage, PageText } from '../../lessons/lesson.ts';
 import { type LessonId, loadLesson } from '../../lessons/lessons.ts';
 import { sight } from '../../lessons/moment.ts';
 import { useJourney } from '../flow/page.tsx';
-import { nextFrame } from '../stores/journey-store.ts';
+import { nextFrame } from '../stores/paced-frames.ts';
 import { type App, useApp, useLayout, useSettings } from '../stores/session-context.tsx';
 import { speedOf } from '../stores/speeds.ts';
 import { type LessonControl, lessonControl, type LessonState } from './lesson-control.ts';
@@ -28,13 +28,13 @@ function controlOf(app: App, id: LessonId): Promise<LessonControl> {
 
 /** The lesson walks at the speed that the reader chose, as far as patience goes, and only by a view that is up to date. */
 const pacedBy =
-  ({ settings, caughtUp }: App) =>
+  ({ settings, feed }: App) =>
   (work: () => void) => {
     const { stageMs } = speedOf(settings.getState().speed);
     const latest = performance.now() + patience;
     let callOff = (): void => clearTimeout(timer);
     const whenCaughtUp = (): void => {
-      callOff = nextFrame(() => (caughtUp() || performance.now() > latest ? work() : whenCaughtUp()));
+      callOff = nextFrame(() => (feed.caughtUp() || performance.now() > latest ? work() : whenCaughtUp()));
     };
     const timer = setTimeout(whenCaughtUp, Math.min(mostPace, Math.max(leastPace, stageMs)));
     return () => callOff();

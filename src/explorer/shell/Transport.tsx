@@ -72,7 +72,7 @@ export function Buttons() {
 export function Sentence() {
   const t = useWords();
   const state = useSession((whole) => whole);
-  const chosen = useSelection((selection) => selection.request);
+  const chosen = useSelection((selection) => selection);
   const says = useJourney((view) => describe(t as never, state, view, chosen).says);
   const hint = useJourney((view) => describe(t as never, state, view, chosen).hint);
   return (

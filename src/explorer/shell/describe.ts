@@ -4,8 +4,9 @@ import { roomOfStage } from '../../journey/catalogue.ts';
 import { isOver } from '../../journey/requests.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import type { SessionState } from '../../protocol/session.ts';
-import type { SpanId } from '../../kernel/span.ts';
-import type { Translate } from '../flow/page.tsx';
+import type { GatePoint } from '../../kernel/gate.ts';
+import type { TraceId } from '../../kernel/span.ts';
+import type { Selection, Translate } from '../flow/page.tsx';
 
 export interface StateSentence {
   readonly says: string;
@@ -13,12 +14,7 @@ export interface StateSentence {
 }
 
 /** One sentence on what the cluster does at this moment, and a smaller one under it. */
-export function describe(
-  t: Translate,
-  state: SessionState,
-  view: JourneyView,
-  chosen: SpanId | undefined,
-): StateSentence {
+export function describe(t: Translate, state: SessionState, view: JourneyView, chosen: Selection): StateSentence {
   const { components, stepping, phase } = state;
   const dead = components.find(({ life }) => life === 'dead');
   if (dead) return { says: t('shell.state.dead', { name: dead.id }), hint: t('shell.state.dead-hint') };
@@ -29,10 +25,9 @@ export function describe(
       hint: t('shell.state.starting-hint', { ready, all: components.length }),
     };
   }
-  const request = focusRequest(view, chosen, stepping.held);
+  const request = focusRequest(view, chosen.request, stepping.held);
   if (stepping.mode !== 'running') {
-    const foreground = stepping.held.filter(({ background }) => !background);
-    const point = foreground.find(({ traceId }) => traceId === request?.traceId) ?? foreground[0];
+    const point = waiting(stepping.held, request?.traceId, chosen.pod);
     if (!point) return { says: t('shell.state.paused'), hint: t('shell.state.held-hint') };
     const room = roomOfStage(point.name);
     return {
@@ -51,4 +46,19 @@ export function describe(
       hint: t('shell.state.running-hint', { sender: request.sender }),
     };
   return { says: t('shell.state.idle'), hint: t('shell.state.idle-hint') };
+}
+
+/** Of all that waits: what belongs to the request that is looked at, else to the chosen pod, else what has waited longest. */
+function waiting(
+  held: readonly GatePoint[],
+  trace: TraceId | undefined,
+  pod: string | undefined,
+): GatePoint | undefined {
+  const name = pod?.slice(pod.indexOf('/') + 1);
+  const foreground = held.filter(({ background }) => !background);
+  return (
+    foreground.find(({ traceId }) => traceId === trace) ??
+    foreground.find(({ label }) => name !== undefined && label.includes(name)) ??
+    foreground[0]
+  );
 }

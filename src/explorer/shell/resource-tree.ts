@@ -3,7 +3,8 @@ import type { PodGlyph } from '../../journey/pods.ts';
 import type { Pod } from '../../journey/pods.ts';
 import { tableGet } from '../../journey/table.ts';
 import { naturalOrder } from '../natural-order.ts';
-import { type ObjectKeys, storedObject } from '../stores/object-keys.ts';
+import { storedObject } from '../../journey/keys.ts';
+import type { ObjectKeys } from '../stores/object-keys.ts';
 
 export interface TreeLeaf {
   readonly key: string;

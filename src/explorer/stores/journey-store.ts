@@ -1,119 +1,117 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { reduce } from '../../journey/journey.ts';
-import { emptyJourney, type JourneyView } from '../../journey/view.ts';
+import { Recording } from '../../journey/recording.ts';
+import type { JourneyView } from '../../journey/view.ts';
 import type { Disposer } from '../../kernel/disposer.ts';
 import type { LogRecord } from '../../kernel/span.ts';
+import type { HistoryEntry } from '../../protocol/kv.ts';
 import type { Session } from '../../protocol/session.ts';
+import { pacedFrames, type Schedule } from './paced-frames.ts';
 
-/** Runs `work` once, soon; returns how to call it off. */
-export type Schedule = (work: () => void) => Disposer;
-
-/** The next frame; a page in the background gets no frames, so there a timer keeps the log from piling up. */
-export const nextFrame: Schedule = (work) => {
-  if (document.hidden) {
-    const timer = setTimeout(work, 250);
-    return () => clearTimeout(timer);
-  }
-  const frame = requestAnimationFrame(work);
-  return () => cancelAnimationFrame(frame);
-};
-
-/** Folding and drawing get one part in this many of the page's time; the rest is the reader's and the workers'. */
-const share = 3;
-/** However long a picture took, the next one comes after this many ms. */
-const longestRest = 500;
-
-/** Calls back when the frame that is being made has been laid out and painted. */
-export type AfterPaint = (done: () => void) => void;
-
-/** A message posted from within a frame arrives once that frame is done. */
-const afterPaint: AfterPaint = (done) => {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => {
-    port1.close();
-    done();
-  };
-  port2.postMessage(undefined);
-};
-
-/** Frames, with a rest after each that is in proportion to what it cost: a busy cluster is drawn less often, not late. */
-export function pacedFrames(
-  frame: Schedule = nextFrame,
-  now: () => number = () => performance.now(),
-  painted: AfterPaint = afterPaint,
-): Schedule {
-  let restUntil = 0;
-  return (work) => {
-    const measured = (): void => {
-      const from = now();
-      work();
-      painted(() => {
-        restUntil = Math.min(from + (now() - from) * share, now() + longestRest);
-      });
-    };
-    const rest = restUntil - now();
-    if (rest <= 0) return frame(measured);
-    let cancel: Disposer = () => {};
-    const timer = setTimeout(() => {
-      cancel = frame(measured);
-    }, rest);
-    return () => {
-      clearTimeout(timer);
-      cancel();
-    };
-  };
-}
+/** Which moment of the log is on show: the newest, or the one after that many records. */
+export type Playhead = { readonly at: 'live' } | { readonly at: 'past'; readonly position: number };
 
 export interface JourneyFeed {
+  /** The moment that is on show. */
   readonly store: StoreApi<JourneyView>;
+  /** The newest moment, whatever is on show. */
+  readonly live: StoreApi<JourneyView>;
+  readonly playhead: StoreApi<Playhead>;
+  readonly recording: Recording;
+  /** Shows another moment; the run does not hear of it. The end of the log is live. */
+  seek(position: number): void;
+  goLive(): void;
+  adopt(history: readonly HistoryEntry[]): void;
   /** Whether everything that has arrived is in the view. */
   readonly caughtUp: () => boolean;
   readonly stop: Disposer;
 }
 
-/** Each component's records travel by themselves: a cause comes up to this long after its effect, ms. */
+/**
+ * Each component's records travel by themselves, and a cause may come this much after its effect, ms. The recording puts
+ * them in order however they come; waiting for the most of them saves folding twice.
+ */
 const lag = 10;
 
-/**
- * Folds the session's log into a view, at most once per frame however many batches arrive in between. A record waits
- * for those that caused it: by then everything of smaller Lamport time is here, and all go in that order.
- */
+const live: Playhead = { at: 'live' };
+
+/** Folds the session's log into a view, at most once per frame however many batches arrive in between. */
 export function followJourney(
-  session: Pick<Session, 'follow'>,
-  schedule: Schedule = pacedFrames(),
+  session: Pick<Session, 'follow' | 'state'>,
+  schedule: Schedule = pacedFrames(() => session.state.get().stepping.mode === 'paused'),
   now: () => number = () => performance.now(),
 ): JourneyFeed {
-  const store = createStore<JourneyView>(() => emptyJourney);
+  const recording = new Recording();
+  const newest = createStore<JourneyView>(() => recording.live);
+  const store = createStore<JourneyView>(() => recording.live);
+  const playhead = createStore<Playhead>(() => live);
+  /** In the past: the record that the reader stands behind, which keeps the place when others arrive late. */
+  let behind: LogRecord | undefined;
+
+  const show = (changedFrom: number): void => {
+    newest.setState(recording.live, true);
+    const head = playhead.getState();
+    if (head.at === 'live') {
+      store.setState(recording.live, true);
+      return;
+    }
+    const position = behind ? recording.after(behind) : recording.first;
+    if (position >= changedFrom || position !== head.position) store.setState(recording.at(position), true);
+    if (position !== head.position) playhead.setState({ at: 'past', position }, true);
+  };
+  const goLive = (): void => {
+    playhead.setState(live, true);
+    store.setState(recording.live, true);
+  };
+
   let waiting: { readonly since: number; readonly records: readonly LogRecord[] }[] = [];
   let cancel: Disposer | undefined;
   const fold = (): void => {
     cancel = undefined;
     const time = now();
-    let horizon = -Infinity;
-    for (const { since, records } of waiting)
-      if (time - since >= lag) for (const { seq } of records) horizon = Math.max(horizon, seq);
-    const records = waiting.flatMap((batch) => batch.records);
-    const due = records.filter(({ seq }) => seq <= horizon).toSorted((a, b) => a.seq - b.seq);
-    const rest = records.filter(({ seq }) => seq > horizon);
-    waiting = [];
-    if (rest.length > 0) wait(rest, time);
-    if (due.length > 0) store.setState(reduce(store.getState(), due), true);
+    const due = waiting.filter(({ since }) => time - since >= lag);
+    waiting = waiting.filter(({ since }) => time - since < lag);
+    if (waiting.length > 0) wait();
+    if (due.length > 0) show(recording.take(due.flatMap(({ records }) => records)));
   };
   /** The schedule is asked when the running frame has been measured. */
-  const wait = (records: readonly LogRecord[], since: number): void => {
-    waiting.push({ since, records });
+  const wait = (): void => {
     if (cancel) return;
     const timer = setTimeout(() => {
       cancel = schedule(fold);
     });
     cancel = () => clearTimeout(timer);
   };
-  const leave = session.follow((batch) => wait(batch, now()));
+  const leave = session.follow((records) => {
+    waiting.push({ since: now(), records });
+    wait();
+  });
+  /** A picture that rests when the cluster is paused is drawn now. */
+  const unsubscribe = session.state.subscribe(() => {
+    if (!cancel || session.state.get().stepping.mode !== 'paused') return;
+    cancel();
+    cancel = schedule(fold);
+  });
   return {
     store,
+    live: newest,
+    playhead,
+    recording,
+    seek(position) {
+      if (position >= recording.end) return goLive();
+      const to = Math.max(recording.first, position);
+      behind = recording.before(to);
+      store.setState(recording.at(to), true);
+      playhead.setState({ at: 'past', position: to }, true);
+    },
+    goLive,
+    adopt(history) {
+      recording.adopt(history);
+      show(0);
+    },
     caughtUp: () => waiting.length === 0,
     stop: () => {
       leave();
+      unsubscribe();
       cancel?.();
     },
   };

@@ -1,31 +1,16 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { adopt } from '../../journey/adopt.ts';
+import { compareRecords } from '../../journey/log-order.ts';
 import { type LedgerRow } from '../../journey/ledger.ts';
 import { tapeAt } from '../../journey/tape.ts';
 import type { JourneyView } from '../../journey/view.ts';
+import type { WriteIndex } from '../../journey/writes.ts';
 import type { Disposer } from '../../kernel/disposer.ts';
+import type { LogRecord } from '../../kernel/span.ts';
 import type { Session } from '../../protocol/session.ts';
+import type { JourneyFeed } from './journey-store.ts';
 
 /** Keys of the stored objects, in order: what the tree of resources shows. */
 export type ObjectKeys = ReadonlySet<string>;
-
-export interface StoredObject {
-  readonly key: string;
-  /** As etcd's keys name it, e.g. `pods`, `minions`. */
-  readonly resource: string;
-  /** '' for objects of the whole cluster. */
-  readonly namespace: string;
-  readonly name: string;
-}
-
-/** `/registry/pods/default/web`, `/registry/minions/node-a`, `/registry/leases/kube-node-lease/node-a`. */
-export function storedObject(key: string): StoredObject | undefined {
-  const [empty, root, resource, ...rest] = key.split('/');
-  if (empty !== '' || root !== 'registry' || !resource) return undefined;
-  if (rest.length === 1 && rest[0]) return { key, resource, namespace: '', name: rest[0] };
-  const [namespace, name] = rest;
-  return rest.length === 2 && namespace && name ? { key, resource, namespace, name } : undefined;
-}
 
 type Write = Pick<LedgerRow, 'key' | 'operation'>;
 
@@ -49,20 +34,30 @@ function* rowsFrom(view: JourneyView, number: number): Generator<LedgerRow> {
 /** How far back the store's own history is asked for objects that were there before this page. */
 const historyLimit = 20_000;
 
-/** Follows which objects exist: from the store's history once, then from every revision that the log tells of. */
+/**
+ * Follows which objects exist at the moment on show: from the store's history once, then from every revision that the log
+ * tells of; in the past, without what came after.
+ */
 export function followObjects(
   session: Pick<Session, 'history' | 'state'>,
-  journey: StoreApi<JourneyView>,
+  { live, playhead, recording, adopt }: Pick<JourneyFeed, 'live' | 'playhead' | 'recording' | 'adopt'>,
 ): { readonly store: StoreApi<ObjectKeys>; readonly stop: Disposer } {
   const store = createStore<ObjectKeys>(() => new Set());
+  let now: ObjectKeys = store.getState();
   let seen = 0;
+  const show = (): void => {
+    const head = playhead.getState();
+    const keys = head.at === 'live' ? now : keysAt(now, recording.writes, recording.before(head.position));
+    if (keys !== store.getState()) store.setState(keys, true);
+  };
   const takeIn = (view: JourneyView): void => {
     if (view.ledger.end === seen) return;
-    store.setState(withWrites(store.getState(), rowsFrom(view, seen)), true);
+    now = withWrites(now, rowsFrom(view, seen));
     seen = view.ledger.end;
+    if (playhead.getState().at === 'live') show();
   };
-  const stopFollowing = journey.subscribe(takeIn);
-  takeIn(journey.getState());
+  const stopFollowing = [live.subscribe(takeIn), playhead.subscribe(show)];
+  takeIn(live.getState());
 
   let asked = false;
   const ask = (): void => {
@@ -79,9 +74,11 @@ export function followObjects(
             operation: event.type === 'DELETE' ? ('delete' as const) : ('update' as const),
           })),
         );
-        journey.setState(adopt(journey.getState(), entries), true);
-        const view = journey.getState();
-        store.setState(withWrites(earlier, rowsFrom(view, view.ledger.first)), true);
+        adopt(entries);
+        const view = live.getState();
+        now = withWrites(earlier, rowsFrom(view, view.ledger.first));
+        seen = view.ledger.end;
+        show();
       },
       () => {
         asked = false;
@@ -93,8 +90,20 @@ export function followObjects(
   return {
     store,
     stop: () => {
-      stopFollowing();
-      stopAsking();
+      for (const stop of [...stopFollowing, stopAsking]) stop();
     },
   };
+}
+
+/** The keys that existed behind a record: those of now, but for what was made or removed after it. */
+function keysAt(now: ObjectKeys, writes: WriteIndex, behind: LogRecord | undefined): ObjectKeys {
+  const keys = new Set(now);
+  for (const key of writes.keys()) {
+    const all = writes.all(key);
+    const last = all.findLast(({ record }) => behind !== undefined && compareRecords(record, behind) <= 0);
+    const existed = last ? last.operation !== 'delete' : all[0]?.operation !== 'create';
+    if (existed) keys.add(key);
+    else keys.delete(key);
+  }
+  return keys;
 }

@@ -6,15 +6,17 @@ import type { Session } from '../../protocol/session.ts';
 import { type PageLinks, PageProvider, type Readable, type Selection, type Translate, useText } from '../flow/page.tsx';
 import type { MessageKey } from '../i18n/en.ts';
 import type { Layout } from './layout-store.ts';
+import type { JourneyFeed } from './journey-store.ts';
 import type { ObjectKeys } from './object-keys.ts';
 import type { Settings } from './settings-store.ts';
+import { shownState } from './shown-state.ts';
 
 /** Everything the page holds, made once in mount.tsx. */
 export interface App {
   readonly session: Session;
+  /** The moment that is on show. */
   readonly journey: StoreApi<JourneyView>;
-  /** Whether the journey tells of everything that has arrived. */
-  readonly caughtUp: () => boolean;
+  readonly feed: JourneyFeed;
   readonly objects: StoreApi<ObjectKeys>;
   readonly selection: StoreApi<Selection>;
   readonly settings: StoreApi<Settings>;
@@ -30,9 +32,9 @@ const readable = <Value,>(store: StoreApi<Value>): Readable<Value> => ({
 });
 
 /** What the views see of the app. */
-export const pageLinks = ({ session, journey, selection, text }: App): PageLinks => ({
+export const pageLinks = ({ session, feed, journey, selection, text }: App): PageLinks => ({
   journey: readable(journey),
-  session: session.state,
+  session: shownState(session, feed),
   selection: readable(selection),
   text: readable(text),
   select: (change) => selection.setState(change),
