@@ -12,6 +12,9 @@ import { bearerAuthenticator } from './authn/bearer-token.ts';
 import { authenticationSettings } from './authn/configuration.ts';
 import { tokenAuthenticators } from './authn/token-authenticators.ts';
 import { x509Authenticator } from './authn/x509.ts';
+import { endpointOf } from './authz/webhook.ts';
+import { createIfMissing } from './bootstrap/bootstrap.ts';
+import { namespaceNamed } from './bootstrap/system-objects.ts';
 import { ask, authorizersOf, createAuthorizer } from './authz/authorize.ts';
 import type { Attributes, Verdict } from './authz/authorizer.ts';
 import { authorizationSettings } from './authz/configuration.ts';
@@ -31,6 +34,7 @@ import type { Server } from './server.ts';
 import { objectKey } from './storage/keys.ts';
 import type { Store } from './storage/store.ts';
 import type { WebhookClient } from './webhooks/webhook-client.ts';
+import type { WatchCache } from './watch-cache.ts';
 
 export interface SecurityOptions {
   readonly env: Environment;
@@ -41,6 +45,7 @@ export interface SecurityOptions {
   readonly flags: Flags;
   readonly files: Files;
   readonly webhooks: WebhookClient;
+  readonly cache: WatchCache;
 }
 
 /** Who is let in, and to do what, as the flags say. */
@@ -53,6 +58,7 @@ export function security({
   flags,
   files,
   webhooks,
+  cache,
 }: SecurityOptions): Pick<Server, 'authenticate' | 'takeSeat' | 'authorize' | 'admission' | 'reviews'> {
   const issuers = flags.get('service-account-issuer');
   const audiences = flags.get('api-audiences').length > 0 ? flags.get('api-audiences') : issuers;
@@ -86,10 +92,12 @@ export function security({
         disable: flags.get('disable-admission-plugins'),
         configurationOf: admissionConfiguration(flags, files),
         clock: env.clock,
+        endpointOf: (kubeconfig) => endpointOf(files, kubeconfig),
       }),
       {
         reader,
         stored: (resource, namespace, name) => stored(store, resource, namespace, name),
+        createNamespace: (name) => createIfMissing({ env, store, cache }, namespaceNamed(name)),
         resources,
         webhooks,
         random: env.random,

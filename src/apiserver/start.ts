@@ -70,7 +70,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     reader,
     auditor: createAuditor({ flags, files, clock: env.clock, append }),
     resources,
-    ...security({ env, pki, store, reader, resources, flags, files, webhooks }),
+    ...security({ env, pki, store, reader, resources, flags, files, webhooks, cache }),
     servicePools: createServicePools({
       flags,
       reader,

@@ -12,6 +12,7 @@ const choice = (enable: readonly string[], disable: readonly string[]): PluginCh
   disable,
   configurationOf: admissionConfiguration(parseFlags([]), {}),
   clock: worldOf({}).clock,
+  endpointOf: () => ({}),
 });
 
 const kubelet = { user: { name: 'system:node:n', groups: ['system:nodes'] } };

@@ -8,6 +8,8 @@ import { admissionConfiguration } from './configuration.ts';
 import { enabledPlugins } from './order.ts';
 import { type Fields, made, pod, requestOf, verdictOf, worldOf } from './trial.contract.ts';
 
+const endpointOf = () => ({ url: 'https://images.example.com/' });
+
 const service = (externalIPs: readonly string[]): KubeObject => made('Service', 's', { spec: { externalIPs } });
 const antiAffinity = (topologyKey: string): Fields => ({
   affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey }] } },
@@ -74,7 +76,7 @@ test('EventRateLimit lets so many through, and more as time goes by', async () =
     parseFlags(['--admission-control-config-file=/admission.yaml']),
     files,
   );
-  const plugins = enabledPlugins({ enable: ['EventRateLimit'], disable: [], configurationOf, clock });
+  const plugins = enabledPlugins({ enable: ['EventRateLimit'], disable: [], configurationOf, clock, endpointOf });
   const limiter = plugins.find(({ name }) => name === 'EventRateLimit')!;
   const send = async (namespace: string) => {
     const request = requestOf(made('Event', 'e'), { resource: 'events', namespace });
@@ -94,7 +96,7 @@ test('EventRateLimit lets so many through, and more as time goes by', async () =
 test('EventRateLimit does not start without limits', () => {
   const { clock } = worldOf({});
   const configurationOf = admissionConfiguration(parseFlags([]), {});
-  expect(() => enabledPlugins({ enable: ['EventRateLimit'], disable: [], configurationOf, clock })).toThrow(
+  expect(() => enabledPlugins({ enable: ['EventRateLimit'], disable: [], configurationOf, clock, endpointOf })).toThrow(
     'must not be empty',
   );
 });

@@ -11,6 +11,12 @@ import { extendedResourceToleration } from './plugins/extended-resource-tolerati
 import { limitPodHardAntiAffinityTopology } from './plugins/limit-pod-hard-anti-affinity-topology.ts';
 import { limitRanger } from './plugins/limit-ranger.ts';
 import { namespaceLifecycle } from './plugins/namespace-lifecycle.ts';
+import { namespaceAutoProvision, namespaceExists } from './plugins/namespace-presence.ts';
+import { imagePolicyWebhook } from './plugins/image-policy-webhook.ts';
+import { ownerReferencesPermissionEnforcement } from './plugins/owner-references-permission-enforcement.ts';
+import { podNodeSelector } from './plugins/pod-node-selector.ts';
+import { podTolerationRestriction } from './plugins/pod-toleration-restriction.ts';
+import type { WebhookClientConfig } from '../webhooks/webhook-client.ts';
 import { nodeRestriction } from './plugins/node-restriction.ts';
 import { persistentVolumeClaimResize } from './plugins/persistent-volume-claim-resize.ts';
 import { mutatingAdmissionPolicy } from './policies/mutating-policies.ts';
@@ -26,6 +32,9 @@ import { serviceAccount } from './plugins/service-account.ts';
 import { storageObjectInUseProtection } from './plugins/storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './plugins/taint-nodes-by-condition.ts';
 
+/** Where a kubeconfig leads to. */
+type EndpointOf = (kubeconfig: string) => WebhookClientConfig;
+
 interface OrderedPlugin {
   readonly name: string;
   /** On unless it is switched off. */
@@ -33,7 +42,7 @@ interface OrderedPlugin {
   /** Absent where what it is about is not served here. */
   readonly plugin?: AdmissionPlugin;
   /** Made from what a file says of it. */
-  readonly configured?: (configuration: unknown, clock: Clock) => AdmissionPlugin;
+  readonly configured?: (configuration: unknown, clock: Clock, endpointOf: EndpointOf) => AdmissionPlugin;
 }
 
 const on = (plugin: AdmissionPlugin): OrderedPlugin => ({ name: plugin.name, onByDefault: true, plugin });
@@ -43,26 +52,26 @@ const absent = (name: string, onByDefault = false): OrderedPlugin => ({ name, on
 /** Every plug-in that the flags may name, in the order in which they run. Upstream: pkg/kubeapiserver/options/plugins.go */
 export const admissionOrder: readonly OrderedPlugin[] = [
   off(alwaysAdmit),
-  absent('NamespaceAutoProvision'),
+  off(namespaceAutoProvision),
   on(namespaceLifecycle),
-  absent('NamespaceExists'),
+  off(namespaceExists),
   off(limitPodHardAntiAffinityTopology),
   on(limitRanger),
   on(serviceAccount),
   off(nodeRestriction),
   on(taintNodesByCondition),
   off(alwaysPullImages),
-  absent('ImagePolicyWebhook'),
+  { name: 'ImagePolicyWebhook', onByDefault: false, configured: imagePolicyWebhook },
   on(podSecurity),
-  absent('PodNodeSelector'),
+  { name: 'PodNodeSelector', onByDefault: false, configured: podNodeSelector },
   on(priority),
   on(defaultTolerationSeconds),
-  absent('PodTolerationRestriction'),
+  { name: 'PodTolerationRestriction', onByDefault: false, configured: podTolerationRestriction },
   { name: 'EventRateLimit', onByDefault: false, configured: eventRateLimit },
   off(extendedResourceToleration),
   on(defaultStorageClass),
   on(storageObjectInUseProtection),
-  absent('OwnerReferencesPermissionEnforcement'),
+  off(ownerReferencesPermissionEnforcement),
   on(persistentVolumeClaimResize),
   on(runtimeClass),
   absent('CertificateApproval', true),
@@ -88,10 +97,17 @@ export interface PluginChoice {
   readonly disable: readonly string[];
   readonly configurationOf: ConfigurationOf;
   readonly clock: Clock;
+  readonly endpointOf: EndpointOf;
 }
 
 /** The plug-ins that run: the default ones, those that were asked for, without those that were switched off. */
-export const enabledPlugins = ({ enable, disable, configurationOf, clock }: PluginChoice): readonly AdmissionPlugin[] =>
+export const enabledPlugins = ({
+  enable,
+  disable,
+  configurationOf,
+  clock,
+  endpointOf,
+}: PluginChoice): readonly AdmissionPlugin[] =>
   admissionOrder
     .filter(({ name, onByDefault }) => (onByDefault || enable.includes(name)) && !disable.includes(name))
-    .flatMap(({ name, plugin, configured }) => plugin ?? configured?.(configurationOf(name), clock) ?? []);
+    .flatMap(({ name, plugin, configured }) => plugin ?? configured?.(configurationOf(name), clock, endpointOf) ?? []);

@@ -66,6 +66,8 @@ export interface AdmissionWorld {
   readonly reader: Reader;
   /** Asks etcd itself: what has just been written the reader may not have heard of yet. */
   readonly stored: (resource: GroupResource, namespace: string, name: string) => Promise<KubeObject | undefined>;
+  /** Makes a namespace, unless there is one of the name. */
+  readonly createNamespace: (name: string) => Promise<void>;
   readonly random: Random;
   /** Asks the authorizers, e.g. whether a user may bind a role that is more than their own. */
   readonly authorize: (attributes: Attributes) => Verdict;

@@ -64,6 +64,7 @@ export function worldOf(stored: Stored): AdmissionWorld {
   return {
     reader,
     stored: () => Promise.resolve(undefined),
+    createNamespace: () => Promise.resolve(),
     random: seededRandom(1),
     authorize: () => allow,
     clock,
@@ -91,10 +92,12 @@ export function requestOf(object: KubeObject | undefined, rest: Partial<Admissio
   };
 }
 
-function pluginOf(name: string): AdmissionPlugin {
-  const found = admissionOrder.find((ordered) => ordered.name === name)?.plugin;
-  if (!found) throw new Error(`no plug-in ${name}`);
-  return found;
+function pluginOf(name: string, configuration: unknown): AdmissionPlugin {
+  const found = admissionOrder.find((ordered) => ordered.name === name);
+  const endpoint = () => ({ url: 'https://images.example.com/' });
+  const plugin = found?.plugin ?? found?.configured?.(configuration, worldOf({}).clock, endpoint);
+  if (!plugin) throw new Error(`no plug-in ${name}`);
+  return plugin;
 }
 
 /** What a plug-in says in the end: its change, else its refusal, else that it admits or is not concerned. */
@@ -102,9 +105,10 @@ export async function verdictOf(
   name: string,
   request: AdmissionRequest,
   stored: Stored,
+  { configuration, ...rest }: Partial<AdmissionWorld> & { readonly configuration?: unknown } = {},
 ): Promise<AdmissionVerdict | 'not-concerned'> {
-  const plugin = pluginOf(name);
-  const world = worldOf(stored);
+  const plugin = pluginOf(name, configuration);
+  const world = { ...worldOf(stored), ...rest };
   if (!plugin.handles(request, world)) return 'not-concerned';
   const mutated = await plugin.mutate?.(request, world, rootContext);
   if (mutated && mutated.verdict !== 'admitted') return mutated;

@@ -14,7 +14,7 @@ import { aggregate, rbacAuthorizer } from './rbac.ts';
 import type { PolicyRule } from './rbac-rule.ts';
 import type { RbacIndex } from './rbac-index.ts';
 import { endpointInCluster } from './simulated-endpoint.ts';
-import { serverOf, webhookAuthorizer } from './webhook.ts';
+import { endpointOf, webhookAuthorizer } from './webhook.ts';
 
 /** Members of system:masters may do everything, whatever the modes are, so that nobody locks themselves out. */
 const privilegedGroups: Authorizer = {
@@ -62,7 +62,7 @@ const byMode: Readonly<
   Webhook: ({ files, reader, clock }, { webhook }) =>
     webhookAuthorizer({
       ...webhook!,
-      url: serverOf(files, webhook!.kubeconfig),
+      url: endpointOf(files, webhook!.kubeconfig).url,
       post: endpointInCluster(reader),
       clock,
     }),

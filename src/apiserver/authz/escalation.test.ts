@@ -59,6 +59,7 @@ function worldWhereAliceHolds(...rules: object[]): AdmissionWorld {
   return {
     reader,
     stored: () => Promise.resolve(undefined),
+    createNamespace: () => Promise.resolve(),
     random: seededRandom(1),
     authorize: (attributes) => ask(authorizers, attributes).verdict,
     clock,

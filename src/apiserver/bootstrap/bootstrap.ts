@@ -34,7 +34,10 @@ export async function bootstrap(server: Server, stopping: Cancellation): Promise
 }
 
 /** Stores an object as its strategy would, unless there is one of its name. */
-export async function createIfMissing(server: Server, { resource: name, object }: SystemObject): Promise<void> {
+export async function createIfMissing(
+  server: Pick<Server, 'env' | 'cache' | 'store'>,
+  { resource: name, object }: SystemObject,
+): Promise<void> {
   const { env, cache, store } = server;
   const resource = findGroupResource(name)!;
   const now = env.clock.now();

@@ -7,7 +7,7 @@ export interface SystemObject {
   readonly object: KubeObject;
 }
 
-const namespace = (name: string): SystemObject => ({
+export const namespaceNamed = (name: string): SystemObject => ({
   resource: 'namespaces',
   object: {
     apiVersion: 'v1',
@@ -30,7 +30,7 @@ const priorityClass = (name: string, value: number, description: string): System
 
 /** Upstream: pkg/controlplane/controller/systemnamespaces, pkg/apis/scheduling/v1/helpers.go */
 export const systemObjects: readonly SystemObject[] = [
-  ...['kube-system', 'kube-public', 'kube-node-lease', 'default'].map(namespace),
+  ...['kube-system', 'kube-public', 'kube-node-lease', 'default'].map(namespaceNamed),
   priorityClass(
     'system-cluster-critical',
     2_000_000_000,
