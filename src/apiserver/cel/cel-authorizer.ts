@@ -1,11 +1,12 @@
 import type { Environment } from '@marcbachmann/cel-js';
+import { parseFieldSelector } from '../../apimachinery/selectors.ts';
 import { serviceAccountGroups, serviceAccountUser, type UserInfo } from '../authn/user-info.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
 
 /** Asks the authorizers. */
 export type Ask = (attributes: Attributes) => Verdict;
 
-type Asked = Pick<Attributes, 'group' | 'resource' | 'subresource' | 'namespace' | 'name' | 'path'>;
+type Asked = Pick<Attributes, 'group' | 'resource' | 'subresource' | 'namespace' | 'name' | 'path' | 'fieldSelector'>;
 
 const nothing: Asked = { group: '', resource: '', subresource: '', namespace: '', name: '', path: '' };
 
@@ -79,6 +80,9 @@ const functions: Readonly<Record<string, Handler>> = {
   'ResourceCheck.namespace(string): ResourceCheck': (check: ResourceCheck, namespace: string) =>
     check.with({ namespace }),
   'ResourceCheck.name(string): ResourceCheck': (check: ResourceCheck, name: string) => check.with({ name }),
+  'ResourceCheck.fieldSelector(string): ResourceCheck': (check: ResourceCheck, selector: string) =>
+    check.with(parsedSelector(selector)),
+  'ResourceCheck.labelSelector(string): ResourceCheck': (check: ResourceCheck) => check,
   'ResourceCheck.check(string): Decision': ({ of, asked }: ResourceCheck, verb: string) =>
     new CelDecision(of, asked, verb),
   'PathCheck.check(string): Decision': ({ of, path }: PathCheck, verb: string) =>
@@ -88,6 +92,15 @@ const functions: Readonly<Record<string, Handler>> = {
   'Decision.errored(): bool': ({ verdict }: CelDecision) => verdict.error !== undefined,
   'Decision.error(): string': ({ verdict }: CelDecision) => verdict.error ?? '',
 };
+
+/** A selector that cannot be read restricts nothing, so that whoever may do less is not taken to ask for less. */
+function parsedSelector(selector: string): Partial<Asked> {
+  try {
+    return { fieldSelector: parseFieldSelector(selector) };
+  } catch {
+    return {};
+  }
+}
 
 export function registerAuthorizer(environment: Environment): void {
   environment.registerType('ResourceCheck', { ctor: ResourceCheck, fields: {} });

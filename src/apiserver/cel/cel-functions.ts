@@ -1,5 +1,4 @@
 import type { Environment } from '@marcbachmann/cel-js';
-import { isCidr, isIp, isIpv4 } from '../../apimachinery/ip-address.ts';
 import { addQuantities, compareQuantities, parseQuantity, type Quantity } from '../../apimachinery/quantity.ts';
 import { patternOf } from '../../apimachinery/structural/validate-value.ts';
 
@@ -79,31 +78,36 @@ class Url {
   }
 }
 
-const isUrl = (text: string): boolean => urlPattern.test(text) || text.startsWith('/');
-
-class Ip {
-  readonly text: string;
-  constructor(text: string) {
-    if (!isIp(text))
-      throw new Error(
-        `IP Address ${JSON.stringify(text)} parse error during conversion from string: ParseAddr(${JSON.stringify(text)}): unable to parse IP`,
-      );
-    this.text = text;
+function queryOf(text: string): Map<string, string[]> {
+  const query = new Map<string, string[]>();
+  for (const pair of text === '' ? [] : text.split('&')) {
+    const [name = '', value = ''] = pair.split('=').map((part) => decoded(part.replaceAll('+', ' ')));
+    query.set(name, [...(query.get(name) ?? []), value]);
   }
-  get family(): bigint {
-    return isIpv4(this.text) ? 4n : 6n;
+  return query;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
+
+const isUrl = (text: string): boolean => urlPattern.test(text) || text.startsWith('/');
 
 class Amount {
   readonly value: Quantity;
   constructor(value: Quantity) {
     this.value = value;
   }
-  static of(value: Quantity): Amount {
-    return new Amount(value);
+  plus(value: Quantity): Amount {
+    return new Amount(addQuantities(this.value, value));
   }
 }
+
+const negative = (value: Quantity): Quantity => ({ ...value, nanos: -value.nanos });
 
 const isQuantity = (text: string): boolean => {
   try {
@@ -127,16 +131,16 @@ const typedFunctions: Readonly<Record<string, Handler>> = {
       .replace(/^\[|\]$/g, ''),
   'URL.getPort(): string': (url: Url) => url.part(3),
   'URL.getEscapedPath(): string': (url: Url) => url.part(4),
-  'isIP(string): bool': isIp,
-  'ip(string): IP': (text: string) => new Ip(text),
-  'IP.family(): int': (ip: Ip) => ip.family,
-  'isCIDR(string): bool': isCidr,
+  'URL.getQuery(): map<string, list<string>>': (url: Url) => queryOf(url.part(5)),
   'isQuantity(string): bool': isQuantity,
   'quantity(string): Quantity': (text: string) => new Amount(parseQuantity(text)),
   'Quantity.isGreaterThan(Quantity): bool': (a: Amount, b: Amount) => compare(a, b) > 0,
   'Quantity.isLessThan(Quantity): bool': (a: Amount, b: Amount) => compare(a, b) < 0,
   'Quantity.compareTo(Quantity): int': (a: Amount, b: Amount) => BigInt(Math.sign(compare(a, b))),
-  'Quantity.add(Quantity): Quantity': (a: Amount, b: Amount) => Amount.of(addQuantities(a.value, b.value)),
+  'Quantity.add(Quantity): Quantity': (a: Amount, b: Amount) => a.plus(b.value),
+  'Quantity.add(int): Quantity': (a: Amount, b: bigint) => a.plus(parseQuantity(String(b))),
+  'Quantity.sub(Quantity): Quantity': (a: Amount, b: Amount) => a.plus(negative(b.value)),
+  'Quantity.sub(int): Quantity': (a: Amount, b: bigint) => a.plus(negative(parseQuantity(String(b)))),
   'Quantity.asInteger(): int': ({ value }: Amount) => value.nanos / 1_000_000_000n,
   'Quantity.asApproximateFloat(): double': ({ value }: Amount) => Number(value.nanos) / 1e9,
   'Quantity.sign(): int': ({ value }: Amount) => BigInt(Math.sign(Number(value.nanos))),
@@ -146,8 +150,9 @@ const typedFunctions: Readonly<Record<string, Handler>> = {
 /** What expressions may call besides CEL's own. Upstream: apiserver/pkg/cel/environment/base.go */
 export function registerFunctions(environment: Environment): void {
   environment.registerType('URL', { ctor: Url, fields: {} });
-  environment.registerType('IP', { ctor: Ip, fields: {} });
   environment.registerType('Quantity', { ctor: Amount, fields: {} });
   for (const [signature, handler] of Object.entries({ ...listFunctions, ...textFunctions, ...typedFunctions }))
     environment.registerFunction(signature, handler as (...values: unknown[]) => unknown);
+  environment.registerOperator('URL == URL', (a: Url, b: Url) => a.text === b.text);
+  environment.registerOperator('Quantity == Quantity', (a: Amount, b: Amount) => compare(a, b) === 0);
 }

@@ -8,7 +8,16 @@ import {
 } from '@marcbachmann/cel-js';
 import type { StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import { CelAuthorizer, registerAuthorizer } from './cel-authorizer.ts';
+import { estimatedCost } from './cost-estimate.ts';
+import { sizedBy } from './sized.ts';
+import type { Budget } from './cost-limits.ts';
+import { metered, withinLimit } from './cost-meter.ts';
 import { registerFunctions } from './cel-functions.ts';
+import { registerCollections } from './collection-functions.ts';
+import { registerMacros } from './comprehension-macros.ts';
+import { registerFormats } from './format-functions.ts';
+import { registerNetwork } from './network-functions.ts';
+import { registerSemver } from './semver-functions.ts';
 import { firstUndefined } from './schema-fields.ts';
 import { withoutObjectLiterals } from './object-literals.ts';
 
@@ -16,8 +25,8 @@ import { withoutObjectLiterals } from './object-literals.ts';
 export class CelError extends Error {}
 
 export interface Program {
-  /** Throws `CelError`. */
-  readonly evaluate: (variables: Readonly<Record<string, unknown>>) => unknown;
+  /** Throws `CelError`. @param budget what is taken from for what it costs */
+  readonly evaluate: (variables: Readonly<Record<string, unknown>>, budget?: Budget) => unknown;
   readonly uses: (variable: string) => boolean;
 }
 
@@ -40,6 +49,11 @@ const base = new Environment({
   limits: { maxAstNodes: 100_000, maxDepth: 250, maxListElements: 1000, maxMapEntries: 1000, maxCallArguments: 32 },
 });
 registerFunctions(base);
+registerCollections(base);
+registerNetwork(base);
+registerFormats(base);
+registerSemver(base);
+registerMacros(base);
 registerAuthorizer(base);
 
 const environments = new Map<string, Environment>();
@@ -59,6 +73,24 @@ function environmentOf(variables: readonly string[]): Environment {
 export function undefinedField(source: string, schema: StructuralSchema): string | undefined {
   const found = firstUndefined(environmentOf(['self', 'oldSelf']).parse(source).ast, schema);
   return found && `compilation failed: ${errorText(source, found.at, `undefined field '${found.name}'`)}`;
+}
+
+/** What a rule about a value of a schema costs at most; undefined: it cannot be read. */
+export function ruleCost(source: string, schema: StructuralSchema): number | undefined {
+  try {
+    const value = sizedBy(schema);
+    const { ast } = environmentOf(['self', 'oldSelf']).parse(source);
+    return estimatedCost(
+      ast,
+      new Map([
+        ['self', value],
+        ['oldSelf', value],
+      ]),
+    );
+  } catch (error) {
+    if (error instanceof ParseError) return undefined;
+    throw error;
+  }
 }
 
 const programs = new Map<string, Compiled>();
@@ -84,13 +116,14 @@ function compiled(source: string, variables: readonly string[], result: string |
     const { valid, type = 'dyn', error } = parsed.check();
     if (!valid) return { problem: `compilation failed: ${located(source, error)}` };
     if (result && type !== result && type !== 'dyn') return { problem: `must evaluate to ${result}` };
+    metered(parsed.ast);
     const used = new Set(source.match(/[A-Za-z_][A-Za-z0-9_]*/g));
     return {
       program: {
         uses: (variable) => used.has(variable),
-        evaluate(values) {
+        evaluate(values, budget) {
           try {
-            return parsed(values) as unknown;
+            return withinLimit(() => parsed(values) as unknown, budget);
           } catch (error_) {
             throw new CelError(runtimeText(error_));
           }
@@ -141,6 +174,7 @@ function runtimeText(error: unknown): string {
   const outOfBounds = /index out of bounds, index (-?\d+)/.exec(text);
   if (outOfBounds) return `index out of bounds: ${outOfBounds[1]}`;
   if (text.startsWith('no such overload')) return 'no such overload';
+  if (text.startsWith('integer overflow')) return 'integer overflow';
   return text.replace(/^No such key/, 'no such key');
 }
 

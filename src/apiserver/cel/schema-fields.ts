@@ -6,6 +6,7 @@ import {
   type StructuralSchema,
 } from '../../apimachinery/structural/schema.ts';
 import { escaped } from './cel-values.ts';
+import { childrenOf } from './syntax.ts';
 
 interface Undefined {
   readonly name: string;
@@ -57,8 +58,3 @@ const isClosed = (schema: StructuralSchema): boolean =>
   !additional(schema) &&
   !preservesUnknown(schema) &&
   !isEmbedded(schema);
-
-const isNode = (value: unknown): value is ASTNode =>
-  typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
-
-const childrenOf = ({ args }: ASTNode): readonly ASTNode[] => [args].flat(3).filter(isNode);

@@ -27,7 +27,7 @@ const definition = (rules: readonly object[]) => ({
                   min: { type: 'integer' },
                   max: { type: 'integer' },
                   cpu: { 'x-kubernetes-int-or-string': true },
-                  names: { type: 'array', items: { type: 'string' } },
+                  names: { type: 'array', maxItems: 10, items: { type: 'string', maxLength: 100 } },
                 },
                 'x-kubernetes-validations': rules,
               },

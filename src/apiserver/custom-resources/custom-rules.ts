@@ -5,6 +5,7 @@ import { counterparts } from '../../apimachinery/structural/counterparts.ts';
 import { additional, isObject, memberOf, type StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import type { ValidationRule } from '../../apimachinery/types.ts';
 import { celValueOf } from '../cel/cel-values.ts';
+import { type Budget, limitText, outOfBudgetText } from '../cel/cost-limits.ts';
 import type { Evaluator } from '../cel/load-expressions.ts';
 
 /** What the expressions of a schema may name. */
@@ -30,25 +31,33 @@ interface Place {
   readonly path: string;
 }
 
+/** What rules found out, and what they may still cost. */
+interface Findings {
+  readonly errors: FieldError[];
+  readonly budget: Budget;
+}
+
 /**
- * What the rules of a schema say against a value.
+ * What the rules of a schema say against a value, as far as the budget lasts.
  * Upstream: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel/validation.go
  */
 export function validateRules(
   evaluator: Evaluator,
   { value, old, path }: Place,
   schema: StructuralSchema,
-  errors: FieldError[],
+  findings: Findings,
 ): void {
   if (value === undefined || value === null) return;
-  for (const rule of schema['x-kubernetes-validations'] ?? [])
-    judge(evaluator, rule, { value, old, path }, schema, errors);
+  for (const rule of schema['x-kubernetes-validations'] ?? []) {
+    if (findings.budget.left < 0) return;
+    judge(evaluator, rule, { value, old, path }, schema, findings);
+  }
   if (Array.isArray(value)) {
     const { items } = schema;
     const before = counterparts(schema, old);
     if (items)
       value.forEach((item, at) =>
-        validateRules(evaluator, { value: item, old: before(item), path: `${path}[${at}]` }, items, errors),
+        validateRules(evaluator, { value: item, old: before(item), path: `${path}[${at}]` }, items, findings),
       );
   } else if (isObject(value))
     for (const [name, member] of Object.entries(value)) {
@@ -57,7 +66,7 @@ export function validateRules(
       const isNamed = schema.properties !== undefined && Object.hasOwn(schema.properties, name);
       const field = isNamed ? (path === '' ? name : `${path}.${name}`) : `${path}[${name}]`;
       const place = { value: member, old: isObject(old) ? old[name] : undefined, path: field };
-      validateRules(evaluator, place, found, errors);
+      validateRules(evaluator, place, found, findings);
     }
 }
 
@@ -66,7 +75,7 @@ function judge(
   rule: ValidationRule,
   { value, old, path }: Place,
   schema: StructuralSchema,
-  errors: FieldError[],
+  { errors, budget }: Findings,
 ): void {
   const { program, problem } = evaluator.compile(rule.rule, ruleVariables, 'bool');
   const field = path === '' ? '<nil>' : path;
@@ -84,17 +93,25 @@ function judge(
   };
   const shown = rule.message ? rule.message.trim() : rule.rule.trim();
   try {
-    if (program.evaluate(variables) === true) return;
+    const holds = program.evaluate(variables, budget) === true;
+    if (budget.left < 0) errors.push(invalidValue(field, type, outOfBudgetText));
+    if (holds || budget.left < 0) return;
   } catch (error) {
     if (!(error instanceof evaluator.CelError)) throw error;
-    const detail = error.message.startsWith('no such overload')
-      ? `'${error.message}': call arguments did not match a supported operator, function or macro signature for rule: ${shown}`
-      : `${error.message} evaluating rule: ${shown}`;
-    errors.push(invalidValue(field, type, detail));
+    if (error.message === limitText) budget.left = -1;
+    errors.push(invalidValue(field, type, failure(error.message, shown)));
     return;
   }
   const place = rule.fieldPath ? below(path, rule.fieldPath) : field;
   errors.push(errorFor(rule.reason, place, type, messageOf(evaluator, rule, variables)));
+}
+
+function failure(message: string, rule: string): string {
+  if (message.startsWith('no such overload'))
+    return `'${message}': call arguments did not match a supported operator, function or macro signature for rule: ${rule}`;
+  return message === limitText
+    ? `'${message}': no further validation rules will be run due to call cost exceeds limit for rule: ${rule}`
+    : `${message} evaluating rule: ${rule}`;
 }
 
 const below = (path: string, fieldPath: string): string =>

@@ -6,6 +6,7 @@ import { validateListInvariants } from '../../apimachinery/structural/list-invar
 import type { JsonObject, StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import { validateValue } from '../../apimachinery/structural/validate-value.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../apimachinery/validation/metadata.ts';
+import { costBudget } from '../cel/cost-limits.ts';
 import { withExpressions } from '../cel/load-expressions.ts';
 import { validateRules } from './custom-rules.ts';
 
@@ -40,9 +41,10 @@ export function customErrors(
     ];
   return withExpressions((evaluator) => {
     const value = object as unknown as JsonObject;
-    const found = [...errors];
-    validateRules(evaluator, { value, old: old as unknown as JsonObject | undefined, path: '' }, about.schema, found);
-    return found;
+    const findings = { errors: [...errors], budget: { left: costBudget } };
+    const place = { value, old: old as unknown as JsonObject | undefined, path: '' };
+    validateRules(evaluator, place, about.schema, findings);
+    return findings.errors;
   });
 }
 

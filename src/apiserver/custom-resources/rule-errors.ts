@@ -2,6 +2,7 @@ import { type FieldError, invalidValue } from '../../apimachinery/field-error.ts
 import { additional, type StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import type { CustomResourceDefinition } from '../../apimachinery/types.ts';
 import { type Evaluator, withExpressions } from '../cel/load-expressions.ts';
+import { ruleCostErrors } from './rule-costs.ts';
 import { hasRules, ruleVariables } from './custom-rules.ts';
 
 /** The expressions of a definition that cannot be evaluated. Upstream: apiextensions-apiserver/pkg/apiserver/schema/cel/compilation.go */
@@ -11,7 +12,10 @@ export function ruleErrors({ spec }: CustomResourceDefinition): readonly FieldEr
   return withExpressions((evaluator) => {
     const errors: FieldError[] = [];
     schemas.forEach((schema, at) => {
-      if (schema) check(evaluator, withHead(schema), `spec.versions[${at}].schema.openAPIV3Schema`, errors);
+      if (!schema) return;
+      const path = `spec.versions[${at}].schema.openAPIV3Schema`;
+      check(evaluator, withHead(schema), path, errors);
+      errors.push(...ruleCostErrors(evaluator, withHead(schema), path));
     });
     return errors;
   });

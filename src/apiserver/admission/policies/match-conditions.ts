@@ -1,4 +1,5 @@
 import type { MatchCondition } from '../../../apimachinery/types.ts';
+import { matchConditionsBudget } from '../../cel/cost-limits.ts';
 import type { Evaluator } from '../../cel/load-expressions.ts';
 import { attempt } from './policy-variables.ts';
 
@@ -10,7 +11,8 @@ export function meetsConditions(
   conditions: readonly MatchCondition[] = [],
   variables: Readonly<Record<string, unknown>>,
 ): Condition {
-  const results = conditions.map(({ expression }) => attempt(evaluator, expression, variables));
+  const budget = { left: matchConditionsBudget };
+  const results = conditions.map(({ expression }) => attempt(evaluator, expression, variables, budget));
   if (results.some((result) => 'value' in result && result.value !== true)) return { matches: false };
   const errors = results.flatMap((result) => ('error' in result ? [result.error] : []));
   return errors.length > 0 ? { error: errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]` } : { matches: true };

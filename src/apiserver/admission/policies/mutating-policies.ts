@@ -7,6 +7,7 @@ import { TypeMismatch } from '../../../apimachinery/typed-decoder.ts';
 import type { JsonObject } from '../../../apimachinery/structural/schema.ts';
 import type { MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding, Mutation } from '../../../apimachinery/types.ts';
 import { jsonValue } from '../../cel/cel-values.ts';
+import { type Budget, costBudget } from '../../cel/cost-limits.ts';
 import { type Evaluator, withExpressions } from '../../cel/load-expressions.ts';
 import { fieldChanges } from '../../registry/field-changes.ts';
 import type { PolicyFact } from '../../../protocol/evidence.ts';
@@ -105,8 +106,9 @@ function mutatedBy(
   const condition = meetsConditions(evaluator, spec.matchConditions, variables());
   if ('error' in condition) throw new MutationError(condition.error);
   if (!condition.matches) return object;
+  const budget = { left: costBudget };
   for (const mutation of spec.mutations ?? [])
-    object = apply(evaluator, mutation, { ...request, object }, variables(), invoked);
+    object = apply(evaluator, mutation, { ...request, object }, variables(), { invoked, budget });
   return object;
 }
 
@@ -115,11 +117,11 @@ function apply(
   { patchType, applyConfiguration, jsonPatch }: Mutation,
   request: AdmissionRequest,
   variables: Readonly<Record<string, unknown>>,
-  invoked: ServedResource,
+  { invoked, budget }: { readonly invoked: ServedResource; readonly budget: Budget },
 ): KubeObject {
   const { subresource } = request;
   const expression = (patchType === 'JSONPatch' ? jsonPatch : applyConfiguration)?.expression ?? '';
-  const result = attempt(evaluator, expression, variables);
+  const result = attempt(evaluator, expression, variables, budget);
   if ('error' in result) throw new MutationError(result.error);
   const change = jsonValue(result.value);
   const shown = shownIn(invoked, subresource, request.object!);

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../apimachinery/object.ts';
 import type { Variable } from '../../../apimachinery/types.ts';
 import { celValue } from '../../cel/cel-values.ts';
+import { type Budget, outOfBudgetText } from '../../cel/cost-limits.ts';
 import type { Evaluator } from '../../cel/load-expressions.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';
 import { kindIn, shownIn } from '../equivalents.ts';
@@ -95,20 +96,24 @@ export function evaluate(
   evaluator: Evaluator,
   expression: string,
   variables: Readonly<Record<string, unknown>>,
+  budget?: Budget,
 ): unknown {
   const { program, problem } = evaluator.compile(expression, policyVariables);
   if (!program) throw new evaluator.CelError(problem);
-  return program.evaluate(variables);
+  return program.evaluate(variables, budget);
 }
 
-/** What an evaluation came to, or why it came to nothing, in the real server's words. */
+/** What an evaluation came to as far as the budget allows, or why it came to nothing, in the real server's words. */
 export function attempt(
   evaluator: Evaluator,
   expression: string,
   variables: Readonly<Record<string, unknown>>,
+  budget: Budget,
 ): { readonly value: unknown } | { readonly error: string } {
+  if (budget.left < 0) return { error: outOfBudgetText };
   try {
-    return { value: evaluate(evaluator, expression, variables) };
+    const value = evaluate(evaluator, expression, variables, budget);
+    return budget.left < 0 ? { error: outOfBudgetText } : { value };
   } catch (error) {
     if (!(error instanceof evaluator.CelError)) throw error;
     return { error: `expression '${expression.trim()}' resulted in error: ${error.message}` };

@@ -5,6 +5,7 @@ import type {
   ValidatingAdmissionPolicyBinding,
   Validation,
 } from '../../../apimachinery/types.ts';
+import { type Budget, costBudget } from '../../cel/cost-limits.ts';
 import { type Evaluator, withExpressions } from '../../cel/load-expressions.ts';
 import type { PolicyFact } from '../../../protocol/evidence.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';
@@ -139,11 +140,12 @@ function denialsOf(
     const condition = meetsConditions(evaluator, spec.matchConditions, variables);
     if ('error' in condition) return fails ? [{ message: condition.error, index: 0 }] : [];
     if (!condition.matches) return [];
+    const budget = { left: costBudget };
     const denials = (spec.validations ?? []).flatMap((validation, index): readonly Denial[] => {
-      const result = attempt(evaluator, validation.expression, variables);
+      const result = attempt(evaluator, validation.expression, variables, budget);
       if ('error' in result) return fails ? [{ message: result.error, index }] : [];
       if (result.value === true) return [];
-      const message = messageOf(evaluator, validation, variables);
+      const message = messageOf(evaluator, validation, variables, budget);
       return [{ message, index, ...(validation.reason && { reason: validation.reason }) }];
     });
     const mistakes = annotate(evaluator, spec.auditAnnotations ?? [], variables, notes);
@@ -156,8 +158,9 @@ function messageOf(
   evaluator: Evaluator,
   { expression, message = '', messageExpression }: Validation,
   variables: Readonly<Record<string, unknown>>,
+  budget: Budget,
 ): string {
-  const result = messageExpression ? attempt(evaluator, messageExpression, variables) : undefined;
+  const result = messageExpression ? attempt(evaluator, messageExpression, variables, budget) : undefined;
   const text = result && 'value' in result && typeof result.value === 'string' ? result.value.trim() : '';
   const usable = text !== '' && !text.includes('\n') && text.length <= maxMessageBytes ? text : '';
   return usable || message.trim() || `failed expression: ${expression.trim()}`;
@@ -169,8 +172,9 @@ function annotate(
   variables: Readonly<Record<string, unknown>>,
   notes: Map<string, string[]>,
 ): readonly Denial[] {
+  const budget = { left: costBudget };
   return annotations.flatMap(({ key, valueExpression }): readonly Denial[] => {
-    const result = attempt(evaluator, valueExpression, variables);
+    const result = attempt(evaluator, valueExpression, variables, budget);
     if ('error' in result) return [{ message: result.error }];
     if (typeof result.value !== 'string') return [];
     const value = result.value.trim().slice(0, maxAnnotationBytes);
