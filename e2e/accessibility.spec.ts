@@ -19,12 +19,15 @@ for (const theme of ['light', 'dark'])
       await page.getByRole('tab', { name: view, exact: false }).first().click();
       expect(await seriousViolations(page), view).toEqual([]);
     }
-    for (const drawer of ['Terminal', 'etcd ledger', 'Timeline', 'YAML']) {
+    for (const drawer of ['Terminal', 'etcd ledger', 'Timeline', 'YAML', 'Steps']) {
       await page.getByRole('tab', { name: drawer }).click();
       expect(await seriousViolations(page), drawer).toEqual([]);
     }
     await page.getByRole('tab', { name: 'Lesson' }).click();
     expect(await seriousViolations(page), 'lesson').toEqual([]);
+    await cluster.button(/^Back one stage/).click();
+    await expect(page.getByRole('region', { name: 'Viewing the past' })).toBeVisible();
+    expect(await seriousViolations(page), 'the past').toEqual([]);
   });
 
 test('axe finds nothing serious in a refusal, nor in any dialog', async ({ page }) => {
@@ -56,7 +59,7 @@ for (const [width, height] of [
     await page.setViewportSize({ width, height });
     await page.goto('./?lang=ko');
     await expect(page.getByText('실시간', { exact: true })).toBeVisible();
-    for (const tab of ['자세히', 'YAML', '수업', '터미널', '리소스', '타임라인']) {
+    for (const tab of ['자세히', 'YAML', '수업', '터미널', '리소스', '타임라인', '단계']) {
       await page.getByRole('tab', { name: tab, exact: true }).click();
       expect(await seriousViolations(page), tab).toEqual([]);
     }

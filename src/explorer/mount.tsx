@@ -3,13 +3,14 @@ import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import type { Session } from '../protocol/session.ts';
 import { textStore } from './i18n/translate.ts';
-import { setSpeed } from './shell/commands.ts';
+import { navigate, setSpeed } from './shell/commands.ts';
 import { Opening } from './shell/Opening.tsx';
 import { type PageAddress, readAddress } from './shell/page-address.ts';
 import { Shell } from './shell/Shell.tsx';
 import { followJourney } from './stores/journey-store.ts';
 import { layoutStore } from './stores/layout-store.ts';
 import { followObjects } from './stores/object-keys.ts';
+import { playbackStore } from './stores/playback-store.ts';
 import { selectionStore } from './stores/selection-store.ts';
 import { type App, AppProvider } from './stores/session-context.tsx';
 import { settingsStore } from './stores/settings-store.ts';
@@ -52,6 +53,7 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
       session,
       feed,
       journey: feed.store,
+      playback: playbackStore(),
       objects,
       selection: selectionStore(),
       settings,
@@ -59,6 +61,7 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
       text,
     };
     setSpeed(app, settings.getState().speed);
+    if (address.breakpoints.length > 0) navigate(app, (navigator) => navigator.setFromLink(address.breakpoints));
     draw(root, app, address, unexpected);
   };
 
@@ -83,9 +86,11 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
 function draw(root: Root, app: App, address: PageAddress, unexpected: ReturnType<typeof unexpectedErrors>): void {
   root.render(
     <StrictMode>
-      <AppProvider app={app}>
+      <AppProvider app={app} goTo={goTo}>
         <Shell address={address} unexpected={unexpected} />
       </AppProvider>
     </StrictMode>,
   );
 }
+
+const goTo = (app: App, at: number): void => navigate(app, (navigator) => navigator.standAt(at));

@@ -3,6 +3,7 @@ import type { RequestSubject } from '../protocol/evidence.ts';
 import { fieldOf } from './field-path.ts';
 import { storedObject } from './keys.ts';
 import type { Recording } from './recording.ts';
+import { saysNo } from './requests.ts';
 import type { Moment } from './stops.ts';
 
 export const outcomes = ['ok', 'refused', 'error'] as const;
@@ -25,25 +26,30 @@ export interface Predicate {
   readonly value?: string;
 }
 
+export const predicateFields = ['component', 'stage', 'verb', 'kind', 'name', 'outcome', 'field', 'value'] as const;
+
 /** Whether the work that a record ends is what the predicate asks for. */
 export function matches(recording: Recording, moment: Moment, predicate: Predicate): boolean {
   const { record, start } = moment;
   if (record.type !== 'end') return false;
+  // Heartbeats and the like are met only where they are asked for.
+  if (start.background && predicate.kind === undefined && predicate.name === undefined) return false;
   const { component, stage, outcome } = predicate;
   if (component !== undefined && component !== start.component && component !== componentFamily(start.component))
     return false;
   if (stage !== undefined && stage !== start.name) return false;
-  if (outcome !== undefined && outcome !== outcomeOf(moment)) return false;
+  if (outcome !== undefined && outcome !== outcomeOf(recording, moment)) return false;
   if (predicate.field !== undefined && !changes(recording, moment, predicate.field, predicate.value)) return false;
   return isAbout(recording, moment, predicate);
 }
 
 /** A request that was answered with an error went through, but was refused. */
-function outcomeOf({ record, start }: Moment): string | undefined {
+function outcomeOf(recording: Recording, moment: Moment): string | undefined {
+  const { record, start } = moment;
   if (record.type !== 'end') return undefined;
   const status = (record.evidence as { readonly status?: number } | undefined)?.status;
   const isAnswer = start.name === 'request' || start.name === 'serve' || start.name === 'response';
-  return isAnswer && status !== undefined && status >= 400 ? 'refused' : record.outcome;
+  return isAnswer && saysNo(subjectAround(recording, moment).verb ?? '', status) ? 'refused' : record.outcome;
 }
 
 function isAbout(recording: Recording, moment: Moment, { verb, kind, name }: Predicate): boolean {

@@ -186,9 +186,9 @@ export function FloorTitle() {
     ? t('flow.dead')
     : stopped > 0
       ? t('flow.ended-in-room', { room: stopped })
-      : mode === 'running'
-        ? 'https :6443'
-        : t('flow.all-hold');
+      : mode === 'paused'
+        ? t('flow.all-hold')
+        : 'https :6443';
   return (
     <h2 className="fm-title" data-c={componentFamily('kube-apiserver')}>
       <FamilyIcon family="apiserver" />

@@ -1,8 +1,8 @@
-import { Check, type LucideIcon, Minus, Plus, Radio as RadioIcon, X } from 'lucide-react';
+import { Check, Diamond, type LucideIcon, Minus, Plus, Radio as RadioIcon, X } from 'lucide-react';
 import { mapRooms, type RoomId } from '../../journey/catalogue.ts';
 import type { Chip, Tone } from '../../journey/outcome.ts';
 import { NamedIcon } from './icons.tsx';
-import { type Translate, usePage, useSelection, useText } from './page.tsx';
+import { type Translate, useBroken, usePage, useSelection, useText } from './page.tsx';
 import { useScene } from './scene-store.tsx';
 
 const toneIcons: { readonly [T in Tone]: LucideIcon } = {
@@ -35,6 +35,7 @@ export function OutcomeChip({ chip, icon }: { chip: Chip; icon?: LucideIcon }) {
 }
 
 const order = new Map(mapRooms.map(({ id }, place) => [id, place + 1]));
+const stagesOf = new Map(mapRooms.map(({ id, stages }) => [id, stages]));
 const iconOf = new Map(mapRooms.map(({ id, icon }) => [id, icon]));
 
 export function Room({ room }: { room: RoomId }) {
@@ -42,6 +43,7 @@ export function Room({ room }: { room: RoomId }) {
   const page = usePage();
   const { state, chip, next } = useScene((scene) => scene.rooms[room]);
   const chosen = useSelection((selection) => selection.room === room);
+  const broken = useBroken(stagesOf.get(room)!);
   const name = t(`flow.room.${room}`);
   return (
     <button
@@ -51,13 +53,17 @@ export function Room({ room }: { room: RoomId }) {
       data-state={state}
       data-next={next || undefined}
       aria-pressed={chosen}
-      aria-label={`${order.get(room)} ${name}: ${chip ? chipText(t, chip) : t(`flow.state.${state}`)}`}
+      aria-label={[
+        `${order.get(room)} ${name}: ${chip ? chipText(t, chip) : t(`flow.state.${state}`)}`,
+        ...(broken ? [t('flow.breakpoint')] : []),
+      ].join(', ')}
       onClick={() => page.select({ room })}
     >
       <span className="fm-room-head">
         <span className="fm-room-number">
           <NamedIcon name={iconOf.get(room)!} />
           <i>{order.get(room)}</i>
+          {broken && <Diamond className="fm-break" size={11} fill="currentColor" aria-hidden="true" />}
         </span>
         <span className="fm-room-name">{name}</span>
       </span>

@@ -30,9 +30,13 @@ export interface PageLinks {
   readonly session: Readable<SessionState>;
   readonly selection: Readable<Selection>;
   readonly text: Readable<Translate>;
+  /** Stages that the reader has set a breakpoint on. */
+  readonly brokenAt: Readable<ReadonlySet<string>>;
   /** Changes the given fields and leaves the others. */
   select(change: Selection): void;
   restart(component: string): void;
+  /** Shows the moment of the log that was this cluster time. */
+  goTo(at: number): void;
 }
 
 const Page = createContext<PageLinks | undefined>(undefined);
@@ -71,5 +75,9 @@ export const useSession = <Part,>(part: (state: SessionState) => Part, same?: (a
 
 export const useSelection = <Part,>(part: (selection: Selection) => Part): Part =>
   useReadable(usePage().selection, part);
+
+/** Whether a breakpoint is set on one of the stages. */
+export const useBroken = (stages: readonly string[]): boolean =>
+  useReadable(usePage().brokenAt, (names) => stages.some((stage) => names.has(stage)));
 
 export const useText = (): Translate => useReadable(usePage().text, (text) => text);

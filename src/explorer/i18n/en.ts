@@ -5,6 +5,7 @@ import { inspectorEn } from './sections/inspector.ts';
 import { ledgerEn } from './sections/ledger.ts';
 import { lessonEn } from './sections/lesson.ts';
 import { lifecycleEn } from './sections/lifecycle.ts';
+import { playbackEn } from './sections/playback.ts';
 import { schedulingEn } from './sections/scheduling.ts';
 import { shellEn } from './sections/shell.ts';
 import { terminalEn } from './sections/terminal.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...explainEn,
   ...timelineEn,
   ...lifecycleEn,
+  ...playbackEn,
   ...schedulingEn,
   ...ledgerEn,
   ...editorEn,

@@ -6,6 +6,7 @@ import { inspectorKo } from './sections/inspector.ko.ts';
 import { ledgerKo } from './sections/ledger.ko.ts';
 import { lessonKo } from './sections/lesson.ko.ts';
 import { lifecycleKo } from './sections/lifecycle.ko.ts';
+import { playbackKo } from './sections/playback.ko.ts';
 import { schedulingKo } from './sections/scheduling.ko.ts';
 import { shellKo } from './sections/shell.ko.ts';
 import { terminalKo } from './sections/terminal.ts';
@@ -18,6 +19,7 @@ export const ko: Catalogue = {
   ...explainKo,
   ...timelineKo,
   ...lifecycleKo,
+  ...playbackKo,
   ...schedulingKo,
   ...ledgerKo,
   ...editorKo,

@@ -95,7 +95,7 @@ export function CompactShell({ phone, embed, notices }: CompactProps) {
 }
 
 type SheetTab = 'details' | 'lesson' | 'resources' | Exclude<DrawerId, 'ledger'>;
-const sheetTabs: readonly SheetTab[] = ['details', 'yaml', 'lesson', 'terminal', 'resources', 'timeline'];
+const sheetTabs: readonly SheetTab[] = ['details', 'yaml', 'lesson', 'terminal', 'resources', 'timeline', 'steps'];
 
 function Sheet({ open }: { open: () => void }) {
   const t = useWords();
@@ -111,6 +111,7 @@ function Sheet({ open }: { open: () => void }) {
     yaml: t('shell.drawer.yaml'),
     terminal: t('shell.drawer.terminal'),
     timeline: t('shell.drawer.timeline'),
+    steps: t('shell.drawer.steps'),
   };
   const pick = (id: SheetTab): void => {
     open();

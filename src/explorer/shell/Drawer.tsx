@@ -1,4 +1,4 @@
-import { Braces, ChartGantt, Maximize2, Minimize2, ScrollText, SquareTerminal, X } from 'lucide-react';
+import { Braces, ChartGantt, Footprints, Maximize2, Minimize2, ScrollText, SquareTerminal, X } from 'lucide-react';
 import { lazy, type PointerEvent, type ReactNode, Suspense } from 'react';
 import { type DrawerId, drawerIds } from '../stores/layout-store.ts';
 import { useApp, useLayout, useSettings, useWords } from '../stores/session-context.tsx';
@@ -11,9 +11,16 @@ import { Trouble } from './Trouble.tsx';
 const Terminals = lazy(() => import('../terminal/Terminals.tsx'));
 const Revisions = lazy(async () => ({ default: (await import('../ledger/Ledger.tsx')).Revisions }));
 const Timeline = lazy(async () => ({ default: (await import('../timeline/Timeline.tsx')).Timeline }));
+const Steps = lazy(async () => ({ default: (await import('../playback/Steps.tsx')).Steps }));
 const Editor = lazy(() => import('../editor/Editor.tsx'));
 
-const icons = { terminal: SquareTerminal, yaml: Braces, ledger: ScrollText, timeline: ChartGantt } as const;
+const icons = {
+  terminal: SquareTerminal,
+  yaml: Braces,
+  ledger: ScrollText,
+  timeline: ChartGantt,
+  steps: Footprints,
+} as const;
 
 const keyOf = (id: DrawerId): string =>
   keyBindings.find(({ command }) => command.do === 'drawer' && command.drawer === id)?.shown ?? '';
@@ -23,6 +30,7 @@ const loading = {
   yaml: 'editor.loading',
   ledger: 'shell.loading',
   timeline: 'shell.loading',
+  steps: 'shell.loading',
 } as const;
 
 const smallest = 96;
@@ -36,6 +44,7 @@ export function DrawerContent({ id }: { id: DrawerId }): ReactNode {
     yaml: <Editor />,
     ledger: <Revisions />,
     timeline: <Timeline />,
+    steps: <Steps />,
   };
   return (
     <ErrorBoundary key={id} fallback={(error, again) => <Trouble error={error} again={again} />}>

@@ -1,10 +1,12 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import { useSession } from '../flow/page.tsx';
-import { useWords } from '../stores/session-context.tsx';
+import { usePast, useWords } from '../stores/session-context.tsx';
 import { Banner } from '../ui/Banner.tsx';
 import type { Ignored } from './page-address.ts';
+
+const PastBanner = lazy(async () => ({ default: (await import('../playback/PastBanner.tsx')).PastBanner }));
 
 interface NoticesProps {
   readonly unexpected: StoreApi<{ readonly message: string }>;
@@ -17,9 +19,15 @@ export function Notices({ unexpected, ignored }: NoticesProps) {
   const notice = useSession((state) => state.notice);
   const detail = useSession((state) => (state.phase === 'failed' || state.notice ? state.detail : undefined));
   const { message } = useStore(unexpected);
+  const past = usePast();
   const [open, setOpen] = useState(true);
   return (
     <div className="sh-banners">
+      {past && (
+        <Suspense>
+          <PastBanner />
+        </Suspense>
+      )}
       {notice && (
         <Banner tone={notice === 'start-failed' ? 'bad' : 'note'}>
           {[t(`shell.notice.${notice}`), detail].filter(Boolean).join(' ')}

@@ -1,12 +1,20 @@
-import { Pause } from 'lucide-react';
+import { History, Pause } from 'lucide-react';
 import { useSession } from '../flow/page.tsx';
-import { useWords } from '../stores/session-context.tsx';
+import { usePast, useWords } from '../stores/session-context.tsx';
 
 /** Whether the cluster runs or stands. */
 export function StateBadge() {
   const t = useWords();
   const mode = useSession(({ stepping }) => stepping.mode);
   const phase = useSession((state) => state.phase);
+  const past = usePast();
+  if (past)
+    return (
+      <span className="sh-state" data-state="past">
+        <History size={13} aria-hidden="true" />
+        {t('shell.past')}
+      </span>
+    );
   if (phase !== 'running')
     return (
       <span className="sh-state" data-state={phase}>

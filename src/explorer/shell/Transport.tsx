@@ -1,14 +1,15 @@
-import { Pause, Play, Redo2, StepForward } from 'lucide-react';
+import { Pause, Play, Redo2, StepBack, StepForward } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useSelection, useSession } from '../flow/page.tsx';
 import { speeds } from '../stores/speeds.ts';
-import { useApp, useSettings, useWords } from '../stores/session-context.tsx';
+import { useApp, usePast, useSettings, useWords } from '../stores/session-context.tsx';
 import { Select } from '../ui/Select.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
-import { playOrPause, setSpeed, step } from './commands.ts';
+import { playOrPause, run, setSpeed, step } from './commands.ts';
 import { describe } from './describe.ts';
 import { useJourney } from '../flow/page.tsx';
 
+const PastSentence = lazy(async () => ({ default: (await import('../playback/PastSentence.tsx')).PastSentence }));
 const Lanes = lazy(async () => ({ default: (await import('../timeline/Lanes.tsx')).Lanes }));
 
 /** The deck: play, step, speed; beside it the lanes of all components. */
@@ -39,6 +40,11 @@ export function Buttons() {
   const PlayIcon = running ? Pause : Play;
   return (
     <div className="sh-buttons">
+      <IconButton
+        icon={StepBack}
+        label={`${t('shell.back')} (←)`}
+        onClick={() => run(app, { do: 'travel', direction: 'back', to: 'stage' })}
+      />
       <button
         type="button"
         className="sh-play"
@@ -70,6 +76,16 @@ export function Buttons() {
 }
 
 export function Sentence() {
+  return usePast() ? (
+    <Suspense>
+      <PastSentence />
+    </Suspense>
+  ) : (
+    <LiveSentence />
+  );
+}
+
+function LiveSentence() {
   const t = useWords();
   const state = useSession((whole) => whole);
   const chosen = useSelection((selection) => selection);

@@ -1,6 +1,9 @@
 import { neighbourSpeed, speedOf } from '../stores/speeds.ts';
 import type { App } from '../stores/session-context.tsx';
+import { mapRooms } from '../../journey/catalogue.ts';
 import { focusRequest } from '../../journey/focus.ts';
+import type { Predicate } from '../../journey/predicate.ts';
+import type { Navigator } from '../playback/navigator.ts';
 import { enterDrawer, isInDrawer, leaveDrawer } from './drawer-focus.ts';
 import type { Command } from './keyboard.ts';
 
@@ -10,8 +13,16 @@ export function setSpeed({ session, settings }: App, id: string): void {
   session.setSpeed({ rate, stageMs });
 }
 
-/** Pauses a running cluster first: a step begins from standing. */
-export function step({ session, journey, selection }: App, by: 'stage' | 'request'): void {
+/** What moves through the log is loaded when it is first used. */
+export const navigate = (app: App, work: (navigator: Navigator) => void): void =>
+  void import('../playback/navigator.ts').then(({ navigatorOf }) => work(navigatorOf(app)));
+
+const isPast = ({ feed }: App): boolean => feed.playhead.getState().at === 'past';
+
+/** Pauses a running cluster first: a step begins from standing. In the past it goes on through the log. */
+export function step(app: App, by: 'stage' | 'request'): void {
+  if (isPast(app)) return navigate(app, (navigator) => navigator.go('forward', { to: by }));
+  const { session, journey, selection } = app;
   const { stepping } = session.state.get();
   if (stepping.mode === 'running') {
     session.pause();
@@ -23,7 +34,9 @@ export function step({ session, journey, selection }: App, by: 'stage' | 'reques
   session.step(by, waits ? request?.traceId : undefined);
 }
 
-export function playOrPause({ session }: App): void {
+export function playOrPause(app: App): void {
+  if (isPast(app)) return navigate(app, (navigator) => navigator.play());
+  const { session } = app;
   if (session.state.get().stepping.mode === 'running') session.pause();
   else session.resume();
 }
@@ -36,6 +49,14 @@ export function run(app: App, command: Command): void {
       return step(app, 'stage');
     case 'step-request':
       return step(app, 'request');
+    case 'travel':
+      return navigate(app, (navigator) => navigator.go(command.direction, { to: command.to }));
+    case 'first':
+      return navigate(app, (navigator) => navigator.first());
+    case 'live':
+      return app.feed.goLive();
+    case 'break':
+      return navigate(app, (navigator) => navigator.toggle(breakHere(app)));
     case 'play':
       return playOrPause(app);
     case 'slower':
@@ -58,7 +79,16 @@ export function run(app: App, command: Command): void {
       if (layout.getState().dialog) return layout.setState({ dialog: undefined });
       if (layout.getState().leftOpen) return layout.setState({ leftOpen: false });
       if (layout.getState().drawer && isInDrawer()) return leaveDrawer(app);
+      if (isPast(app)) return app.feed.goLive();
       return selection.setState({}, true);
     case 'apply':
   }
+}
+
+/** A breakpoint on the room that has the focus or is chosen, else on every refusal. */
+function breakHere({ selection }: App): Predicate {
+  const focused = document.activeElement?.closest<HTMLElement>('[data-room]')?.dataset['room'];
+  const room = focused ?? selection.getState().room;
+  const stage = room === 'watch-cache' ? room : mapRooms.find(({ id }) => id === room)?.stages.at(-1);
+  return stage ? { stage } : { outcome: 'refused' };
 }

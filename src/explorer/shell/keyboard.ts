@@ -1,9 +1,13 @@
+import type { Granularity } from '../../journey/stops.ts';
+import type { Direction } from '../../journey/travel.ts';
 import type { InspectorTab } from '../inspector/Inspector.tsx';
 import type { DrawerId, ViewId } from '../stores/layout-store.ts';
 import type { MessageKey } from '../i18n/en.ts';
 
 export type Command =
   | { readonly do: 'step' | 'step-request' | 'play' | 'slower' | 'faster' | 'find' | 'help' | 'escape' | 'apply' }
+  | { readonly do: 'first' | 'live' | 'break' }
+  | { readonly do: 'travel'; readonly direction: Direction; readonly to: Granularity | 'breakpoint' }
   | { readonly do: 'view'; readonly view: ViewId }
   | { readonly do: 'drawer'; readonly drawer: DrawerId }
   | { readonly do: 'inspect'; readonly tab: InspectorTab };
@@ -49,10 +53,36 @@ const drawer = (key: string, id: DrawerId): KeyBinding => ({
   says: `shell.key.${id}`,
 });
 
+const travel = (
+  key: string,
+  shown: string,
+  direction: Direction,
+  to: Granularity | 'breakpoint',
+  held: Pick<KeyBinding, 'with' | 'single'> = {},
+): KeyBinding => ({
+  key,
+  ...held,
+  command: { do: 'travel', direction, to },
+  shown,
+  says: `shell.key.${direction}`,
+  name: `playback.to.${to}`,
+});
+
 /** The keyboard map of the page; the first binding that matches is meant. */
 export const keyBindings: readonly KeyBinding[] = [
   { key: 'ArrowRight', with: 'shift', command: { do: 'step-request' }, shown: '⇧→', says: 'shell.key.step-request' },
   { key: 'ArrowRight', command: { do: 'step' }, shown: '→', says: 'shell.key.step' },
+  travel('ArrowLeft', '⇧←', 'back', 'request', { with: 'shift' }),
+  travel('ArrowRight', '⌃→', 'forward', 'milestone', { with: 'mod' }),
+  travel('ArrowLeft', '⌃←', 'back', 'milestone', { with: 'mod' }),
+  travel('ArrowLeft', '←', 'back', 'stage'),
+  travel('.', '.', 'forward', 'message', { single: true }),
+  travel(',', ',', 'back', 'message', { single: true }),
+  travel('}', '}', 'forward', 'breakpoint', { single: true }),
+  travel('{', '{', 'back', 'breakpoint', { single: true }),
+  { key: 'Home', command: { do: 'first' }, shown: 'Home', says: 'shell.key.first' },
+  { key: 'End', command: { do: 'live' }, shown: 'End', says: 'shell.key.live' },
+  { key: 'b', single: true, command: { do: 'break' }, shown: 'B', says: 'shell.key.break' },
   { key: ' ', command: { do: 'play' }, shown: '␣', says: 'shell.key.play' },
   { key: '[', single: true, command: { do: 'slower' }, shown: '[', says: 'shell.key.slower' },
   { key: ']', single: true, command: { do: 'faster' }, shown: ']', says: 'shell.key.faster' },
@@ -64,6 +94,7 @@ export const keyBindings: readonly KeyBinding[] = [
   drawer('y', 'yaml'),
   drawer('l', 'ledger'),
   drawer('t', 'timeline'),
+  drawer('s', 'steps'),
   inspect('e', 'explain'),
   inspect('r', 'request'),
   inspect('d', 'diff'),

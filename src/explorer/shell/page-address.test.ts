@@ -9,9 +9,17 @@ describe('the page’s address', () => {
       workers: undefined,
       lesson: 'pod-in-ten-steps',
       manifest: undefined,
+      breakpoints: [],
       settings: { theme: 'dark', language: 'ko' },
       ignored: [],
     });
+  });
+
+  it('carries breakpoints, each a text of its own', () => {
+    expect(readAddress('?break=stage%3Dstorage&break=kind%3Dpods', '').breakpoints).toEqual([
+      'stage=storage',
+      'kind=pods',
+    ]);
   });
 
   it('carries a manifest as text or in the hash', () => {

@@ -11,6 +11,8 @@ export interface PageAddress {
   readonly lesson: LessonId | undefined;
   /** YAML text to put into the editor. */
   readonly manifest: string | undefined;
+  /** One text a breakpoint, as `playback/links.ts` writes them. */
+  readonly breakpoints: readonly string[];
   readonly settings: Partial<Settings>;
   /** Parameters whose values mean nothing here: they are left out, and named to the reader. */
   readonly ignored: readonly Ignored[];
@@ -46,10 +48,14 @@ export function readAddress(search: string, hash: string): PageAddress {
     workers,
     lesson,
     manifest: query.get('manifest') || (inHash === 'unreadable' ? undefined : inHash?.text),
+    breakpoints: query.getAll('break').slice(0, mostBreakpoints),
     settings: { ...(theme && { theme }), ...(language && { language }) },
     ignored,
   };
 }
+
+/** More than anybody sets by hand: an address is somebody else's text. */
+const mostBreakpoints = 50;
 
 /** One to a hundred: what the page is measured with. */
 const isNodeCount = (value: string): value is `${number}` => /^(?:[1-9]\d?|100)$/.test(value);

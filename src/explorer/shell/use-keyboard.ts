@@ -7,12 +7,18 @@ const typingIn = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.closest('input, textarea, select, .xterm, .cm-editor') !== null);
 
+const moving = ['ArrowRight', 'ArrowLeft', 'Home', 'End'];
+
 /** Keys that the focused control answers itself. */
 function owned(target: EventTarget | null): readonly string[] {
   if (!(target instanceof HTMLElement)) return [];
-  if (target.closest('dialog')) return [' ', 'ArrowRight', 'Escape'];
-  if (target.closest('[role=slider], [role=separator], [role=tab], [role=treeitem]')) return [' ', 'ArrowRight'];
-  return target.closest('button, a, summary') ? [' '] : [];
+  if (target.closest('dialog')) return [' ', ...moving, 'Escape'];
+  if (target.closest('[role=slider], [role=separator], [role=tab], [role=treeitem]')) return [' ', ...moving];
+  return [
+    ...(target.closest('button, a, summary') ? [' '] : []),
+    // What can be scrolled goes to its own beginning and end.
+    ...(target.closest('[role=region], [role=tabpanel], [role=rowgroup]') ? ['Home', 'End'] : []),
+  ];
 }
 
 /** Listens for the page's keys as long as it is shown. */

@@ -8,6 +8,7 @@ import type { MessageKey } from '../i18n/en.ts';
 import type { Layout } from './layout-store.ts';
 import type { JourneyFeed } from './journey-store.ts';
 import type { ObjectKeys } from './object-keys.ts';
+import { brokenAt, type Playback } from './playback-store.ts';
 import type { Settings } from './settings-store.ts';
 import { shownState } from './shown-state.ts';
 
@@ -17,6 +18,7 @@ export interface App {
   /** The moment that is on show. */
   readonly journey: StoreApi<JourneyView>;
   readonly feed: JourneyFeed;
+  readonly playback: StoreApi<Playback>;
   readonly objects: StoreApi<ObjectKeys>;
   readonly selection: StoreApi<Selection>;
   readonly settings: StoreApi<Settings>;
@@ -32,17 +34,29 @@ const readable = <Value,>(store: StoreApi<Value>): Readable<Value> => ({
 });
 
 /** What the views see of the app. */
-export const pageLinks = ({ session, feed, journey, selection, text }: App): PageLinks => ({
+export const pageLinks = (
+  { session, feed, journey, selection, text, playback }: App,
+  goTo: PageLinks['goTo'],
+): PageLinks => ({
   journey: readable(journey),
   session: shownState(session, feed),
   selection: readable(selection),
   text: readable(text),
   select: (change) => selection.setState(change),
+  brokenAt: brokenAt(playback),
   restart: (component) => session.restart(component),
+  goTo,
 });
 
-export function AppProvider({ app, children }: { app: App; children: ReactNode }) {
-  const links = useMemo(() => pageLinks(app), [app]);
+interface AppProviderProps {
+  readonly app: App;
+  /** Shows the moment of the log that was this cluster time. */
+  readonly goTo: (app: App, at: number) => void;
+  readonly children: ReactNode;
+}
+
+export function AppProvider({ app, goTo, children }: AppProviderProps) {
+  const links = useMemo(() => pageLinks(app, (at) => goTo(app, at)), [app, goTo]);
   return (
     <AppContext value={app}>
       <PageProvider links={links}>{children}</PageProvider>
@@ -57,6 +71,9 @@ export function useApp(): App {
 }
 
 export const useLayout = <Part,>(part: (layout: Layout) => Part): Part => useStore(useApp().layout, part);
+
+/** Whether the page shows the past. */
+export const usePast = (): boolean => useStore(useApp().feed.playhead, ({ at }) => at === 'past');
 
 export const useSettings = <Part,>(part: (settings: Settings) => Part): Part => useStore(useApp().settings, part);
 

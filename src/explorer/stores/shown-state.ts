@@ -29,7 +29,7 @@ export function shownState(
 const pastState = (now: SessionState, view: JourneyView): SessionState => ({
   ...now,
   components: now.components.map(({ id }) => ({ id, life: lifeOf(view.components.get(id)) })),
-  stepping: { ...now.stepping, mode: 'paused', held: [], now: view.now, rate: 0 },
+  stepping: { ...now.stepping, mode: 'stepping', held: [], now: view.now, rate: 0 },
 });
 
 function lifeOf(notes: ComponentNotes | undefined): 'starting' | 'running' | 'dead' {

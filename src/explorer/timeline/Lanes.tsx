@@ -4,7 +4,7 @@ import { type LaneSpan, laneOrder, type Lanes as LaneTapes } from '../../journey
 import { newestFirst } from '../../journey/tape.ts';
 import type { ComponentFamily } from '../../protocol/components.ts';
 import { FamilyIcon } from '../flow/icons.tsx';
-import { useJourney, useText } from '../flow/page.tsx';
+import { useJourney, usePage, useText } from '../flow/page.tsx';
 import { axisTicks, playheadLabel, type TimeWindow, xOf } from './axis.ts';
 import { useAxis } from './use-axis.ts';
 
@@ -16,6 +16,7 @@ const labelRoom = 6;
 /** The lanes of all components with their ruler and the playhead: the right part of the transport. */
 export function Lanes() {
   const t = useText();
+  const { goTo } = usePage();
   const { window, now, origin, zoom, resetZoom } = useAxis();
   const lanes = useJourney((view) => view.lanes);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -37,6 +38,11 @@ export function Lanes() {
         aria-label={t('timeline.lanes')}
         onWheel={(event) => zoom(event.deltaY > 0 ? 1.25 : 0.8)}
         onDoubleClick={resetZoom}
+        onClick={({ currentTarget, clientX, detail }) => {
+          if (detail > 1) return;
+          const { left, width } = currentTarget.getBoundingClientRect();
+          goTo(window.from + ((clientX - left) / width) * (window.until - window.from));
+        }}
       >
         <div className="tl-ruler">
           {axisTicks(window, origin)

@@ -13,6 +13,7 @@ export const flowKo: { readonly [Key in keyof typeof flowEn]: string } = {
   'flow.room.watch-cache': '워치 캐시',
   'flow.controllers': '컨트롤러',
   'flow.scheduler': '스케줄러',
+  'flow.breakpoint': '중단점',
   'flow.state.todo': '아직 오지 않음',
   'flow.state.current': '요청이 지금 여기에 있음',
   'flow.state.passed': '통과',

@@ -12,6 +12,7 @@ export const flowEn = {
   'flow.room.watch-cache': 'Watch cache',
   'flow.controllers': 'controllers',
   'flow.scheduler': 'scheduler',
+  'flow.breakpoint': 'breakpoint',
   'flow.state.todo': 'not there yet',
   'flow.state.current': 'the request is here',
   'flow.state.passed': 'passed',

@@ -1,0 +1,22 @@
+import { outcomes, type Predicate, predicateFields } from '../../journey/predicate.ts';
+
+/** A predicate as a text for an address: `component=etcd&kind=pods`. */
+export const predicateText = (predicate: Predicate): string =>
+  new URLSearchParams(
+    predicateFields.flatMap((field): [string, string][] => {
+      const value = predicate[field];
+      return value === undefined ? [] : [[field, value]];
+    }),
+  ).toString();
+
+/** Reads such a text; nothing where it asks for nothing, or for what there is not. */
+export function readPredicate(text: string): Predicate | undefined {
+  const given = new URLSearchParams(text);
+  const known = predicateFields.flatMap((field): [string, string][] => {
+    const value = given.get(field);
+    return value ? [[field, value]] : [];
+  });
+  if (known.length === 0) return undefined;
+  const predicate = Object.fromEntries(known) as Predicate;
+  return predicate.outcome === undefined || outcomes.includes(predicate.outcome) ? predicate : undefined;
+}

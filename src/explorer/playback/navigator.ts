@@ -1,0 +1,167 @@
+import { requestOf } from '../../journey/focus.ts';
+import { roomOfStage } from '../../journey/catalogue.ts';
+import { matches, type Predicate } from '../../journey/predicate.ts';
+import { isStop, type Moment, momentOf } from '../../journey/stops.ts';
+import { type Direction, type Move, search, type Trail, travel } from '../../journey/travel.ts';
+import type { JourneyView } from '../../journey/view.ts';
+import type { PodSubject } from '../../protocol/evidence.ts';
+import type { Selection } from '../flow/page.tsx';
+import type { App } from '../stores/session-context.tsx';
+import { predicateText, readPredicate } from './links.ts';
+
+type Parts = Pick<App, 'session' | 'feed' | 'playback' | 'selection'>;
+
+/** Moves the page through the log, and the cluster on where the log ends. */
+export class Navigator {
+  readonly #app: Parts;
+  #trail: Trail = [];
+  /** Up to where the log has been looked through for what would stop it. */
+  #looked: number;
+  #wanted: ((moment: Moment) => boolean) | undefined;
+
+  constructor(app: Parts) {
+    this.#app = app;
+    this.#looked = app.feed.recording.end;
+    app.feed.live.subscribe(() => this.#lookOut());
+    app.session.state.subscribe(() => this.#paused());
+  }
+
+  /** One press. Forward from the end of the log lets the cluster run until what was asked for comes up. */
+  go(direction: Direction, move: Move): void {
+    const { feed } = this.#app;
+    this.stopWaiting();
+    const head = feed.playhead.getState();
+    if (head.at === 'live' && direction === 'forward') return this.#runOn(move);
+    const position = head.at === 'live' ? feed.recording.end : head.position;
+    const next = travel(feed.recording, { position, trail: this.#trail }, direction, move, this.#active());
+    this.#trail = next.trail;
+    this.stand(next.position);
+  }
+
+  /** Shows the moment behind a record of the log, and selects what that record is about. */
+  stand(position: number): void {
+    const { feed, selection } = this.#app;
+    feed.seek(position);
+    const moment = momentOf(feed.recording, feed.recording.before(position));
+    if (feed.playhead.getState().at === 'past') selection.setState(selectionOf(feed.store.getState(), moment), true);
+  }
+
+  /** The moment right behind the last record of a cluster time. */
+  standAt(at: number): void {
+    const { recording } = this.#app.feed;
+    this.stopWaiting();
+    this.stand(search(recording, recording.end + 1, 'back', ({ record }) => record.at <= at));
+  }
+
+  first(): void {
+    this.stopWaiting();
+    this.stand(this.#app.feed.recording.first);
+  }
+
+  goLive(): void {
+    this.stopWaiting();
+    this.#app.feed.goLive();
+  }
+
+  /** From the past: on to the next breakpoint, or to live, where the cluster then runs. */
+  play(): void {
+    this.go('forward', { to: 'breakpoint' });
+    if (this.#app.feed.playhead.getState().at === 'live') this.#resume();
+  }
+
+  /** Lets the cluster run until the log says so; looks through what is there already first. */
+  runUntil(predicate: Predicate): void {
+    const { feed } = this.#app;
+    if (feed.playhead.getState().at === 'past') {
+      this.go('forward', { to: 'match', predicate });
+      if (feed.playhead.getState().at === 'past') return;
+    }
+    this.#runOn({ to: 'match', predicate });
+  }
+
+  stopWaiting(): void {
+    this.#wanted = undefined;
+    if (this.#app.playback.getState().waiting) this.#app.playback.setState({ waiting: false });
+  }
+
+  /** Adds a breakpoint, or takes away the one that asks for the same. */
+  toggle(predicate: Predicate): void {
+    const text = predicateText(predicate);
+    this.#app.playback.setState(({ breakpoints }) => {
+      const others = breakpoints.filter((known) => predicateText(known.predicate) !== text);
+      return { breakpoints: others.length < breakpoints.length ? others : [...breakpoints, { predicate, on: true }] };
+    });
+  }
+
+  setFromLink(texts: readonly string[]): void {
+    const predicates = texts.flatMap((text) => readPredicate(text) ?? []);
+    this.#app.playback.setState({ breakpoints: predicates.map((predicate) => ({ predicate, on: true })) });
+  }
+
+  #active(): readonly Predicate[] {
+    return this.#app.playback.getState().breakpoints.flatMap(({ predicate, on }) => (on ? [predicate] : []));
+  }
+
+  #runOn(move: Move): void {
+    const { recording } = this.#app.feed;
+    this.#wanted = (moment) => {
+      if (move.to === 'breakpoint') return false;
+      if (move.to === 'match') return matches(recording, moment, move.predicate);
+      return isStop(recording, moment, move.to) && (move.of === undefined || move.of === moment.start.component);
+    };
+    this.#app.playback.setState({ waiting: true });
+    this.#resume();
+  }
+
+  #resume(): void {
+    this.#looked = this.#app.feed.recording.end;
+    this.#app.feed.goLive();
+    this.#app.session.resume();
+  }
+
+  /** The log has grown: where something in it is to stop the run, the cluster is paused and the page stands right there. */
+  #lookOut(): void {
+    const { feed, session } = this.#app;
+    const { recording } = feed;
+    const active = this.#active();
+    const from = this.#looked;
+    this.#looked = recording.end;
+    if (feed.playhead.getState().at === 'past' || (!this.#wanted && active.length === 0)) return;
+    const { phase, stepping } = session.state.get();
+    // A cluster that is starting up refuses and retries much that nobody asked for.
+    if (phase !== 'running' || (stepping.mode !== 'running' && !this.#wanted)) return;
+    const stops = (moment: Moment): boolean =>
+      this.#wanted?.(moment) === true || active.some((predicate) => matches(recording, moment, predicate));
+    const found = search(recording, Math.max(from, recording.first), 'forward', stops);
+    const moment = momentOf(recording, recording.before(found));
+    if (found === from || !moment || !stops(moment)) return;
+    this.stopWaiting();
+    session.pause();
+    this.stand(found);
+  }
+
+  /** Whoever pauses the cluster waits for nothing any more. */
+  #paused(): void {
+    if (this.#wanted && this.#app.session.state.get().stepping.mode === 'paused') this.stopWaiting();
+  }
+}
+
+/** What a record is about, as the map and the details show it. */
+function selectionOf(view: JourneyView, moment: Moment | undefined): Selection {
+  if (!moment) return {};
+  const { start } = moment;
+  const request = requestOf(view, start.id) ?? requestOf(view, start.parentId);
+  const subject = start.subject as Partial<PodSubject> | undefined;
+  const pod = subject?.pod === undefined ? request?.pod : `${subject.namespace}/${subject.pod}`;
+  const room = start.name === 'watch-cache' ? 'watch-cache' : roomOfStage(start.name);
+  return { ...(request && { request: request.key }), ...(room && { room }), ...(pod !== undefined && { pod }) };
+}
+
+const navigators = new WeakMap<App, Navigator>();
+
+/** The page's one navigator. */
+export function navigatorOf(app: App): Navigator {
+  const known = navigators.get(app) ?? new Navigator(app);
+  navigators.set(app, known);
+  return known;
+}

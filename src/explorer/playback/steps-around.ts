@@ -1,0 +1,48 @@
+import type { Recording } from '../../journey/recording.ts';
+import { type Granularity, isStop, type Moment, momentOf } from '../../journey/stops.ts';
+
+/** One stop of the list. */
+export interface Step {
+  /** The position behind it. */
+  readonly position: number;
+  readonly moment: Moment;
+  /** Milliseconds in which nothing happened before it, where that was long. */
+  readonly idle?: number;
+}
+
+/** Shorter pauses are told by the times alone. */
+const longIdle = 1000;
+
+/**
+ * The stops around a position, oldest first: at most so many before (it included) and after.
+ * @param of only those of this component; '': of any
+ */
+export function stepsAround(
+  recording: Recording,
+  position: number,
+  by: Granularity,
+  of: string,
+  most: { readonly before: number; readonly after: number },
+): readonly Step[] {
+  const wanted = (at: number): Step | undefined => {
+    const moment = momentOf(recording, recording.before(at));
+    if (!moment || !isStop(recording, moment, by) || (of && moment.start.component !== of)) return undefined;
+    return { position: at, moment };
+  };
+  const steps: Step[] = [];
+  for (let at = position; at > recording.first && steps.length < most.before; at--) {
+    const step = wanted(at);
+    if (step) steps.push(step);
+  }
+  steps.reverse();
+  const until = steps.length + most.after;
+  for (let at = position + 1; at <= recording.end && steps.length < until; at++) {
+    const step = wanted(at);
+    if (step) steps.push(step);
+  }
+  return steps.map((step, place) => {
+    const before = steps[place - 1];
+    const idle = before ? step.moment.record.at - before.moment.record.at : 0;
+    return idle >= longIdle ? { idle, ...step } : step;
+  });
+}

@@ -1,0 +1,42 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Predicate } from '../../journey/predicate.ts';
+import type { Granularity } from '../../journey/stops.ts';
+import type { Readable } from '../flow/page.tsx';
+
+export interface Breakpoint {
+  readonly predicate: Predicate;
+  readonly on: boolean;
+}
+
+/** How the reader moves through the log. */
+export interface Playback {
+  /** What the list of steps shows, and one press of its buttons goes to. */
+  readonly by: Granularity;
+  /** Only steps of this component; '': of any. */
+  readonly of: string;
+  readonly breakpoints: readonly Breakpoint[];
+  /** The cluster runs until something comes up. */
+  readonly waiting: boolean;
+}
+
+export const playbackStore = (): StoreApi<Playback> =>
+  createStore<Playback>(() => ({ by: 'message', of: '', breakpoints: [], waiting: false }));
+
+const none: ReadonlySet<string> = new Set();
+
+/** The stages that a breakpoint in force names. */
+export function brokenAt(store: StoreApi<Playback>): Readable<ReadonlySet<string>> {
+  let made: { readonly of: readonly Breakpoint[]; readonly stages: ReadonlySet<string> } = { of: [], stages: none };
+  return {
+    get() {
+      const { breakpoints } = store.getState();
+      if (made.of !== breakpoints)
+        made = {
+          of: breakpoints,
+          stages: new Set(breakpoints.flatMap(({ predicate: { stage }, on }) => (on && stage ? [stage] : []))),
+        };
+      return made.stages;
+    },
+    subscribe: (listener) => store.subscribe(listener),
+  };
+}
