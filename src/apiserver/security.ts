@@ -5,7 +5,7 @@ import type { Environment } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
 import { createAdmission } from './admission/admission.ts';
 import { admissionConfiguration } from './admission/configuration.ts';
-import { enabledPlugins } from './admission/order.ts';
+import { enabledPlugins, pluginsBehind } from './admission/order.ts';
 import { storedQuotas } from './admission/quota/quotas.ts';
 import { createAuthenticator } from './authn/authenticate.ts';
 import { bearerAuthenticator } from './authn/bearer-token.ts';
@@ -20,6 +20,7 @@ import type { Attributes, Verdict } from './authz/authorizer.ts';
 import { authorizationSettings } from './authz/configuration.ts';
 import { createRbacIndex } from './authz/rbac-index.ts';
 import type { Files } from './flags/config-file.ts';
+import { closedGates } from './flags/gates.ts';
 import type { Flags } from './flags/flags.ts';
 import { createFlowControl, type TakeSeat } from './flow-control/flow-control.ts';
 import { createMaxInFlight } from './flow-control/max-in-flight.ts';
@@ -89,7 +90,7 @@ export function security({
     admission: createAdmission(
       enabledPlugins({
         enable: flags.get('enable-admission-plugins'),
-        disable: flags.get('disable-admission-plugins'),
+        disable: [...flags.get('disable-admission-plugins'), ...pluginsBehind(closedGates(flags))],
         configurationOf: admissionConfiguration(flags, files),
         clock: env.clock,
         endpointOf: (kubeconfig) => endpointOf(files, kubeconfig),

@@ -6,6 +6,8 @@ import type { Auditor } from './audit/auditor.ts';
 import type { Authenticate } from './authn/authenticator.ts';
 import type { Authorize } from './authz/authorizer.ts';
 import type { TakeSeat } from './flow-control/flow-control.ts';
+import type { Gate } from './flags/gates.ts';
+import type { DropGatedFields } from './registry/gated-fields.ts';
 import type { Catalogue } from './registry/catalogue.ts';
 import type { GroupResource, Reader } from './registry/reader.ts';
 import type { ServicePools } from './registry/services/service-pools.ts';
@@ -38,6 +40,9 @@ export interface Server {
   readonly bootstrapped: () => boolean;
   readonly servicePools: ServicePools;
   /** --allow-privileged */
+  /** What --feature-gates has switched off. */
+  readonly closedGates: ReadonlySet<Gate>;
+  readonly dropGatedFields: DropGatedFields;
   readonly allowPrivileged: boolean;
   /** --event-ttl */
   readonly eventTtlSeconds: number;

@@ -11,6 +11,7 @@ import { handle } from './handle.ts';
 import { cacheReader } from './registry/cache-reader.ts';
 import { createCatalogue } from './registry/catalogue.ts';
 import { isStored, servedResources } from './registry/served-resource.ts';
+import { gatedFieldsDropper } from './registry/gated-fields.ts';
 import { createServicePools } from './registry/services/service-pools.ts';
 import type { Server } from './server.ts';
 import { atRest } from './storage/at-rest.ts';
@@ -22,6 +23,7 @@ import { WatchCache } from './watch-cache.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { keepKubernetesService } from './bootstrap/kubernetes-service.ts';
 import { parseFlags } from './flags/flags.ts';
+import { closedGates } from './flags/gates.ts';
 import { failWith } from './flags/startup-error.ts';
 import { flagErrors } from './flags/validate-flags.ts';
 import { security } from './security.ts';
@@ -57,6 +59,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
   const cache = new WatchCache(env, etcd, recent, cached);
   const reader = cacheReader(cache);
   const resources = createCatalogue(reader, flags.get('runtime-config'));
+  const closed = closedGates(flags);
   const kubelet = kubelets(env);
   const webhooks = createWebhookClient({ clock: env.clock, reader, node: kubelet, post });
   let bootstrapped = false;
@@ -78,6 +81,8 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
       seen: () => cache.revision,
       confirmed: () => store.confirmed,
     }),
+    closedGates: closed,
+    dropGatedFields: gatedFieldsDropper(closed),
     allowPrivileged: flags.get('allow-privileged'),
     eventTtlSeconds: Math.floor(flags.get('event-ttl') / 1000),
     bootstrapped: () => bootstrapped,

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
+import type { Gate } from '../flags/gates.ts';
 import type { ConfigurationOf } from './configuration.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { alwaysPullImages } from './plugins/always-pull-images.ts';
@@ -89,6 +90,15 @@ export const admissionOrder: readonly OrderedPlugin[] = [
   on(resourceQuota),
   off(alwaysDeny),
 ];
+
+const gateOf: Readonly<Partial<Record<string, Gate>>> = {
+  MutatingAdmissionPolicy: 'MutatingAdmissionPolicy',
+  PodTopologyLabels: 'PodTopologyLabelsAdmission',
+};
+
+/** The plug-ins that do nothing while their gates are closed. */
+export const pluginsBehind = (closed: ReadonlySet<Gate>): readonly string[] =>
+  pluginNames.filter((name) => gateOf[name] && closed.has(gateOf[name]));
 
 export const pluginNames: readonly string[] = admissionOrder.map(({ name }) => name);
 

@@ -19,8 +19,11 @@ export interface ListOptions {
   readonly timeoutSeconds: number;
 }
 
-/** Upstream: apimachinery/pkg/apis/meta/internalversion/validation/validation.go, apiserver/pkg/storage/continue.go */
-export function parseListOptions(query: Query, watch: boolean): ListOptions | Status {
+/**
+ * Upstream: apimachinery/pkg/apis/meta/internalversion/validation/validation.go, apiserver/pkg/storage/continue.go
+ * @param streamsLists whether a watch may begin with what is there already: the gate WatchList
+ */
+export function parseListOptions(query: Query, watch: boolean, streamsLists = true): ListOptions | Status {
   const options = {
     labelSelector: query.get('labelSelector'),
     fieldSelector: query.get('fieldSelector'),
@@ -33,7 +36,7 @@ export function parseListOptions(query: Query, watch: boolean): ListOptions | St
       : undefined,
     timeoutSeconds: Math.max(0, integer(query.get('timeoutSeconds'))),
   };
-  const errors = watch ? watchErrors(options) : listErrors(options);
+  const errors = watch ? watchErrors(options, streamsLists) : listErrors(options);
   if (errors.length > 0) return invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
   const { resourceVersion } = options;
   if (resourceVersion !== '' && !/^\d+$/.test(resourceVersion))
@@ -58,8 +61,15 @@ interface Matching {
 
 const matchField = 'resourceVersionMatch';
 
-function watchErrors({ match, sendInitialEvents }: Matching): FieldError[] {
+function watchErrors({ match, sendInitialEvents }: Matching, streamsLists: boolean): FieldError[] {
   const errors: FieldError[] = [];
+  if (sendInitialEvents !== undefined && !streamsLists)
+    errors.push(
+      forbidden(
+        'sendInitialEvents',
+        'sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled',
+      ),
+    );
   if (match !== '') {
     if (sendInitialEvents === undefined)
       errors.push(

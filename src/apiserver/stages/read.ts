@@ -45,7 +45,7 @@ export const read: Stage<'storage', Routed, Answer> = {
       const connect = connects[`${resource.groupResource}/${info.subresource}`];
       if (connect) return await connect(server, context, request);
       if (info.verb === 'get' && isStored(resource)) return await get(server, context, request, key);
-      const options = parseListOptions(info.options, info.verb === 'watch');
+      const options = parseListOptions(info.options, info.verb === 'watch', !server.closedGates.has('WatchList'));
       if ('code' in options) return refused(options, { operation: 'list', key });
       const selection = parseSelection(resource, options, info);
       if ('code' in selection) return refused(selection, { operation: 'list', key });

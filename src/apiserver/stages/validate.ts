@@ -52,6 +52,7 @@ function judge(server: Server, request: MutatedChange): Judgement | Promise<Judg
   if (virtualPersistence(request)) return passed({ validated: true, ...request }, { kind, errors: [] });
   if (current) strategy.prepareForUpdate(draft, current.object, scope, server.env.clock.now());
   else strategy.prepareForCreate(draft, server.env.clock.now());
+  server.dropGatedFields(resource.groupResource, draft, current?.object);
   const errors = server.allowPrivileged ? errorsOf(request) : withPolicy(draft, errorsOf(request));
   return errors instanceof Promise ? errors.then((late) => judged(request, late)) : judged(request, errors);
 }
