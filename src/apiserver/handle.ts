@@ -15,6 +15,7 @@ import { admit } from './stages/admit.ts';
 import { audit } from './stages/audit.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { authorize } from './stages/authorize.ts';
+import { admitConnection, isConnection, mutateConnection } from './stages/connect.ts';
 import { decode } from './stages/decode.ts';
 import { flowControl } from './stages/flow-control.ts';
 import { mutate } from './stages/mutate.ts';
@@ -34,7 +35,12 @@ async function walk(server: Server, step: Step, received: Received, reached: Rea
   const found = route(server, authorized);
   if (!found) return pageNotFound;
   const routed = reached.by(found);
-  return routed.writes ? write(step, routed) : step(read, routed);
+  if (routed.writes) return write(step, routed);
+  if (isConnection(routed)) {
+    await step(mutateConnection, routed);
+    await step(admitConnection, routed);
+  }
+  return step(read, routed);
 }
 
 /** A write; when somebody else's came first, it is made again from what is there then. */

@@ -292,6 +292,27 @@ test('a webhook for one version of a resource is asked about the others, unless 
   expect(asked[0]!.request['object']).toMatchObject({ apiVersion: 'autoscaling/v1' });
 });
 
+test('a connection to a pod is asked about before it is made', async () => {
+  const rules = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CONNECT'], resources: ['pods/attach'] }];
+  const { asked, configure, send } = await withWebhooks({
+    '/v': () => ({ allowed: false, status: { message: 'no attaching' } }),
+  });
+  await configure('Validating', [{ path: '/v', rules }]);
+  const pod = '/api/v1/namespaces/default/pods/web';
+  const { body } = await send('POST', `${pod}/attach?container=c&stdin=true`);
+  expect(body.message).toBe('admission webhook "v.example.com" denied the request: no attaching');
+  expect(asked[0]!.request).toMatchObject({
+    operation: 'CONNECT',
+    kind: { group: '', version: 'v1', kind: 'PodAttachOptions' },
+    resource: { group: '', version: 'v1', resource: 'pods' },
+    subResource: 'attach',
+    name: 'web',
+    object: { kind: 'PodAttachOptions', apiVersion: 'v1', stdin: true, container: 'c' },
+    options: null,
+  });
+  expect((await send('POST', `${pod}/exec?command=ls`)).body.message).toBe('pods "web" not found');
+});
+
 test('the admission room tells what each webhook was sent and answered', async () => {
   const { configure, create, records } = await withWebhooks({
     '/m': () => ({ allowed: true, patch: [{ op: 'add', path: '/data', value: { a: 'b' } }] }),
