@@ -58,10 +58,10 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     .map(({ prefix, resource }) => ({ prefix, name: resource }));
   const cache = new WatchCache(env, etcd, recent, cached);
   const reader = cacheReader(cache);
-  const resources = createCatalogue(reader, flags.get('runtime-config'));
   const closed = closedGates(flags);
   const kubelet = kubelets(env);
   const webhooks = createWebhookClient({ clock: env.clock, reader, node: kubelet, post });
+  const resources = createCatalogue(reader, flags.get('runtime-config'), { webhooks, random: env.random });
   let bootstrapped = false;
   const server: Server = {
     env,

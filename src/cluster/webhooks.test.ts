@@ -116,6 +116,47 @@ test('a webhook that takes too long is not waited for', async () => {
   expect(clock.now() - before).toBeLessThan(2000);
 });
 
+test('a pod converts custom objects', async () => {
+  const { post, run, clock, admin } = await withHook();
+  await post(`${core}/services`, service);
+  await run();
+  const version = (name: string, fields: object) => ({
+    name,
+    served: true,
+    storage: name === 'v1',
+    schema: { openAPIV3Schema: { type: 'object', properties: fields } },
+  });
+  const text = { type: 'string' };
+  await post('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'foos.example.com' },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { plural: 'foos', kind: 'Foo' },
+      conversion: {
+        strategy: 'Webhook',
+        webhook: {
+          clientConfig: { service: { namespace: 'default', name: 'hook', path: '/crdconvert' } },
+          conversionReviewVersions: ['v1'],
+        },
+      },
+      versions: [version('v1', { hostPort: text }), version('v2', { host: text, port: text })],
+    },
+  });
+  await clock.advance(1000);
+  const foos = (name: string) => `/apis/example.com/${name}/namespaces/default/foos`;
+  await post(foos('v1'), {
+    apiVersion: 'example.com/v1',
+    kind: 'Foo',
+    metadata: { name: 'a' },
+    hostPort: 'localhost:8080',
+  });
+  const shown = await complete(clock, admin.send<object>('GET', `${foos('v2')}/a`, { context: rootContext }));
+  expect(shown).toMatchObject({ apiVersion: 'example.com/v2', host: 'localhost', port: '8080' });
+});
+
 test('a port that the service does not have, and a path that the webhook does not know', async () => {
   const { post, configure, why, run } = await withHook();
   await post(`${core}/services`, service);

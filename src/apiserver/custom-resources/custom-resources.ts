@@ -6,8 +6,11 @@ import type { CustomResourceDefinition, CustomResourceDefinitionVersion } from '
 import { at, metadata, type Value } from '../registry/field-labels/field-label.ts';
 import { groupResource } from '../registry/reader.ts';
 import { readWrite, scale, statusOf } from '../registry/resources/definition.ts';
+import type { Strategy } from '../registry/strategy.ts';
+import type { View } from '../registry/views/view.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 import { customPrefix } from '../storage/keys.ts';
+import { type Converter, converting, webhookConverter } from './conversion.ts';
 import { isTrue } from './conditions.ts';
 import { storageVersion } from './storage-version.ts';
 import { customStrategy } from './custom-strategy.ts';
@@ -20,22 +23,31 @@ const subresourceVerbs = ['get', 'patch', 'update'];
 
 const emptySchema: StructuralSchema = {};
 
+/** Who asks the webhooks that convert. */
+export type Asking = Parameters<typeof webhookConverter>[2];
+
 const known = new WeakMap<KubeObject, readonly ServedResource[]>();
 
 /** The resources that a definition brings: one a served version, once its names are accepted. */
-export function resourcesOf(object: KubeObject): readonly ServedResource[] {
+export function resourcesOf(object: KubeObject, asking: Asking | undefined): readonly ServedResource[] {
   let resources = known.get(object);
   if (!resources) {
     const definition = object as CustomResourceDefinition;
     const isServed = isTrue(definition, 'NamesAccepted') || isTrue(definition, 'Established');
     const versions = isServed ? definition.spec.versions.filter(({ served }) => served) : [];
-    resources = versions.toSorted(byPriority).map((version) => resourceOf(definition, version));
+    const { strategy, webhook } = definition.spec.conversion ?? {};
+    const converter = strategy === 'Webhook' && webhook && asking && webhookConverter(definition, webhook, asking);
+    resources = versions.toSorted(byPriority).map((version) => resourceOf(definition, version, converter || undefined));
     known.set(object, resources);
   }
   return resources;
 }
 
-function resourceOf(definition: CustomResourceDefinition, version: CustomResourceDefinitionVersion): ServedResource {
+function resourceOf(
+  definition: CustomResourceDefinition,
+  version: CustomResourceDefinitionVersion,
+  converter: Converter | undefined,
+): ServedResource {
   const { group, scope, names } = definition.spec;
   const accepted = definition.status?.acceptedNames ?? names;
   const { plural, kind } = names;
@@ -46,6 +58,8 @@ function resourceOf(definition: CustomResourceDefinition, version: CustomResourc
     const path = jsonPath.slice(1);
     return [path, at(path)];
   });
+  const views = customViews(definition, version, schema, converter);
+  const strategy = customStrategy(definition, schema, hasStatus);
   return {
     group,
     version: version.name,
@@ -68,8 +82,8 @@ function resourceOf(definition: CustomResourceDefinition, version: CustomResourc
     apiVersion: `${group}/${version.name}`,
     listKind,
     prefix: customPrefix(group, plural),
-    strategy: customStrategy(definition, schema, hasStatus),
-    views: customViews(definition, version, schema),
+    strategy: views[''] && converter ? asking(strategy, views['']) : strategy,
+    views,
     custom: {
       schema,
       mergeType: resourceMergeType(schema),
@@ -79,6 +93,12 @@ function resourceOf(definition: CustomResourceDefinition, version: CustomResourc
     },
   };
 }
+
+/** The rules of a version are about objects as it shows them. */
+const asking = (strategy: Strategy, { show }: View): Strategy => ({
+  ...strategy,
+  errorsOf: (object, old) => converting(() => strategy.errorsOf!(show(object), old && show(old))),
+});
 
 /** Tells storage versions apart. Differs: FNV-1a, where the real server has SHA-256. */
 function storageHash(text: string): string {

@@ -14,6 +14,7 @@ import type { Views } from '../registry/views.ts';
 import { scaleView } from '../registry/views/scale.ts';
 import type { View } from '../registry/views/view.ts';
 import { Refusal } from '../stage.ts';
+import type { Converter } from './conversion.ts';
 import { storageVersion } from './storage-version.ts';
 
 /** The shapes of a custom kind other than the stored one. */
@@ -21,26 +22,40 @@ export function customViews(
   definition: CustomResourceDefinition,
   version: CustomResourceDefinitionVersion,
   schema: StructuralSchema,
+  converter: Converter | undefined,
 ): Views {
   const stored = storageVersion(definition);
   // An object may be older than its schema's defaults, once the definition has been changed.
   const isOwn = version.name === stored && (definition.metadata.generation ?? 1) === 1;
   const { scale } = version.subresources ?? {};
   return {
-    ...(!isOwn && { '': versionView(definition.spec.group, version.name, stored, schema) }),
+    ...(!isOwn && { '': versionView(definition.spec.group, version.name, stored, schema, converter) }),
     ...(scale && { scale: customScale(scale) }),
   };
 }
 
-/** Versions differ in nothing but their name. Upstream: apiextensions-apiserver/pkg/apiserver/conversion/nop_converter.go */
-function versionView(group: string, version: string, stored: string, schema: StructuralSchema): View {
+/**
+ * Without a converter, versions differ in nothing but their name.
+ * Upstream: apiextensions-apiserver/pkg/apiserver/conversion/nop_converter.go
+ */
+function versionView(
+  group: string,
+  version: string,
+  stored: string,
+  schema: StructuralSchema,
+  converter: Converter | undefined,
+): View {
+  const [own, storedAs] = [`${group}/${version}`, `${group}/${stored}`];
+  const as = (object: KubeObject, apiVersion: string): KubeObject =>
+    converter ? converter.convert(object, apiVersion) : { ...object, apiVersion };
   return {
+    ...(converter && { prepare: (objects) => converter.prepare(objects, own) }),
     show(object) {
-      const shown = JSON.parse(JSON.stringify({ ...object, apiVersion: `${group}/${version}` })) as KubeObject;
+      const shown = JSON.parse(JSON.stringify(as(object, own))) as KubeObject;
       fillDefaults(shown as unknown as JsonObject, schema);
       return shown;
     },
-    store: (written) => ({ ...written, apiVersion: `${group}/${stored}` }),
+    store: (written) => as(written, storedAs),
   };
 }
 

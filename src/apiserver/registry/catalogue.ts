@@ -1,4 +1,4 @@
-import { groupsInOrder, resourcesOf } from '../custom-resources/custom-resources.ts';
+import { type Asking, groupsInOrder, resourcesOf } from '../custom-resources/custom-resources.ts';
 import { isEnabled } from '../flags/runtime-config.ts';
 import type { Reader } from './reader.ts';
 import { findResource, type ServedResource, servedResources } from './served-resource.ts';
@@ -15,8 +15,9 @@ const definitions = 'customresourcedefinitions.apiextensions.k8s.io';
 /**
  * Asks the definitions, as the watch cache has them, whenever they have changed.
  * @param config --runtime-config: which of the built-in versions are served
+ * @param asking who asks the webhooks that convert custom objects
  */
-export function createCatalogue(reader: Reader, config: ReadonlyMap<string, string>): Catalogue {
+export function createCatalogue(reader: Reader, config: ReadonlyMap<string, string>, asking?: Asking): Catalogue {
   const builtIn = servedResources.filter((resource) => isEnabled(config, resource));
   let asOf = -1;
   let all: readonly ServedResource[] = builtIn;
@@ -26,7 +27,7 @@ export function createCatalogue(reader: Reader, config: ReadonlyMap<string, stri
     const version = reader.version(definitions);
     if (version === asOf) return;
     asOf = version;
-    const custom = groupsInOrder(reader.list(definitions).flatMap(resourcesOf));
+    const custom = groupsInOrder(reader.list(definitions).flatMap((object) => resourcesOf(object, asking)));
     all = custom.length === 0 ? builtIn : [...builtIn, ...custom];
     byPath = new Map(custom.map((served) => [`${served.apiVersion}/${served.resource}`, served]));
   }

@@ -1,3 +1,4 @@
+import { converting } from '../custom-resources/conversion.ts';
 import type { BodyChunk } from '../../protocol/http.ts';
 import type { Representation } from '../negotiation.ts';
 import type { WatchEvent } from '../storage/cache-event.ts';
@@ -15,7 +16,8 @@ export async function* watchLines(
 ): AsyncGenerator<BodyChunk> {
   let withColumns = true;
   for await (const event of events) {
-    const text = objectText(event, resource, representation, { includeObject, now: now(), withColumns });
+    const shown = (): string => objectText(event, resource, representation, { includeObject, now: now(), withColumns });
+    const text = resource.views['']?.prepare ? await converting(shown) : shown();
     if (event.type !== 'BOOKMARK') withColumns = false;
     yield { text: `{"type":"${event.type}","object":${text}}\n`, ...(event.cause && { cause: event.cause }) };
   }

@@ -3,6 +3,7 @@ import { requestTooLarge } from '../../apimachinery/status.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
 import type { DecodingEvidence } from '../../protocol/evidence.ts';
 import { RpcError } from '../../protocol/rpc.ts';
+import { converting } from '../custom-resources/conversion.ts';
 import { decodeCreation } from '../registry/decode-creation.ts';
 import { decodeDeletion } from '../registry/decode-deletion.ts';
 import { decodePatch } from '../registry/decode-patch.ts';
@@ -38,7 +39,11 @@ export const decode: Stage<'decoding', Routed, Decoded> = {
     try {
       if (bytes > maxBodyBytes) throw new Refusal(requestTooLarge(maxBodyBytes));
       const readable = isProtobuf(request) ? await withJsonBody(request) : request;
-      const decoded = await decoders[info.verb]!(server, context, readable, notes);
+      const told = warnings.length;
+      const decoded = await converting(() => {
+        warnings.length = told;
+        return decoders[info.verb]!(server, context, readable, notes);
+      });
       return passed(decoded, evidence(), notes.change && (() => notes.change!));
     } catch (error) {
       const status = error instanceof Refusal ? error.status : error instanceof RpcError ? statusOf(error) : undefined;

@@ -1,12 +1,15 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { Status } from '../../apimachinery/status.ts';
-import { passed } from '../../kernel/outcome.ts';
+import { type Outcome, passed } from '../../kernel/outcome.ts';
+import type { ResponseEvidence } from '../../protocol/evidence.ts';
 import type { ApiResponse } from '../../protocol/http.ts';
 import { jsonType, type Representation, yamlType } from '../negotiation.ts';
 import { metadataOnly } from '../registry/partial-metadata.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 import { type IncludeObject, parseIncludeObject, renderTable } from '../registry/tables/table.ts';
-import type { Stage } from '../stage.ts';
+import type { View } from '../registry/views/view.ts';
+import { converting } from '../custom-resources/conversion.ts';
+import { Refusal, type Stage } from '../stage.ts';
 import { asListItem } from '../storage/encoding.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import type { Answer, ListMeta, Received } from '../walk.ts';
@@ -27,15 +30,39 @@ export interface Answered {
 export const respond: Stage<'response', Answered, ApiResponse> = {
   room: 'response',
   run: (server, _context, answered) => {
-    const response = write(answered, () => server.env.clock.now());
-    const { answer } = answered;
-    return passed(response, {
-      status: response.status,
-      contentType: response.headers['content-type'] ?? '',
-      ...(answer.type === 'status' && answer.status.reason && { reason: answer.status.reason }),
-    });
+    const now = (): number => server.env.clock.now();
+    const prepare = viewOf(answered)?.prepare;
+    return prepare ? prepared(answered, prepare, now) : written(answered, now);
   },
 };
+
+function written(answered: Answered, now: () => number): Outcome<ApiResponse, ResponseEvidence, never> {
+  const response = write(answered, now);
+  const { answer } = answered;
+  return passed(response, {
+    status: response.status,
+    contentType: response.headers['content-type'] ?? '',
+    ...(answer.type === 'status' && answer.status.reason && { reason: answer.status.reason }),
+  });
+}
+
+const viewOf = ({ request: { resource, info } }: Answered): View | undefined => resource?.views[info.subresource];
+
+/** Objects that somebody has to be asked for first; where that fails, it is what is answered. */
+async function prepared(
+  answered: Answered,
+  prepare: NonNullable<View['prepare']>,
+  now: () => number,
+): Promise<Outcome<ApiResponse, ResponseEvidence, never>> {
+  const { answer } = answered;
+  try {
+    if (answer.type === 'list') await prepare(answer.items.map(({ object }) => object));
+    return await converting(() => written(answered, now));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return written({ ...answered, answer: { type: 'status', status: error.status } }, now);
+  }
+}
 
 /** For those who accept nothing that this server has, when it says so. */
 const plainJson: Representation = { encoding: 'json', as: 'object', pretty: false };
