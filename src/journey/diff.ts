@@ -1,4 +1,5 @@
 import { withoutManagedFields } from '../apimachinery/managed-fields/hide.ts';
+import { pathTo } from './field-path.ts';
 import { parseObject } from './object-facts.ts';
 
 /** One line of an object written as YAML, with what happened to it. */
@@ -47,11 +48,9 @@ export const changesIn = (lines: readonly DiffLine[]): { readonly added: number;
 const own = (fields: Fields, name: string): Json | undefined =>
   Object.hasOwn(fields, name) ? fields[name] : undefined;
 
-const join = (path: string, name: string): string => (path ? `${path}.${name}` : name);
-
 function compareFields(old: Fields, now: Fields, indent: number, path: string): readonly DiffLine[] {
   const names = [...Object.keys(old), ...Object.keys(now).filter((name) => !Object.hasOwn(old, name))];
-  return names.flatMap((name) => compare(name, own(old, name), own(now, name), indent, join(path, name)));
+  return names.flatMap((name) => compare(name, own(old, name), own(now, name), indent, pathTo(path, name)));
 }
 
 function compare(
@@ -122,7 +121,7 @@ const listItem = (item: Json, kind: DiffLine['kind'], indent: number, path: stri
     : [{ kind, indent, dash: true, name: '', value: scalar(item), path }];
 
 const write = (fields: Fields, kind: DiffLine['kind'], indent: number, path: string): readonly DiffLine[] =>
-  Object.entries(fields).flatMap(([name, value]) => field(name, value, kind, indent, join(path, name)));
+  Object.entries(fields).flatMap(([name, value]) => field(name, value, kind, indent, pathTo(path, name)));
 
 function field(name: string, value: Json, kind: DiffLine['kind'], indent: number, path: string): readonly DiffLine[] {
   const head = { kind, indent, dash: false, name, path };

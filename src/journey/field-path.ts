@@ -22,6 +22,15 @@ function stepsOf(path: string): readonly Step[] | undefined {
   return steps;
 }
 
+/** The path of a field of what lies at `path`; '' is the object itself. */
+export function pathTo(path: string, name: string): string {
+  if (!/^[\w-]+$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
+  return path ? `${path}.${name}` : name;
+}
+
+/** The names by which Kubernetes' lists tell their items apart. */
+const identifying = ['name', 'type', 'key', 'containerPort', 'ip', 'mountPath', 'uid'] as const;
+
 const isRecord = (value: Json | undefined): value is { readonly [name: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -49,4 +58,25 @@ export function fieldOf(text: string | undefined, path: string): string | undefi
   const value = object && steps && follow(object as Json, steps);
   if (value === undefined) return undefined;
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The same path with the items of lists named by what tells them apart, so that it means the same in other revisions. */
+export function lastingPath(text: string, path: string): string {
+  const object = parseObject(text);
+  const steps = stepsOf(path);
+  if (!object || !steps) return path;
+  let at: Json | undefined = object as Json;
+  let lasting = '';
+  for (const { name, inList } of steps) {
+    if (!inList) {
+      lasting = pathTo(lasting, name);
+      at = isRecord(at) && Object.hasOwn(at, name) ? at[name] : undefined;
+      continue;
+    }
+    at = Array.isArray(at) ? itemOf(at, name) : undefined;
+    const item = isRecord(at) ? at : undefined;
+    const by = item && identifying.find((field) => Object.hasOwn(item, field) && typeof item[field] !== 'object');
+    lasting += by ? `[${by}=${String(item[by])}]` : `[${name}]`;
+  }
+  return lasting;
 }

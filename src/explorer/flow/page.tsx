@@ -19,6 +19,8 @@ export interface Selection {
   readonly pod?: string | undefined;
   readonly cycle?: SpanId | undefined;
   readonly revision?: number | undefined;
+  /** Key in etcd of an object that was chosen itself. */
+  readonly object?: string | undefined;
 }
 
 /** Says a text of the message catalogue in the reader's language. */

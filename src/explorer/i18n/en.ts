@@ -10,6 +10,7 @@ import { schedulingEn } from './sections/scheduling.ts';
 import { shellEn } from './sections/shell.ts';
 import { terminalEn } from './sections/terminal.ts';
 import { timelineEn } from './sections/timeline.ts';
+import { whyEn } from './sections/why.ts';
 
 /** The message catalogue: English is its measure, every other language has exactly its keys. */
 export const en = {
@@ -25,6 +26,7 @@ export const en = {
   ...editorEn,
   ...terminalEn,
   ...lessonEn,
+  ...whyEn,
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -11,6 +11,7 @@ import { schedulingKo } from './sections/scheduling.ko.ts';
 import { shellKo } from './sections/shell.ko.ts';
 import { terminalKo } from './sections/terminal.ts';
 import { timelineKo } from './sections/timeline.ko.ts';
+import { whyKo } from './sections/why.ts';
 
 export const ko: Catalogue = {
   ...shellKo,
@@ -25,4 +26,5 @@ export const ko: Catalogue = {
   ...editorKo,
   ...terminalKo,
   ...lessonKo,
+  ...whyKo,
 };

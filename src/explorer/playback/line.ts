@@ -24,7 +24,8 @@ function requestAround(recording: Recording, start: SpanStart): RequestSubject |
   return undefined;
 }
 
-function workOf(recording: Recording, start: SpanStart): string {
+/** What a piece of work is about, e.g. `PATCH pods/web/status`, `update pods/default/web`. */
+export function workOf(recording: Recording, start: SpanStart): string {
   if (start.name === 'etcd.txn' || start.name === 'etcd.range') {
     const { key, operation } = start.subject as Partial<Subject<'etcd.txn'>> & { readonly key: string };
     return [operation, shortKey(key)].filter(Boolean).join(' ');

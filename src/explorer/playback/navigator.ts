@@ -43,7 +43,8 @@ export class Navigator {
     const { feed, selection } = this.#app;
     feed.seek(position);
     const moment = momentOf(feed.recording, feed.recording.before(position));
-    if (feed.playhead.getState().at === 'past') selection.setState(selectionOf(feed.store.getState(), moment), true);
+    if (feed.playhead.getState().at === 'past')
+      selection.setState(({ object }) => ({ object, ...selectionOf(feed.store.getState(), moment) }), true);
   }
 
   /** The moment right behind the last record of a cluster time. */

@@ -95,7 +95,16 @@ export function CompactShell({ phone, embed, notices }: CompactProps) {
 }
 
 type SheetTab = 'details' | 'lesson' | 'resources' | Exclude<DrawerId, 'ledger'>;
-const sheetTabs: readonly SheetTab[] = ['details', 'yaml', 'lesson', 'terminal', 'resources', 'timeline', 'steps'];
+const sheetTabs: readonly SheetTab[] = [
+  'details',
+  'yaml',
+  'lesson',
+  'terminal',
+  'resources',
+  'timeline',
+  'steps',
+  'object',
+];
 
 function Sheet({ open }: { open: () => void }) {
   const t = useWords();
@@ -112,6 +121,7 @@ function Sheet({ open }: { open: () => void }) {
     terminal: t('shell.drawer.terminal'),
     timeline: t('shell.drawer.timeline'),
     steps: t('shell.drawer.steps'),
+    object: t('shell.drawer.object'),
   };
   const pick = (id: SheetTab): void => {
     open();

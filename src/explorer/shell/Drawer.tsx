@@ -1,4 +1,4 @@
-import { Braces, ChartGantt, Footprints, Maximize2, Minimize2, ScrollText, SquareTerminal, X } from 'lucide-react';
+import { Box, Braces, ChartGantt, Footprints, Maximize2, Minimize2, ScrollText, SquareTerminal, X } from 'lucide-react';
 import { lazy, type PointerEvent, type ReactNode, Suspense } from 'react';
 import { type DrawerId, drawerIds } from '../stores/layout-store.ts';
 import { useApp, useLayout, useSettings, useWords } from '../stores/session-context.tsx';
@@ -12,6 +12,7 @@ const Terminals = lazy(() => import('../terminal/Terminals.tsx'));
 const Revisions = lazy(async () => ({ default: (await import('../ledger/Ledger.tsx')).Revisions }));
 const Timeline = lazy(async () => ({ default: (await import('../timeline/Timeline.tsx')).Timeline }));
 const Steps = lazy(async () => ({ default: (await import('../playback/Steps.tsx')).Steps }));
+const ObjectPanel = lazy(async () => ({ default: (await import('../why/ObjectPanel.tsx')).ObjectPanel }));
 const Editor = lazy(() => import('../editor/Editor.tsx'));
 
 const icons = {
@@ -20,6 +21,7 @@ const icons = {
   ledger: ScrollText,
   timeline: ChartGantt,
   steps: Footprints,
+  object: Box,
 } as const;
 
 const keyOf = (id: DrawerId): string =>
@@ -31,6 +33,7 @@ const loading = {
   ledger: 'shell.loading',
   timeline: 'shell.loading',
   steps: 'shell.loading',
+  object: 'shell.loading',
 } as const;
 
 const smallest = 96;
@@ -45,6 +48,7 @@ export function DrawerContent({ id }: { id: DrawerId }): ReactNode {
     ledger: <Revisions />,
     timeline: <Timeline />,
     steps: <Steps />,
+    object: <ObjectPanel />,
   };
   return (
     <ErrorBoundary key={id} fallback={(error, again) => <Trouble error={error} again={again} />}>

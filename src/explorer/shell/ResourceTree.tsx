@@ -92,16 +92,15 @@ function Leaf({ leaf }: { leaf: TreeLeaf }) {
   const { selection, layout } = useApp();
   const pod = `${leaf.namespace}/${leaf.name}`;
   const isPod = leaf.resource === 'pods';
-  const chosen = useSelection((state) => isPod && state.pod === pod);
+  const chosen = useSelection((state) => (isPod ? state.pod === pod : state.object === leaf.key));
   const { glyph, note } = useJourney((view) => factsOf(view, leaf), shallow);
   const pick = (): void => {
-    if (!isPod) return;
-    selection.setState({ pod });
-    layout.setState({ view: 'lifecycle', leftOpen: false });
+    selection.setState({ object: leaf.key, ...(isPod && { pod }) });
+    layout.setState(isPod ? { view: 'lifecycle', leftOpen: false } : { drawer: 'object', leftOpen: false });
   };
   return (
     <div role="treeitem" aria-selected={chosen} aria-label={leaf.name}>
-      <button type="button" className="sh-leaf" data-chosen={chosen} data-plain={!isPod} onClick={pick}>
+      <button type="button" className="sh-leaf" data-chosen={chosen} onClick={pick}>
         {glyph ? <PhaseGlyph glyph={glyph} /> : <i className="sh-dot" />}
         <span title={leaf.name}>{leaf.name}</span>
         <em>{note}</em>

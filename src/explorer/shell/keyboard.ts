@@ -95,6 +95,7 @@ export const keyBindings: readonly KeyBinding[] = [
   drawer('l', 'ledger'),
   drawer('t', 'timeline'),
   drawer('s', 'steps'),
+  drawer('o', 'object'),
   inspect('e', 'explain'),
   inspect('r', 'request'),
   inspect('d', 'diff'),

@@ -33,6 +33,8 @@ const readable = <Value,>(store: StoreApi<Value>): Readable<Value> => ({
   subscribe: (listener) => store.subscribe(listener),
 });
 
+const isAnother = (change: Selection): boolean => 'pod' in change || 'request' in change || 'revision' in change;
+
 /** What the views see of the app. */
 export const pageLinks = (
   { session, feed, journey, selection, text, playback }: App,
@@ -42,7 +44,8 @@ export const pageLinks = (
   session: shownState(session, feed),
   selection: readable(selection),
   text: readable(text),
-  select: (change) => selection.setState(change),
+  // What was chosen last is what the page is about.
+  select: (change) => selection.setState({ ...(isAnother(change) && { object: undefined }), ...change }),
   brokenAt: brokenAt(playback),
   restart: (component) => session.restart(component),
   goTo,
