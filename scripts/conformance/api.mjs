@@ -2,14 +2,13 @@
 // prints the score per area, and fails when an area is below the score committed in scores.json. With --real-etcd the server
 // keeps its objects in a real etcd, and has to score the same.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findEtcd, startRealEtcd } from '../real-etcd.mjs';
 import { startHeadless } from '../headless-process.mjs';
+import { compareWithFloors } from './floors.mjs';
 
 const folder = process.argv[2];
-const raise = process.argv.includes('--raise');
-const scoresFile = 'scripts/conformance/scores.json';
 const report = '.cache/conformance-api.json';
 mkdirSync('.cache', { recursive: true });
 
@@ -43,22 +42,8 @@ child.kill();
 await etcd?.stop();
 
 const scores = areaScores(JSON.parse(readFileSync(report, 'utf8')));
-const committed = JSON.parse(readFileSync(scoresFile, 'utf8'));
-let fell = replay.status !== 0;
-for (const [area, score] of Object.entries(scores)) {
-  const floor = committed[area] ?? 0;
-  if (score < floor) fell = true;
-  console.log(
-    `${area.padEnd(18)} ${String(score).padStart(4)} cases in full, committed ${floor}${score < floor ? '  FELL' : ''}`,
-  );
-}
-if (raise) {
-  const raised = Object.fromEntries(
-    Object.entries(scores).map(([area, score]) => [area, Math.max(score, committed[area] ?? 0)]),
-  );
-  writeFileSync(scoresFile, `${JSON.stringify(raised, undefined, 2)}\n`);
-}
-process.exit(fell ? 1 : 0);
+const fell = compareWithFloors('api', scores, process.argv.includes('--raise'));
+process.exit(fell || replay.status !== 0 ? 1 : 0);
 
 /** Area -> number of cases that match in full. */
 function areaScores({ cases }) {

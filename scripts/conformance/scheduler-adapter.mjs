@@ -8,7 +8,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const load = async (file) =>
   (await runnerImport(join(root, 'src/scheduler', file), { root, configFile: false, logLevel: 'error' })).module;
 const { createTrial } = await load('trial.ts');
-const { defaultProfile } = await load('profile.ts');
+const { profilesOf } = await load('profile.ts');
 
 const keyOf = ({ metadata: { namespace = 'default', name } }) => `${namespace}/${name}`;
 
@@ -43,12 +43,27 @@ function admitted(pod, objects) {
       overhead: spec.overhead ?? runtimeClass?.overhead?.podFixed,
       containers: containers(spec.containers),
       initContainers: containers(spec.initContainers),
+      affinity: spec.affinity && {
+        ...spec.affinity,
+        podAffinity: withTermKeys(spec.affinity.podAffinity, metadata.labels),
+        podAntiAffinity: withTermKeys(spec.affinity.podAntiAffinity, metadata.labels),
+      },
       topologySpreadConstraints: spec.topologySpreadConstraints?.map((constraint) =>
         withLabelKeys(constraint, metadata.labels),
       ),
     },
   };
 }
+
+const withTermKeys = (affinity, labels) =>
+  affinity && {
+    requiredDuringSchedulingIgnoredDuringExecution: affinity.requiredDuringSchedulingIgnoredDuringExecution?.map(
+      (term) => withLabelKeys(term, labels),
+    ),
+    preferredDuringSchedulingIgnoredDuringExecution: affinity.preferredDuringSchedulingIgnoredDuringExecution?.map(
+      (weighted) => ({ ...weighted, podAffinityTerm: withLabelKeys(weighted.podAffinityTerm, labels) }),
+    ),
+  };
 
 /** matchLabelKeys is merged into the selector by the API server. */
 function withLabelKeys(term, labels = {}) {
@@ -63,16 +78,45 @@ function withLabelKeys(term, labels = {}) {
   };
 }
 
-export function create({ nodes, existingPods, objects }) {
-  const namespaces = objects
-    .filter(({ kind }) => kind === 'Namespace')
-    .map(({ metadata }) => ({
-      metadata: { ...metadata, labels: { 'kubernetes.io/metadata.name': metadata.name, ...metadata.labels } },
-    }));
-  if (!namespaces.some(({ metadata: { name } }) => name === 'default'))
-    namespaces.push({ metadata: { name: 'default', labels: { 'kubernetes.io/metadata.name': 'default' } } });
+/** The objects of a case, asked for as the scheduler asks its informers. */
+function clusterOf(objects) {
+  const ofKind = (kind) => objects.filter((object) => object.kind === kind).map(withNamespace);
+  const named = (kind) => new Map(ofKind(kind).map((object) => [keyOf(object), object]));
+  const clusterWide = (kind) => new Map(ofKind(kind).map((object) => [object.metadata.name, object]));
+  const labels = new Map(
+    ofKind('Namespace').map(({ metadata: { name, labels } }) => [
+      name,
+      { 'kubernetes.io/metadata.name': name, ...labels },
+    ]),
+  );
+  if (!labels.has('default')) labels.set('default', { 'kubernetes.io/metadata.name': 'default' });
+  const [controllers, replicaSets, statefulSets, claims] = [
+    'ReplicationController',
+    'ReplicaSet',
+    'StatefulSet',
+    'PersistentVolumeClaim',
+  ].map(named);
+  const [volumes, classes] = ['PersistentVolume', 'StorageClass'].map(clusterWide);
+  const budgets = ofKind('PodDisruptionBudget');
+  return {
+    namespaceLabels: (name) => labels.get(name),
+    services: (namespace) => ofKind('Service').filter(({ metadata }) => metadata.namespace === namespace),
+    replicationController: (namespace, name) => controllers.get(`${namespace}/${name}`),
+    replicaSet: (namespace, name) => replicaSets.get(`${namespace}/${name}`),
+    statefulSet: (namespace, name) => statefulSets.get(`${namespace}/${name}`),
+    budgets: () => budgets,
+    claim: (namespace, name) => claims.get(`${namespace}/${name}`),
+    volume: (name) => volumes.get(name),
+    volumes: () => volumes.values(),
+    storageClass: (name) => classes.get(name),
+  };
+}
+
+const withNamespace = (object) => ({ ...object, metadata: { namespace: 'default', ...object.metadata } });
+
+export function create({ nodes, existingPods, objects, profile = {} }) {
   const pods = existingPods.map((pod) => admitted(pod, objects));
-  const trial = createTrial(defaultProfile, { nodes, pods, namespaces });
+  const trial = createTrial(profilesOf(profile)[0], { nodes, pods, cluster: clusterOf(objects) });
   return {
     schedule: (pod) => trial.schedule(admitted(pod, objects)),
     bind: (pod, node) => {

@@ -321,3 +321,42 @@ test('what a custom object owns goes with it, although its kind came after the c
     return !items.some(({ metadata: { name } }) => name === 'owned');
   });
 });
+
+test('the scheduler follows the configuration that its flag names: each profile places the pods that ask for it', async () => {
+  const path = '/etc/kubernetes/scheduler-config.yaml';
+  const configuration = `apiVersion: kubescheduler.config.k8s.io/v1
+kind: KubeSchedulerConfiguration
+profiles:
+  - schedulerName: default-scheduler
+  - schedulerName: careless
+    plugins:
+      multiPoint:
+        disabled: [{ name: NodeResourcesFit }]
+`;
+  const { clock, admin } = await startedCluster([], { [path]: configuration }, [`--config=${path}`]);
+  const huge = (name: string, schedulerName: string) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name },
+    spec: {
+      schedulerName,
+      containers: [{ name: 'main', image: 'nginx:1.27', resources: { requests: { cpu: '1000' } } }],
+    },
+  });
+  const nodeOf = async (name: string) =>
+    (await admin.send<Pod>('GET', `${pods}/${name}`, { context: rootContext })).spec.nodeName;
+  for (const name of ['default-scheduler', 'careless', 'nobody'])
+    await complete(clock, admin.send('POST', pods, { context: rootContext, body: huge(name, name) }));
+  await eventually(clock, async () => (await nodeOf('careless')) !== undefined);
+  await clock.advance(5_000);
+  expect([await nodeOf('default-scheduler'), await nodeOf('nobody')]).toEqual([undefined, undefined]);
+  const scheduled = async () => {
+    const { items } = await admin.send<{ items: { reportingComponent: string; reason: string }[] }>(
+      'GET',
+      '/api/v1/namespaces/default/events',
+      { context: rootContext, query: { fieldSelector: 'involvedObject.name=careless' } },
+    );
+    return items.filter(({ reason }) => reason === 'Scheduled').map(({ reportingComponent }) => reportingComponent);
+  };
+  await eventually(clock, async () => String(await scheduled()) === 'careless');
+});

@@ -5,6 +5,7 @@ import type { Pki } from '../protocol/pki.ts';
 import type { EnvironmentOf } from './component-environment.ts';
 import { machineDisk } from './machine-disk.ts';
 import type { ClusterPlan } from './plan.ts';
+import { schedulerConfiguration } from './scheduler-configuration.ts';
 import { controlPlaneNode } from './topology.ts';
 
 /** What a component needs beyond its environment and only a host can give. */
@@ -60,7 +61,11 @@ const starters: Readonly<Record<string, Starter>> = {
   },
   'kube-scheduler': async (environment, plan) => {
     const { startScheduler } = await code['kube-scheduler']();
-    return startScheduler(environment('kube-scheduler'), { credentials: plan.credentials['kube-scheduler'] ?? {} });
+    const configuration = await schedulerConfiguration(plan);
+    return startScheduler(environment('kube-scheduler'), {
+      credentials: plan.credentials['kube-scheduler'] ?? {},
+      ...(configuration && { configuration }),
+    });
   },
   'kube-controller-manager': async (environment, plan, platform) => {
     const { startControllerManager } = await code['kube-controller-manager']();

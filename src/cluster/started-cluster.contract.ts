@@ -26,6 +26,7 @@ afterEach(() => stop?.());
 export async function startedCluster(
   apiserverFlags: readonly string[] = [],
   files: Readonly<Record<string, string>> = {},
+  schedulerFlags: readonly string[] = [],
 ) {
   const clock = new VirtualClock(virtualMs(birth), settle);
   const pki = createSyncPki();
@@ -33,7 +34,11 @@ export async function startedCluster(
   const plan = {
     ...base,
     files,
-    flags: { ...flags, 'kube-apiserver': withFlags(flags['kube-apiserver'], apiserverFlags) },
+    flags: {
+      ...flags,
+      'kube-apiserver': withFlags(flags['kube-apiserver'], apiserverFlags),
+      'kube-scheduler': withFlags(flags['kube-scheduler'], schedulerFlags),
+    },
     keys: '',
     credentials: await issueCredentials(pki, base.nodes, birth),
   };

@@ -22,7 +22,7 @@ export function prefilter(profile: Profile, pod: PodInfo, snapshot: Snapshot): P
   let nodes: Set<string> | undefined;
   const narrowedBy: string[] = [];
   const only = () => nodes && { only: { nodes, plugins: narrowedBy } };
-  for (const { plugin } of profile) {
+  for (const plugin of profile.filters) {
     const { name } = plugin;
     const outcome = plugin.prefilter?.(pod, snapshot);
     if (!outcome) continue;
@@ -54,19 +54,38 @@ export function firstRejection(
   return undefined;
 }
 
-/** So many feasible nodes are enough. Upstream: pkg/scheduler/schedule_one.go (numFeasibleNodesToFind) */
-export function enoughNodes(nodeCount: number): number {
+/**
+ * So many feasible nodes are enough.
+ * @param wanted per cent, 0 where the size of the cluster is to say it
+ * Upstream: pkg/scheduler/schedule_one.go (numFeasibleNodesToFind)
+ */
+export function enoughNodes(nodeCount: number, wanted: number): number {
   const least = 100;
-  if (nodeCount < least) return nodeCount;
-  const percentage = Math.max(5, 50 - Math.trunc(nodeCount / 125));
+  if (nodeCount < least || wanted >= 100) return nodeCount;
+  const percentage = wanted || Math.max(5, 50 - Math.trunc(nodeCount / 125));
   return Math.max(least, Math.trunc((nodeCount * percentage) / 100));
 }
 
+/** What all filters would say if the node had other pods. */
+export function rejectionIf(
+  profile: Profile,
+  pod: PodInfo,
+  changed: KnownNode,
+  snapshot: Snapshot,
+): (Rejection & { readonly plugin: string }) | undefined {
+  const nodes = snapshot.nodes.map((other) => (other.name === changed.name ? changed : other));
+  const prepared = prefilter(profile, pod, { ...snapshot, nodes });
+  const { rejectedBy } = prepared;
+  return rejectedBy ? { ...rejectedBy.rejection, plugin: rejectedBy.plugin } : firstRejection(prepared, changed);
+}
+
 /** Reckons first with the pods for which room is being made there, unless they matter less. */
-function rejectionOn(prepared: Prepared, pod: PodInfo, node: KnownNode, { nominated }: Snapshot) {
-  const others = nominated(node.name)?.filter(({ key, priority }) => key !== pod.key && priority >= pod.priority);
+function rejectionOn(profile: Profile, prepared: Prepared, pod: PodInfo, node: KnownNode, snapshot: Snapshot) {
+  const others = snapshot
+    .nominated(node.name)
+    ?.filter(({ key, priority }) => key !== pod.key && priority >= pod.priority);
   const crowded =
-    others?.length && firstRejection(prepared, node.with([...node.pods.values(), ...others]) as KnownNode);
+    others?.length && rejectionIf(profile, pod, node.with([...node.pods.values(), ...others]) as KnownNode, snapshot);
   return crowded || firstRejection(prepared, node);
 }
 
@@ -81,7 +100,13 @@ export interface Filtered {
  * Looks for feasible nodes from `start` on, round the list, until there are enough.
  * Upstream: pkg/scheduler/schedule_one.go (findNodesThatPassFilters)
  */
-export function filterNodes(prepared: Prepared, pod: PodInfo, snapshot: Snapshot, start: number): Filtered {
+export function filterNodes(
+  profile: Profile,
+  prepared: Prepared,
+  pod: PodInfo,
+  snapshot: Snapshot,
+  start: number,
+): Filtered {
   const { nodes } = snapshot;
   const rejections = new Map<string, Rejection & { readonly plugin: string }>();
   const { only, rejectedBy } = prepared;
@@ -98,12 +123,12 @@ export function filterNodes(prepared: Prepared, pod: PodInfo, snapshot: Snapshot
     return { feasible: [], diagnosis, evaluated: 0 };
   }
   const candidates = only ? nodes.filter(({ name }) => only.nodes.has(name)) : nodes;
-  const wanted = enoughNodes(candidates.length);
+  const wanted = enoughNodes(candidates.length, profile.percentageOfNodesToScore);
   const feasible: KnownNode[] = [];
   let evaluated = 0;
   while (evaluated < candidates.length && feasible.length < wanted) {
     const node = candidates[(start + evaluated++) % candidates.length]!;
-    const rejection = rejectionOn(prepared, pod, node, snapshot);
+    const rejection = rejectionOn(profile, prepared, pod, node, snapshot);
     if (rejection) rejections.set(node.name, rejection);
     else feasible.push(node);
   }
@@ -140,8 +165,8 @@ export interface Scored {
 export function scoreNodes(profile: Profile, pod: PodInfo, feasible: readonly KnownNode[], snapshot: Snapshot): Scored {
   const totals = feasible.map(() => 0);
   const plugins: PluginScore[] = [];
-  for (const { plugin, weight } of profile) {
-    const scorer: NodeScorer | undefined = weight > 0 ? plugin.prescore?.(pod, feasible, snapshot) : undefined;
+  for (const { plugin, weight } of profile.scorers) {
+    const scorer: NodeScorer | undefined = plugin.prescore?.(pod, feasible, snapshot);
     if (!scorer) continue;
     const raw = feasible.map(scorer.score);
     const normalized = scorer.normalize ? scorer.normalize(raw) : raw;

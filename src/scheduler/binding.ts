@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { type Outcome, passed, refused } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
 import type { Pod } from './objects.ts';
-import { podPath, podReference, type Scheduler } from './scheduler.ts';
+import { podPath, podReference, type RunningProfile, type Scheduler } from './scheduler.ts';
 
 export type Bound = 'bound' | 'deleted' | { readonly failed: string };
 
@@ -37,14 +37,20 @@ async function post(
 }
 
 /** Runs beside the next pods' cycles. */
-export async function bind(scheduler: Scheduler, context: Context, pod: Pod, node: string): Promise<Bound> {
+export async function bind(
+  scheduler: Scheduler,
+  context: Context,
+  { recorder }: RunningProfile,
+  pod: Pod,
+  node: string,
+): Promise<Bound> {
   const label = `bind ${pod.metadata.name}`;
   const outcome = await traced(scheduler.env, context, { name: 'bind', label }, (binding) =>
     post(scheduler, binding, pod, node),
   );
   if (!outcome.ok) return outcome.refusal;
   const { namespace, name } = pod.metadata;
-  scheduler.recorder.event(
+  recorder.event(
     podReference(pod),
     'Normal',
     'Scheduled',

@@ -1,4 +1,4 @@
-import type { Node, Pod } from './objects.ts';
+import type { Node, PersistentVolumeClaim, Pod } from './objects.ts';
 
 /** News that may make a pod schedulable. Upstream: pkg/scheduler/framework/events.go */
 export type ClusterEvent =
@@ -7,7 +7,10 @@ export type ClusterEvent =
   | { readonly type: 'AssignedPodAdd' | 'AssignedPodDelete'; readonly pod: Pod }
   | { readonly type: 'AssignedPodUpdate'; readonly pod: Pod; readonly old: Pod }
   | { readonly type: 'UnschedulablePodUpdate'; readonly pod: Pod; readonly old: Pod }
-  | { readonly type: 'NamespaceAdd' | 'NamespaceUpdate' };
+  | { readonly type: 'NamespaceAdd' | 'NamespaceUpdate' }
+  | { readonly type: 'NodeDelete'; readonly node: Node }
+  | { readonly type: 'ClaimChange'; readonly claim: PersistentVolumeClaim }
+  | { readonly type: 'VolumeChange' | 'StorageClassChange' };
 
 type NodeChange = 'NodeAllocatableChange' | 'NodeLabelChange' | 'NodeTaintChange';
 

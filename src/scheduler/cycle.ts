@@ -9,8 +9,9 @@ import { fitMessage, noNodes } from './fit-error.ts';
 import type { KnownNode, Snapshot } from './framework.ts';
 import type { PodInfo } from './pod-info.ts';
 import { postFilter } from './post-filter.ts';
+import type { Profile } from './profile.ts';
 import type { QueuedPod } from './queue.ts';
-import { podSubject, type Scheduler } from './scheduler.ts';
+import { podSubject, profileFor, type RunningProfile, type Scheduler } from './scheduler.ts';
 
 /** What a cycle decided, before the binding. */
 interface Decision {
@@ -49,18 +50,19 @@ async function cycle(
   onDecided: () => void,
 ): Promise<Outcome<void, CycleEvidence, void>> {
   const { info } = queued;
-  const decision = await decide(scheduler, context, info);
+  const running = profileFor(scheduler, info.pod)!;
+  const decision = await decide(scheduler, context, running, info);
   const counts = { evaluatedNodes: decision.evaluated, feasibleNodes: decision.feasible };
   const { node } = decision;
   if (node === undefined) {
     const failed = decision.failed!;
-    const written = handleFailure(scheduler, context, queued, failed);
+    const written = handleFailure(scheduler, context, running, queued, failed);
     onDecided();
     await written;
     return refused(undefined, { result: 'unschedulable', message: failed.message, ...counts });
   }
   onDecided();
-  const bound = await bind(scheduler, context, info.pod, node);
+  const bound = await bind(scheduler, context, running, info.pod, node);
   if (bound === 'bound') {
     scheduler.queue.done(info.key);
     return passed(undefined, { result: 'bound', node, ...counts });
@@ -71,32 +73,49 @@ async function cycle(
     return refused(undefined, { result: 'deleted', ...counts });
   }
   const message = `running Bind plugin "DefaultBinder": ${bound.failed}`;
-  await handleFailure(scheduler, context, queued, { reason: 'SchedulerError', message, rejectedBy: new Set() });
+  await handleFailure(scheduler, context, running, queued, {
+    reason: 'SchedulerError',
+    message,
+    rejectedBy: new Set(),
+  });
   return refused(undefined, { result: 'error', message, ...counts });
 }
 
-async function decide(scheduler: Scheduler, context: Context, pod: PodInfo): Promise<Decision> {
+async function decide(
+  scheduler: Scheduler,
+  context: Context,
+  running: RunningProfile,
+  pod: PodInfo,
+): Promise<Decision> {
   const { env, cache } = scheduler;
+  const { profile } = running;
   const name = pod.pod.metadata.name;
   const snapshot = cache.snapshot;
   if (snapshot.nodes.length === 0) {
-    const failed: Failed = { reason: 'Unschedulable', message: noNodes, rejectedBy: allFilters(scheduler) };
+    const failed: Failed = { reason: 'Unschedulable', message: noNodes, rejectedBy: allFilters(profile) };
     return { failed, evaluated: 0, feasible: 0 };
   }
   const prepared = await traced(env, context, { name: 'prefilter', label: `prefilter ${name}` }, () => {
-    const result = prefilter(scheduler.profile, pod, snapshot);
+    const result = prefilter(profile, pod, snapshot);
     const evidence = { plugins: result.facts };
     return result.rejectedBy ? refused(result, evidence) : passed(result, evidence);
   });
   const plan: Prepared = prepared.ok ? prepared.value : prepared.refusal;
-  const { feasible, diagnosis, evaluated } = await filter(scheduler, context, pod, plan, snapshot);
+  const { feasible, diagnosis, evaluated } = await filter(scheduler, context, profile, pod, plan, snapshot);
   if (feasible.length === 0) {
-    const { message: afterword, nominatedNode } = await postFilter(scheduler, context, pod, diagnosis, snapshot);
+    const { message: afterword, nominatedNode } = await postFilter(
+      scheduler,
+      context,
+      running,
+      pod,
+      diagnosis,
+      snapshot,
+    );
     const message = fitMessage(diagnosis, afterword);
     const rejectedBy = diagnosis.unschedulablePlugins;
     return { failed: { reason: 'Unschedulable', message, rejectedBy, nominatedNode }, evaluated, feasible: 0 };
   }
-  const node = feasible.length === 1 ? feasible[0]! : await score(scheduler, context, pod, feasible, snapshot);
+  const node = feasible.length === 1 ? feasible[0]! : await score(scheduler, context, profile, pod, feasible, snapshot);
   await traced(env, context, { name: 'reserve', label: `reserve ${node.name}` }, () => {
     cache.assume(pod, node.name);
     return passed(undefined, { node: node.name });
@@ -107,13 +126,14 @@ async function decide(scheduler: Scheduler, context: Context, pod: PodInfo): Pro
 async function filter(
   scheduler: Scheduler,
   context: Context,
+  profile: Profile,
   pod: PodInfo,
   prepared: Prepared,
   snapshot: Snapshot,
 ): Promise<Filtered> {
   const point = { name: 'filter', label: `filter ${pod.pod.metadata.name}` };
   const outcome = await traced(scheduler.env, context, point, () => {
-    const filtered = filterNodes(prepared, pod, snapshot, scheduler.nextStart);
+    const filtered = filterNodes(profile, prepared, pod, snapshot, scheduler.nextStart);
     scheduler.nextStart = (scheduler.nextStart + filtered.evaluated) % snapshot.nodes.length;
     const { feasible, diagnosis } = filtered;
     const evidence = {
@@ -129,19 +149,19 @@ async function filter(
 }
 
 async function score(
-  scheduler: Scheduler,
+  { env }: Scheduler,
   context: Context,
+  profile: Profile,
   pod: PodInfo,
   feasible: readonly KnownNode[],
   snapshot: Snapshot,
 ): Promise<KnownNode> {
   const point = { name: 'score', label: `score ${pod.pod.metadata.name}` };
-  const outcome = await traced(scheduler.env, context, point, () => {
-    const { plugins, totals, picked } = scoreNodes(scheduler.profile, pod, feasible, snapshot);
+  const outcome = await traced(env, context, point, () => {
+    const { plugins, totals, picked } = scoreNodes(profile, pod, feasible, snapshot);
     return passed(picked, { nodes: feasible.map(({ name }) => name), plugins, totals, picked: picked.name });
   });
   return outcome.value;
 }
 
-const allFilters = ({ profile }: Scheduler): ReadonlySet<string> =>
-  new Set(profile.filter(({ plugin }) => plugin.prefilter).map(({ plugin }) => plugin.name));
+const allFilters = ({ filters }: Profile): ReadonlySet<string> => new Set(filters.map(({ name }) => name));

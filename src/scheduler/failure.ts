@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import type { Pod } from './objects.ts';
 import type { QueuedPod } from './queue.ts';
 import { podInfo } from './pod-info.ts';
-import { podPath, podReference, type Scheduler } from './scheduler.ts';
+import { podPath, podReference, type RunningProfile, type Scheduler } from './scheduler.ts';
 
 export interface Failed {
   readonly reason: 'Unschedulable' | 'SchedulerError';
@@ -21,10 +21,11 @@ export interface Failed {
 export function handleFailure(
   scheduler: Scheduler,
   context: Context,
+  { recorder }: RunningProfile,
   attempted: QueuedPod,
   failed: Failed,
 ): Promise<void> {
-  const { queue, recorder, currentPod } = scheduler;
+  const { queue, currentPod } = scheduler;
   const { key, pod } = attempted.info;
   const current = currentPod(key);
   if (!current || current.metadata.uid !== pod.metadata.uid || current.spec.nodeName) {

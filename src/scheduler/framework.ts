@@ -1,7 +1,8 @@
 import type { ClusterEvent } from './cluster-events.ts';
 import type { Node } from './objects.ts';
 import type { NodeInfo } from './node-info.ts';
-import type { NamespaceLabels, PodInfo } from './pod-info.ts';
+import type { ClusterView } from './cluster-view.ts';
+import type { PodInfo } from './pod-info.ts';
 
 /** A node as a plugin sees it: one that exists. */
 export type KnownNode = NodeInfo & { readonly node: Node };
@@ -10,7 +11,7 @@ export type KnownNode = NodeInfo & { readonly node: Node };
 export interface Snapshot {
   /** In the order in which the scheduler walks them. */
   readonly nodes: readonly KnownNode[];
-  readonly namespaceLabels: NamespaceLabels;
+  readonly cluster: ClusterView;
   /** Pods for which room is being made on a node. */
   readonly nominated: (node: string) => readonly PodInfo[] | undefined;
 }

@@ -1,7 +1,8 @@
 import type { KnownNode, Snapshot } from './framework.ts';
 import { NodeInfo } from './node-info.ts';
 import type { Node } from './objects.ts';
-import type { NamespaceLabels, PodInfo } from './pod-info.ts';
+import type { ClusterView } from './cluster-view.ts';
+import type { PodInfo } from './pod-info.ts';
 
 const isKnown = (info: NodeInfo): info is KnownNode => info.node !== undefined;
 
@@ -17,18 +18,18 @@ export class NodeCache {
   readonly #assumed = new Set<string>();
   /** Pods for which room is being made, by node. */
   readonly #nominated = new Map<string, Map<string, PodInfo>>();
-  readonly #namespaceLabels: NamespaceLabels;
+  readonly #cluster: ClusterView;
   #known: readonly KnownNode[] | undefined;
 
-  constructor(namespaceLabels: NamespaceLabels = () => undefined) {
-    this.#namespaceLabels = namespaceLabels;
+  constructor(cluster: ClusterView) {
+    this.#cluster = cluster;
   }
 
   get snapshot(): Snapshot {
     this.#known ??= [...this.#nodes.values()].filter(isKnown);
     return {
       nodes: this.#known,
-      namespaceLabels: this.#namespaceLabels,
+      cluster: this.#cluster,
       nominated: (node) => {
         const pods = this.#nominated.get(node);
         return pods && [...pods.values()];

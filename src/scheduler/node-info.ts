@@ -6,6 +6,8 @@ import { addTo, type Amounts, amounts, type MutableAmounts } from './resources.t
 export class NodeInfo {
   readonly name: string;
   readonly pods = new Map<string, PodInfo>();
+  /** Those that say near which pods they want to be, or not to be: they concern pods that say nothing. */
+  readonly withAffinity = new Map<string, PodInfo>();
   readonly requested: MutableAmounts = {};
   readonly nonZero: MutableAmounts = {};
   #node: Node | undefined;
@@ -42,6 +44,7 @@ export class NodeInfo {
   addPod(pod: PodInfo): void {
     this.removePod(pod.key);
     this.pods.set(pod.key, pod);
+    if (hasAffinity(pod)) this.withAffinity.set(pod.key, pod);
     addTo(this.requested, pod.requests);
     addTo(this.nonZero, pod.nonZero);
   }
@@ -50,6 +53,7 @@ export class NodeInfo {
     const pod = this.pods.get(key);
     if (!pod) return;
     this.pods.delete(key);
+    this.withAffinity.delete(key);
     addTo(this.requested, pod.requests, -1);
     addTo(this.nonZero, pod.nonZero, -1);
   }
@@ -68,6 +72,12 @@ export class NodeInfo {
     return copy;
   }
 }
+
+const hasAffinity = (pod: PodInfo): boolean =>
+  pod.requiredAffinity.length > 0 ||
+  pod.requiredAntiAffinity.length > 0 ||
+  pod.preferredAffinity.length > 0 ||
+  pod.preferredAntiAffinity.length > 0;
 
 const anyAddress = '0.0.0.0';
 

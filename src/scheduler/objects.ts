@@ -8,6 +8,15 @@ export interface ObjectMeta {
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
   readonly labels?: Labels;
+  readonly annotations?: Labels;
+  readonly ownerReferences?: readonly OwnerReference[];
+}
+
+export interface OwnerReference {
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller?: boolean;
 }
 
 export type Labels = Readonly<Record<string, string>>;
@@ -36,6 +45,24 @@ export interface PodSpec {
   readonly tolerations?: readonly Toleration[];
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
   readonly hostNetwork?: boolean;
+  readonly volumes?: readonly Volume[];
+}
+
+/** Only what makes a difference to where a pod can go. */
+export interface Volume {
+  readonly name: string;
+  readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
+  /** Its claim is made for the pod, and called after pod and volume. */
+  readonly ephemeral?: object;
+  readonly gcePersistentDisk?: { readonly pdName: string; readonly readOnly?: boolean };
+  readonly awsElasticBlockStore?: { readonly volumeID: string };
+  readonly iscsi?: { readonly iqn: string; readonly readOnly?: boolean };
+  readonly rbd?: {
+    readonly monitors: readonly string[];
+    readonly pool?: string;
+    readonly image: string;
+    readonly readOnly?: boolean;
+  };
 }
 
 export interface PodStatus {
@@ -149,4 +176,61 @@ export interface Namespace {
     readonly uid?: string;
     readonly resourceVersion?: string;
   };
+}
+
+export interface Service {
+  readonly metadata: ObjectMeta;
+  readonly spec?: { readonly selector?: Labels };
+}
+
+/** A ReplicationController selects by labels, the controllers of apps/v1 by a label selector. */
+export interface ReplicationController {
+  readonly metadata: ObjectMeta;
+  readonly spec?: { readonly selector?: Labels };
+}
+
+export interface PodSet {
+  readonly metadata: ObjectMeta;
+  readonly spec?: { readonly selector?: LabelSelector };
+}
+
+export interface PodDisruptionBudget {
+  readonly metadata: ObjectMeta;
+  readonly spec?: { readonly selector?: LabelSelector };
+  readonly status?: { readonly disruptionsAllowed?: number; readonly disruptedPods?: Labels };
+}
+
+export interface PersistentVolumeClaim {
+  readonly metadata: ObjectMeta;
+  readonly spec: {
+    readonly volumeName?: string;
+    readonly storageClassName?: string;
+    readonly accessModes?: readonly string[];
+    readonly volumeMode?: string;
+    readonly selector?: LabelSelector;
+    readonly resources?: { readonly requests?: ResourceList };
+  };
+  readonly status?: { readonly phase?: string };
+}
+
+export interface PersistentVolume {
+  readonly metadata: Omit<ObjectMeta, 'namespace'>;
+  readonly spec: {
+    readonly capacity?: ResourceList;
+    readonly accessModes?: readonly string[];
+    readonly storageClassName?: string;
+    readonly volumeMode?: string;
+    readonly claimRef?: { readonly namespace?: string; readonly name?: string; readonly uid?: string };
+    readonly nodeAffinity?: { readonly required?: { readonly nodeSelectorTerms: readonly NodeSelectorTerm[] } };
+  };
+  readonly status?: { readonly phase?: string };
+}
+
+export interface StorageClass {
+  readonly metadata: Omit<ObjectMeta, 'namespace'>;
+  readonly provisioner: string;
+  readonly volumeBindingMode?: 'Immediate' | 'WaitForFirstConsumer';
+  readonly allowedTopologies?: readonly {
+    readonly matchLabelExpressions?: readonly { readonly key: string; readonly values: readonly string[] }[];
+  }[];
 }

@@ -4,8 +4,9 @@ import type { Context } from '../kernel/context.ts';
 import type { Diagnosis } from './fit-error.ts';
 import type { Snapshot } from './framework.ts';
 import type { PodInfo } from './pod-info.ts';
-import { type Candidate, preempt } from './plugins/default-preemption.ts';
-import { podPath, podReference, type Scheduler, schedulerName } from './scheduler.ts';
+import { type Candidate, preempt, type Preemption } from './plugins/default-preemption.ts';
+import type { Profile } from './profile.ts';
+import { podPath, podReference, type RunningProfile, type Scheduler } from './scheduler.ts';
 
 /** What can still be done for a pod that fits nowhere. */
 export interface Afterword {
@@ -17,41 +18,50 @@ export interface Afterword {
 /** What the DynamicResources plugin says first, about pods that claim no devices. */
 const noClaims = 'no new claims to deallocate';
 
-/** The PostFilter plugins, DynamicResources and DefaultPreemption, as one message. */
-export const afterword = (preemptionMessage: string): string => `${noClaims}, ${preemptionMessage}`;
+/** Where a PreFilter plugin rejected the pod, DynamicResources has not seen it: that is its error, and nobody evicts. */
+const notPrefiltered = 'not found';
+
+/** The PostFilter plugins, DynamicResources and DefaultPreemption, as one decision: room, or a message why there is none. */
+export function makeRoom(profile: Profile, pod: PodInfo, diagnosis: Diagnosis, snapshot: Snapshot): Preemption {
+  if (diagnosis.prefilterMessage !== undefined) return { message: notPrefiltered };
+  if (!profile.preempts) return { message: noClaims };
+  const outcome = preempt(profile, pod, diagnosis, snapshot);
+  return 'message' in outcome ? { message: `${noClaims}, ${outcome.message}` } : outcome;
+}
 
 /** Makes room by evicting less important pods, where that helps. */
 export async function postFilter(
   scheduler: Scheduler,
   context: Context,
+  running: RunningProfile,
   pod: PodInfo,
   diagnosis: Diagnosis,
   snapshot: Snapshot,
 ): Promise<Afterword> {
-  const outcome = preempt(scheduler.profile, pod, diagnosis, snapshot);
-  if ('message' in outcome) return { message: afterword(outcome.message), nominatedNode: '' };
+  const outcome = makeRoom(running.profile, pod, diagnosis, snapshot);
+  if ('message' in outcome) return { message: outcome.message, nominatedNode: '' };
   const { candidate } = outcome;
   scheduler.cache.nominate(pod, candidate.node);
-  await Promise.all(candidate.victims.map((victim) => evict(scheduler, context, pod, victim, candidate)));
+  await Promise.all(candidate.victims.map((victim) => evict(scheduler, context, running, pod, victim, candidate)));
   return { message: '', nominatedNode: candidate.node };
 }
 
 /** Upstream: pkg/scheduler/framework/preemption/executor.go */
 async function evict(
-  scheduler: Scheduler,
+  { client, env }: Scheduler,
   context: Context,
+  { profile, recorder }: RunningProfile,
   pod: PodInfo,
   { pod: victim }: PodInfo,
   { node }: Candidate,
 ): Promise<void> {
   if (victim.metadata.deletionTimestamp) return;
-  const { client, env, recorder } = scheduler;
   const now = formatTime(env.clock.now());
   const disrupted = {
     type: 'DisruptionTarget',
     status: 'True',
     reason: 'PreemptionByScheduler',
-    message: `${schedulerName}: preempting to accommodate a higher priority pod`,
+    message: `${profile.schedulerName}: preempting to accommodate a higher priority pod`,
     lastTransitionTime: now,
   };
   try {

@@ -1,12 +1,14 @@
+import {
+  defaultSchedulerName,
+  type KubeSchedulerConfiguration,
+  type NamedPlugin,
+  type PluginArgs,
+  type PluginPoint,
+  pluginsAt,
+  type ProfileConfiguration,
+} from './configuration.ts';
 import type { Plugin } from './framework.ts';
-import { imageLocality } from './plugins/image-locality.ts';
-import { nodeAffinity } from './plugins/node-affinity.ts';
-import { nodeName } from './plugins/node-name.ts';
-import { nodePorts } from './plugins/node-ports.ts';
-import { nodeResourcesBalancedAllocation } from './plugins/node-resources-balanced-allocation.ts';
-import { nodeResourcesFit } from './plugins/node-resources-fit.ts';
-import { nodeUnschedulable } from './plugins/node-unschedulable.ts';
-import { taintToleration } from './plugins/taint-toleration.ts';
+import { pluginFactories } from './plugin-registry.ts';
 
 export interface WeightedPlugin {
   readonly plugin: Plugin;
@@ -14,16 +16,73 @@ export interface WeightedPlugin {
   readonly weight: number;
 }
 
-export type Profile = readonly WeightedPlugin[];
+/** How pods of one schedulerName are placed. */
+export interface Profile {
+  readonly schedulerName: string;
+  /** In order of running. */
+  readonly filters: readonly Plugin[];
+  readonly scorers: readonly WeightedPlugin[];
+  /** Whether less important pods may be evicted to make room. */
+  readonly preempts: boolean;
+  /** Of the nodes, feasible ones that are enough; 0: as many as the size of the cluster asks for. */
+  readonly percentageOfNodesToScore: number;
+}
 
-/** The default profile: what runs, in which order. Upstream: pkg/scheduler/apis/config/v1/default_plugins.go */
-export const defaultProfile: Profile = [
-  { plugin: nodeUnschedulable, weight: 0 },
-  { plugin: nodeName, weight: 0 },
-  { plugin: taintToleration, weight: 3 },
-  { plugin: nodeAffinity, weight: 2 },
-  { plugin: nodePorts, weight: 0 },
-  { plugin: nodeResourcesFit, weight: 1 },
-  { plugin: nodeResourcesBalancedAllocation, weight: 1 },
-  { plugin: imageLocality, weight: 1 },
+/** What runs at every point, in this order. Upstream: pkg/scheduler/apis/config/v1/default_plugins.go */
+const defaultPlugins: readonly NamedPlugin[] = [
+  { name: 'SchedulingGates' },
+  { name: 'PrioritySort' },
+  { name: 'NodeUnschedulable' },
+  { name: 'NodeName' },
+  { name: 'TaintToleration', weight: 3 },
+  { name: 'NodeAffinity', weight: 2 },
+  { name: 'NodePorts' },
+  { name: 'NodeResourcesFit', weight: 1 },
+  { name: 'VolumeRestrictions' },
+  { name: 'VolumeBinding' },
+  { name: 'VolumeZone' },
+  { name: 'PodTopologySpread', weight: 2 },
+  { name: 'InterPodAffinity', weight: 2 },
+  { name: 'DefaultPreemption' },
+  { name: 'NodeResourcesBalancedAllocation', weight: 1 },
+  { name: 'ImageLocality', weight: 1 },
+  { name: 'DefaultBinder' },
 ];
+
+/** Plugins that are part of the scheduler itself: to be named, ordered and turned off, but not made. */
+const builtIn = new Set(['SchedulingGates', 'PrioritySort', 'DefaultPreemption', 'DefaultBinder']);
+
+/** @throws {Error} where a plugin is named that there is not */
+export function profilesOf({ profiles, percentageOfNodesToScore = 0 }: KubeSchedulerConfiguration): readonly Profile[] {
+  const configured = profiles && profiles.length > 0 ? profiles : [{}];
+  return configured.map((profile) => profileOf(profile, percentageOfNodesToScore));
+}
+
+function profileOf(configuration: ProfileConfiguration, percentage: number): Profile {
+  const { schedulerName = defaultSchedulerName, percentageOfNodesToScore, pluginConfig = [] } = configuration;
+  const argsOf = new Map(pluginConfig.map(({ name, args = {} }) => [name, args]));
+  const made = new Map<string, Plugin>();
+  const at = (point: PluginPoint): readonly WeightedPlugin[] =>
+    pluginsAt(point, configuration, defaultPlugins).flatMap(({ name, weight }) => {
+      if (builtIn.has(name)) return [];
+      const plugin = made.get(name) ?? makePlugin(schedulerName, name, argsOf.get(name) ?? {});
+      made.set(name, plugin);
+      return [{ plugin, weight: weight || 1 }];
+    });
+  const names = (point: PluginPoint): readonly string[] =>
+    pluginsAt(point, configuration, defaultPlugins).map(({ name }) => name);
+  return {
+    schedulerName,
+    filters: at('filter').flatMap(({ plugin }) => (plugin.prefilter ? [plugin] : [])),
+    scorers: at('score').filter(({ plugin }) => plugin.prescore),
+    preempts: names('postFilter').includes('DefaultPreemption'),
+    percentageOfNodesToScore: percentageOfNodesToScore ?? percentage,
+  };
+}
+
+function makePlugin(schedulerName: string, name: string, args: PluginArgs): Plugin {
+  const factory = pluginFactories[name];
+  if (!factory)
+    throw new Error(`creating profile for scheduler name ${schedulerName}: plugin "${name}" does not exist`);
+  return factory(args);
+}

@@ -34,16 +34,16 @@ export interface QueueOptions {
   readonly mayHelp: (pod: QueuedPod, event: ClusterEvent) => boolean;
   /** Told of every move between queues. */
   readonly onMove: (move: QueueMove) => void;
+  /** A pod that found no place waits so long, twice as long each time, up to `maxMs`. */
+  readonly backoff: { readonly initialMs: number; readonly maxMs: number };
 }
 
-const initialBackoffMs = 1_000;
-const maxBackoffMs = 10_000;
 /** Nobody is forgotten: after so long in the unschedulable queue a pod is tried again. */
 const unschedulableMs = 5 * 60_000;
 const maxCauses = 16;
 
-const backoffMs = (attempts: number): number =>
-  Math.min(maxBackoffMs, initialBackoffMs * 2 ** Math.max(0, attempts - 1));
+const backoffMs = ({ initialMs, maxMs }: QueueOptions['backoff'], attempts: number): number =>
+  Math.min(maxMs, initialMs * 2 ** Math.max(0, attempts - 1));
 
 const withCause = (causes: readonly SpanRef[], cause: SpanRef | undefined): readonly SpanRef[] =>
   cause ? [...causes, cause].slice(-maxCauses) : causes;
@@ -126,7 +126,12 @@ export class SchedulingQueue {
     this.#inFlight.delete(info.key);
     if (this.#stopped || this.#placed.has(info.key)) return;
     const now = this.#options.clock.now();
-    const pod: QueuedPod = { ...attempted, info, rejectedBy, backoffUntil: now + backoffMs(attempted.attempts) };
+    const pod: QueuedPod = {
+      ...attempted,
+      info,
+      rejectedBy,
+      backoffUntil: now + backoffMs(this.#options.backoff, attempted.attempts),
+    };
     const news = events.find(({ event }) => rejectedBy.size === 0 || this.#options.mayHelp(pod, event));
     const waits = rejectedBy.size > 0 && !news;
     const causes = withCause(pod.causes, news?.cause);

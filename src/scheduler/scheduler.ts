@@ -2,17 +2,24 @@ import type { EventRecorder } from '../client/event-recorder.ts';
 import type { RestClient } from '../client/rest.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { PodSubject } from '../protocol/evidence.ts';
+import { defaultSchedulerName } from './configuration.ts';
 import type { NodeCache } from './node-cache.ts';
 import type { Pod } from './objects.ts';
 import type { Profile } from './profile.ts';
 import type { SchedulingQueue } from './queue.ts';
 
+/** A profile with the recorder that writes events in its name. */
+export interface RunningProfile {
+  readonly profile: Profile;
+  readonly recorder: EventRecorder;
+}
+
 /** What the cycles of one scheduler share. */
 export interface Scheduler {
   readonly env: Environment;
   readonly client: RestClient;
-  readonly recorder: EventRecorder;
-  readonly profile: Profile;
+  /** By schedulerName. */
+  readonly profiles: ReadonlyMap<string, RunningProfile>;
   readonly cache: NodeCache;
   readonly queue: SchedulingQueue;
   /** The pod as last heard of; nothing when it is gone. */
@@ -21,8 +28,9 @@ export interface Scheduler {
   nextStart: number;
 }
 
-/** The name that pods ask for in spec.schedulerName, and under which events are written. */
-export const schedulerName = 'default-scheduler';
+/** Nothing where no profile is called as the pod asks: it is for somebody else to place. */
+export const profileFor = ({ profiles }: Scheduler, { spec }: Pod): RunningProfile | undefined =>
+  profiles.get(spec.schedulerName || defaultSchedulerName);
 
 export const podSubject = ({ metadata: { namespace, name, uid } }: Pod): PodSubject => ({ namespace, pod: name, uid });
 

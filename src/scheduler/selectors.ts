@@ -39,6 +39,9 @@ export function labelMatcher(selector: LabelSelector | undefined): LabelMatcher 
   return (labels = nothing) => expressions.every((expression) => matchesExpression(expression, labels));
 }
 
+export const isEmptySelector = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector = {}): boolean =>
+  Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
+
 /** Terms are alternatives; what stands in one term must all hold; a term that says nothing matches nothing. */
 export const matchesNodeTerms = (terms: readonly NodeSelectorTerm[], node: Node): boolean =>
   terms.some((term) => matchesNodeTerm(term, node));

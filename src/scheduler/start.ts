@@ -12,11 +12,13 @@ import type { Credentials } from '../protocol/http.ts';
 import { type ClusterEvent, nodeChanges } from './cluster-events.ts';
 import { schedulePod } from './cycle.ts';
 import { NodeCache } from './node-cache.ts';
-import type { Namespace, Node, Pod } from './objects.ts';
+import type { KubeSchedulerConfiguration } from './configuration.ts';
+import type { Node, Pod } from './objects.ts';
 import { podInfo, podKey } from './pod-info.ts';
-import { defaultProfile } from './profile.ts';
+import { type Profile, profilesOf } from './profile.ts';
 import { type QueuedPod, type QueueMove, SchedulingQueue } from './queue.ts';
-import { podSubject, type Scheduler, schedulerName } from './scheduler.ts';
+import { podSubject, profileFor, type Scheduler } from './scheduler.ts';
+import { watchCluster } from './watched-cluster.ts';
 
 const userAgent = 'kube-scheduler/v1.36.0 (linux/amd64) kubernetes/podscope/scheduler';
 
@@ -26,25 +28,38 @@ const userAgent = 'kube-scheduler/v1.36.0 (linux/amd64) kubernetes/podscope/sche
  */
 export function startScheduler(
   env: Environment,
-  { credentials }: { readonly credentials: Credentials },
+  { credentials, configuration = {} }: SchedulerOptions,
 ): Promise<Running> {
   const stopping = cancellationSource();
   const client = restClient(env, { credentials, userAgent });
-  const recorder = seriesRecorder(env, client, {
-    controller: schedulerName,
-    instance: `${schedulerName}-control-plane`,
-  });
+  const profiles = new Map(
+    profilesOf(configuration).map((profile) => [profile.schedulerName, { profile, recorder: recorderOf(profile) }]),
+  );
+  function recorderOf({ schedulerName }: Profile): EventRecorder {
+    return seriesRecorder(env, client, { controller: schedulerName, instance: `${schedulerName}-control-plane` });
+  }
   void runLeaderElection(
     env,
     client,
     {
       name: 'kube-scheduler',
       identity: leaderIdentity('kube-scheduler'),
-      lead: (leading) => void lead(env, client, recorder, leading),
+      lead: (leading) => void lead(env, client, { profiles, configuration }, leading),
     },
     stopping,
   );
   return Promise.resolve({ stop: () => stopping.cancel() });
+}
+
+export interface SchedulerOptions {
+  readonly credentials: Credentials;
+  /** What `--config` names, checked by validateConfiguration; absent: all defaults. */
+  readonly configuration?: KubeSchedulerConfiguration;
+}
+
+interface Configured {
+  readonly profiles: Scheduler['profiles'];
+  readonly configuration: KubeSchedulerConfiguration;
 }
 
 const unfinished = { fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed' };
@@ -52,26 +67,35 @@ const unfinished = { fieldSelector: 'status.phase!=Succeeded,status.phase!=Faile
 async function lead(
   env: Environment,
   client: RestClient,
-  recorder: EventRecorder,
+  { profiles, configuration }: Configured,
   leading: Cancellation,
 ): Promise<void> {
   const { clock } = env;
-  const namespaces = startInformer<Namespace>(clock, client, { path: '/api/v1/namespaces' }, leading);
+  const cluster = watchCluster(clock, client, leading);
   const nodes = startInformer<Node>(clock, client, { path: '/api/v1/nodes' }, leading);
   const pods = startInformer<Pod>(clock, client, { path: '/api/v1/pods', query: unfinished }, leading);
-  await Promise.all([namespaces.synced, nodes.synced, pods.synced]);
+  await Promise.all([cluster.synced, nodes.synced, pods.synced]);
   if (leading.cancelled) return;
 
-  const profile = defaultProfile;
   const mayHelp = ({ info, rejectedBy }: QueuedPod, event: ClusterEvent): boolean =>
-    profile.some(({ plugin }) => rejectedBy.has(plugin.name) && (plugin.mayHelp?.(info, event) ?? true));
-  const queue = new SchedulingQueue({ clock, mayHelp, onMove: (move) => logMove(env, move) });
-  const cache = new NodeCache((name) => namespaces.get(name)?.metadata.labels);
+    profileFor(scheduler, info.pod)?.profile.filters.some(
+      (plugin) => rejectedBy.has(plugin.name) && (plugin.mayHelp?.(info, event) ?? true),
+    ) ?? false;
+  const { podInitialBackoffSeconds, podMaxBackoffSeconds } = configuration;
+  const queue = new SchedulingQueue({
+    clock,
+    mayHelp,
+    onMove: (move) => logMove(env, move),
+    backoff: {
+      initialMs: (podInitialBackoffSeconds ?? 1) * 1_000,
+      maxMs: (podMaxBackoffSeconds ?? 10) * 1_000,
+    },
+  });
+  const cache = new NodeCache(cluster.view);
   const scheduler: Scheduler = {
     env,
     client,
-    recorder,
-    profile,
+    profiles,
     cache,
     queue,
     currentPod: (key) => pods.get(key),
@@ -81,9 +105,7 @@ async function lead(
 
   nodes.onEvent((event) => onNode(scheduler, event));
   pods.onEvent((event) => onPod(scheduler, event));
-  namespaces.onEvent(({ type, cause }) => {
-    if (type !== 'delete') queue.onEvent({ type: type === 'add' ? 'NamespaceAdd' : 'NamespaceUpdate' }, cause);
-  });
+  cluster.onEvent((event, cause) => queue.onEvent(event, cause));
   for (let next = await queue.pop(); next && !leading.cancelled; next = await queue.pop()) {
     const current = pods.get(next.info.key);
     if (!current || current.metadata.uid !== next.info.pod.metadata.uid || current.metadata.deletionTimestamp)
@@ -113,12 +135,12 @@ function onNode({ cache, queue }: Scheduler, event: InformerEvent<Node>): void {
       return;
     case 'delete':
       cache.removeNode(node.metadata.name);
+      queue.onEvent({ type: 'NodeDelete', node }, cause);
   }
 }
 
-const isMine = ({ spec }: Pod): boolean => !spec.schedulerName || spec.schedulerName === schedulerName;
-
-function onPod({ cache, queue }: Scheduler, event: InformerEvent<Pod>): void {
+function onPod(scheduler: Scheduler, event: InformerEvent<Pod>): void {
+  const { cache, queue } = scheduler;
   const { object: pod, cause } = event;
   const key = podKey(pod);
   if (event.type === 'delete') {
@@ -139,7 +161,7 @@ function onPod({ cache, queue }: Scheduler, event: InformerEvent<Pod>): void {
     );
     return;
   }
-  if (!isMine(pod)) return;
+  if (!profileFor(scheduler, pod)) return;
   if (pod.metadata.deletionTimestamp) queue.delete(key);
   else if (event.type === 'add') {
     if (!cache.isAssumed(key)) queue.add(podInfo(pod), cause);

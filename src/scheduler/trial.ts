@@ -1,10 +1,10 @@
 import { filterNodes, prefilter, type Scored, scoreNodes } from './algorithm.ts';
 import { fitMessage, noNodes } from './fit-error.ts';
 import { NodeCache } from './node-cache.ts';
-import type { Namespace, Node, Pod } from './objects.ts';
-import { type BudgetCheck, preempt } from './plugins/default-preemption.ts';
+import type { ClusterView } from './cluster-view.ts';
+import type { Node, Pod } from './objects.ts';
 import { podInfo } from './pod-info.ts';
-import { afterword } from './post-filter.ts';
+import { makeRoom } from './post-filter.ts';
 import type { Profile } from './profile.ts';
 
 export interface Answer {
@@ -27,14 +27,12 @@ export interface Trial {
 export interface World {
   readonly nodes: readonly Node[];
   readonly pods: readonly Pod[];
-  readonly namespaces: readonly Namespace[];
-  readonly budgets?: BudgetCheck;
+  readonly cluster: ClusterView;
 }
 
 /** The scheduler's decisions without a cluster around them: to ask what would be, and to compare with recorded ones. */
-export function createTrial(profile: Profile, { nodes, pods, namespaces, budgets }: World): Trial {
-  const labels = new Map(namespaces.map(({ metadata }) => [metadata.name, metadata.labels]));
-  const cache = new NodeCache((name) => labels.get(name));
+export function createTrial(profile: Profile, { nodes, pods, cluster }: World): Trial {
+  const cache = new NodeCache(cluster);
   for (const node of nodes) cache.setNode(node);
   for (const pod of pods) if (pod.spec.nodeName) cache.addPod(podInfo(pod), pod.spec.nodeName);
   return {
@@ -42,7 +40,7 @@ export function createTrial(profile: Profile, { nodes, pods, namespaces, budgets
       const info = podInfo(pod);
       const { snapshot } = cache;
       if (snapshot.nodes.length === 0) return { node: null, message: noNodes, filter: {} };
-      const { feasible, diagnosis } = filterNodes(prefilter(profile, info, snapshot), info, snapshot, 0);
+      const { feasible, diagnosis } = filterNodes(profile, prefilter(profile, info, snapshot), info, snapshot, 0);
       const filter = Object.fromEntries(
         [...diagnosis.rejections].map(([node, { plugin, reasons }]) => [node, { plugin, reasons }]),
       );
@@ -58,10 +56,9 @@ export function createTrial(profile: Profile, { nodes, pods, namespaces, budgets
           ),
         };
       }
-      const preemption = preempt(profile, info, diagnosis, snapshot, budgets);
-      if ('message' in preemption)
-        return { node: null, filter, message: fitMessage(diagnosis, afterword(preemption.message)) };
-      const { node, victims } = preemption.candidate;
+      const room = makeRoom(profile, info, diagnosis, snapshot);
+      if ('message' in room) return { node: null, filter, message: fitMessage(diagnosis, room.message) };
+      const { node, victims } = room.candidate;
       cache.nominate(info, node);
       return {
         node: null,

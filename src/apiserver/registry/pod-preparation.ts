@@ -1,5 +1,5 @@
 import { formatTime } from '../../apimachinery/time.ts';
-import type { Container, Pod, PodCondition, PodSpec } from '../../apimachinery/types.ts';
+import type { Container, Pod, PodAffinityTerm, PodCondition, PodSpec } from '../../apimachinery/types.ts';
 import { jsonEqual } from '../../apimachinery/json-equal.ts';
 import { podQosClass } from '../../apimachinery/pod-qos.ts';
 
@@ -27,12 +27,22 @@ const gatedCondition = (now: number): object => ({
   message: 'Scheduling is blocked due to non-empty scheduling gates',
 });
 
-/** A constraint that counts pods with the same labels says so in its selector. Upstream: mutateTopologySpreadConstraints */
+/**
+ * Terms that speak of pods with the same labels as this one, or with others, say so in their selectors.
+ * Upstream: mutateTopologySpreadConstraints, mutatePodAffinity
+ */
 function selectByOwnLabels({ metadata: { labels = {} }, spec }: Pod): void {
-  for (const { labelSelector, matchLabelKeys = [] } of spec.topologySpreadConstraints ?? []) {
-    const added = matchLabelKeys
-      .filter((key) => labels[key] !== undefined)
-      .map((key) => ({ key, operator: 'In', values: [labels[key]!] }));
+  const expressions = (keys: readonly string[] = [], operator: 'In' | 'NotIn') =>
+    keys.filter((key) => labels[key] !== undefined).map((key) => ({ key, operator, values: [labels[key]!] }));
+  const terms: readonly Pick<PodAffinityTerm, 'labelSelector' | 'matchLabelKeys' | 'mismatchLabelKeys'>[] = [
+    ...(spec.topologySpreadConstraints ?? []),
+    ...[spec.affinity?.podAffinity, spec.affinity?.podAntiAffinity].flatMap((affinity) => [
+      ...(affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
+      ...(affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((term) => term.podAffinityTerm),
+    ]),
+  ];
+  for (const { labelSelector, matchLabelKeys, mismatchLabelKeys } of terms) {
+    const added = [...expressions(matchLabelKeys, 'In'), ...expressions(mismatchLabelKeys, 'NotIn')];
     if (labelSelector && added.length > 0)
       labelSelector.matchExpressions = [...(labelSelector.matchExpressions ?? []), ...added];
   }

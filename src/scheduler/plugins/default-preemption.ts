@@ -1,13 +1,11 @@
-import { firstRejection, prefilter } from '../algorithm.ts';
+import { rejectionIf } from '../algorithm.ts';
 import type { Diagnosis } from '../fit-error.ts';
 import { nodesMessage } from '../fit-error.ts';
 import { type KnownNode, type Rejection, type Snapshot, unresolvable } from '../framework.ts';
-import type { NodeInfo } from '../node-info.ts';
 import type { PodInfo } from '../pod-info.ts';
+import type { PodDisruptionBudget } from '../objects.ts';
 import type { Profile } from '../profile.ts';
-
-/** Whether evicting these pods of a node, most important first, would break disruption budgets: the keys of those that would. */
-export type BudgetCheck = (pods: readonly PodInfo[]) => ReadonlySet<string>;
+import { isEmptySelector, labelMatcher } from '../selectors.ts';
 
 export interface Candidate {
   readonly node: string;
@@ -29,13 +27,7 @@ const noVictims = unresolvable('No preemption victims found for incoming pod');
  * Looks for a node where evicting less important pods makes room, with the least harm.
  * Upstream: pkg/scheduler/framework/preemption/preemption.go, plugins/defaultpreemption/default_preemption.go
  */
-export function preempt(
-  profile: Profile,
-  pod: PodInfo,
-  diagnosis: Diagnosis,
-  snapshot: Snapshot,
-  violating: BudgetCheck = () => new Set(),
-): Preemption {
+export function preempt(profile: Profile, pod: PodInfo, diagnosis: Diagnosis, snapshot: Snapshot): Preemption {
   const refusal = notEligible(pod, snapshot);
   if (refusal) return { message: `preemption: ${refusal}.` };
   const statuses: Rejection[] = [];
@@ -46,7 +38,7 @@ export function preempt(
       statuses.push(notHelpful);
       continue;
     }
-    const outcome = dryRun(profile, pod, node, snapshot, violating);
+    const outcome = dryRun(profile, pod, node, snapshot);
     if ('victims' in outcome) candidates.push(outcome);
     else statuses.push(outcome);
   }
@@ -71,21 +63,16 @@ const byImportance = (a: PodInfo, b: PodInfo): number =>
   b.priority - a.priority || (startOf(a) < startOf(b) ? -1 : startOf(a) > startOf(b) ? 1 : 0);
 
 /** Takes all less important pods away, then gives back as many as fit, those that budgets protect first. */
-function dryRun(
-  profile: Profile,
-  pod: PodInfo,
-  node: KnownNode,
-  snapshot: Snapshot,
-  violating: BudgetCheck,
-): Candidate | Rejection {
+function dryRun(profile: Profile, pod: PodInfo, node: KnownNode, snapshot: Snapshot): Candidate | Rejection {
   const lower = [...node.pods.values()].filter(({ priority }) => priority < pod.priority).toSorted(byImportance);
   if (lower.length === 0) return noVictims;
   const kept = new Map(node.pods);
   for (const { key } of lower) kept.delete(key);
-  const rejection = (): Rejection | undefined => rejectionWith(profile, pod, node.with(kept.values()), snapshot);
+  const rejection = (): Rejection | undefined =>
+    rejectionIf(profile, pod, node.with(kept.values()) as KnownNode, snapshot);
   const first = rejection();
   if (first) return first;
-  const violators = violating(lower);
+  const violators = violating(lower, snapshot.cluster.budgets());
   const victims: PodInfo[] = [];
   let budgetViolations = 0;
   const isProtected = ({ key }: PodInfo): boolean => violators.has(key);
@@ -99,12 +86,25 @@ function dryRun(
   return { node: node.name, victims: victims.toSorted(byImportance), budgetViolations };
 }
 
-/** Asks all filters again, as if the node were as given. */
-function rejectionWith(profile: Profile, pod: PodInfo, changed: NodeInfo, snapshot: Snapshot): Rejection | undefined {
-  const node = changed as KnownNode;
-  const nodes = snapshot.nodes.map((other) => (other.name === node.name ? node : other));
-  const prepared = prefilter(profile, pod, { ...snapshot, nodes });
-  return prepared.rejectedBy?.rejection ?? firstRejection(prepared, node);
+/** Of these pods, most important first, the keys of those whose eviction their disruption budgets would not allow. */
+function violating(pods: readonly PodInfo[], budgets: Iterable<PodDisruptionBudget>): ReadonlySet<string> {
+  const left = Array.from(budgets, ({ metadata, spec, status }) => ({
+    namespace: metadata.namespace,
+    selects: isEmptySelector(spec?.selector) ? () => false : labelMatcher(spec?.selector),
+    evicted: status?.disruptedPods ?? {},
+    allowed: status?.disruptionsAllowed ?? 0,
+  }));
+  const violators = new Set<string>();
+  for (const { key, pod } of pods) {
+    const { namespace, name, labels } = pod.metadata;
+    if (!labels) continue;
+    for (const budget of left) {
+      if (budget.namespace !== namespace || !budget.selects(labels) || name in budget.evicted) continue;
+      budget.allowed--;
+      if (budget.allowed < 0) violators.add(key);
+    }
+  }
+  return violators;
 }
 
 const highest = ({ victims }: Candidate): number => Math.max(...victims.map(({ priority }) => priority));

@@ -17,15 +17,18 @@ export const imageLocality: Plugin = {
   prescore: ({ pod }, _feasible, { nodes }) => {
     const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
     const images = containers.flatMap(({ image }) => (image ? [withTag(image)] : []));
-    const shares = images.map(
-      (image) => [image, nodes.filter(({ imageSizes }) => imageSizes.has(image)).length / nodes.length] as const,
-    );
+    const worth = images.map((image) => {
+      const having = nodes.filter(({ imageSizes }) => imageSizes.has(image));
+      // One size an image: what the first node said that had it.
+      const size = having[0]?.imageSizes.get(image) ?? 0;
+      return [image, Math.trunc((size * having.length) / nodes.length)] as const;
+    });
     const maxSize = maxSizePerContainer * containers.length;
     return {
       score: ({ imageSizes }) => {
         if (imageSizes.size === 0) return 0;
         let present = 0;
-        for (const [image, share] of shares) present += Math.trunc((imageSizes.get(image) ?? 0) * share);
+        for (const [image, bytes] of worth) if (imageSizes.has(image)) present += bytes;
         const size = Math.min(Math.max(present, minSize), maxSize);
         return Math.trunc((maxNodeScore * (size - minSize)) / (maxSize - minSize));
       },

@@ -1,5 +1,5 @@
 import { filterBy, normalized, type Plugin, type Prefiltered, unresolvable } from '../framework.ts';
-import type { Node, NodeSelectorTerm, Pod } from '../objects.ts';
+import type { Affinity, Node, NodeSelectorTerm, Pod } from '../objects.ts';
 import { matchesNodeTerm, matchesNodeTerms } from '../selectors.ts';
 
 const requiredTerms = ({ spec }: Pod): readonly NodeSelectorTerm[] | undefined =>
@@ -30,20 +30,32 @@ function namedNodes(pod: Pod): readonly string[] | undefined {
 
 const notMatching = "node(s) didn't match Pod's node affinity/selector";
 
-/** Upstream: pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go */
-export const nodeAffinity: Plugin = {
+const notMatchingAdded = "node(s) didn't match scheduler-enforced node affinity";
+
+/**
+ * @param added what this profile wants of every node beside what a pod says
+ * Upstream: pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go
+ */
+export const nodeAffinity = (added: Affinity['nodeAffinity'] = {}): Plugin => ({
   name: 'NodeAffinity',
   prefilter: ({ pod }): Prefiltered => {
-    if (!requiredTerms(pod) && !pod.spec.nodeSelector) return { result: 'skip' };
+    const addedTerms = added.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+    if (!addedTerms && !requiredTerms(pod) && !pod.spec.nodeSelector) return { result: 'skip' };
     const nodes = namedNodes(pod);
     if (nodes?.length === 0) return { result: 'rejected', rejection: unresolvable('pod affinity terms conflict') };
     return {
-      ...filterBy(({ node }) => (matchesRequiredAffinity(pod, node) ? undefined : unresolvable(notMatching))),
+      ...filterBy(({ node }) => {
+        if (addedTerms && !matchesNodeTerms(addedTerms, node)) return unresolvable(notMatchingAdded);
+        return matchesRequiredAffinity(pod, node) ? undefined : unresolvable(notMatching);
+      }),
       ...(nodes && { nodes }),
     };
   },
   prescore: ({ pod }) => {
-    const terms = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+    const terms = [
+      ...(added.preferredDuringSchedulingIgnoredDuringExecution ?? []),
+      ...(pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []),
+    ];
     if (terms.length === 0) return undefined;
     return {
       score: ({ node }) =>
@@ -53,4 +65,4 @@ export const nodeAffinity: Plugin = {
   },
   mayHelp: ({ pod }, event) =>
     (event.type === 'NodeAdd' || event.type === 'NodeLabelChange') && matchesRequiredAffinity(pod, event.node),
-};
+});

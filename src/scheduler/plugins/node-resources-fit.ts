@@ -1,21 +1,19 @@
-import {
-  filterBy,
-  type KnownNode,
-  maxNodeScore,
-  type Plugin,
-  rejected,
-  type Rejection,
-  unresolvable,
-} from '../framework.ts';
+import { filterBy, type KnownNode, type Plugin, rejected, type Rejection, unresolvable } from '../framework.ts';
 import type { PodInfo } from '../pod-info.ts';
 import { amounts, podRequests } from '../resources.ts';
+import type { ScoredResource, ScoringStrategy } from './scoring-strategies.ts';
 
 /** In the order in which the real plugin looks; then extended resources by name. */
 const basicResources = ['cpu', 'memory', 'ephemeral-storage'];
 
 /** Says why a node has not enough of what the pod asks for. */
-function insufficient({ requests }: PodInfo): (node: KnownNode) => Rejection | undefined {
-  const wanted = resourcesOf(requests).map((resource) => ({ resource, amount: requests[resource]! }));
+function insufficient(
+  { requests }: PodInfo,
+  ignores: FitOptions['ignores'],
+): (node: KnownNode) => Rejection | undefined {
+  const wanted = resourcesOf(requests)
+    .filter((resource) => basicResources.includes(resource) || !ignores(resource))
+    .map((resource) => ({ resource, amount: requests[resource]! }));
   return (node) => {
     const hasPlace = node.pods.size + 1 <= (node.allocatable['pods'] ?? 0);
     const short = wanted.filter(
@@ -35,35 +33,20 @@ function resourcesOf(requests: PodInfo['requests']): string[] {
   return [...basicResources.filter((resource) => wanted.includes(resource)), ...extended];
 }
 
-/** What is left as a share of the whole, 0..100. */
-const leastRequested = (requested: number, allocatable: number): number =>
-  allocatable === 0 || requested > allocatable
-    ? 0
-    : Math.trunc(((allocatable - requested) * maxNodeScore) / allocatable);
-
-export interface ScoredResource {
-  readonly name: string;
-  readonly weight: number;
-}
-
-export const defaultResources: readonly ScoredResource[] = [
-  { name: 'cpu', weight: 1 },
-  { name: 'memory', weight: 1 },
-];
-
 export interface FitOptions {
   readonly resources: readonly ScoredResource[];
-  /** Score of a node for one resource, from what would be requested with the pod on it. */
-  readonly strategy: (requested: number, allocatable: number) => number;
+  readonly strategy: ScoringStrategy;
+  /** Whether the plugin leaves an extended resource to somebody else. */
+  readonly ignores: (resource: string) => boolean;
 }
 
 /**
- * A node must have what the pod asks for; emptier nodes score higher (LeastAllocated).
- * Upstream: pkg/scheduler/framework/plugins/noderesources/fit.go, least_allocated.go
+ * A node must have what the pod asks for; how full a node is says how good it is, as the strategy has it.
+ * Upstream: pkg/scheduler/framework/plugins/noderesources/fit.go
  */
-export const nodeResourcesFitWith = ({ resources, strategy }: FitOptions): Plugin => ({
+export const nodeResourcesFit = ({ resources, strategy, ignores }: FitOptions): Plugin => ({
   name: 'NodeResourcesFit',
-  prefilter: (pod) => filterBy(insufficient(pod)),
+  prefilter: (pod) => filterBy(insufficient(pod, ignores)),
   prescore: (pod) => {
     const asked = resources
       .map((resource) => ({ ...resource, wanted: pod.nonZero[resource.name] ?? 0 }))
@@ -75,10 +58,12 @@ export const nodeResourcesFitWith = ({ resources, strategy }: FitOptions): Plugi
         for (const { name, weight, wanted } of asked) {
           const allocatable = node.allocatable[name] ?? 0;
           if (allocatable === 0) continue;
-          sum += weight * strategy((node.nonZero[name] ?? 0) + wanted, allocatable);
+          const score = strategy.score((node.nonZero[name] ?? 0) + wanted, allocatable);
+          if (score === 0 && strategy.leavesOutZero) continue;
+          sum += weight * score;
           weights += weight;
         }
-        return weights === 0 ? 0 : Math.trunc(sum / weights);
+        return weights === 0 ? 0 : strategy.round(sum / weights);
       },
     };
   },
@@ -101,5 +86,3 @@ export const nodeResourcesFitWith = ({ resources, strategy }: FitOptions): Plugi
     }
   },
 });
-
-export const nodeResourcesFit = nodeResourcesFitWith({ resources: defaultResources, strategy: leastRequested });

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { type KubeSchedulerConfiguration, validateConfiguration } from './configuration.ts';
+import { requestedToCapacityRatio } from './plugins/scoring-strategies.ts';
+import { profilesOf } from './profile.ts';
+
+const head = { apiVersion: 'kubescheduler.config.k8s.io/v1', kind: 'KubeSchedulerConfiguration' };
+
+const only = (plugins: NonNullable<KubeSchedulerConfiguration['profiles']>[number]['plugins']) =>
+  profilesOf({ ...head, profiles: [{ plugins }] })[0]!;
+const scorers = (profile: ReturnType<typeof only>) =>
+  profile.scorers.map(({ plugin, weight }) => `${plugin.name} ${weight}`);
+const filters = (profile: ReturnType<typeof only>) => profile.filters.map(({ name }) => name);
+
+test('without a configuration the default plugins run in their order, with their weights', () => {
+  const profile = only({});
+  expect(scorers(profile)).toEqual([
+    'TaintToleration 3',
+    'NodeAffinity 2',
+    'NodeResourcesFit 1',
+    'PodTopologySpread 2',
+    'InterPodAffinity 2',
+    'NodeResourcesBalancedAllocation 1',
+    'ImageLocality 1',
+  ]);
+  expect(filters(profile).slice(0, 3)).toEqual(['NodeUnschedulable', 'NodeName', 'TaintToleration']);
+  expect(profile.preempts).toBe(true);
+});
+
+test('what a configuration turns off is off, at one point or everywhere; a new weight keeps the place', () => {
+  expect(filters(only({ multiPoint: { disabled: [{ name: 'NodeResourcesFit' }] } }))).not.toContain('NodeResourcesFit');
+  const atScore = only({ score: { disabled: [{ name: 'NodeResourcesFit' }] } });
+  expect(filters(atScore)).toContain('NodeResourcesFit');
+  expect(scorers(atScore)).not.toContain('NodeResourcesFit 1');
+  expect(scorers(only({ multiPoint: { enabled: [{ name: 'NodeAffinity', weight: 10 }] } })).slice(0, 2)).toEqual([
+    'TaintToleration 3',
+    'NodeAffinity 10',
+  ]);
+  expect(
+    scorers(only({ score: { disabled: [{ name: '*' }], enabled: [{ name: 'ImageLocality', weight: 7 }] } })),
+  ).toEqual(['ImageLocality 7']);
+  expect(only({ postFilter: { disabled: [{ name: '*' }] } }).preempts).toBe(false);
+});
+
+test('a plugin that there is not is named', () => {
+  expect(() => only({ multiPoint: { enabled: [{ name: 'Mine' }] } })).toThrow(
+    'creating profile for scheduler name default-scheduler: plugin "Mine" does not exist',
+  );
+});
+
+test.each([
+  [{ kind: 'X', apiVersion: 'v1' }, ['apiVersion', 'kind']],
+  [{ ...head, percentageOfNodesToScore: 101 }, ['percentageOfNodesToScore']],
+  [{ ...head, podInitialBackoffSeconds: 5, podMaxBackoffSeconds: 2 }, ['podMaxBackoffSeconds']],
+  [{ ...head, profiles: [{ schedulerName: 'a' }, { schedulerName: 'a' }] }, ['profiles[1].schedulerName']],
+  [{ ...head, profiles: [{}, { schedulerName: 'b' }] }, ['profiles[0].schedulerName']],
+  [
+    { ...head, profiles: [{ pluginConfig: [{ name: 'InterPodAffinity', args: { hardPodAffinityWeight: 101 } }] }] },
+    ['profiles[0].pluginConfig[0].args.hardPodAffinityWeight'],
+  ],
+  [head, []],
+])('%o is wrong at %o', (configuration, fields) => {
+  expect(validateConfiguration(configuration).map(({ field }) => field)).toEqual(fields);
+});
+
+test('a broken line is followed from point to point, and full beyond its end', () => {
+  const { score } = requestedToCapacityRatio([
+    { utilization: 0, score: 0 },
+    { utilization: 50, score: 10 },
+    { utilization: 100, score: 2 },
+  ]);
+  expect([0, 25, 50, 75, 100, 150].map((requested) => score(requested, 100))).toEqual([0, 50, 100, 60, 20, 20]);
+});

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { ClusterView } from './cluster-view.ts';
+import type { Node, Pod, Toleration } from './objects.ts';
+import { profilesOf } from './profile.ts';
+import { createTrial } from './trial.ts';
+
+const emptyCluster: ClusterView = {
+  namespaceLabels: () => ({}),
+  services: () => [],
+  replicationController: () => undefined,
+  replicaSet: () => undefined,
+  statefulSet: () => undefined,
+  budgets: () => [],
+  claim: () => undefined,
+  volume: () => undefined,
+  volumes: () => [],
+  storageClass: () => undefined,
+};
+const [profile] = profilesOf({});
+
+const anyNode = fc.record({
+  cpu: fc.integer({ min: 1, max: 8 }),
+  pods: fc.integer({ min: 1, max: 6 }),
+  zone: fc.constantFrom('a', 'b'),
+  tainted: fc.boolean(),
+});
+const anyPod = fc.record({
+  cpu: fc.integer({ min: 0, max: 4 }),
+  priority: fc.constantFrom(0, 0, 10, 100),
+  tolerates: fc.boolean(),
+  app: fc.constantFrom('x', 'y'),
+  apart: fc.boolean(),
+});
+type NodeFacts = typeof anyNode extends fc.Arbitrary<infer Facts> ? Facts : never;
+type PodFacts = typeof anyPod extends fc.Arbitrary<infer Facts> ? Facts : never;
+
+const node = ({ cpu, pods, zone, tainted }: NodeFacts, at: number): Node => ({
+  metadata: { name: `n${at}`, uid: `n${at}`, labels: { zone, 'kubernetes.io/hostname': `n${at}` } },
+  spec: tainted ? { taints: [{ key: 'only', effect: 'NoSchedule' }] } : {},
+  status: { allocatable: { cpu: String(cpu), memory: '8Gi', pods: String(pods) } },
+});
+
+const toleration: Toleration = { key: 'only', operator: 'Exists' };
+
+const pod = ({ cpu, priority, tolerates, app, apart }: PodFacts, at: number): Pod => ({
+  metadata: { name: `p${at}`, namespace: 'default', uid: `p${at}`, labels: { app } },
+  spec: {
+    priority,
+    containers: [{ resources: { requests: { cpu: String(cpu) } } }],
+    ...(tolerates && { tolerations: [toleration] }),
+    ...(apart && {
+      affinity: {
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app } } },
+          ],
+        },
+      },
+    }),
+  },
+});
+
+/** Places the pods one after the other; evicts whom the scheduler names. Answers who runs where at the end. */
+function placed(nodes: readonly NodeFacts[], pods: readonly PodFacts[]) {
+  const trial = createTrial(profile!, { nodes: nodes.map(node), pods: [], cluster: emptyCluster });
+  const running = new Map<string, { readonly at: number; readonly node: string }>();
+  for (const [at, facts] of pods.entries()) {
+    const wanted = pod(facts, at);
+    let answer = trial.schedule(wanted);
+    for (const victim of answer.victims ?? []) {
+      const { at: evicted } = running.get(victim)!;
+      expect(pods[evicted]!.priority).toBeLessThan(facts.priority);
+      trial.evict(victim);
+      running.delete(victim);
+    }
+    if (answer.nominated) {
+      const { nominated } = answer;
+      answer = trial.schedule({ ...wanted, status: { nominatedNodeName: nominated } });
+      expect(answer.node).not.toBeNull();
+    }
+    if (answer.node === null) continue;
+    trial.bind(wanted, answer.node);
+    running.set(`default/p${at}`, { at, node: answer.node });
+  }
+  return running;
+}
+
+const cluster = fc.tuple(fc.array(anyNode, { minLength: 1, maxLength: 5 }), fc.array(anyPod, { maxLength: 12 }));
+
+test('no node is overcommitted, no taint ignored, no pod beside one that it keeps away from; only the less important are evicted', () => {
+  fc.assert(
+    fc.property(cluster, ([nodes, pods]) => {
+      const running = [...placed(nodes, pods).values()];
+      for (const [i, facts] of nodes.entries()) {
+        const here = running.filter((one) => one.node === `n${i}`).map(({ at }) => pods[at]!);
+        expect(here.reduce((sum, { cpu }) => sum + cpu, 0)).toBeLessThanOrEqual(facts.cpu);
+        expect(here.length).toBeLessThanOrEqual(facts.pods);
+        if (facts.tainted) expect(here.every(({ tolerates }) => tolerates)).toBe(true);
+        for (const { app } of here.filter(({ apart }) => apart))
+          expect(here.filter((other) => other.app === app)).toHaveLength(1);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the same cluster and the same pods come to the same end', () => {
+  fc.assert(
+    fc.property(cluster, ([nodes, pods]) => {
+      expect(placed(nodes, pods)).toEqual(placed(nodes, pods));
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -1,0 +1,31 @@
+import type { ClusterView } from '../cluster-view.ts';
+import type { PersistentVolumeClaim, Pod } from '../objects.ts';
+
+export interface NamedClaim {
+  readonly name: string;
+  readonly claim: PersistentVolumeClaim | undefined;
+}
+
+/** The claims that a pod's volumes name. */
+export const claimNames = ({ spec }: Pod): readonly string[] =>
+  (spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) =>
+    persistentVolumeClaim ? [persistentVolumeClaim.claimName] : [],
+  );
+
+export const claimsOf = (pod: Pod, cluster: ClusterView): readonly NamedClaim[] =>
+  claimNames(pod).map((name) => ({ name, claim: cluster.claim(pod.metadata.namespace, name) }));
+
+/** The claims that are made for the pod's ephemeral volumes: called after pod and volume. */
+export const ephemeralClaimsOf = ({ metadata, spec }: Pod, cluster: ClusterView): readonly NamedClaim[] =>
+  (spec.volumes ?? [])
+    .filter(({ ephemeral }) => ephemeral)
+    .map((volume) => `${metadata.name}-${volume.name}`)
+    .map((name) => ({ name, claim: cluster.claim(metadata.namespace, name) }));
+
+export const claimNotFound = (name: string): string => `persistentvolumeclaim "${name}" not found`;
+
+const bindCompleted = 'pv.kubernetes.io/bind-completed';
+
+/** Whether the binder is done with it. Upstream: volume/persistentvolume/volume_binder.go (isPVCFullyBound) */
+export const isFullyBound = ({ metadata, spec }: PersistentVolumeClaim): boolean =>
+  !!spec.volumeName && bindCompleted in (metadata.annotations ?? {});
