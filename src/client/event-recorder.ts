@@ -1,6 +1,7 @@
 import { formatTime } from '../apimachinery/time.ts';
-import { type Clock, type VirtualMs } from '../kernel/clock.ts';
+import { type VirtualMs } from '../kernel/clock.ts';
 import { backgroundContext } from '../kernel/context.ts';
+import { randomInt } from '../kernel/random.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { RestClient } from './rest.ts';
 
@@ -48,7 +49,7 @@ export function eventRecorder(
   source: { readonly component: string; readonly host?: string },
 ): EventRecorder {
   const { clock } = env;
-  const nameFor = eventNames(clock);
+  const nameFor = eventNames(env);
   const seen = new Map<string, Recorded>();
   const similar = new Map<string, Similar>();
   let sending: Promise<unknown> = Promise.resolve();
@@ -118,12 +119,13 @@ function forgetOldest(map: Map<string, unknown>): void {
   if (map.size > remembered) map.delete(map.keys().next().value!);
 }
 
-/** `<object>.<nanoseconds in hex>`; two events of the same instant get different names. */
-export function eventNames(clock: Clock): (about: string) => string {
-  let last = 0n;
+/**
+ * `<object>.<nanoseconds in hex>`. No clock here tells nanoseconds, and two components may have something to say about one
+ * object in the same millisecond: what is finer is drawn.
+ */
+export function eventNames({ clock, random }: Pick<Environment, 'clock' | 'random'>): (about: string) => string {
   return (about) => {
-    const now = BigInt(Math.floor(clock.now() * 1000)) * 1000n;
-    last = now > last ? now : last + 1n;
-    return `${about}.${last.toString(16)}`;
+    const nanoseconds = BigInt(Math.floor(clock.now())) * 1_000_000n + BigInt(randomInt(random, 1_000_000));
+    return `${about}.${nanoseconds.toString(16)}`;
   };
 }

@@ -19,7 +19,7 @@ export function seriesRecorder(
   client: RestClient,
   reporting: { readonly controller: string; readonly instance: string },
 ): EventRecorder {
-  const nameFor = eventNames(env.clock);
+  const nameFor = eventNames(env);
   const seen = new Map<string, Recorded>();
   let sending: Promise<unknown> = Promise.resolve();
 
