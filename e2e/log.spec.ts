@@ -124,3 +124,39 @@ test('breakpoints come with the address, are listed, switched off and removed; r
   await cluster.apply(podManifest('refused'));
   await expect(cluster.sentence()).toHaveText('kube-apiserver: answers POST pods with 403');
 });
+
+test('the request list is filtered by words and fields, and breakpoints are drawn on the lanes', async ({ page }) => {
+  const cluster = await withPod(page, 'listed');
+  await cluster.button('Pause').click();
+  await page.getByRole('tab', { name: /^Timeline/ }).click();
+  const rows = page.getByRole('list', { name: 'Requests, oldest first' }).getByRole('listitem');
+  const filter = page.getByRole('searchbox', { name: 'Filter requests' });
+  await filter.fill('resource:pods/binding name:listed');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('201');
+  await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
+  await filter.fill('listed -is:write from:kubectl method:get');
+  await expect(rows).toContainText(['404']);
+  await filter.fill('nothing-like-that');
+  await expect(page.getByText('No request is like that.')).toBeVisible();
+  await cluster.room('Authorization').focus();
+  await page.keyboard.press('b');
+  await page.keyboard.press('Control+ArrowLeft');
+  await expect(banner(page)).toBeVisible();
+  await expect(page.locator('.tl-break').first()).toBeVisible();
+});
+
+test('the log is saved as a trace for Jaeger and as an audit log', async ({ page }) => {
+  const cluster = await withPod(page, 'saved');
+  await cluster.button(/^Share/).click();
+  for (const [button, file, holds] of [
+    [/^Trace/, 'podscope-trace.json', '"resourceSpans":['],
+    [/^Audit log/, 'podscope-audit.jsonl', '"requestURI":"/api/v1/namespaces/default/pods/saved/binding"'],
+  ] as const) {
+    const [download] = await Promise.all([page.waitForEvent('download'), cluster.button(button).click()]);
+    expect(download.suggestedFilename()).toBe(file);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    expect(Buffer.concat(chunks).toString('utf8').includes(holds), file).toBe(true);
+  }
+});

@@ -66,6 +66,11 @@ export class Recording {
     return Math.min(this.end, this.first + placeIn(this.#records, record) + 1);
   }
 
+  /** All kept records, in order. */
+  get records(): readonly LogRecord[] {
+    return this.#records;
+  }
+
   startOf(record: LogRecord): SpanStart | undefined {
     return this.#starts.get(record.id);
   }

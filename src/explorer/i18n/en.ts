@@ -1,5 +1,6 @@
 import { editorEn } from './sections/editor.ts';
 import { explainEn } from './sections/explain.ts';
+import { exportEn } from './sections/export.ts';
 import { flowEn } from './sections/flow.ts';
 import { inspectorEn } from './sections/inspector.ts';
 import { ledgerEn } from './sections/ledger.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...terminalEn,
   ...lessonEn,
   ...whyEn,
+  ...exportEn,
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -1,6 +1,7 @@
 import type { Catalogue } from './en.ts';
 import { editorKo } from './sections/editor.ts';
 import { explainKo } from './sections/explain.ko.ts';
+import { exportKo } from './sections/export.ts';
 import { flowKo } from './sections/flow.ko.ts';
 import { inspectorKo } from './sections/inspector.ko.ts';
 import { ledgerKo } from './sections/ledger.ko.ts';
@@ -27,4 +28,5 @@ export const ko: Catalogue = {
   ...terminalKo,
   ...lessonKo,
   ...whyKo,
+  ...exportKo,
 };

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { SaveButtons } from '../export/SaveButtons.tsx';
 import { predicateText } from '../playback/links.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -20,6 +21,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
     <Dialog title={t('shell.share')} onClose={onClose}>
       <Copyable label={t('shell.share.link')} text={`${page}${query}${hash}`} />
       <Copyable label={t('shell.share.embed')} text={frame} />
+      <SaveButtons />
     </Dialog>
   );
 }

@@ -7,6 +7,7 @@ import { FamilyIcon } from '../flow/icons.tsx';
 import { useJourney, usePage, useText } from '../flow/page.tsx';
 import { axisTicks, playheadLabel, type TimeWindow, xOf } from './axis.ts';
 import { useAxis } from './use-axis.ts';
+import { useBreakMarks } from './use-break-marks.ts';
 
 const laneHeight = 12;
 
@@ -21,6 +22,7 @@ export function Lanes() {
   const lanes = useJourney((view) => view.lanes);
   const canvas = useRef<HTMLCanvasElement>(null);
   useLanesDrawing(canvas, lanes, window, now, laneHeight, 2.5, 6);
+  const marks = useBreakMarks(window);
   const x = xOf(window, now) * 100;
   return (
     <div className="tl-lanes">
@@ -54,6 +56,9 @@ export function Lanes() {
             ))}
         </div>
         <canvas ref={canvas} className="tl-canvas" />
+        {marks.map((at) => (
+          <i key={at} className="tl-break" style={{ left: `${xOf(window, at) * 100}%` }} />
+        ))}
         <div className="tl-future" style={{ left: `${x}%` }} />
         <div className="tl-head" style={{ left: `${x}%` }}>
           <b>{playheadLabel(window, now, origin)}</b>

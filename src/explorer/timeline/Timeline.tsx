@@ -12,6 +12,7 @@ import { componentFamily } from '../../protocol/components.ts';
 import { Writer, writerName } from '../flow/EtcdLedger.tsx';
 import { useJourney, usePage, useSelection, useText } from '../flow/page.tsx';
 import { listener } from '../flow/scene.ts';
+import { filterFields, isEventWanted, isRequestWanted, readFilter } from './request-filter.ts';
 import { rowHeightFor } from '../ui/row-height.ts';
 import { axisTicks, type TimeWindow, xOf } from './axis.ts';
 import { useAxis } from './use-axis.ts';
@@ -39,8 +40,13 @@ export function Timeline() {
   const axis = useAxis();
   const [rowHeight] = useState(() => rowHeightFor(24));
   const [chatter, setChatter] = useState(false);
-  const view = useJourney((all) => all);
-  const rows = rowsOf(view, chatter);
+  const [filter, setFilter] = useState('');
+  const view = useJourney((whole) => whole);
+  const terms = readFilter(filter);
+  const all = rowsOf(view, chatter);
+  const rows = all.filter((row) =>
+    row.kind === 'request' ? isRequestWanted(row.request, terms) : isEventWanted(row.event, terms),
+  );
   const scroller = useRef<HTMLDivElement>(null);
   const [follows, setFollows] = useState(true);
   const [box, setBox] = useState({ top: 0, height: 200 });
@@ -65,6 +71,17 @@ export function Timeline() {
   const shown = rows.slice(first, Math.ceil((top + box.height) / rowHeight) + 2);
   return (
     <div className="tl" style={{ '--row': `${rowHeight}px` } as CSSProperties}>
+      <div className="tl-filter">
+        <input
+          type="search"
+          value={filter}
+          placeholder={t('timeline.filter')}
+          aria-label={t('timeline.filter')}
+          title={t('timeline.filter-hint', { fields: filterFields.map((field) => `${field}:`).join(' ') })}
+          onChange={(event) => setFilter(event.target.value)}
+        />
+        {filter && <span role="status">{t('timeline.filtered', { count: rows.length, all: all.length })}</span>}
+      </div>
       <div className="tl-head-row">
         <div className="tl-cols">
           <span>{t('timeline.method')}</span>
@@ -117,7 +134,7 @@ export function Timeline() {
             </div>
           ))}
         </div>
-        {rows.length === 0 && <p className="tl-empty">{t('timeline.empty')}</p>}
+        {rows.length === 0 && <p className="tl-empty">{t(filter ? 'timeline.none-wanted' : 'timeline.empty')}</p>}
       </div>
     </div>
   );
