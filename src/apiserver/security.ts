@@ -12,7 +12,7 @@ import { bearerAuthenticator } from './authn/bearer-token.ts';
 import { authenticationSettings } from './authn/configuration.ts';
 import { tokenAuthenticators } from './authn/token-authenticators.ts';
 import { x509Authenticator } from './authn/x509.ts';
-import { endpointOf } from './authz/webhook.ts';
+import { endpointIn } from './webhooks/kubeconfig.ts';
 import { createIfMissing } from './bootstrap/bootstrap.ts';
 import { namespaceNamed } from './bootstrap/system-objects.ts';
 import { ask, authorizersOf, createAuthorizer } from './authz/authorize.ts';
@@ -66,7 +66,7 @@ export function security({
   const settings = authorizationSettings(flags, files);
   const isOpen = settings.some(({ mode }) => mode === 'AlwaysAllow');
   const { issuers: others, anonymous } = authenticationSettings(flags, files, isOpen);
-  const tokens = tokenAuthenticators({ pki, clock: env.clock, reader, flags, files, issuers: others });
+  const tokens = tokenAuthenticators({ pki, clock: env.clock, reader, flags, files, issuers: others, webhooks });
   const authorizers = authorizersOf({
     settings,
     flags,
@@ -74,6 +74,7 @@ export function security({
     reader,
     index: createRbacIndex(reader),
     clock: env.clock,
+    webhooks,
   });
   const authorize = (attributes: Attributes): Verdict => ask(authorizers, attributes).verdict;
   return {
@@ -93,7 +94,7 @@ export function security({
         disable: [...flags.get('disable-admission-plugins'), ...pluginsBehind(closedGates(flags))],
         configurationOf: admissionConfiguration(flags, files),
         clock: env.clock,
-        endpointOf: (kubeconfig) => endpointOf(files, kubeconfig),
+        endpointOf: (kubeconfig) => endpointIn(files, kubeconfig),
       }),
       {
         reader,

@@ -128,6 +128,7 @@ export interface AuthenticationEvidence {
     | 'token-file'
     | 'bootstrap-token'
     | 'oidc'
+    | 'webhook'
     | 'loopback'
     | 'anonymous'
     | 'none';

@@ -10,6 +10,7 @@ import type {
   AdmissionWorld,
   Mutation,
 } from './plugin.ts';
+import { nowOrAnswered } from '../webhooks/answer-needed.ts';
 import { firstTime } from './reinvocation.ts';
 import { registryChecks } from './registry-checks.ts';
 
@@ -26,7 +27,7 @@ export function createAdmission(plugins: readonly AdmissionPlugin[], world: Admi
     mutate(context, request) {
       const walk = new Walk({ reinvocation: firstTime(), ...request }, world);
       const round = () => pass(mutating, 0, walk, (plugin) => plugin.mutate!(walk.request, world, context));
-      const end = () => mutation(walk, world);
+      const end = () => nowOrAnswered(() => mutation(walk, world));
       return after(round(), () => (walk.beginsAgain() ? after(round(), end) : end()));
     },
     validate(context, request) {
@@ -52,7 +53,7 @@ function pass(
   for (let at = start; at < plugins.length; at++) {
     const plugin = plugins[at]!;
     if (!walk.concerns(plugin)) continue;
-    const verdict = ask(plugin);
+    const verdict = nowOrAnswered(() => ask(plugin));
     if (verdict instanceof Promise)
       return verdict.then((late) => (walk.take(plugin, late) ? pass(plugins, at + 1, walk, ask) : undefined));
     if (!walk.take(plugin, verdict)) return undefined;

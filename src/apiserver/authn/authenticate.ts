@@ -5,6 +5,7 @@ import type { ApiRequest } from '../../protocol/http.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
 import { type Authenticate, type AuthenticationOutcome, type Authenticator, type Credential } from './authenticator.ts';
 import type { AnonymousConfiguration } from './configuration.ts';
+import { nowOrAnswered } from '../webhooks/answer-needed.ts';
 import { bearerToken } from './bearer-token.ts';
 import { impersonate } from './impersonation.ts';
 import { anonymousUser, authenticatedGroup, unauthenticatedGroup, type UserInfo } from './user-info.ts';
@@ -65,7 +66,10 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticate {
       });
       return credential.result === 'accepted' ? conclude(request, tried, { method, user: credential.user }) : undefined;
     };
-    return askFrom(0);
+    return nowOrAnswered(() => {
+      tried.length = 0;
+      return askFrom(0);
+    });
   };
 }
 

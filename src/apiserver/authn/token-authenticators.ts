@@ -8,6 +8,9 @@ import { fileTokens } from './bearer-token.ts';
 import { bootstrapTokens } from './bootstrap-token.ts';
 import { issuerTokens, type JwtIssuer } from './jwt-issuer.ts';
 import { serviceAccountTokens, type TokenAuthenticator } from './service-account-token.ts';
+import { endpointIn } from '../webhooks/kubeconfig.ts';
+import type { WebhookClient } from '../webhooks/webhook-client.ts';
+import { webhookTokens } from './webhook-tokens.ts';
 import { parseTokenFile } from './token-file.ts';
 
 export interface TokenOptions {
@@ -17,6 +20,7 @@ export interface TokenOptions {
   readonly flags: Flags;
   readonly files: Files;
   readonly issuers: readonly JwtIssuer[];
+  readonly webhooks: WebhookClient;
 }
 
 interface NamedTokens {
@@ -47,5 +51,17 @@ export function tokenAuthenticators(options: TokenOptions): readonly NamedTokens
   if (flags.get('enable-bootstrap-token-auth'))
     known.push({ method: 'bootstrap-token', authenticate: bootstrapTokens(clock, reader) });
   for (const issuer of issuers) known.push({ method: 'oidc', authenticate: issuerTokens(issuer, pki, clock, files) });
+  const webhook = flags.get('authentication-token-webhook-config-file');
+  if (webhook !== '')
+    known.push({
+      method: 'webhook',
+      authenticate: webhookTokens({
+        webhooks: options.webhooks,
+        endpoint: endpointIn(files, webhook),
+        version: flags.get('authentication-token-webhook-version'),
+        ttl: flags.get('authentication-token-webhook-cache-ttl'),
+        clock,
+      }),
+    });
   return known;
 }

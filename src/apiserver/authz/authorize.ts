@@ -14,7 +14,10 @@ import { aggregate, rbacAuthorizer } from './rbac.ts';
 import type { PolicyRule } from './rbac-rule.ts';
 import type { RbacIndex } from './rbac-index.ts';
 import { endpointInCluster } from './simulated-endpoint.ts';
-import { endpointOf, webhookAuthorizer } from './webhook.ts';
+import { nowOrAnswered } from '../webhooks/answer-needed.ts';
+import { endpointIn } from '../webhooks/kubeconfig.ts';
+import type { WebhookClient } from '../webhooks/webhook-client.ts';
+import { webhookAuthorizer } from './webhook.ts';
 
 /** Members of system:masters may do everything, whatever the modes are, so that nobody locks themselves out. */
 const privilegedGroups: Authorizer = {
@@ -42,6 +45,7 @@ export interface AuthorizationOptions {
   readonly reader: Reader;
   readonly index: RbacIndex;
   readonly clock: Clock;
+  readonly webhooks: WebhookClient;
 }
 
 /** The authorizers that the settings name, in their order. Upstream: pkg/kubeapiserver/authorizer/config.go. @throws StartupError */
@@ -59,11 +63,12 @@ const byMode: Readonly<
     const path = flags.get('authorization-policy-file');
     return abacAuthorizer(parsePolicies(path, readFile(files, path)));
   },
-  Webhook: ({ files, reader, clock }, { webhook }) =>
+  Webhook: ({ files, reader, clock, webhooks }, { webhook }) =>
     webhookAuthorizer({
       ...webhook!,
-      url: endpointOf(files, webhook!.kubeconfig).url,
-      post: endpointInCluster(reader),
+      endpoint: endpointIn(files, webhook!.kubeconfig),
+      simulated: endpointInCluster(reader),
+      webhooks,
       clock,
     }),
   AlwaysAllow: () => alwaysAllow,
@@ -90,11 +95,13 @@ export function ask(authorizers: readonly Authorizer[], attributes: Attributes):
 
 /** The authorization room. Upstream: apiserver/pkg/endpoints/filters/authorization.go */
 export function createAuthorizer(authorizers: readonly Authorizer[]): Authorize {
-  return (_context, attributes) => {
-    const { verdict, asked } = ask(authorizers, attributes);
-    const { decision, reason, error } = verdict;
-    const evidence: AuthorizationEvidence = { decision, authorizers: asked };
-    if (decision === 'allow') return passed(true, evidence);
-    return refused(error === undefined ? forbiddenRequest(attributes, reason) : undecided(attributes, error), evidence);
-  };
+  return (_context, attributes) =>
+    nowOrAnswered(() => {
+      const { verdict, asked } = ask(authorizers, attributes);
+      const { decision, reason, error } = verdict;
+      const evidence: AuthorizationEvidence = { decision, authorizers: asked };
+      if (decision === 'allow') return passed(true, evidence);
+      const status = error === undefined ? forbiddenRequest(attributes, reason) : undecided(attributes, error);
+      return refused(status, evidence);
+    });
 }

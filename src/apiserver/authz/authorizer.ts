@@ -23,7 +23,7 @@ export interface Verdict {
   readonly bindings?: readonly BindingFact[];
 }
 
-/** One way of deciding. All that it looks at is in memory, so it answers at once. */
+/** One way of deciding. All that it looks at is in memory, so it answers at once; a webhook's throws `AnswerNeeded` first. */
 export interface Authorizer {
   readonly name: string;
   readonly authorize: (attributes: Attributes) => Verdict;
@@ -39,7 +39,9 @@ export interface Rules {
 }
 
 /** The room: asks one authorizer after the other until one has an opinion. */
-export type Authorize = (context: Context, attributes: Attributes) => Outcome<true, AuthorizationEvidence, Status>;
+export type Authorize = (context: Context, attributes: Attributes) => Authorization | Promise<Authorization>;
+
+export type Authorization = Outcome<true, AuthorizationEvidence, Status>;
 
 export const noOpinion = (reason = ''): Verdict => ({ decision: 'no-opinion', reason });
 export const allow = (reason = ''): Verdict => ({ decision: 'allow', reason });

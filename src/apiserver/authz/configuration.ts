@@ -22,6 +22,8 @@ export interface WebhookSettings {
   readonly unauthorizedTtl: number;
   /** What it means when nobody answers. */
   readonly failurePolicy: 'NoOpinion' | 'Deny';
+  /** Of the SubjectAccessReview that it is sent. */
+  readonly version: string;
 }
 
 export interface AuthorizerSettings {
@@ -61,6 +63,7 @@ const settingsOfFlags = (flags: Flags): readonly AuthorizerSettings[] =>
         authorizedTtl: flags.get('authorization-webhook-cache-authorized-ttl'),
         unauthorizedTtl: flags.get('authorization-webhook-cache-unauthorized-ttl'),
         failurePolicy: 'NoOpinion',
+        version: flags.get('authorization-webhook-version'),
       },
     }),
   }));
@@ -97,6 +100,7 @@ const settingsOf = ({ type, webhook }: Authorizer): AuthorizerSettings => ({
       authorizedTtl: parseDuration(webhook.authorizedTTL ?? defaultAuthorizedTtl),
       unauthorizedTtl: parseDuration(webhook.unauthorizedTTL ?? defaultUnauthorizedTtl),
       failurePolicy: webhook.failurePolicy!,
+      version: webhook.subjectAccessReviewVersion!,
     },
   }),
 });

@@ -55,7 +55,16 @@ function worldWhereAliceHolds(...rules: object[]): AdmissionWorld {
   const clock = new VirtualClock(virtualMs(0), () => Promise.resolve());
   const flags = parseFlags(['--authorization-mode=RBAC']);
   const settings = [{ mode: 'RBAC' as const }];
-  const authorizers = authorizersOf({ settings, flags, files: {}, reader, index: createRbacIndex(reader), clock });
+  const webhooks = { ask: () => Promise.reject(new Error('nobody is to be asked')) };
+  const authorizers = authorizersOf({
+    settings,
+    flags,
+    files: {},
+    reader,
+    index: createRbacIndex(reader),
+    clock,
+    webhooks,
+  });
   return {
     reader,
     stored: () => Promise.resolve(undefined),
@@ -64,7 +73,7 @@ function worldWhereAliceHolds(...rules: object[]): AdmissionWorld {
     authorize: (attributes) => ask(authorizers, attributes).verdict,
     clock,
     tolerationSeconds: {},
-    webhooks: { ask: () => Promise.reject(new Error('nobody is to be asked')) },
+    webhooks,
     resources: createCatalogue(reader, new Map()),
     quotas: { current: () => Promise.resolve(undefined), charge: () => Promise.resolve(true) },
   };

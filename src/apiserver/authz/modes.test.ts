@@ -123,7 +123,7 @@ test('a webhook that cannot be reached makes requests fail; one that runs is ask
     body: `Internal Server Error: "${pods}": Post "https://authorizer.kube-system.svc/authorize": dial tcp: lookup authorizer.kube-system.svc: no such host\n`,
   });
   await deploy();
-  expect((await get(pods)).body).toMatch(/dial tcp: 10\.0\.0\.\d+:443: connect: connection refused/);
+  expect((await get(pods)).body).toMatch(/dial tcp 10\.0\.0\.\d+:443: connect: connection refused/);
   await run();
   expect((await get(pods)).status).toBe(200);
   expect((await get('/api/v1/secrets')).body['message']).toMatch(/at the cluster scope: nothing else is$/);

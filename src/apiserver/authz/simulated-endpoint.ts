@@ -21,22 +21,25 @@ const rulesKey = 'authorization.yaml';
 
 /**
  * Answers reviews as a service of the cluster would, `https://NAME.NAMESPACE.svc/...`, where a pod behind it is ready:
- * by the rules in the config map of the service's name. Containers here run no code, so this stands in for theirs.
+ * by the rules in the config map of the service's name, where there is one: for those whose containers do not answer.
  */
 export const endpointInCluster =
   (reader: Reader): PostReview =>
   (url, question) => {
     const fail = (why: string): never => {
-      throw new Error(`Post "${url}": dial tcp: ${why}`);
+      throw new Error(`Post "${url}": dial tcp${why}`);
     };
     const [, host = '', port = '443'] = /^https?:\/\/([^/:]+)(?::(\d+))?/.exec(url) ?? [];
     const [name = '', namespace = '', svc] = host.split('.');
-    const service = svc === 'svc' ? (reader.get('services', namespace, name) as Service | undefined) : undefined;
-    if (!service) return fail(`lookup ${host}: no such host`);
+    if (svc !== 'svc') return undefined;
+    const service = reader.get('services', namespace, name) as Service | undefined;
+    if (!service) return fail(`: lookup ${host}: no such host`);
     if (!hasReadyPod(reader, namespace, service))
-      return fail(`${service.spec?.clusterIP ?? host}:${port}: connect: connection refused`);
+      return fail(` ${service.spec?.clusterIP ?? host}:${port}: connect: connection refused`);
     const config = reader.get('configmaps', namespace, name) as ConfigMap | undefined;
-    const rules = (parseYaml(config?.data?.[rulesKey] ?? '[]').value ?? []) as unknown as readonly EndpointRule[];
+    const text = config?.data?.[rulesKey];
+    if (text === undefined) return undefined;
+    const rules = (parseYaml(text).value ?? []) as unknown as readonly EndpointRule[];
     const rule = rules.find((candidate) => matches(candidate, question));
     return rule ? answerOf(rule) : { allowed: false };
   };

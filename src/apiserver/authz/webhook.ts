@@ -1,11 +1,10 @@
-import { encodeBase64 } from '../../apimachinery/base64.ts';
+import { isObject, type JsonObject } from '../../apimachinery/structural/schema.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { backgroundContext } from '../../kernel/context.ts';
 import { boundedCache } from '../authn/bounded-cache.ts';
 import type { UserInfo } from '../authn/user-info.ts';
-import { type Files, readFile } from '../flags/config-file.ts';
-import { failWith } from '../flags/startup-error.ts';
-import type { WebhookClientConfig } from '../webhooks/webhook-client.ts';
-import { parseYaml } from '../yaml.ts';
+import { AnswerNeeded } from '../webhooks/answer-needed.ts';
+import type { WebhookClient, WebhookClientConfig } from '../webhooks/webhook-client.ts';
 import { allow, type Attributes, type Authorizer, noOpinion, type Verdict } from './authorizer.ts';
 
 /** What is asked of the endpoint: the spec of a SubjectAccessReview. */
@@ -28,12 +27,16 @@ export interface AccessAnswer {
   readonly reason?: string;
 }
 
-/** Posts to a URL. @throws Error with the text of the failed connection */
-export type PostReview = (url: string, question: AccessQuestion) => AccessAnswer;
+/** Answers as the simulated endpoint at a URL; undefined: it is none. @throws Error with the text of the failed connection */
+export type PostReview = (url: string, question: AccessQuestion) => AccessAnswer | undefined;
 
 export interface WebhookOptions {
-  readonly url: string;
-  readonly post: PostReview;
+  readonly endpoint: WebhookClientConfig & { readonly url: string };
+  /** What stands in for an endpoint. */
+  readonly simulated: PostReview;
+  readonly webhooks: WebhookClient;
+  /** `v1` or `v1beta1`. */
+  readonly version: string;
   readonly clock: Clock;
   /** How long answers are believed, ms. */
   readonly authorizedTtl: number;
@@ -42,9 +45,14 @@ export interface WebhookOptions {
 }
 
 interface Remembered {
-  readonly answer: AccessAnswer;
+  readonly answer: AccessAnswer | { readonly problem: string };
   readonly until: number;
 }
+
+const timeoutMs = 30_000;
+
+/** How long an answer stands at least, so that the work that wanted it can be done with it. */
+const leastMs = 1000;
 
 /** What the requester chooses may not fill the memory. */
 const maxKeyLength = 10_000;
@@ -54,15 +62,36 @@ const maxKeyLength = 10_000;
  * Upstream: apiserver/plugin/pkg/authorizer/webhook/webhook.go
  */
 export function webhookAuthorizer(options: WebhookOptions): Authorizer {
-  const { url, post, clock } = options;
+  const { endpoint, simulated, webhooks, version, clock } = options;
   const remembered = boundedCache<Remembered>(8_192);
+  const remember = (key: string, answer: AccessAnswer): void => {
+    const ttl = answer.allowed ? options.authorizedTtl : options.unauthorizedTtl;
+    if (key.length < maxKeyLength) remembered.set(key, { answer, until: clock.now() + ttl });
+  };
+  async function askOutside(key: string, question: AccessQuestion): Promise<void> {
+    const review = {
+      kind: 'SubjectAccessReview',
+      apiVersion: `authorization.k8s.io/${version}`,
+      metadata: {},
+      spec: version === 'v1' ? question : { ...question, groups: undefined, group: question.groups },
+      status: { allowed: false },
+    };
+    const reply = await webhooks.ask(backgroundContext, endpoint, review, timeoutMs);
+    const answer = 'problem' in reply ? { problem: reply.problem } : accessIn(reply.value['status']);
+    const ttl = 'problem' in answer ? 0 : answer.allowed ? options.authorizedTtl : options.unauthorizedTtl;
+    remembered.set(key, { answer, until: clock.now() + Math.max(ttl, leastMs) });
+  }
+  /** Throws `AnswerNeeded`. */
   const answerTo = (question: AccessQuestion): AccessAnswer => {
     const key = JSON.stringify(question);
     const known = remembered.get(key);
-    if (known && known.until > clock.now()) return known.answer;
-    const answer = post(url, question);
-    const ttl = answer.allowed ? options.authorizedTtl : options.unauthorizedTtl;
-    if (key.length < maxKeyLength) remembered.set(key, { answer, until: clock.now() + ttl });
+    if (known && known.until > clock.now()) {
+      if ('problem' in known.answer) throw new Error(known.answer.problem);
+      return known.answer;
+    }
+    const answer = simulated(endpoint.url, question);
+    if (!answer) throw new AnswerNeeded(() => askOutside(key, question));
+    remember(key, answer);
     return answer;
   };
   return {
@@ -71,6 +100,7 @@ export function webhookAuthorizer(options: WebhookOptions): Authorizer {
       try {
         return verdictOf(answerTo(questionOf(attributes)));
       } catch (error) {
+        if (error instanceof AnswerNeeded) throw error;
         const decision = options.failurePolicy === 'Deny' ? 'deny' : 'no-opinion';
         return { decision, reason: '', error: error instanceof Error ? error.message : String(error) };
       }
@@ -80,6 +110,15 @@ export function webhookAuthorizer(options: WebhookOptions): Authorizer {
       errors: ['webhook authorizer does not support user rule resolution'],
       incomplete: true,
     }),
+  };
+}
+
+function accessIn(status: unknown): AccessAnswer {
+  const { allowed, denied, reason } = isObject(status as JsonObject) ? (status as JsonObject) : {};
+  return {
+    allowed: allowed === true,
+    ...(denied === true && { denied: true }),
+    ...(typeof reason === 'string' && { reason }),
   };
 }
 
@@ -106,32 +145,4 @@ function questionOf({ user, path, verb, ...attributes }: Attributes): AccessQues
       ? { nonResourceAttributes: { path, verb } }
       : { resourceAttributes: { namespace, verb, group, version, resource, subresource, name } }),
   };
-}
-
-interface Cluster {
-  readonly server?: string;
-  readonly 'certificate-authority'?: string;
-  readonly 'certificate-authority-data'?: string;
-}
-
-interface Kubeconfig {
-  readonly 'current-context'?: string;
-  readonly contexts?: readonly { readonly name: string; readonly context?: { readonly cluster?: string } }[];
-  readonly clusters?: readonly { readonly name: string; readonly cluster?: Cluster }[];
-}
-
-/** Where a kubeconfig leads to. @throws StartupError */
-export function endpointOf(files: Files, path: string): WebhookClientConfig & { readonly url: string } {
-  const config = (parseYaml(readFile(files, path)).value ?? {}) as Kubeconfig;
-  const current = config['current-context'];
-  const context = config.contexts?.find(({ name }) => name === current);
-  const cluster = context?.context?.cluster ?? config.clusters?.[0]?.name;
-  const found = config.clusters?.find(({ name }) => name === cluster)?.cluster ?? {};
-  const { server, 'certificate-authority': authorityFile, 'certificate-authority-data': authority } = found;
-  if (!server)
-    failWith([
-      'invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable',
-    ]);
-  const caBundle = authority ?? (authorityFile && encodeBase64(readFile(files, authorityFile)));
-  return { url: server!, ...(caBundle && { caBundle }) };
 }

@@ -10,6 +10,7 @@ import type { StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import { CelAuthorizer, registerAuthorizer } from './cel-authorizer.ts';
 import { estimatedCost } from './cost-estimate.ts';
 import { sizedBy } from './sized.ts';
+import { AnswerNeeded } from '../webhooks/answer-needed.ts';
 import type { Budget } from './cost-limits.ts';
 import { metered, withinLimit } from './cost-meter.ts';
 import { registerFunctions } from './cel-functions.ts';
@@ -125,6 +126,7 @@ function compiled(source: string, variables: readonly string[], result: string |
           try {
             return withinLimit(() => parsed(values) as unknown, budget);
           } catch (error_) {
+            if (error_ instanceof AnswerNeeded) throw error_;
             throw new CelError(runtimeText(error_));
           }
         },

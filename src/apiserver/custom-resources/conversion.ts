@@ -6,38 +6,16 @@ import { backgroundContext } from '../../kernel/context.ts';
 import { randomUuid, type Random } from '../../kernel/random.ts';
 import { boundedCache } from '../authn/bounded-cache.ts';
 import { Refusal } from '../stage.ts';
+import { AnswerNeeded } from '../webhooks/answer-needed.ts';
 import type { WebhookClient } from '../webhooks/webhook-client.ts';
 import { convertedIn } from './conversion-review.ts';
 
 /** Whoever converts objects from one version of their kind to another. */
 export interface Converter {
-  /** The object in another version. Throws `ConversionNeeded` where that is not known yet. */
+  /** The object in another version. Throws `AnswerNeeded` where that is not known yet. */
   readonly convert: (object: KubeObject, apiVersion: string) => KubeObject;
   /** Finds out many at once. Throws `Refusal`. */
   readonly prepare: (objects: readonly KubeObject[], apiVersion: string) => Promise<void>;
-}
-
-/** An object is wanted in a version that somebody has to be asked for. */
-class ConversionNeeded extends Error {
-  readonly settle: () => Promise<void>;
-  constructor(settle: () => Promise<void>) {
-    super('a conversion is needed');
-    this.settle = settle;
-  }
-}
-
-/** More than one request needs, so that work which never finds what it wants ends. */
-const maxConversions = 100;
-
-/** Does work that shows objects in other versions: it is begun anew after each conversion that it lacked. Throws `Refusal`. */
-export async function converting<Result>(work: () => Result | Promise<Result>): Promise<Result> {
-  for (let attempt = 0; ; attempt++)
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof ConversionNeeded) || attempt >= maxConversions) throw error;
-      await error.settle();
-    }
 }
 
 const timeoutMs = 30_000;
@@ -96,7 +74,7 @@ export function webhookConverter(
     convert(object, apiVersion) {
       if (object.apiVersion === apiVersion) return object;
       const known = remembered.get(keyOf(object, apiVersion));
-      if (!known) throw new ConversionNeeded(() => ask([object], apiVersion));
+      if (!known) throw new AnswerNeeded(() => ask([object], apiVersion));
       return withMetadataOf(object, known);
     },
   };

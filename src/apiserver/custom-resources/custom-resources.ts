@@ -10,7 +10,8 @@ import type { Strategy } from '../registry/strategy.ts';
 import type { View } from '../registry/views/view.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 import { customPrefix } from '../storage/keys.ts';
-import { type Converter, converting, webhookConverter } from './conversion.ts';
+import { type Converter, webhookConverter } from './conversion.ts';
+import { whenAnswered } from '../webhooks/answer-needed.ts';
 import { isTrue } from './conditions.ts';
 import { storageVersion } from './storage-version.ts';
 import { customStrategy } from './custom-strategy.ts';
@@ -97,7 +98,7 @@ function resourceOf(
 /** The rules of a version are about objects as it shows them. */
 const asking = (strategy: Strategy, { show }: View): Strategy => ({
   ...strategy,
-  errorsOf: (object, old) => converting(() => strategy.errorsOf!(show(object), old && show(old))),
+  errorsOf: (object, old) => whenAnswered(() => strategy.errorsOf!(show(object), old && show(old))),
 });
 
 /** Tells storage versions apart. Differs: FNV-1a, where the real server has SHA-256. */

@@ -4,6 +4,7 @@ import type { StorageEvidence } from '../../protocol/evidence.ts';
 import type { Server } from '../server.ts';
 import type { Persisted } from '../stages/persist.ts';
 import type { Change } from '../walk.ts';
+import { whenAnswered } from '../webhooks/answer-needed.ts';
 import { bindPod } from './bind-pod.ts';
 import { evictPod } from './evict-pod.ts';
 import { isStored } from './served-resource.ts';
@@ -20,13 +21,15 @@ const stored: Readonly<Record<string, VirtualPersistence>> = {
 /** What a review finds is its own business; here it is a POST whose answer is its object. */
 const review: VirtualPersistence = async (server, _context, request) => {
   const { draft, user, info, warnings } = request;
-  const answer = await server.reviews[virtualPath(request)]!({
-    object: draft,
-    user,
-    namespace: info.namespace,
-    name: info.name,
-    warnings,
-  });
+  const answer = await whenAnswered(() =>
+    server.reviews[virtualPath(request)]!({
+      object: draft,
+      user,
+      namespace: info.namespace,
+      name: info.name,
+      warnings,
+    }),
+  );
   const evidence: StorageEvidence = { operation: 'none', key: '' };
   if (!answer.ok) return refused(answer.refusal, evidence);
   return passed({ answer: { type: 'object', status: 201, text: JSON.stringify(answer.value) } }, evidence);

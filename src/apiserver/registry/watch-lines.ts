@@ -1,4 +1,4 @@
-import { converting } from '../custom-resources/conversion.ts';
+import { whenAnswered } from '../webhooks/answer-needed.ts';
 import type { BodyChunk } from '../../protocol/http.ts';
 import type { Representation } from '../negotiation.ts';
 import type { WatchEvent } from '../storage/cache-event.ts';
@@ -17,7 +17,7 @@ export async function* watchLines(
   let withColumns = true;
   for await (const event of events) {
     const shown = (): string => objectText(event, resource, representation, { includeObject, now: now(), withColumns });
-    const text = resource.views['']?.prepare ? await converting(shown) : shown();
+    const text = resource.views['']?.prepare ? await whenAnswered(shown) : shown();
     if (event.type !== 'BOOKMARK') withColumns = false;
     yield { text: `{"type":"${event.type}","object":${text}}\n`, ...(event.cause && { cause: event.cause }) };
   }

@@ -1,5 +1,8 @@
 import type { AuthorizationEvidence, AuthorizationSubject } from '../../protocol/evidence.ts';
 import type { AuditTrail } from '../audit/trail.ts';
+import type { Status } from '../../apimachinery/status.ts';
+import type { Outcome } from '../../kernel/outcome.ts';
+import type { Authorization } from '../authz/authorizer.ts';
 import { attributesOf } from '../attributes.ts';
 import type { Stage } from '../stage.ts';
 import type { Authorized, Scheduled } from '../walk.ts';
@@ -13,10 +16,14 @@ export const authorize: Stage<'authorization', Scheduled, Authorized> = {
   },
   run: (server, context, request) => {
     const outcome = server.authorize(context, attributesOf(request));
-    if (request.trail) record(request.trail, outcome.evidence);
-    return outcome.ok ? { ...outcome, value: { authorized: true, ...request } } : outcome;
+    return outcome instanceof Promise ? outcome.then((late) => decided(request, late)) : decided(request, outcome);
   },
 };
+
+function decided(request: Scheduled, outcome: Authorization): Outcome<Authorized, AuthorizationEvidence, Status> {
+  if (request.trail) record(request.trail, outcome.evidence);
+  return outcome.ok ? { ...outcome, value: { authorized: true, ...request } } : outcome;
+}
 
 /** Upstream: apiserver/pkg/endpoints/filters/authorization.go (decisionAnnotationKey, reasonAnnotationKey) */
 function record(trail: AuditTrail, { decision, authorizers }: AuthorizationEvidence): void {

@@ -3,7 +3,7 @@ import { requestTooLarge } from '../../apimachinery/status.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
 import type { DecodingEvidence } from '../../protocol/evidence.ts';
 import { RpcError } from '../../protocol/rpc.ts';
-import { converting } from '../custom-resources/conversion.ts';
+import { whenAnswered } from '../webhooks/answer-needed.ts';
 import { decodeCreation } from '../registry/decode-creation.ts';
 import { decodeDeletion } from '../registry/decode-deletion.ts';
 import { decodePatch } from '../registry/decode-patch.ts';
@@ -40,7 +40,7 @@ export const decode: Stage<'decoding', Routed, Decoded> = {
       if (bytes > maxBodyBytes) throw new Refusal(requestTooLarge(maxBodyBytes));
       const readable = isProtobuf(request) ? await withJsonBody(request) : request;
       const told = warnings.length;
-      const decoded = await converting(() => {
+      const decoded = await whenAnswered(() => {
         warnings.length = told;
         return decoders[info.verb]!(server, context, readable, notes);
       });

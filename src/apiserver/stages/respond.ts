@@ -8,7 +8,7 @@ import { metadataOnly } from '../registry/partial-metadata.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 import { type IncludeObject, parseIncludeObject, renderTable } from '../registry/tables/table.ts';
 import type { View } from '../registry/views/view.ts';
-import { converting } from '../custom-resources/conversion.ts';
+import { whenAnswered } from '../webhooks/answer-needed.ts';
 import { Refusal, type Stage } from '../stage.ts';
 import { asListItem } from '../storage/encoding.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
@@ -57,7 +57,7 @@ async function prepared(
   const { answer } = answered;
   try {
     if (answer.type === 'list') await prepare(answer.items.map(({ object }) => object));
-    return await converting(() => written(answered, now));
+    return await whenAnswered(() => written(answered, now));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return written({ ...answered, answer: { type: 'status', status: error.status } }, now);

@@ -2,7 +2,7 @@ import type { Status } from '../../../apimachinery/status.ts';
 import type { Context } from '../../../kernel/context.ts';
 import { randomUuid } from '../../../kernel/random.ts';
 import type { WebhookCallFact } from '../../../protocol/evidence.ts';
-import { converting } from '../../custom-resources/conversion.ts';
+import { whenAnswered } from '../../webhooks/answer-needed.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';
 import type { WebhookExchange } from '../../webhooks/webhook-client.ts';
 import type { AdmissionRequest, AdmissionWorld } from '../plugin.ts';
@@ -40,7 +40,7 @@ export async function callWebhook(
   const version = reviewVersion(hook.webhook.admissionReviewVersions);
   const uid = randomUuid(random);
   const own = resources.find(request.group, request.version, request.resource) ?? invoked;
-  const review = await converting(() => reviewOf(request, { version, uid, invoked, own }));
+  const review = await whenAnswered(() => reviewOf(request, { version, uid, invoked, own }));
   const answer = await webhooks.ask(context, clientConfig, review, timeoutSeconds * 1000);
   const call = factOf(hook.configuration, answer.exchange);
   if ('problem' in answer) return { call, failure: `failed to call webhook: ${answer.problem}` };
