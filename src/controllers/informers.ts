@@ -2,14 +2,21 @@ import { type Informer, startInformer } from '../client/informer.ts';
 import type { RestClient } from '../client/rest.ts';
 import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { AnyObject, Lease, Namespace, Node, Pod } from './objects.ts';
+import type { Deployment, ReplicaSet } from '../apimachinery/types.ts';
+import type { AnyObject, Lease, Namespace, Node } from './objects.ts';
+import { deploymentKind, everywhere, replicaSetKind, type Stored, type StoredObject } from './workload/kinds.ts';
+import { controllerIndex } from './workload/ownership.ts';
+import type { StoredPod } from './workload/pod-facts.ts';
 
 /** The local copies that several controllers share. */
 export interface Informers {
   readonly namespaces: Informer<Namespace>;
   readonly nodes: Informer<Node>;
-  /** Index `node`: by the node they are bound to. */
-  readonly pods: Informer<Pod>;
+  /** Index `node`: by the node they are bound to; `controller`: by their controller's uid. */
+  readonly pods: Informer<StoredPod>;
+  /** Indexes `controller` and `namespace`, as of `deployments`. */
+  readonly replicaSets: Informer<Stored<ReplicaSet>>;
+  readonly deployments: Informer<Stored<Deployment>>;
   readonly serviceAccounts: Informer<AnyObject>;
   readonly nodeLeases: Informer<Lease>;
 }
@@ -19,6 +26,8 @@ const paths: Readonly<Record<keyof Informers, string>> = {
   namespaces: '/api/v1/namespaces',
   nodes: '/api/v1/nodes',
   pods: '/api/v1/pods',
+  replicaSets: everywhere(replicaSetKind),
+  deployments: everywhere(deploymentKind),
   serviceAccounts: '/api/v1/serviceaccounts',
   nodeLeases: '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases',
 };
@@ -26,15 +35,27 @@ const paths: Readonly<Record<keyof Informers, string>> = {
 export function startInformers(clock: Clock, client: RestClient, stopping: Cancellation): Informers {
   const start = <Item extends AnyObject>(path: string): Informer<Item> =>
     startInformer<Item>(clock, client, { path }, stopping);
+  const workloads = <Item extends StoredObject>(path: string): Informer<Item> => {
+    const indexes = { controller: controllerIndex, namespace: ({ metadata }: Item) => [metadata.namespace] };
+    return startInformer<Item>(clock, client, { path, indexes }, stopping);
+  };
   return {
     namespaces: start(paths.namespaces),
     nodes: start(paths.nodes),
-    pods: startInformer<Pod>(
+    pods: startInformer<StoredPod>(
       clock,
       client,
-      { path: paths.pods, indexes: { node: ({ spec: { nodeName } }) => (nodeName ? [nodeName] : []) } },
+      {
+        path: paths.pods,
+        indexes: {
+          node: ({ spec: { nodeName } }) => (nodeName ? [nodeName] : []),
+          controller: controllerIndex,
+        },
+      },
       stopping,
     ),
+    replicaSets: workloads(paths.replicaSets),
+    deployments: workloads(paths.deployments),
     serviceAccounts: start(paths.serviceAccounts),
     nodeLeases: start(paths.nodeLeases),
   };

@@ -23,7 +23,7 @@ export interface AnyObject {
 
 export interface Condition {
   readonly type: string;
-  readonly status: string;
+  readonly status?: string;
   readonly reason?: string;
   readonly message?: string;
   readonly lastHeartbeatTime?: string | null;

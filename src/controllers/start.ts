@@ -5,6 +5,7 @@ import type { Environment, Running } from '../protocol/environment.ts';
 import type { Credentials } from '../protocol/http.ts';
 import type { Pki } from '../protocol/pki.ts';
 import { clusterRoleAggregation } from './cluster-role-aggregation.ts';
+import { deployment } from './deployment/deployment.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { allSynced, startInformers } from './informers.ts';
 import { type Controller, startController } from './manager.ts';
@@ -12,6 +13,8 @@ import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { nodeIpam } from './node-ipam.ts';
 import { nodeLifecycle } from './node-lifecycle.ts';
 import { podGarbageCollector } from './pod-garbage-collector.ts';
+import { replicaSet } from './replicaset/replicaset.ts';
+import { replicationController } from './replicaset/replication-controller.ts';
 import { rootCaPublisher } from './root-ca-publisher.ts';
 import { serviceAccount } from './service-account.ts';
 import { userAgent } from './service-account-client.ts';
@@ -30,6 +33,9 @@ const controllers: readonly Controller[] = [
   clusterRoleAggregation,
   claimProtection,
   volumeProtection,
+  deployment,
+  replicaSet,
+  replicationController,
 ];
 
 export interface ControllerManagerOptions {
