@@ -33,7 +33,8 @@ export function seriesRecorder(
     const namespace = about.namespace || 'default';
     const path = `/api/v1/namespaces/${namespace}/events`;
     const now = `${new Date(env.clock.now()).toISOString().slice(0, -1)}000Z`;
-    const key = JSON.stringify([about.kind, namespace, about.name, about.uid, type, reason, action, message]);
+    // The same of a pod that has changed since is told anew.
+    const key = JSON.stringify([about, type, reason, action, message]);
     const known = seen.get(key);
     if (known?.isSeries) return;
     if (known) {

@@ -1,5 +1,6 @@
 import type { PostOutside } from '../apiserver/webhooks/transport.ts';
 import type { Backend } from '../etcd/backend.ts';
+import type { KubeletOptions } from '../kubelet/options.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
 import type { EnvironmentOf } from './component-environment.ts';
@@ -16,6 +17,8 @@ export interface Platform {
   readonly append?: (path: string, text: string) => void;
   /** The network of the API server's machine; absent: it has none. */
   readonly post?: PostOutside;
+  /** What the simulated runtimes of the nodes run, where it is not the usual. */
+  readonly runtime?: Pick<KubeletOptions, 'registry' | 'timing' | 'preloadedImages'>;
   /** A component stopped by itself: its disk failed, say. */
   failed(component: string, error: Error): void;
 }
@@ -88,7 +91,7 @@ export async function startComponent(
   const node = plan.nodes.find(({ name }) => component === `kubelet/${name}`);
   if (!node) throw new Error(`unknown component: ${component}`);
   const [{ startKubelet }, { nodeOptions }] = await code.kubelet();
-  return startKubelet(environment(component), nodeOptions(node, plan, environment));
+  return startKubelet(environment(component), { ...nodeOptions(node, plan, environment), ...platform.runtime });
 }
 
 /** All components of a plan, in the order in which they should start. */

@@ -1,22 +1,17 @@
 import { virtualMs } from '../kernel/clock.ts';
 import { rootContext } from '../kernel/context.ts';
-import { openGate } from '../kernel/gate.ts';
 import { type Random, randomInt, seededRandom } from '../kernel/random.ts';
 import { type Settle, VirtualClock } from '../kernel/virtual-clock.ts';
 import { isAlreadyExists } from '../client/api-error.ts';
-import { type RestClient, restClient } from '../client/rest.ts';
-import { type Cluster, createCluster } from '../cluster/cluster.ts';
+import type { RestClient } from '../client/rest.ts';
 import { componentEnvironment, type World } from '../cluster/component-environment.ts';
 import { componentsOf } from '../cluster/components.ts';
-import { defaultPlan } from '../cluster/default-plan.ts';
-import { issueCredentials } from '../cluster/identities.ts';
 import { seedCluster } from '../cluster/seed.ts';
-import { MemoryBackend } from '../etcd/memory-backend.ts';
+import { topology } from '../cluster/topology.ts';
 import type { HistoryEntry } from '../protocol/kv.ts';
-import { createMemoryBus } from '../protocol/memory-bus.ts';
 import { connect } from '../protocol/rpc.ts';
+import { birth, virtualCluster } from './virtual-cluster.ts';
 import { boundOnce, neverOvercommitted, revisionsGrow } from './invariants.ts';
-import { createSyncPki } from './sync-pki.ts';
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -34,9 +29,6 @@ export interface SimulationResult {
   readonly elapsedMs: number;
 }
 
-/** When the simulated clusters are born; any moment would do, always the same one. */
-const birth = Date.UTC(2026, 0, 1);
-
 const workers = 3;
 
 /** How long a healed cluster may take to have every pod running, ms: image pulls, back-offs and lease hand-overs included. */
@@ -49,7 +41,7 @@ const convergenceLimit = 15 * 60_000;
 export async function simulate({ seed, settle, pods, kills }: SimulationOptions): Promise<SimulationResult> {
   const random = seededRandom(seed);
   const clock = new VirtualClock(virtualMs(birth), settle);
-  const { world, cluster, admin, plan } = await buildCluster(seed, clock);
+  const { world, cluster, admin, plan } = await virtualCluster(clock, { seed, nodes: topology(workers) });
   const components = componentsOf(plan);
   for (const component of components) await cluster.start(component);
 
@@ -109,32 +101,6 @@ export async function simulate({ seed, settle, pods, kills }: SimulationOptions)
     problems.push(...invariant(history));
   cluster.stop();
   return { problems, revisions: history.length, elapsedMs: clock.now() - birth };
-}
-
-async function buildCluster(seed: number, clock: VirtualClock) {
-  const pki = createSyncPki();
-  const base = defaultPlan(workers);
-  const plan = { ...base, seed, keys: '', credentials: await issueCredentials(pki, base.nodes, birth) };
-  const world: World = {
-    clock,
-    bus: createMemoryBus(),
-    gate: openGate,
-    seed,
-    level: 'off',
-    write: () => {},
-    report: () => {},
-  };
-  const backend = new MemoryBackend();
-  const cluster: Cluster = createCluster(world, plan, {
-    openBackend: () => Promise.resolve(backend),
-    openPki: () => Promise.resolve(pki),
-    failed: () => {},
-  });
-  const admin = restClient(componentEnvironment(world, 'kubectl/kubernetes-admin', 'sim'), {
-    credentials: plan.credentials['kubernetes-admin']!,
-    userAgent: 'simulation',
-  });
-  return { world, cluster, admin, plan };
 }
 
 /** Creates a pod however long it takes; an answer that was lost is found out by trying again. */
