@@ -10,7 +10,7 @@ export function stateOf({ type, phase, conditions = [], initContainerStatuses = 
 }
 
 function containerState({ name, state, ready, started, restartCount }) {
-  const [kind = 'none', { reason, exitCode } = {}] = Object.entries(state ?? {})[0] ?? [];
+  const [[kind, { reason, exitCode }]] = Object.entries(state ?? { none: {} });
   const details = [kind, reason, exitCode].filter((detail) => detail !== undefined).join(':');
   return `${name}[${details} ready=${!!ready} started=${!!started} restarts=${restartCount ?? 0}]`;
 }
