@@ -19,7 +19,7 @@ for (const theme of ['light', 'dark'])
       await page.getByRole('tab', { name: view, exact: false }).first().click();
       expect(await seriousViolations(page), view).toEqual([]);
     }
-    for (const drawer of ['Terminal', 'etcd ledger', 'Timeline', 'YAML', 'Steps', 'Object O']) {
+    for (const drawer of ['Terminal', 'etcd ledger', 'Timeline', 'YAML', 'Steps', 'Object O', 'Events V']) {
       await page.getByRole('tab', { name: drawer }).click();
       expect(await seriousViolations(page), drawer).toEqual([]);
     }
@@ -59,7 +59,7 @@ for (const [width, height] of [
     await page.setViewportSize({ width, height });
     await page.goto('./?lang=ko');
     await expect(page.getByText('실시간', { exact: true })).toBeVisible();
-    for (const tab of ['자세히', 'YAML', '수업', '터미널', '리소스', '타임라인', '단계', '객체']) {
+    for (const tab of ['자세히', 'YAML', '수업', '터미널', '리소스', '타임라인', '단계', '객체', '이벤트']) {
       await page.getByRole('tab', { name: tab, exact: true }).click();
       expect(await seriousViolations(page), tab).toEqual([]);
     }

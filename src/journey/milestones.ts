@@ -50,10 +50,11 @@ export interface Stretched {
   readonly until?: VirtualMs;
 }
 
-/** The parallel lanes of what a client could have read: phase, container state, then one per condition. */
+/** The parallel lanes of what a client could have read: phase, kubectl's STATUS, container state, then one per condition. */
 export function statusLanes(pod: Pod): ReadonlyMap<string, readonly Stretched[]> {
   const lanes = new Map<string, Stretched[]>([
     ['phase', []],
+    ['status', []],
     ['container', []],
   ]);
   const say = (lane: string, value: string, reason: string, at: VirtualMs): void => {
@@ -67,6 +68,7 @@ export function statusLanes(pod: Pod): ReadonlyMap<string, readonly Stretched[]>
   for (const { at, facts, operation } of pod.writes) {
     const gone = operation === 'delete';
     say('phase', gone ? '' : facts.phase, '', at);
+    say('status', gone ? '' : facts.status, '', at);
     say('container', gone ? '' : facts.containerState, '', at);
     for (const { type, status, reason } of facts.conditions)
       say(type, gone ? '' : status, status === 'True' ? '' : (reason ?? ''), at);

@@ -1,4 +1,5 @@
 import { editorEn } from './sections/editor.ts';
+import { eventsEn } from './sections/events.ts';
 import { explainEn } from './sections/explain.ts';
 import { exportEn } from './sections/export.ts';
 import { flowEn } from './sections/flow.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...terminalEn,
   ...lessonEn,
   ...whyEn,
+  ...eventsEn,
   ...exportEn,
 } as const;
 

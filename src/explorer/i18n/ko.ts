@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts';
 import { editorKo } from './sections/editor.ts';
+import { eventsKo } from './sections/events.ts';
 import { explainKo } from './sections/explain.ko.ts';
 import { exportKo } from './sections/export.ts';
 import { flowKo } from './sections/flow.ko.ts';
@@ -28,5 +29,6 @@ export const ko: Catalogue = {
   ...terminalKo,
   ...lessonKo,
   ...whyKo,
+  ...eventsKo,
   ...exportKo,
 };

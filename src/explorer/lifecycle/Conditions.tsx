@@ -7,6 +7,7 @@ import { Cuts, type PlotProps } from './Cuts.tsx';
 /** Phase and container state first, then the conditions in the order in which a pod goes through them. */
 const laneNames = [
   'phase',
+  'status',
   'container',
   'PodScheduled',
   'Initialized',
@@ -31,7 +32,11 @@ export function Conditions({ pod, scale, x, width }: PlotProps & { pod: Pod }) {
       <div className="lc-status">
         {names.map((name) => (
           <div key={name} className="lc-lane">
-            {name === 'phase' || name === 'container' ? <b>{t(`lifecycle.${name}`)}</b> : <code>{name}</code>}
+            {name === 'phase' || name === 'status' || name === 'container' ? (
+              <b>{t(`lifecycle.${name}`)}</b>
+            ) : (
+              <code>{name}</code>
+            )}
             <div>
               {lanes.get(name)!.map((stretch) => (
                 <StatusBar key={stretch.from} stretch={stretch} x={x} end={width} />
@@ -43,7 +48,24 @@ export function Conditions({ pod, scale, x, width }: PlotProps & { pod: Pod }) {
           <Cuts scale={scale} width={width} />
         </div>
       </div>
+      <StatusNote pod={pod} />
     </div>
+  );
+}
+
+/** Why kubectl's STATUS column says something else than the phase. */
+function StatusNote({ pod: { facts, deleted } }: { pod: Pod }) {
+  const t = useText();
+  const { status, phase, containerState, deleting } = facts;
+  if (deleted || !status || status === phase) return null;
+  return (
+    <p className="lc-status-note">
+      {t(deleting ? 'lifecycle.status-deleting' : 'lifecycle.status-differs', {
+        status,
+        phase,
+        container: containerState,
+      })}
+    </p>
   );
 }
 

@@ -104,6 +104,7 @@ const sheetTabs: readonly SheetTab[] = [
   'timeline',
   'steps',
   'object',
+  'events',
 ];
 
 function Sheet({ open }: { open: () => void }) {
@@ -122,6 +123,7 @@ function Sheet({ open }: { open: () => void }) {
     timeline: t('shell.drawer.timeline'),
     steps: t('shell.drawer.steps'),
     object: t('shell.drawer.object'),
+    events: t('shell.drawer.events'),
   };
   const pick = (id: SheetTab): void => {
     open();

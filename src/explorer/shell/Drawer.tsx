@@ -1,4 +1,15 @@
-import { Box, Braces, ChartGantt, Footprints, Maximize2, Minimize2, ScrollText, SquareTerminal, X } from 'lucide-react';
+import {
+  Bell,
+  Box,
+  Braces,
+  ChartGantt,
+  Footprints,
+  Maximize2,
+  Minimize2,
+  ScrollText,
+  SquareTerminal,
+  X,
+} from 'lucide-react';
 import { lazy, type PointerEvent, type ReactNode, Suspense } from 'react';
 import { type DrawerId, drawerIds } from '../stores/layout-store.ts';
 import { useApp, useLayout, useSettings, useWords } from '../stores/session-context.tsx';
@@ -13,6 +24,7 @@ const Revisions = lazy(async () => ({ default: (await import('../ledger/Ledger.t
 const Timeline = lazy(async () => ({ default: (await import('../timeline/Timeline.tsx')).Timeline }));
 const Steps = lazy(async () => ({ default: (await import('../playback/Steps.tsx')).Steps }));
 const ObjectPanel = lazy(async () => ({ default: (await import('../why/ObjectPanel.tsx')).ObjectPanel }));
+const Events = lazy(async () => ({ default: (await import('../events/Events.tsx')).Events }));
 const Editor = lazy(() => import('../editor/Editor.tsx'));
 
 const icons = {
@@ -22,6 +34,7 @@ const icons = {
   timeline: ChartGantt,
   steps: Footprints,
   object: Box,
+  events: Bell,
 } as const;
 
 const keyOf = (id: DrawerId): string =>
@@ -34,6 +47,7 @@ const loading = {
   timeline: 'shell.loading',
   steps: 'shell.loading',
   object: 'shell.loading',
+  events: 'shell.loading',
 } as const;
 
 const smallest = 96;
@@ -49,6 +63,7 @@ export function DrawerContent({ id }: { id: DrawerId }): ReactNode {
     timeline: <Timeline />,
     steps: <Steps />,
     object: <ObjectPanel />,
+    events: <Events />,
   };
   return (
     <ErrorBoundary key={id} fallback={(error, again) => <Trouble error={error} again={again} />}>

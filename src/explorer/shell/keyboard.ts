@@ -96,6 +96,7 @@ export const keyBindings: readonly KeyBinding[] = [
   drawer('t', 'timeline'),
   drawer('s', 'steps'),
   drawer('o', 'object'),
+  drawer('v', 'events'),
   inspect('e', 'explain'),
   inspect('r', 'request'),
   inspect('d', 'diff'),

@@ -5,7 +5,7 @@ import type { LessonId } from '../../lessons/lessons.ts';
 export const viewIds = ['map', 'lifecycle', 'scheduling', 'ledger'] as const;
 export type ViewId = (typeof viewIds)[number];
 
-export const drawerIds = ['terminal', 'yaml', 'ledger', 'timeline', 'steps', 'object'] as const;
+export const drawerIds = ['terminal', 'yaml', 'ledger', 'timeline', 'steps', 'object', 'events'] as const;
 export type DrawerId = (typeof drawerIds)[number];
 
 export type Dialog = 'keys' | 'find' | 'share' | 'components';

@@ -12,6 +12,11 @@ export const lifecycleEn = {
   'lifecycle.readable': 'What a client could have read',
   'lifecycle.same-axis': 'pod status as stored, on the same time axis',
   'lifecycle.phase': 'phase',
+  'lifecycle.status': 'STATUS',
+  'lifecycle.status-differs':
+    'STATUS says {status} although the phase is {phase}: kubectl shows the first container’s reason instead ({container}).',
+  'lifecycle.status-deleting':
+    'STATUS says {status} although the phase is {phase}: the pod has a deletion timestamp, which kubectl shows first.',
   'lifecycle.container': 'container state',
   'lifecycle.summary': 'pieces of work: {count}',
 } as const;
