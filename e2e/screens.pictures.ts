@@ -146,6 +146,31 @@ for (const [theme, language] of looks)
     await page.screenshot({ path: `${folder}/terminal-${theme}-${language}.png` });
   });
 
+for (const [theme, language] of looks)
+  test(`the past: its steps, an object and why, the events, ${theme} ${language}`, async ({ page }) => {
+    const cluster = await open(page, theme, language);
+    await apply(page, language);
+    await cluster.glyphOf('web').and(page.locator('[data-glyph=running]')).waitFor();
+    await cluster.leaf('web').getByRole('button').click();
+    await pressOnPage(page, '1');
+    for (const [key, drawer, there] of [
+      ['v', 'events', '.ev tbody tr'],
+      ['o', 'object', '.wy-lines li'],
+      ['s', 'steps', '.pb-list li'],
+    ] as const) {
+      await page.setViewportSize(wide);
+      await pressOnPage(page, key);
+      await page.locator(there).first().waitFor();
+      if (drawer === 'object') await page.getByRole('button', { name: /^spec\.nodeName node-/ }).click();
+      if (drawer === 'steps') for (const _ of [1, 2, 3]) await pressOnPage(page, 'Control+ArrowLeft');
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await page.locator(there).first().waitFor();
+        await page.screenshot({ path: `${folder}/${drawer}-${nameOf(size, theme, language)}` });
+      }
+    }
+  });
+
 for (const [language, file] of [
   ['en', 'map-light.png'],
   ['ko', 'map-light-ko.png'],
