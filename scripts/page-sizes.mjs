@@ -29,6 +29,9 @@ function addWithImports(manifest, source, into) {
   for (const imported of chunk.imports ?? []) addWithImports(manifest, imported, into);
 }
 
+const rarelyLoaded =
+  /^(?:docs|envelope|expressions|validating-verdict|policy-mutation|validating-dispatch|mutating-dispatch|ask-webhook)-/;
+
 /** Static and dynamic imports of a file: a worker loads nothing else. */
 function collect(file, into) {
   if (into.has(file)) return;
@@ -36,6 +39,7 @@ function collect(file, into) {
   const text = readFileSync(join(folder, file), 'utf8');
   for (const [, target] of text.matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g))
     // The texts of the API's documentation are loaded when a client asks for OpenAPI, and the field numbers of all types
-    // when one sends protobuf, and the evaluator of expressions when a cluster has some. The page never does either.
-    if (!/^(?:docs|envelope|expressions)-/.test(target)) collect(`assets/${target}`, into);
+    // when one sends protobuf, and the evaluator of expressions, policies and webhooks when a cluster has some. The page
+    // never does any of it.
+    if (!rarelyLoaded.test(target)) collect(`assets/${target}`, into);
 }

@@ -4,12 +4,9 @@ import type {
   ValidatingWebhook,
   ValidatingWebhookConfiguration,
 } from '../../../apimachinery/types.ts';
-import { withExpressions } from '../../cel/load-expressions.ts';
 import type { GroupResource, Reader } from '../../registry/reader.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';
 import { invokedBy, matchesNamespace, matchesObject } from '../policies/match.ts';
-import { type Condition, meetsConditions } from '../policies/match-conditions.ts';
-import { environmentOf, seenBy } from '../policies/policy-variables.ts';
 import type { AdmissionRequest, AdmissionWorld } from '../plugin.ts';
 
 export type AnyWebhook = ValidatingWebhook & Partial<Pick<MutatingWebhook, 'reinvocationPolicy'>>;
@@ -70,23 +67,4 @@ export function invocationOf(
     matchesNamespace(namespaceSelector, request, reader) &&
     matchesObject(objectSelector, request);
   return concerns ? invoked : undefined;
-}
-
-/** Whether its conditions hold; an error of one that may be ignored is as if they did not. */
-export async function meetsItsConditions(
-  { webhook }: Hook,
-  invoked: ServedResource,
-  request: AdmissionRequest,
-  world: AdmissionWorld,
-): Promise<Condition> {
-  const { matchConditions = [], failurePolicy } = webhook;
-  if (matchConditions.length === 0) return { matches: true };
-  const condition = await withExpressions((evaluator) =>
-    meetsConditions(
-      evaluator,
-      matchConditions,
-      environmentOf(evaluator, seenBy(evaluator, request, world, invoked), undefined),
-    ),
-  );
-  return 'error' in condition && failurePolicy === 'Ignore' ? { matches: false } : condition;
 }

@@ -1,67 +1,17 @@
-import type { Status } from '../../../apimachinery/status.ts';
-import type { Context } from '../../../kernel/context.ts';
-import type { PolicyFact } from '../../../protocol/evidence.ts';
-import type { ServedResource } from '../../registry/served-resource.ts';
-import { forbid } from '../forbidden.ts';
-import {
-  type AdmissionPlugin,
-  type AdmissionRequest,
-  type AdmissionVerdict,
-  type AdmissionWorld,
-  admitted,
-  rejected,
-} from '../plugin.ts';
+import { lazily } from '../../lazily.ts';
+import type { AdmissionPlugin } from '../plugin.ts';
 import { isExempt } from '../policies/match.ts';
-import { type Called, callWebhook } from './call-webhook.ts';
-import { type Hook, hooksOf, invocationOf, meetsItsConditions } from './hooks.ts';
-import { failedCall } from './rejection.ts';
+import { hooksOf, invocationOf } from './hooks.ts';
 
 const hooksIn = hooksOf('validatingwebhookconfigurations.admissionregistration.k8s.io');
 
-/** All webhooks at once; the first that says no decides. Upstream: admission/plugin/webhook/validating/dispatcher.go */
+const withDispatch = lazily(() => import('./validating-dispatch.ts'));
+
+/** All webhooks at once; the first that says no decides. Upstream: admission/plugin/webhook/validating/plugin.go */
 export const validatingAdmissionWebhook: AdmissionPlugin = {
   name: 'ValidatingAdmissionWebhook',
   handles: (request, world) =>
     !isExempt(request) && hooksIn(world.reader).some((hook) => invocationOf(hook, request, world)),
-  validate: dispatch,
+  validate: (request, world, context) =>
+    withDispatch(({ dispatch }) => dispatch(hooksIn(world.reader), request, world, context)),
 };
-
-async function dispatch(request: AdmissionRequest, world: AdmissionWorld, context: Context): Promise<AdmissionVerdict> {
-  const concerned: { readonly hook: Hook; readonly invoked: ServedResource }[] = [];
-  for (const hook of hooksIn(world.reader)) {
-    const invoked = invocationOf(hook, request, world);
-    if (!invoked) continue;
-    const condition = await meetsItsConditions(hook, invoked, request, world);
-    if ('error' in condition) return rejected(forbid(request, condition.error));
-    if (condition.matches) concerned.push({ hook, invoked });
-  }
-  const refusals: Status[] = [];
-  const policies = await Promise.all(
-    concerned.map(async ({ hook, invoked }, at): Promise<PolicyFact> => {
-      const called = await callWebhook(context, { hook, invoked, request, mayChange: false }, world);
-      const refusal = refusalOf(called, hook, request, at);
-      if (refusal) refusals.push(refusal);
-      return factOf(called, hook, refusal);
-    }),
-  );
-  const [first] = refusals;
-  return first ? { ...rejected(first), policies } : { ...admitted, policies };
-}
-
-function refusalOf(called: Called, { webhook }: Hook, request: AdmissionRequest, at: number): Status | undefined {
-  if ('refusal' in called) return called.refusal;
-  if (!('failure' in called)) return undefined;
-  if (webhook.failurePolicy !== 'Ignore') return failedCall(webhook.name, called.failure);
-  request.annotate?.(`failed-open.validating.webhook.admission.k8s.io/round_0_index_${at}`, webhook.name);
-  return undefined;
-}
-
-function factOf(called: Called, { webhook }: Hook, refusal: Status | undefined): PolicyFact {
-  const said = refusal?.message ?? ('failure' in called ? called.failure : undefined);
-  return {
-    policy: webhook.name,
-    verdict: refusal ? 'denied' : 'admitted',
-    ...(said !== undefined && { messages: [said] }),
-    ...(called.call && { call: called.call }),
-  };
-}
