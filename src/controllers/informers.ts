@@ -4,8 +4,16 @@ import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Deployment, ReplicaSet } from '../apimachinery/types.ts';
 import type { AnyObject, Lease, Namespace, Node } from './objects.ts';
-import { deploymentKind, everywhere, replicaSetKind, type Stored, type StoredObject } from './workload/kinds.ts';
+import {
+  controllerRevisionKind,
+  deploymentKind,
+  everywhere,
+  replicaSetKind,
+  type Stored,
+  type StoredObject,
+} from './workload/kinds.ts';
 import { controllerIndex } from './workload/ownership.ts';
+import type { StoredRevision } from './workload/revision-history.ts';
 import type { StoredPod } from './workload/pod-facts.ts';
 
 /** The local copies that several controllers share. */
@@ -17,6 +25,8 @@ export interface Informers {
   /** Indexes `controller` and `namespace`, as of `deployments`. */
   readonly replicaSets: Informer<Stored<ReplicaSet>>;
   readonly deployments: Informer<Stored<Deployment>>;
+  /** Index `controller`. */
+  readonly controllerRevisions: Informer<StoredRevision>;
   readonly serviceAccounts: Informer<AnyObject>;
   readonly nodeLeases: Informer<Lease>;
 }
@@ -28,6 +38,7 @@ const paths: Readonly<Record<keyof Informers, string>> = {
   pods: '/api/v1/pods',
   replicaSets: everywhere(replicaSetKind),
   deployments: everywhere(deploymentKind),
+  controllerRevisions: everywhere(controllerRevisionKind),
   serviceAccounts: '/api/v1/serviceaccounts',
   nodeLeases: '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases',
 };
@@ -56,6 +67,7 @@ export function startInformers(clock: Clock, client: RestClient, stopping: Cance
     ),
     replicaSets: workloads(paths.replicaSets),
     deployments: workloads(paths.deployments),
+    controllerRevisions: workloads(paths.controllerRevisions),
     serviceAccounts: start(paths.serviceAccounts),
     nodeLeases: start(paths.nodeLeases),
   };

@@ -5,6 +5,7 @@ import type { Environment, Running } from '../protocol/environment.ts';
 import type { Credentials } from '../protocol/http.ts';
 import type { Pki } from '../protocol/pki.ts';
 import { clusterRoleAggregation } from './cluster-role-aggregation.ts';
+import { daemonSet } from './daemonset/daemonset.ts';
 import { deployment } from './deployment/deployment.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { allSynced, startInformers } from './informers.ts';
@@ -18,6 +19,7 @@ import { replicationController } from './replicaset/replication-controller.ts';
 import { rootCaPublisher } from './root-ca-publisher.ts';
 import { serviceAccount } from './service-account.ts';
 import { userAgent } from './service-account-client.ts';
+import { statefulSet } from './statefulset/statefulset.ts';
 import { claimProtection, volumeProtection } from './storage-protection.ts';
 import { taintEviction } from './taint-eviction.ts';
 
@@ -33,9 +35,11 @@ const controllers: readonly Controller[] = [
   clusterRoleAggregation,
   claimProtection,
   volumeProtection,
+  daemonSet,
   deployment,
   replicaSet,
   replicationController,
+  statefulSet,
 ];
 
 export interface ControllerManagerOptions {

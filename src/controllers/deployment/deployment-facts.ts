@@ -1,6 +1,7 @@
 import { jsonEqual } from '../../apimachinery/json-equal.ts';
 import type { Deployment, DeploymentCondition, PodTemplateSpec, ReplicaSet } from '../../apimachinery/types.ts';
 import type { Stored } from '../workload/kinds.ts';
+import { shareOf } from '../workload/share.ts';
 
 export type StoredDeployment = Stored<Deployment>;
 export type StoredReplicaSet = Stored<ReplicaSet>;
@@ -51,17 +52,13 @@ export const newSetOf = (
 
 export const isRolling = ({ spec }: StoredDeployment): boolean => spec.strategy?.type !== 'Recreate';
 
-/** An absolute number, or a share of `total`. */
-const resolved = (value: number | string | undefined, total: number, round: (share: number) => number): number =>
-  typeof value === 'string' ? round((Number.parseInt(value, 10) * total) / 100) : (value ?? 0);
-
 /** How many pods more, and how many less, a rolling update may have. Upstream: deployment_util.go (ResolveFenceposts) */
 export function fences(deployment: StoredDeployment): { readonly maxSurge: number; readonly maxUnavailable: number } {
   if (!isRolling(deployment)) return { maxSurge: 0, maxUnavailable: 0 };
   const replicas = replicasOf(deployment);
   const { maxSurge, maxUnavailable } = deployment.spec.strategy?.rollingUpdate ?? {};
-  const surge = resolved(maxSurge, replicas, Math.ceil);
-  const unavailable = resolved(maxUnavailable, replicas, Math.floor);
+  const surge = shareOf(maxSurge, replicas, Math.ceil);
+  const unavailable = shareOf(maxUnavailable, replicas, Math.floor);
   // Neither more nor less would be a standstill.
   const least = surge === 0 && unavailable === 0 ? 1 : unavailable;
   return { maxSurge: surge, maxUnavailable: Math.min(least, replicas) };

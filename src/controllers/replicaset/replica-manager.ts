@@ -57,7 +57,7 @@ export const replicaManager = <Item extends Replicas>(options: ReplicaManagerOpt
       const count = Math.min(burst, Math.abs(difference));
       const control = { client, recorder, context, owner: set, ownerKind: kind };
       if (difference < 0) {
-        expectations.expectCreations(key, count);
+        expectations.expect(key, count);
         const { succeeded, failure } = await slowStart(count, async () => {
           try {
             await createPod(control, podOf(set.spec.template, control));
@@ -71,8 +71,9 @@ export const replicaManager = <Item extends Replicas>(options: ReplicaManagerOpt
       }
       if (difference === 0) return undefined;
       const going = inOrderOfDeletion(active, crowdOf(set), now()).slice(0, count);
-      expectations.expectDeletions(
+      expectations.expect(
         key,
+        0,
         going.map(({ metadata }) => metadata.uid),
       );
       const results = await Promise.allSettled(

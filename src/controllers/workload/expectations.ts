@@ -29,13 +29,9 @@ export class Expectations {
     return true;
   }
 
-  expectCreations(key: string, creations: number): void {
-    this.#expected.set(key, { creations, deletions: new Set(), until: this.#now() + timeoutMs });
-  }
-
   /** @param uids of the objects to be deleted */
-  expectDeletions(key: string, uids: readonly string[]): void {
-    this.#expected.set(key, { creations: 0, deletions: new Set(uids), until: this.#now() + timeoutMs });
+  expect(key: string, creations: number, uids: readonly string[] = []): void {
+    this.#expected.set(key, { creations, deletions: new Set(uids), until: this.#now() + timeoutMs });
   }
 
   /** Seen, or not to come: as a failed creation. */

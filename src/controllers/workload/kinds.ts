@@ -80,3 +80,10 @@ export const replace = <Item extends StoredObject>(
     context,
     body: { ...object, apiVersion, kind },
   });
+export const daemonSetKind: WorkloadKind = { apiVersion: 'apps/v1', kind: 'DaemonSet', resource: 'daemonsets' };
+export const statefulSetKind: WorkloadKind = { apiVersion: 'apps/v1', kind: 'StatefulSet', resource: 'statefulsets' };
+export const controllerRevisionKind: WorkloadKind = {
+  apiVersion: 'apps/v1',
+  kind: 'ControllerRevision',
+  resource: 'controllerrevisions',
+};
