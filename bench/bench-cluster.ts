@@ -22,11 +22,12 @@ export interface BenchCluster {
   stop(): void;
 }
 
-/** A cluster in this process under virtual time, ready and quiet. */
+/** A cluster in this process under virtual time, ready and quiet. @param write gets the log; absent: nobody keeps it */
 export async function benchCluster(
   workers: number,
   level: TraceLevel,
   components?: readonly string[],
+  write?: (record: LogRecord) => void,
 ): Promise<BenchCluster> {
   const clock = new VirtualClock(virtualMs(Date.UTC(2026, 0, 1)), settle);
   const identity = await createIdentity(workers, clock.now());
@@ -38,9 +39,11 @@ export async function benchCluster(
     gate: openGate,
     seed: 1,
     level,
-    write: (record) => {
-      log[0] = record;
-    },
+    write:
+      write ??
+      ((record) => {
+        log[0] = record;
+      }),
     report: (message) => process.stderr.write(`${message}\n`),
   };
   const backend = new MemoryBackend();

@@ -23,6 +23,7 @@ const benches = {
     pods5000: await runBundled('pods', '5000'),
   }),
   idle: () => runBundled('idle'),
+  seek: () => runBundled('seek'),
   peer: async () => {
     await bundlePeer();
     return { pods100: runNode('peer', '100'), pods1000: runNode('peer', '1000') };

@@ -32,6 +32,7 @@ export class Recording {
   /** Ascending by position; the first is what lies before the first kept record, the last is now. */
   #frames: JourneyView[] = [emptyJourney];
   #bytes = 0;
+  #latest: readonly LogRecord[] = [];
   /** Who wrote which object, and when. */
   readonly writes = new WriteIndex();
 
@@ -71,6 +72,11 @@ export class Recording {
     return this.#records;
   }
 
+  /** What was taken in last, in order: it may lie before what was there already. */
+  get latest(): readonly LogRecord[] {
+    return this.#latest;
+  }
+
   startOf(record: LogRecord): SpanStart | undefined {
     return this.#starts.get(record.id);
   }
@@ -87,7 +93,8 @@ export class Recording {
       if (record.type === 'start') this.#starts.set(record.id, record);
     }
     for (const record of batch) this.writes.take(record, this.startOf(record));
-    const kept = this.first + mergeInto(this.#records, inOrder(batch));
+    this.#latest = inOrder(batch);
+    const kept = this.first + mergeInto(this.#records, this.#latest);
     while (this.#frames.length > 1 && this.live.position > kept) this.#frames.pop();
     this.#fold();
     this.#forget();
@@ -103,6 +110,7 @@ export class Recording {
       base,
       history.filter(({ revision }) => revision < told),
     );
+    this.#latest = [];
     if (adopted === base) return;
     this.#frames = [adopted];
     this.#fold();

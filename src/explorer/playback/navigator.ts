@@ -15,13 +15,10 @@ type Parts = Pick<App, 'session' | 'feed' | 'playback' | 'selection'>;
 export class Navigator {
   readonly #app: Parts;
   #trail: Trail = [];
-  /** Up to where the log has been looked through for what would stop it. */
-  #looked: number;
   #wanted: ((moment: Moment) => boolean) | undefined;
 
   constructor(app: Parts) {
     this.#app = app;
-    this.#looked = app.feed.recording.end;
     app.feed.live.subscribe(() => this.#lookOut());
     app.session.state.subscribe(() => this.#paused());
   }
@@ -115,30 +112,28 @@ export class Navigator {
   }
 
   #resume(): void {
-    this.#looked = this.#app.feed.recording.end;
     this.#app.feed.goLive();
     this.#app.session.resume();
   }
 
-  /** The log has grown: where something in it is to stop the run, the cluster is paused and the page stands right there. */
+  /** The log has grown: where something new in it is to stop the run, the cluster is paused and the page stands right there. */
   #lookOut(): void {
     const { feed, session } = this.#app;
     const { recording } = feed;
     const active = this.#active();
-    const from = this.#looked;
-    this.#looked = recording.end;
     if (feed.playhead.getState().at === 'past' || (!this.#wanted && active.length === 0)) return;
     const { phase, stepping } = session.state.get();
     // A cluster that is starting up refuses and retries much that nobody asked for.
     if (phase !== 'running' || (stepping.mode !== 'running' && !this.#wanted)) return;
-    const stops = (moment: Moment): boolean =>
-      this.#wanted?.(moment) === true || active.some((predicate) => matches(recording, moment, predicate));
-    const found = search(recording, Math.max(from, recording.first), 'forward', stops);
-    const moment = momentOf(recording, recording.before(found));
-    if (found === from || !moment || !stops(moment)) return;
+    const found = recording.latest.find((record) => {
+      const moment = momentOf(recording, record);
+      if (!moment) return false;
+      return this.#wanted?.(moment) === true || active.some((predicate) => matches(recording, moment, predicate));
+    });
+    if (!found) return;
     this.stopWaiting();
     session.pause();
-    this.stand(found);
+    this.stand(recording.after(found));
   }
 
   /** Whoever pauses the cluster waits for nothing any more. */
