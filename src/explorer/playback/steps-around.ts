@@ -10,6 +10,9 @@ export interface Step {
   readonly idle?: number;
 }
 
+/** Where stops of a kind are rare, the list ends after so many records, so that it costs no more than a frame. */
+const reach = 60_000;
+
 /** Shorter pauses are told by the times alone. */
 const longIdle = 1000;
 
@@ -30,13 +33,15 @@ export function stepsAround(
     return { position: at, moment };
   };
   const steps: Step[] = [];
-  for (let at = position; at > recording.first && steps.length < most.before; at--) {
+  const first = Math.max(recording.first, position - reach);
+  for (let at = position; at > first && steps.length < most.before; at--) {
     const step = wanted(at);
     if (step) steps.push(step);
   }
   steps.reverse();
   const until = steps.length + most.after;
-  for (let at = position + 1; at <= recording.end && steps.length < until; at++) {
+  const last = Math.min(recording.end, position + reach);
+  for (let at = position + 1; at <= last && steps.length < until; at++) {
     const step = wanted(at);
     if (step) steps.push(step);
   }
