@@ -1,4 +1,5 @@
 import { type FieldError, forbidden, invalidValue, required } from '../field-error.ts';
+import { goPattern } from '../go-pattern.ts';
 import { jsonEqual } from '../json-equal.ts';
 import { additional, isEmbedded, isIntOrString, isObject, preservesUnknown, type StructuralSchema } from './schema.ts';
 
@@ -132,7 +133,7 @@ function patternProblem(pattern: string): string | undefined {
   if (/\(\?<?[=!]/.test(pattern))
     return `error parsing regexp: invalid or unsupported Perl syntax: \`${/\(\?<?[=!]/.exec(pattern)![0]}\``;
   try {
-    RegExp(pattern.replace(/^\(\?[imsU]+\)/, '').replace(/\(\?P</g, '(?<'));
+    goPattern(pattern);
     return undefined;
   } catch (error) {
     return `error parsing regexp: ${(error as Error).message}`;

@@ -9,6 +9,7 @@ import {
 } from '../field-error.ts';
 import { jsonEqual } from '../json-equal.ts';
 import type { Json } from '../object.ts';
+import { goPattern } from '../go-pattern.ts';
 import { hasFormat } from './formats.ts';
 import { counterparts } from './counterparts.ts';
 import { additional, isIntOrString, isObject, type JsonObject, type StructuralSchema } from './schema.ts';
@@ -103,24 +104,8 @@ function validateText(text: string, schema: StructuralSchema, path: string, erro
   if (maxLength !== undefined && length > maxLength) errors.push(tooLong(path, maxLength));
   if (minLength !== undefined && length < minLength)
     errors.push(invalidValue(path, text, `${inBody(path)} should be at least ${minLength} chars long`));
-  if (pattern && !patternOf(pattern).test(text))
+  if (pattern && !goPattern(pattern).test(text))
     errors.push(invalidValue(path, text, `${inBody(path)} should match '${pattern}'`));
-}
-
-const patterns = new Map<string, RegExp>();
-
-/** Go's patterns are nearly those of JavaScript; inline flags at their beginning are not. */
-export function patternOf(pattern: string): RegExp {
-  let known = patterns.get(pattern);
-  if (!known) {
-    const [, flags = '', body = pattern] = /^\(\?([ims]+)\)([^]*)$/.exec(pattern) ?? [];
-    const source = body
-      .replace(/\\A/g, '^')
-      .replace(/\\z/g, '$')
-      .replace(/\(\?P</g, '(?<');
-    patterns.set(pattern, (known = new RegExp(source, `u${flags}`)));
-  }
-  return known;
 }
 
 function validateNumber(value: number, schema: StructuralSchema, path: string, errors: FieldError[]): void {

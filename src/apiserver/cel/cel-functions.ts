@@ -1,6 +1,6 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { addQuantities, compareQuantities, parseQuantity, type Quantity } from '../../apimachinery/quantity.ts';
-import { patternOf } from '../../apimachinery/structural/validate-value.ts';
+import { goPattern } from '../../apimachinery/go-pattern.ts';
 
 type List = readonly unknown[];
 type Handler = (...values: never[]) => unknown;
@@ -33,15 +33,24 @@ const textFunctions: Readonly<Record<string, Handler>> = {
       : text.split(from).reduce((all, part) => all + (left-- > 0 ? to : from) + part);
   },
   'string.reverse(): string': (text: string) => [...text].toReversed().join(''),
-  'string.find(string): string': (text: string, pattern: string) => patternOf(pattern).exec(text)?.[0] ?? '',
+  'string.find(string): string': (text: string, pattern: string) => allMatches(text, pattern, 1)[0] ?? '',
   'string.findAll(string): list<string>': (text: string, pattern: string) => allMatches(text, pattern),
   'string.findAll(string, int): list<string>': (text: string, pattern: string, limit: bigint) =>
-    limit < 0n ? allMatches(text, pattern) : allMatches(text, pattern).slice(0, Number(limit)),
+    allMatches(text, pattern, limit < 0n ? Infinity : Number(limit)),
   'string.format(list): string': (text: string, values: List) => formatted(text, values),
 };
 
-const allMatches = (text: string, pattern: string): string[] =>
-  Array.from(text.matchAll(new RegExp(patternOf(pattern).source, 'gu')), ([match]) => match);
+/** @param limit how many are wanted at most */
+function allMatches(text: string, pattern: string, limit = Infinity): string[] {
+  const known = goPattern(pattern);
+  const found: string[] = [];
+  if (limit === 0 || !known.test(text)) return found;
+  for (const [match] of text.matchAll(new RegExp(known.native.source, `g${known.native.flags}`))) {
+    found.push(match);
+    if (found.length >= limit) break;
+  }
+  return found;
+}
 
 function formatted(text: string, values: List): string {
   let at = 0;

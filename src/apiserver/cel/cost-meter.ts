@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { type Budget, limitText, perCallLimit } from './cost-limits.ts';
+import { goPattern } from '../../apimachinery/go-pattern.ts';
 import { childrenOf } from './syntax.ts';
 
 /** An evaluation that cost more than one may. */
@@ -24,8 +25,20 @@ interface Extent {
   items: number;
 }
 
+interface Evaluator {
+  run(node: ASTNode, scope: unknown): unknown;
+}
+
 interface Metered {
-  evaluate: (evaluator: unknown, node: ASTNode, scope: unknown) => unknown;
+  evaluate: (evaluator: Evaluator, node: ASTNode, scope: unknown) => unknown;
+}
+
+/** `text.matches(pattern)` in time that can be counted, which the library's own is not; undefined: it is something else. */
+function matched(node: ASTNode, evaluator: Evaluator, scope: unknown): boolean | undefined {
+  if (node.op !== 'rcall' || node.args[0] !== 'matches') return undefined;
+  const [, receiver, [argument]] = node.args;
+  const [text, pattern] = [evaluator.run(receiver, scope), argument && evaluator.run(argument, scope)];
+  return typeof text === 'string' && typeof pattern === 'string' ? goPattern(pattern).test(text) : undefined;
 }
 
 /**
@@ -48,7 +61,7 @@ function extentOf(node: ASTNode): Extent {
       return inner.call(node, evaluator, ast, scope);
     }
     spend(ownCost[node.op] ?? 1);
-    const value = inner.call(node, evaluator, ast, scope);
+    const value = matched(node, evaluator, scope) ?? inner.call(node, evaluator, ast, scope);
     extent.text = typeof value === 'string' ? value.length : 0;
     extent.items = Array.isArray(value) ? value.length : 0;
     spend(workOf(node, children) + Math.ceil((extent.text + extent.items) * traversalFactor));

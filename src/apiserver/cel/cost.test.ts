@@ -45,6 +45,13 @@ test('what a rule may cost is known from how large its schema lets values become
   expect(ruleCost('self.(', names)).toBeUndefined();
 });
 
+test('a pattern that loops in itself ends', () => {
+  const self = celValue({ text: `${'a'.repeat(20_000)}b` });
+  expect(run("self.text.matches('^(a+)+$')", self).value).toBe(false);
+  expect(run("self.text.find('^(a+)+$') == ''", self).value).toBe(true);
+  expect(() => run("self.text.matches('(?=a)')", self)).toThrow(CelError);
+});
+
 const leaf = fc.constantFrom(
   'self',
   'self.l',
