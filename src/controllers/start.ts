@@ -7,6 +7,7 @@ import type { Pki } from '../protocol/pki.ts';
 import { clusterRoleAggregation } from './cluster-role-aggregation.ts';
 import { daemonSet } from './daemonset/daemonset.ts';
 import { deployment } from './deployment/deployment.ts';
+import { job } from './job/job.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { allSynced, startInformers } from './informers.ts';
 import { type Controller, startController } from './manager.ts';
@@ -40,6 +41,7 @@ const controllers: readonly Controller[] = [
   replicaSet,
   replicationController,
   statefulSet,
+  job,
 ];
 
 export interface ControllerManagerOptions {

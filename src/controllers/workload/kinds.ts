@@ -87,3 +87,4 @@ export const controllerRevisionKind: WorkloadKind = {
   kind: 'ControllerRevision',
   resource: 'controllerrevisions',
 };
+export const jobKind: WorkloadKind = { apiVersion: 'batch/v1', kind: 'Job', resource: 'jobs' };
