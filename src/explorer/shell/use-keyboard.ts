@@ -17,7 +17,7 @@ function owned(target: EventTarget | null): readonly string[] {
   return [
     ...(target.closest('button, a, summary') ? [' '] : []),
     // What can be scrolled goes to its own beginning and end.
-    ...(target.closest('[role=region], [role=tabpanel], [role=rowgroup]') ? ['Home', 'End'] : []),
+    ...(target.closest('[role=region], [role=tabpanel], [role=rowgroup], [role=list]') ? ['Home', 'End'] : []),
   ];
 }
 
