@@ -12,7 +12,9 @@ import { deleteVerb } from './verbs/delete.ts';
 import { describe } from './verbs/describe.ts';
 import { get } from './verbs/get.ts';
 import { logs } from './verbs/logs.ts';
+import { rollout } from './verbs/rollout.ts';
 import { run } from './verbs/run.ts';
+import { scale } from './verbs/scale.ts';
 import type { Verb } from './verbs/verb.ts';
 import { version } from './verbs/version.ts';
 
@@ -22,6 +24,8 @@ export const verbs: Readonly<Record<string, Verb>> = {
   run,
   get,
   delete: deleteVerb,
+  rollout,
+  scale,
   describe,
   logs,
   apply,

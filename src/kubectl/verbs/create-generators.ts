@@ -1,6 +1,7 @@
 import { encodeBase64 } from '../../apimachinery/base64.ts';
 import type { Json } from '../api.ts';
 import { Failure } from '../failure.ts';
+import { cronJob, deployment, job } from './create-workloads.ts';
 import type { VerbContext } from './verb.ts';
 
 type Generator = (args: readonly string[], context: VerbContext) => Json | Promise<Json>;
@@ -32,6 +33,11 @@ export const generators: Readonly<Record<string, Generator>> = {
   }),
   rolebinding: (args, context) => binding('RoleBinding', args, context),
   clusterrolebinding: (args, context) => binding('ClusterRoleBinding', args, context),
+  deployment: (args, context) => deployment(oneName('deployment', args), context),
+  deploy: (args, context) => deployment(oneName('deployment', args), context),
+  job: (args, context) => job(oneName('job', args), context),
+  cronjob: (args, context) => cronJob(oneName('cronjob', args), context),
+  cj: (args, context) => cronJob(oneName('cronjob', args), context),
 };
 
 function oneName(command: string, args: readonly string[]): string {

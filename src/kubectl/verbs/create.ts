@@ -28,6 +28,12 @@ export const create: Verb = {
     user: { kind: 'list' },
     group: { kind: 'list' },
     serviceaccount: { kind: 'list' },
+    image: { kind: 'list' },
+    replicas: { kind: 'int', short: 'r' },
+    port: { kind: 'int' },
+    from: { kind: 'string' },
+    schedule: { kind: 'string' },
+    restart: { kind: 'string' },
   },
   run: runCreate,
 };

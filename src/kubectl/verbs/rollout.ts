@@ -1,0 +1,156 @@
+import { formatTime } from '../../apimachinery/time.ts';
+import type { Json } from '../api.ts';
+import { Failure } from '../failure.ts';
+import { nameOf } from '../output/format.ts';
+import { collectionPath, displayName, objectPath, qualified, type Resource } from '../resources.ts';
+import { parseTargets } from '../targets.ts';
+import { historyTable, isCurrent, revisionsOf, revisionToUndo } from './rollout-history.ts';
+import { rolloutStatus } from './rollout-status.ts';
+import type { Verb, VerbContext } from './verb.ts';
+
+interface Subject {
+  readonly resource: Resource;
+  readonly object: Json;
+}
+
+type Action = (context: VerbContext, subject: Subject) => Promise<void>;
+
+const actions: Readonly<Record<string, Action>> = { status, history, undo, pause, resume, restart };
+const rolledOut: ReadonlySet<string> = new Set(['Deployment', 'DaemonSet', 'StatefulSet']);
+
+/** Upstream: kubectl/pkg/cmd/rollout */
+export const rollout: Verb = {
+  usage: 'rollout SUBCOMMAND',
+  summary: 'Manage the rollout of a resource',
+  flags: {
+    revision: { kind: 'int' },
+    'to-revision': { kind: 'int' },
+    watch: { kind: 'bool', short: 'w' },
+    selector: { kind: 'string', short: 'l' },
+  },
+  async run(context) {
+    const [name = '', ...args] = context.args;
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    if (!action)
+      throw new Failure(
+        `error: unknown command "${context.args.join(' ')}"\nSee 'kubectl rollout -h' for help and examples`,
+      );
+    if (args.length === 0 && !context.flags.has('selector'))
+      throw new Failure('error: required resource not specified');
+    for (const subject of await subjectsOf(context, args, `rollout ${name}`)) await action(context, subject);
+  },
+};
+
+async function subjectsOf(context: VerbContext, args: readonly string[], command: string): Promise<readonly Subject[]> {
+  const { api, flags, namespace } = context;
+  const targets = parseTargets(await context.resources(), args, command);
+  const found = await Promise.all(
+    targets.map(async (target): Promise<readonly Subject[]> => {
+      const { resource } = target;
+      if (target.kind === 'object')
+        return [{ resource, object: await api.call('GET', objectPath(resource, namespace, target.name)) }];
+      const list = await api.call('GET', collectionPath(resource, namespace), {
+        query: { labelSelector: flags.string('selector') },
+      });
+      return ((list['items'] ?? []) as readonly Json[]).map((object) => ({ resource, object }));
+    }),
+  );
+  return found.flat();
+}
+
+const pathOf = ({ namespace }: VerbContext, { resource, object }: Subject): string =>
+  objectPath(resource, namespace, nameOf(object));
+
+const titleOf = ({ resource, object }: Subject): string => displayName(resource, nameOf(object));
+
+/** `deployments.apps "web"` */
+const quoted = ({ resource, object }: Subject): string => `${qualified(resource.name, resource)} "${nameOf(object)}"`;
+
+function requireRollout({ resource }: Subject, verb: string): void {
+  if (!rolledOut.has(resource.kind)) throw new Failure(`error: no ${verb} has been implemented for "${resource.kind}"`);
+}
+
+async function status(context: VerbContext, subject: Subject): Promise<void> {
+  requireRollout(subject, 'status viewer');
+  const { api, io, flags, namespace } = context;
+  const { resource, object } = subject;
+  const isTold = (now: Json): boolean => {
+    const { text, isOver } = rolloutStatus({ ...now, kind: resource.kind });
+    io.stdout(`${text}\n`);
+    return isOver || (flags.has('watch') && !flags.bool('watch'));
+  };
+  if (isTold(object)) return;
+  const { resourceVersion } = object['metadata'] as { readonly resourceVersion: string };
+  const query = { watch: 'true', fieldSelector: `metadata.name=${nameOf(object)}`, resourceVersion };
+  for await (const line of api.lines(collectionPath(resource, namespace), { query })) {
+    const event = JSON.parse(line) as { readonly type: string; readonly object: Json };
+    if (event.type === 'DELETED') throw new Failure('error: object has been deleted');
+    if (event.type === 'MODIFIED' && isTold(event.object)) return;
+  }
+}
+
+async function history(context: VerbContext, subject: Subject): Promise<void> {
+  requireRollout(subject, 'history viewer');
+  const revisions = await revisionsOf(context, subject.resource, subject.object);
+  context.io.stdout(historyTable(titleOf(subject), revisions));
+}
+
+async function undo(context: VerbContext, subject: Subject): Promise<void> {
+  requireRollout(subject, 'rollbacker');
+  const { io, flags } = context;
+  const { resource, object } = subject;
+  const name = nameOf(object);
+  const isPaused = (object['spec'] as Json)['paused'] === true;
+  if (isPaused)
+    throw new Failure(
+      "error: you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again",
+    );
+  const revisions = await revisionsOf(context, resource, object);
+  const what = `${resource.kind.toLowerCase()} "${name}"`;
+  const revision = revisionToUndo(revisions, flags.int('to-revision') ?? 0, what);
+  if (isCurrent(object, revision)) {
+    io.stdout(`${titleOf(subject)} skipped rollback (current template already matches revision ${revision.number})\n`);
+    return;
+  }
+  await patch(context, subject, 'application/json-patch+json', [
+    { op: 'replace', path: '/spec/template', value: revision.template },
+  ]);
+  io.stdout(`${titleOf(subject)} rolled back\n`);
+}
+
+const patch = (context: VerbContext, subject: Subject, contentType: string, body: unknown): Promise<Json> =>
+  context.api.call('PATCH', pathOf(context, subject), {
+    contentType,
+    body,
+    query: { fieldManager: 'kubectl-rollout' },
+  });
+
+const merge = 'application/strategic-merge-patch+json';
+
+async function setPaused(context: VerbContext, subject: Subject, paused: boolean): Promise<void> {
+  const { resource, object } = subject;
+  const done = paused ? 'paused' : 'resumed';
+  if (resource.kind !== 'Deployment')
+    throw new Failure(`error: ${quoted(subject)} ${paused ? 'pausing' : 'resuming'} is not supported`);
+  if (((object['spec'] as Json)['paused'] === true) === paused)
+    throw new Failure(`error: ${quoted(subject)} is ${paused ? 'already paused' : 'not paused'}`);
+  await patch(context, subject, merge, { spec: { paused: paused || null } });
+  context.io.stdout(`${titleOf(subject)} ${done}\n`);
+}
+
+function pause(context: VerbContext, subject: Subject): Promise<void> {
+  return setPaused(context, subject, true);
+}
+
+function resume(context: VerbContext, subject: Subject): Promise<void> {
+  return setPaused(context, subject, false);
+}
+
+async function restart(context: VerbContext, subject: Subject): Promise<void> {
+  requireRollout(subject, 'restarter');
+  if ((subject.object['spec'] as Json)['paused'] === true)
+    throw new Failure(`error: ${quoted(subject)} can't restart paused deployment (run rollout resume first)`);
+  const annotations = { 'kubectl.kubernetes.io/restartedAt': formatTime(context.io.clock.now()) };
+  await patch(context, subject, merge, { spec: { template: { metadata: { annotations } } } });
+  context.io.stdout(`${titleOf(subject)} restarted\n`);
+}
