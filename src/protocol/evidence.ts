@@ -1,3 +1,4 @@
+import type { PlacementFix } from './placement-fix.ts';
 import type { Revision } from './kv.ts';
 
 /**
@@ -357,6 +358,8 @@ export interface FilterEvidence {
     readonly node: string;
     readonly failedBy?: string;
     readonly reasons?: readonly string[];
+    /** All that would have to be otherwise; only where no node is feasible. */
+    readonly fixes?: readonly PlacementFix[];
   }[];
 }
 

@@ -11,6 +11,7 @@ import type { PodInfo } from './pod-info.ts';
 import { postFilter } from './post-filter.ts';
 import type { Profile } from './profile.ts';
 import type { QueuedPod } from './queue.ts';
+import { smallestFix } from './smallest-fix.ts';
 import { podSubject, profileFor, type RunningProfile, type Scheduler } from './scheduler.ts';
 
 /** What a cycle decided, before the binding. */
@@ -136,11 +137,17 @@ async function filter(
     const filtered = filterNodes(profile, prepared, pod, snapshot, scheduler.nextStart);
     scheduler.nextStart = (scheduler.nextStart + filtered.evaluated) % snapshot.nodes.length;
     const { feasible, diagnosis } = filtered;
+    const known = new Map(feasible.length === 0 ? snapshot.nodes.map((node) => [node.name, node] as const) : []);
     const evidence = {
       plugins: prepared.filters.map(({ name }) => name),
       nodes: [
         ...feasible.map(({ name }) => ({ node: name })),
-        ...[...diagnosis.rejections].map(([node, { plugin, reasons }]) => ({ node, failedBy: plugin, reasons })),
+        ...[...diagnosis.rejections].map(([node, { plugin, reasons }]) => ({
+          node,
+          failedBy: plugin,
+          reasons,
+          ...(feasible.length === 0 && { fixes: smallestFix(prepared, pod, known.get(node)!) }),
+        })),
       ],
     };
     return feasible.length > 0 ? passed(filtered, evidence) : refused(filtered, evidence);

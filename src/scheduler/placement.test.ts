@@ -1,22 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ClusterView } from './cluster-view.ts';
 import type { Node, Pod, Toleration } from './objects.ts';
 import { profilesOf } from './profile.ts';
 import { createTrial } from './trial.ts';
+import { nothingElse } from './trial-world.contract.ts';
 
-const emptyCluster: ClusterView = {
-  namespaceLabels: () => ({}),
-  services: () => [],
-  replicationController: () => undefined,
-  replicaSet: () => undefined,
-  statefulSet: () => undefined,
-  budgets: () => [],
-  claim: () => undefined,
-  volume: () => undefined,
-  volumes: () => [],
-  storageClass: () => undefined,
-};
 const [profile] = profilesOf({});
 
 const anyNode = fc.record({
@@ -63,7 +51,7 @@ const pod = ({ cpu, priority, tolerates, app, apart }: PodFacts, at: number): Po
 
 /** Places the pods one after the other; evicts whom the scheduler names. Answers who runs where at the end. */
 function placed(nodes: readonly NodeFacts[], pods: readonly PodFacts[]) {
-  const trial = createTrial(profile!, { nodes: nodes.map(node), pods: [], cluster: emptyCluster });
+  const trial = createTrial(profile!, { nodes: nodes.map(node), pods: [], cluster: nothingElse });
   const running = new Map<string, { readonly at: number; readonly node: string }>();
   for (const [at, facts] of pods.entries()) {
     const wanted = pod(facts, at);

@@ -6,6 +6,7 @@ import { newest, newestFirst } from '../../journey/tape.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import { useJourney, usePage, useSelection, useText } from '../flow/page.tsx';
 import { PhaseGlyph } from '../flow/PhaseGlyph.tsx';
+import { Fixes } from './Fixes.tsx';
 import { matrixOf } from './matrix.ts';
 import { MatrixTable } from './MatrixTable.tsx';
 
@@ -141,6 +142,7 @@ function CycleView({ cycle }: { cycle: Cycle }) {
       </header>
       <Phases cycle={cycle} />
       {matrix.columns.length > 0 && <MatrixTable matrix={matrix} />}
+      <Fixes cycle={cycle} />
       {matrix.leftOut > 0 && <p className="sc-fine">{t('scheduling.left-out', { count: matrix.leftOut })}</p>}
     </>
   );

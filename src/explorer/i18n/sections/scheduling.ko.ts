@@ -39,4 +39,13 @@ export const schedulingKo: { readonly [Key in keyof typeof schedulingEn]: string
   'scheduling.out': '탈락',
   'scheduling.left-out':
     '여기에 열이 없는 노드 {count}개. 선택된 노드, 점수가 높은 노드, 가장 멀리 간 노드를 보여 줍니다.',
+  'scheduling.fixes': '무엇을 바꾸면 맞을까',
+  'scheduling.fixes-note': '노드마다 달라져야 할 것 전부. 가장 적은 노드부터.',
+  'scheduling.fix.resource': '{resource} 요청을 {amount} 줄이기',
+  'scheduling.fix.pods': '노드의 파드를 하나 줄이기',
+  'scheduling.fix.toleration': '{taint} 톨러레이션 추가',
+  'scheduling.fix.uncordon': '노드의 cordon 해제',
+  'scheduling.fix.label': '노드에 레이블 {label} 추가',
+  'scheduling.fix.port': '호스트 포트 {port} 비우기',
+  'scheduling.fix.other': '해결할 것: {reason}',
 };

@@ -38,4 +38,13 @@ export const schedulingEn = {
   'scheduling.out': 'out',
   'scheduling.left-out':
     'Nodes without a column here: {count}. Shown are the picked one, those with most points and those that came furthest.',
+  'scheduling.fixes': 'What would make it fit',
+  'scheduling.fixes-note': 'Per node all that would have to be otherwise, the least first.',
+  'scheduling.fix.resource': '{amount} of {resource} less',
+  'scheduling.fix.pods': 'one pod fewer on the node',
+  'scheduling.fix.toleration': 'tolerate {taint}',
+  'scheduling.fix.uncordon': 'uncordon the node',
+  'scheduling.fix.label': 'label the node {label}',
+  'scheduling.fix.port': 'host port {port} free',
+  'scheduling.fix.other': 'mend: {reason}',
 } as const;
