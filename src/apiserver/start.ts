@@ -71,7 +71,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     cache,
     recent,
     reader,
-    auditor: createAuditor({ flags, files, clock: env.clock, append }),
+    auditor: createAuditor({ flags, files, clock: env.clock, append, webhooks, report: env.report, stopping }),
     resources,
     ...security({ env, pki, store, reader, resources, flags, files, webhooks, cache }),
     servicePools: createServicePools({

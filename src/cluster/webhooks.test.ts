@@ -1,4 +1,8 @@
 import { expect, test } from 'vitest';
+// Fetched by the first webhook that is asked, which takes no time of the cluster's only where they are here already.
+import '../apiserver/admission/webhooks/mutating-dispatch.ts';
+import '../apiserver/admission/webhooks/validating-dispatch.ts';
+import '../apiserver/webhooks/ask-webhook.ts';
 import { ApiError } from '../client/api-error.ts';
 import type { RestClient } from '../client/rest.ts';
 import { rootContext } from '../kernel/context.ts';

@@ -41,16 +41,16 @@ export async function askWebhook(
   const sent = JSON.stringify(body);
   const start = clock.now();
   const post = { url, headers, body: sent, timeoutMs, ...(config.caBundle && authoritiesIn(config.caBundle)) };
-  const done = (answered?: string): WebhookExchange => ({
+  const done = (reply?: OutsideReply): WebhookExchange => ({
     url,
     sent,
-    ...(answered !== undefined && { answered }),
+    ...(reply && { answered: reply.body, status: reply.status }),
     tookMs: clock.now() - start,
   });
   try {
     const way = service ? toService(options, context, service, post) : options.post(post);
     const reply = await inTime(clock, timeoutMs, way);
-    const exchange = done(reply.body);
+    const exchange = done(reply);
     const problem = serverRefusal(reply);
     if (problem !== undefined) return { exchange, problem };
     return { exchange, ...decoded(reply) };

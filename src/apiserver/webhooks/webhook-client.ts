@@ -24,6 +24,8 @@ export interface WebhookExchange {
   readonly sent: string;
   /** What came back; absent: nothing did. */
   readonly answered?: string;
+  /** Of the HTTP answer. */
+  readonly status?: number;
   readonly tookMs: number;
 }
 

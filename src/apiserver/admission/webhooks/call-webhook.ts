@@ -54,9 +54,10 @@ export async function callWebhook(
 
 const maxShown = 16 * 1024;
 
-const factOf = (configuration: string, { sent, answered, ...exchange }: WebhookExchange): WebhookCallFact => ({
+const factOf = (configuration: string, { sent, answered, url, tookMs }: WebhookExchange): WebhookCallFact => ({
   configuration,
   sent: sent.slice(0, maxShown),
   ...(answered !== undefined && { answered: answered.slice(0, maxShown) }),
-  ...exchange,
+  url,
+  tookMs,
 });
