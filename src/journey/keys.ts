@@ -27,11 +27,21 @@ export interface StoredObject {
   readonly name: string;
 }
 
-/** `/registry/pods/default/web`, `/registry/minions/node-a`, `/registry/leases/kube-node-lease/node-a`. */
+/**
+ * `/registry/pods/default/web`, `/registry/minions/node-a`; and those under a further name: `/registry/services/specs/default/web`,
+ * `/registry/example.com/foos/default/x`.
+ */
 export function storedObject(key: string): StoredObject | undefined {
-  const [empty, root, resource, ...rest] = key.split('/');
-  if (empty !== '' || root !== 'registry' || !resource) return undefined;
-  if (rest.length === 1 && rest[0]) return { key, resource, namespace: '', name: rest[0] };
-  const [namespace, name] = rest;
-  return rest.length === 2 && namespace && name ? { key, resource, namespace, name } : undefined;
+  const [empty, root, ...rest] = key.split('/');
+  if (empty !== '' || root !== 'registry') return undefined;
+  const [first = '', second = ''] = rest;
+  const isGrouped = first === 'services' || first.includes('.');
+  const resource = isGrouped ? (renamed[second] ?? second) : first;
+  const path = rest.slice(isGrouped ? 2 : 1);
+  if (!resource || path.length > 2 || !path.every((part) => part !== '')) return undefined;
+  const [namespace = '', name] = path.length === 1 ? ['', path[0]] : path;
+  return name ? { key, resource, namespace, name } : undefined;
 }
+
+/** What etcd's keys of Services are called otherwise. */
+const renamed: Readonly<Record<string, string>> = { specs: 'services' };
