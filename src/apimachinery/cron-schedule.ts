@@ -1,4 +1,4 @@
-interface Bounds {
+export interface Bounds {
   readonly min: number;
   readonly max: number;
   readonly names?: readonly string[];
@@ -8,7 +8,7 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 /** Minute, hour, day of the month, month, day of the week. */
-const bounds: readonly Bounds[] = [
+export const bounds: readonly Bounds[] = [
   { min: 0, max: 59 },
   { min: 0, max: 23 },
   { min: 1, max: 31 },
@@ -93,7 +93,7 @@ function checkRange(range: string, { min, max, names = [] }: Bounds): void {
 }
 
 /** @param first the number that the first name stands for */
-function numberOf(text: string, first: number, names: readonly string[]): number {
+export function numberOf(text: string, first: number, names: readonly string[]): number {
   const named = names.indexOf(text.toLowerCase());
   if (named >= 0) return named + first;
   if (!/^[+-]?\d+$/.test(text))

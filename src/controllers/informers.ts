@@ -3,11 +3,13 @@ import type { RestClient } from '../client/rest.ts';
 import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Deployment, ReplicaSet } from '../apimachinery/types.ts';
+import type { StoredJob } from './job/job-pods.ts';
 import type { AnyObject, Lease, Namespace, Node } from './objects.ts';
 import {
   controllerRevisionKind,
   deploymentKind,
   everywhere,
+  jobKind,
   replicaSetKind,
   type Stored,
   type StoredObject,
@@ -25,7 +27,7 @@ export interface Informers {
   /** Indexes `controller` and `namespace`, as of `deployments`. */
   readonly replicaSets: Informer<Stored<ReplicaSet>>;
   readonly deployments: Informer<Stored<Deployment>>;
-  /** Index `controller`. */
+  readonly jobs: Informer<StoredJob>;
   readonly controllerRevisions: Informer<StoredRevision>;
   readonly serviceAccounts: Informer<AnyObject>;
   readonly nodeLeases: Informer<Lease>;
@@ -38,6 +40,7 @@ const paths: Readonly<Record<keyof Informers, string>> = {
   pods: '/api/v1/pods',
   replicaSets: everywhere(replicaSetKind),
   deployments: everywhere(deploymentKind),
+  jobs: everywhere(jobKind),
   controllerRevisions: everywhere(controllerRevisionKind),
   serviceAccounts: '/api/v1/serviceaccounts',
   nodeLeases: '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases',
@@ -67,6 +70,7 @@ export function startInformers(clock: Clock, client: RestClient, stopping: Cance
     ),
     replicaSets: workloads(paths.replicaSets),
     deployments: workloads(paths.deployments),
+    jobs: workloads(paths.jobs),
     controllerRevisions: workloads(paths.controllerRevisions),
     serviceAccounts: start(paths.serviceAccounts),
     nodeLeases: start(paths.nodeLeases),

@@ -8,6 +8,8 @@ import { clusterRoleAggregation } from './cluster-role-aggregation.ts';
 import { daemonSet } from './daemonset/daemonset.ts';
 import { deployment } from './deployment/deployment.ts';
 import { job } from './job/job.ts';
+import { cronJob } from './cronjob/cronjob.ts';
+import { disruption } from './disruption/disruption.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { allSynced, startInformers } from './informers.ts';
 import { type Controller, startController } from './manager.ts';
@@ -42,6 +44,8 @@ const controllers: readonly Controller[] = [
   replicationController,
   statefulSet,
   job,
+  cronJob,
+  disruption,
 ];
 
 export interface ControllerManagerOptions {

@@ -7,17 +7,8 @@ import { objectKey } from '../../client/objects.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Controller, done, nothingToDo } from '../manager.ts';
 import { Expectations } from '../workload/expectations.ts';
-import {
-  collectionOf,
-  controllerOf,
-  everywhere,
-  jobKind,
-  pathOf,
-  podKind,
-  referenceTo,
-  replace,
-} from '../workload/kinds.ts';
-import { claimed, controllerIndex } from '../workload/ownership.ts';
+import { collectionOf, controllerOf, jobKind, pathOf, podKind, referenceTo, replace } from '../workload/kinds.ts';
+import { claimed } from '../workload/ownership.ts';
 import { createPod, deletePod } from '../workload/pod-control.ts';
 import type { StoredPod } from '../workload/pod-facts.ts';
 import { ownerKey, requeueOwners } from '../workload/requeue-owners.ts';
@@ -35,12 +26,8 @@ const own = 'kubernetes.io/job-controller';
 export const job: Controller = {
   name: 'job-controller',
   account: 'job-controller',
-  start({ env, client, recorder, informers: { pods }, watch, queue }) {
+  start({ env, client, recorder, informers: { jobs, pods }, queue }) {
     const now = (): number => env.clock.now();
-    const jobs = watch<StoredJob>({
-      path: everywhere(jobKind),
-      indexes: { controller: controllerIndex, namespace: ({ metadata }) => [metadata.namespace] },
-    });
     const expectations = new Expectations(now);
 
     const letGo = async (pod: StoredPod, context: Context): Promise<void> => {
@@ -91,7 +78,6 @@ export const job: Controller = {
     };
 
     const work = queue(async (key, context) => {
-      await jobs.synced;
       const known = jobs.get(key);
       if (!known) {
         expectations.forget(key);
@@ -188,7 +174,6 @@ export const job: Controller = {
 
     /** Pods that were kept for a job that is gone. */
     const orphans = queue(async (key, context) => {
-      await jobs.synced;
       const pod = pods.get(key);
       if (!pod || !isTracked(pod) || (await hasJob(pod, context))) return nothingToDo;
       await letGo(pod, context);

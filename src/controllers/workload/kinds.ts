@@ -88,3 +88,9 @@ export const controllerRevisionKind: WorkloadKind = {
   resource: 'controllerrevisions',
 };
 export const jobKind: WorkloadKind = { apiVersion: 'batch/v1', kind: 'Job', resource: 'jobs' };
+export const cronJobKind: WorkloadKind = { apiVersion: 'batch/v1', kind: 'CronJob', resource: 'cronjobs' };
+export const budgetKind: WorkloadKind = {
+  apiVersion: 'policy/v1',
+  kind: 'PodDisruptionBudget',
+  resource: 'poddisruptionbudgets',
+};
