@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rootContext } from '../kernel/context.ts';
 import { complete, eventually, startedCluster } from './started-cluster.contract.ts';
@@ -39,7 +40,7 @@ const job = (command: string, spec: object = {}) => ({
 });
 
 async function withJob(object: object) {
-  const { clock, admin } = await startedCluster();
+  const { clock, admin, cluster } = await startedCluster();
   await complete(clock, admin.send('POST', jobs, { context, body: object }));
   const list = async <Item>(what: string) =>
     (
@@ -51,6 +52,7 @@ async function withJob(object: object) {
   const read = () => admin.send<JobLike>('GET', `${jobs}/sum`, { context });
   return {
     clock,
+    cluster,
     admin,
     read,
     pods: () => list<PodLike>('pods'),
@@ -136,4 +138,25 @@ test('a job that is too slow is ended', async () => {
   const status = await over();
   expect(reasons(status.conditions)[1]).toBe('Failed DeadlineExceeded: Job was active longer than specified deadline');
   expect(status['failed']).toBe(1);
+});
+
+test('whoever dies, no index is done twice and never more pods run than may', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 500, max: 9_000 }), { minLength: 1, maxLength: 4 }), async (waits) => {
+      const { clock, cluster, over, pods } = await withJob(
+        job('sleep 2', { completions: 4, parallelism: 2, completionMode: 'Indexed' }),
+      );
+      for (const wait of waits) {
+        await clock.advance(wait);
+        cluster.kill('kube-controller-manager');
+        await cluster.start('kube-controller-manager');
+        const running = (await pods()).filter(({ status }) => status.phase === 'Running' || status.phase === 'Pending');
+        expect(running.length).toBeLessThanOrEqual(2);
+      }
+      expect(await over()).toMatchObject({ succeeded: 4, completedIndexes: '0-3' });
+      expect(await pods()).toHaveLength(4);
+      cluster.stop();
+    }),
+    { seed: Number(process.env['SEED'] ?? 20260101), numRuns: 8 },
+  );
 });

@@ -1,7 +1,7 @@
 import { crashManifest, webManifest } from '../../protocol/sample-manifests.ts';
 
-/** Manifests to begin with; each shows another way that a pod can go. */
-export const sampleIds = ['nginx', 'pull', 'crash', 'probes', 'unschedulable', 'init', 'namespace'] as const;
+/** Manifests to begin with; each shows another way that a pod can come and go. */
+export const sampleIds = ['nginx', 'pull', 'crash', 'probes', 'unschedulable', 'init', 'deployment', 'job', 'namespace'] as const;
 export type SampleId = (typeof sampleIds)[number];
 
 const samples: Readonly<Record<SampleId, string>> = {
@@ -65,6 +65,40 @@ spec:
   - name: helper
     image: busybox
     command: ["sh", "-c", "echo helping; sleep 3600"]
+`,
+  deployment: `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+      - name: web
+        image: nginx:1.27
+`,
+  job: `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: count
+spec:
+  completions: 4
+  parallelism: 2
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+      - name: main
+        image: busybox
+        command: ["sh", "-c", "echo index $JOB_COMPLETION_INDEX; sleep 3"]
 `,
   namespace: `apiVersion: v1
 kind: Namespace

@@ -36,6 +36,8 @@ export const editorEn = {
   'editor.sample.probes': 'Pod: liveness and readiness probes',
   'editor.sample.unschedulable': 'Pod: fits on no node',
   'editor.sample.init': 'Pod: init container and two containers',
+  'editor.sample.deployment': 'Deployment: three pods',
+  'editor.sample.job': 'Job: four indexes, two at a time',
   'editor.sample.namespace': 'Namespace and ServiceAccount',
 } as const;
 
@@ -76,5 +78,7 @@ export const editorKo: { readonly [Key in keyof typeof editorEn]: string } = {
   'editor.sample.probes': '파드: 활성과 준비성 프로브',
   'editor.sample.unschedulable': '파드: 들어갈 노드가 없음',
   'editor.sample.init': '파드: 초기화 컨테이너와 컨테이너 둘',
+  'editor.sample.deployment': 'Deployment: 파드 세 개',
+  'editor.sample.job': 'Job: 인덱스 네 개, 한 번에 두 개씩',
   'editor.sample.namespace': '네임스페이스와 서비스어카운트',
 };
