@@ -16,19 +16,22 @@ import {
 } from './workload/kinds.ts';
 import { controllerIndex } from './workload/ownership.ts';
 import type { StoredRevision } from './workload/revision-history.ts';
+import type { StoredService } from './endpoints/service-pods.ts';
 import type { StoredPod } from './workload/pod-facts.ts';
 
 /** The local copies that several controllers share. */
 export interface Informers {
   readonly namespaces: Informer<Namespace>;
   readonly nodes: Informer<Node>;
-  /** Index `node`: by the node they are bound to; `controller`: by their controller's uid. */
+  /** Index `node`: by the node they are bound to; `controller`: by their controller's uid; `namespace`. */
   readonly pods: Informer<StoredPod>;
   /** Indexes `controller` and `namespace`, as of `deployments`. */
   readonly replicaSets: Informer<Stored<ReplicaSet>>;
   readonly deployments: Informer<Stored<Deployment>>;
   readonly jobs: Informer<StoredJob>;
   readonly controllerRevisions: Informer<StoredRevision>;
+  /** Index `namespace`. */
+  readonly services: Informer<StoredService>;
   readonly serviceAccounts: Informer<AnyObject>;
   readonly nodeLeases: Informer<Lease>;
 }
@@ -42,6 +45,7 @@ const paths: Readonly<Record<keyof Informers, string>> = {
   deployments: everywhere(deploymentKind),
   jobs: everywhere(jobKind),
   controllerRevisions: everywhere(controllerRevisionKind),
+  services: '/api/v1/services',
   serviceAccounts: '/api/v1/serviceaccounts',
   nodeLeases: '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases',
 };
@@ -64,6 +68,7 @@ export function startInformers(clock: Clock, client: RestClient, stopping: Cance
         indexes: {
           node: ({ spec: { nodeName } }) => (nodeName ? [nodeName] : []),
           controller: controllerIndex,
+          namespace: ({ metadata }) => [metadata.namespace],
         },
       },
       stopping,
@@ -72,6 +77,7 @@ export function startInformers(clock: Clock, client: RestClient, stopping: Cance
     deployments: workloads(paths.deployments),
     jobs: workloads(paths.jobs),
     controllerRevisions: workloads(paths.controllerRevisions),
+    services: workloads(paths.services),
     serviceAccounts: start(paths.serviceAccounts),
     nodeLeases: start(paths.nodeLeases),
   };

@@ -10,6 +10,8 @@ import { deployment } from './deployment/deployment.ts';
 import { job } from './job/job.ts';
 import { cronJob } from './cronjob/cronjob.ts';
 import { disruption } from './disruption/disruption.ts';
+import { endpoints } from './endpoints/endpoints.ts';
+import { endpointSlice } from './endpoints/endpointslice.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { allSynced, startInformers } from './informers.ts';
 import { type Controller, startController } from './manager.ts';
@@ -46,6 +48,8 @@ const controllers: readonly Controller[] = [
   job,
   cronJob,
   disruption,
+  endpoints,
+  endpointSlice,
 ];
 
 export interface ControllerManagerOptions {

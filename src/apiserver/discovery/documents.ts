@@ -13,7 +13,7 @@ export const version = {
   gitTreeState: 'clean',
   buildDate: '1970-01-01T00:00:00Z',
   goVersion: '',
-  compiler: 'podscope',
+  compiler: 'gc',
   platform: 'podscope/browser',
 };
 
