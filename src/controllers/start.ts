@@ -21,6 +21,7 @@ import { nodeLifecycle } from './node-lifecycle.ts';
 import { podGarbageCollector } from './pod-garbage-collector.ts';
 import { replicaSet } from './replicaset/replicaset.ts';
 import { replicationController } from './replicaset/replication-controller.ts';
+import { resourceQuota } from './resourcequota/resourcequota.ts';
 import { rootCaPublisher } from './root-ca-publisher.ts';
 import { serviceAccount } from './service-account.ts';
 import { userAgent } from './service-account-client.ts';
@@ -50,6 +51,7 @@ const controllers: readonly Controller[] = [
   disruption,
   endpoints,
   endpointSlice,
+  resourceQuota,
 ];
 
 export interface ControllerManagerOptions {

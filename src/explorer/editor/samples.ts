@@ -1,7 +1,17 @@
 import { crashManifest, webManifest } from '../../protocol/sample-manifests.ts';
 
 /** Manifests to begin with; each shows another way that a pod can come and go. */
-export const sampleIds = ['nginx', 'pull', 'crash', 'probes', 'unschedulable', 'init', 'deployment', 'job', 'namespace'] as const;
+export const sampleIds = [
+  'nginx',
+  'pull',
+  'crash',
+  'probes',
+  'unschedulable',
+  'init',
+  'deployment',
+  'job',
+  'namespace',
+] as const;
 export type SampleId = (typeof sampleIds)[number];
 
 const samples: Readonly<Record<SampleId, string>> = {

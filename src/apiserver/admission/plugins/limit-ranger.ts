@@ -3,7 +3,7 @@ import type { Container, LimitRange, LimitRangeItem, PersistentVolumeClaim, Pod 
 import type { FieldChange } from '../../../protocol/evidence.ts';
 import { reject } from '../forbidden.ts';
 import { admitted, type AdmissionPlugin, type AdmissionRequest, type AdmissionWorld, changed } from '../plugin.ts';
-import { type Amounts, podAmounts } from '../pod-amounts.ts';
+import { type Amounts, podAmounts } from '../../../apimachinery/quota/pod-amounts.ts';
 
 const annotation = 'kubernetes.io/limit-ranger';
 

@@ -8,10 +8,10 @@ import {
   type AdmissionVerdict,
   type AdmissionWorld,
 } from '../plugin.ts';
-import type { Amounts } from '../pod-amounts.ts';
+import type { Amounts } from '../../../apimachinery/quota/pod-amounts.ts';
 import { charged, limitedNames, negativeUsage, quotaObstacle, usageChange } from '../quota/check-quota.ts';
-import type { QuotaEvaluator } from '../quota/evaluator.ts';
-import { evaluatorOf } from '../quota/evaluators.ts';
+import type { QuotaEvaluator } from '../../../apimachinery/quota/evaluator.ts';
+import { evaluatorOf } from '../../../apimachinery/quota/evaluators.ts';
 import type { Quotas, StoredQuota } from '../quota/quotas.ts';
 
 /** How often a quota is charged anew when others charge it at the same time. */

@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../../apimachinery/object.ts';
 import { compareQuantities, formatQuantity, parseQuantity } from '../../../apimachinery/quantity.ts';
 import type { ResourceQuota } from '../../../apimachinery/types.ts';
-import { type Amounts, added } from '../pod-amounts.ts';
-import { type QuotaEvaluator, scopesOf } from './evaluator.ts';
+import { type QuotaEvaluator, scopesOf } from '../../../apimachinery/quota/evaluator.ts';
+import { type Amounts, added } from '../../../apimachinery/quota/pod-amounts.ts';
 
 const zero = parseQuantity('0');
 

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../apimachinery/object.ts';
 import type { ResourceQuota } from '../../../apimachinery/types.ts';
 import type { AdmissionRequest } from '../plugin.ts';
 import { charged, limitedNames, quotaObstacle, usageChange } from './check-quota.ts';
-import { evaluatorOf } from './evaluators.ts';
+import { evaluatorOf } from '../../../apimachinery/quota/evaluators.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,11 +1,9 @@
-import type { PersistentVolumeClaim, Service } from '../../../apimachinery/types.ts';
-import type { AdmissionRequest } from '../plugin.ts';
-import type { Amounts } from '../pod-amounts.ts';
-import { type GroupResource, groupResource } from '../../registry/reader.ts';
-import { countOf, matchesScope, type QuotaEvaluator } from './evaluator.ts';
+import type { PersistentVolumeClaim, Service } from '../types.ts';
+import { type CountedWrite, countOf, matchesScope, type QuotaEvaluator } from './evaluator.ts';
+import type { Amounts } from './pod-amounts.ts';
 import { podEvaluator } from './pods.ts';
 
-const changes = ({ operation, subresource }: AdmissionRequest): boolean =>
+const changes = ({ operation, subresource }: CountedWrite): boolean =>
   subresource === '' && (operation === 'CREATE' || operation === 'UPDATE');
 
 /** Upstream: pkg/quota/v1/evaluator/core/services.go */
@@ -67,14 +65,20 @@ function countEvaluator(group: string, resource: string): QuotaEvaluator {
   };
 }
 
-const particular: Readonly<Record<GroupResource, QuotaEvaluator>> = {
+export interface CountedResource {
+  /** '' for the core group. */
+  readonly group: string;
+  readonly resource: string;
+}
+
+const particular: Readonly<Record<string, QuotaEvaluator>> = {
   pods: podEvaluator,
   services: serviceEvaluator,
   persistentvolumeclaims: claimEvaluator,
 };
 
 /** Of these nothing is kept, or they have never been counted. Upstream: pkg/quota/v1/install/registry.go */
-const uncounted = new Set<GroupResource>([
+const uncounted = new Set([
   'bindings',
   'componentstatuses',
   'tokenreviews.authentication.k8s.io',
@@ -88,7 +92,18 @@ const uncounted = new Set<GroupResource>([
 ]);
 
 /** Who counts objects of a resource; undefined: nobody does. */
-export function evaluatorOf({ group, resource }: AdmissionRequest): QuotaEvaluator | undefined {
-  const name = groupResource(group, resource);
+export function evaluatorOf({ group, resource }: CountedResource): QuotaEvaluator | undefined {
+  const name = group === '' ? resource : `${resource}.${group}`;
   return uncounted.has(name) ? undefined : (particular[name] ?? countEvaluator(group, resource));
+}
+
+/** What the name of a limit is about: `count/jobs.batch`, `pods`, `requests.cpu`, `gold.storageclass.storage.k8s.io/requests.storage`. */
+export function resourceOfLimit(name: string): CountedResource | undefined {
+  if (name.startsWith('count/')) {
+    const [, resource = '', group = ''] = /^count\/([^.]+)\.?(.*)$/.exec(name) ?? [];
+    return { group, resource };
+  }
+  const found = Object.entries(particular).find(([, evaluator]) => evaluator.counts(name));
+  if (found) return { group: '', resource: found[0] };
+  return aliases.includes(name) ? { group: '', resource: name } : undefined;
 }

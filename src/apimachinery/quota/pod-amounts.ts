@@ -1,6 +1,6 @@
-import { isPodLevelResource, podLimits, podRequests } from '../../apimachinery/defaults/resources.ts';
-import { addQuantities, formatQuantity, parseQuantity } from '../../apimachinery/quantity.ts';
-import type { PodSpec } from '../../apimachinery/types.ts';
+import { isPodLevelResource, podLimits, podRequests } from '../defaults/resources.ts';
+import { addQuantities, formatQuantity, parseQuantity } from '../quantity.ts';
+import type { PodSpec } from '../types.ts';
 
 export type Amounts = Readonly<Record<string, string>>;
 

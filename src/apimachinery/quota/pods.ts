@@ -1,7 +1,7 @@
-import { podQosClass } from '../../../apimachinery/pod-qos.ts';
-import type { Container, Pod, PodSpec } from '../../../apimachinery/types.ts';
-import { isExtended, isHugePage } from '../../../apimachinery/validation/resource-names.ts';
-import { type Amounts, podAmounts } from '../pod-amounts.ts';
+import { podQosClass } from '../pod-qos.ts';
+import type { Container, Pod, PodSpec } from '../types.ts';
+import { isExtended, isHugePage } from '../validation/resource-names.ts';
+import { type Amounts, podAmounts } from './pod-amounts.ts';
 import { matchesScope, type QuotaEvaluator } from './evaluator.ts';
 
 const overcommitted = ['cpu', 'memory', 'ephemeral-storage'];

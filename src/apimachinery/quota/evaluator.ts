@@ -1,7 +1,6 @@
-import type { KubeObject } from '../../../apimachinery/object.ts';
-import type { ResourceQuota } from '../../../apimachinery/types.ts';
-import type { AdmissionRequest } from '../plugin.ts';
-import type { Amounts } from '../pod-amounts.ts';
+import type { KubeObject } from '../object.ts';
+import type { ResourceQuota } from '../types.ts';
+import type { Amounts } from './pod-amounts.ts';
 
 /** One part of the objects that a quota is about, e.g. those that end by themselves. */
 export interface QuotaScope {
@@ -10,9 +9,16 @@ export interface QuotaScope {
   readonly values?: readonly string[];
 }
 
+/** A write, as far as counting goes. */
+export interface CountedWrite {
+  readonly operation: string;
+  /** '' for the object itself. */
+  readonly subresource: string;
+}
+
 /** Counts what objects of one resource take. Upstream: apiserver/pkg/quota/v1/interfaces.go */
 export interface QuotaEvaluator {
-  readonly handles: (request: AdmissionRequest) => boolean;
+  readonly handles: (write: CountedWrite) => boolean;
   /** Whether it counts what the quota calls so. */
   readonly counts: (name: string) => boolean;
   readonly usage: (object: KubeObject) => Amounts;
