@@ -3,6 +3,7 @@ import type { SyncTurn } from './lifecycle/turn.ts';
 import { mainContainers } from './lifecycle/main-containers.ts';
 import { initContainers } from './lifecycle/init-containers.ts';
 import { replaceChanged } from './lifecycle/replace-changed.ts';
+import { resize } from './lifecycle/resize.ts';
 import { sandbox } from './lifecycle/sandbox.ts';
 import { volumes } from './lifecycle/volumes.ts';
 
@@ -20,6 +21,7 @@ export interface LifecycleStep {
 export const lifecycle: readonly LifecycleStep[] = [
   { name: 'volumes', run: volumes },
   { name: 'sandbox', run: sandbox },
+  { name: 'resize', run: resize },
   { name: 'replace-changed', run: replaceChanged },
   { name: 'init-containers', run: initContainers },
   { name: 'main-containers', run: mainContainers },

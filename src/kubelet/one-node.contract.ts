@@ -189,7 +189,9 @@ function mergeStatus(before: Record<string, unknown>, patch: Record<string, unkn
       const known = new Map(
         ((before['conditions'] ?? []) as { type: string }[]).map((condition) => [condition.type, condition]),
       );
-      for (const condition of value as { type: string }[]) {
+      for (const condition of value as { type: string; $patch?: string }[]) {
+        if (condition.$patch === 'delete') known.delete(condition.type);
+        if (condition.$patch) continue;
         const merged = { ...known.get(condition.type), ...condition } as Record<string, unknown> & { type: string };
         for (const [key, inner] of Object.entries(merged)) if (inner === null) delete merged[key];
         known.set(condition.type, merged);

@@ -33,7 +33,7 @@ export class PodManager {
   active(): readonly Pod[] {
     return [...this.#workers.values()]
       .filter(({ life, pod }) => life !== 'terminated' && !isTerminalPhase(pod.status?.phase))
-      .map(({ pod }) => pod);
+      .map(({ pod }) => this.#services.allocation.granted(pod));
   }
 
   wake(uid: string, reason: string, cause?: SpanRef): void {
@@ -89,12 +89,13 @@ export class PodManager {
   }
 
   #drop(uid: string): void {
-    const { statuses, runtime, volumes, restartBackOff, imageBackOff } = this.#services;
+    const { allocation, statuses, runtime, volumes, restartBackOff, imageBackOff } = this.#services;
     this.#workers.get(uid)?.stop();
     this.#workers.delete(uid);
     const { sandboxId } = runtime.podStatus(uid);
     if (sandboxId) runtime.removePodSandbox(sandboxId);
     statuses.forget(uid);
+    allocation.forget(uid);
     volumes.forget(uid);
     restartBackOff.forget(`${uid}/`);
     imageBackOff.forget(`${uid}/`);

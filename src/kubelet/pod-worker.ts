@@ -142,9 +142,12 @@ export class PodWorker {
         return;
       }
       this.#admitted = true;
+      this.#services.allocation.admit(this.#pod);
       this.#services.probes.addPod(this.#pod.metadata.uid);
       this.#armDeadline();
     }
+    this.#services.allocation.retry(this.#pod);
+    turn.pod = this.#services.allocation.granted(this.#pod);
     if (this.#report(context, {})) {
       await this.#terminate(context, turn);
       return;
@@ -179,6 +182,7 @@ export class PodWorker {
     }
     if (this.#stopped) return;
     this.#life = 'terminated';
+    this.#services.allocation.freed();
     this.#report(steady, { isFinished: true, mayRun: false });
     this.#finish(steady);
   }
@@ -194,8 +198,8 @@ export class PodWorker {
 
   /** Writes the status as it is; true when the pod has come to its end. */
   #report(context: Context, end: Pick<Partial<StatusFacts>, 'isFinished' | 'mayRun'>): boolean {
-    const { env, node, runtime, statuses, probes } = this.#services;
-    const pod = this.#pod;
+    const { allocation, env, node, runtime, statuses, probes } = this.#services;
+    const pod = allocation.granted(this.#pod);
     const { status, isTerminal } = podStatus(pod, {
       now: env.clock.now(),
       hostIp: node.ip,
@@ -204,6 +208,7 @@ export class PodWorker {
       waiting: this.#waiting,
       isStarted: (container, id) => probes.isStarted(container, id),
       isReady: (container, id) => probes.isReady(container, id),
+      resize: allocation.conditions(pod.metadata.uid),
       isFinished: end.isFinished ?? false,
       mayRun: end.mayRun ?? this.#admitted,
       ...(this.#verdict && { verdict: this.#verdict }),
@@ -214,7 +219,7 @@ export class PodWorker {
 
   #newTurn(): SyncTurn {
     return {
-      pod: this.#pod,
+      pod: this.#services.allocation.granted(this.#pod),
       services: this.#services,
       waiting: this.#waiting,
       failedPulls: this.#failedPulls,

@@ -57,6 +57,7 @@ export interface Container {
   readonly env?: readonly EnvVar[];
   readonly envFrom?: readonly EnvFromSource[];
   readonly resources?: ResourceRequirements;
+  readonly resizePolicy?: readonly { readonly resourceName: string; readonly restartPolicy: string }[];
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
   /** `Always` on an init container makes it a sidecar. */
   readonly restartPolicy?: RestartPolicy;

@@ -1,6 +1,7 @@
 import type { RestClient } from '../client/rest.ts';
 import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Environment } from '../protocol/environment.ts';
+import type { AllocationManager } from './allocation.ts';
 import type { BackOff } from './back-off.ts';
 import type { PodEvents } from './pod-events.ts';
 import type { Pod } from './pod.ts';
@@ -19,6 +20,7 @@ export interface PodServices {
   readonly statuses: StatusManager;
   readonly probes: Prober;
   readonly volumes: VolumeManager;
+  readonly allocation: AllocationManager;
   readonly restartBackOff: BackOff;
   readonly imageBackOff: BackOff;
   /** Pods on this node that hold resources, whatever their source. */

@@ -8,6 +8,7 @@ import { passed } from '../kernel/outcome.ts';
 import { tracedSync } from '../kernel/traced.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
 import { serve } from '../protocol/rpc.ts';
+import { AllocationManager } from './allocation.ts';
 import { BackOff } from './back-off.ts';
 import { createDisk } from './disk.ts';
 import { publicRegistry, sandboxImage } from './images/catalogue.ts';
@@ -54,15 +55,23 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
   );
   const agent = startNodeAgent(env, { node, client, runtime, recorder, stopping });
   const events = podEvents(recorder);
+  const allocatable = allocatableOf(node);
   const services: PodServices = {
     env,
     runtime,
     client,
     events,
     stopping,
-    node: { name: node.name, ip: node.internalIp, allocatable: allocatableOf(node), labels: () => agent.labels() },
+    node: { name: node.name, ip: node.internalIp, allocatable, labels: () => agent.labels() },
     statuses: new StatusManager(env, client, stopping),
     probes: new Prober({ env, runtime, events, onChange: (uid, cause) => pods.wake(uid, 'probe', cause) }),
+    allocation: new AllocationManager({
+      clock: env.clock,
+      events,
+      allocatable,
+      activePods: () => pods.active(),
+      wake: (uid) => pods.wake(uid, 'resize'),
+    }),
     volumes: new VolumeManager(client),
     restartBackOff: new BackOff(env.clock, 10_000, 300_000),
     imageBackOff: new BackOff(env.clock, 10_000, 300_000),

@@ -7,7 +7,7 @@ import { passed } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
 import type { Environment } from '../protocol/environment.ts';
 import { isStaticPod, type Pod, podSubject, type PodStatus } from './pod.ts';
-import { kubeletConditions } from './status/conditions.ts';
+import { isKubeletCondition } from './status/conditions.ts';
 import { isSame, statusPatch } from './status/status-patch.ts';
 
 interface Entry {
@@ -65,8 +65,11 @@ export class StatusManager {
     const reported = this.#objects.get(pod.metadata.uid)?.status ?? pod.status ?? {};
     const said = this.#entries.get(pod.metadata.uid)?.status;
     if (!said) return reported;
-    const foreign = (reported.conditions ?? []).filter(({ type }) => !isOwned(type));
-    return { ...said, conditions: [...foreign, ...(said.conditions ?? []).filter(({ type }) => isOwned(type))] };
+    const foreign = (reported.conditions ?? []).filter(({ type }) => !isKubeletCondition(type));
+    return {
+      ...said,
+      conditions: [...foreign, ...(said.conditions ?? []).filter(({ type }) => isKubeletCondition(type))],
+    };
   }
 
   set(context: Context, pod: Pod, status: PodStatus): void {
@@ -169,7 +172,5 @@ export class StatusManager {
     });
   }
 }
-
-const isOwned = (type: string): boolean => (kubeletConditions as readonly string[]).includes(type);
 
 const path = ({ metadata: { namespace, name } }: Pod): string => `/api/v1/namespaces/${namespace}/pods/${name}`;

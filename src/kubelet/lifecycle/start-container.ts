@@ -69,6 +69,7 @@ export async function startContainer(context: Context, turn: SyncTurn, container
     env: Object.entries(env).map(([name, value]) => ({ name, value })),
     ...(container.workingDir && { workingDir: container.workingDir }),
     mounts: mountsOf(turn, container, source.podIp),
+    resources: container.resources ?? {},
     specHash: specHash(container),
   });
   if (!created.ok) return fail('CreateContainerError', created.refusal);

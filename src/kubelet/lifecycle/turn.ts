@@ -6,7 +6,8 @@ import type { WaitingReason } from '../status/container-statuses.ts';
 
 /** One turn of a pod worker: the pod as it is now, and what the turn does and finds out. */
 export interface SyncTurn {
-  readonly pod: Pod;
+  /** With the resources that were granted. */
+  pod: Pod;
   readonly services: PodServices;
   /** Why containers wait; outlives the turn, as the next status is written from it. Upstream: reasonCache */
   readonly waiting: Map<string, WaitingReason>;

@@ -1,4 +1,5 @@
 import { type CancellationSource, cancellationSource } from '../../kernel/cancellation.ts';
+import type { ResourceRequirements } from '../pod.ts';
 import type { ContainerConfig, RuntimeContainer } from './cri.ts';
 import { ContainerLog } from './container-log.ts';
 import { FileSystem } from './file-system.ts';
@@ -28,6 +29,7 @@ export class SimulatedContainer {
   readonly files: FileSystem;
   readonly createdAt: number;
   pid = 0;
+  #resources: ResourceRequirements;
   #state: RuntimeContainer['state'] = 'created';
   #startedAt = 0;
   #finishedAt = 0;
@@ -43,6 +45,7 @@ export class SimulatedContainer {
     this.image = image.image;
     this.imageId = image.id;
     this.createdAt = at;
+    this.#resources = config.resources;
     this.files = new FileSystem(image.image.files);
     for (const { path, tree, readOnly } of config.mounts) this.files.mount(path, tree, readOnly);
   }
@@ -72,6 +75,7 @@ export class SimulatedContainer {
       state: this.#state,
       image: this.config.image,
       imageId: this.imageId,
+      resources: this.#resources,
       specHash: this.config.specHash,
       createdAt: this.createdAt,
       startedAt: this.#startedAt,
@@ -124,6 +128,10 @@ export class SimulatedContainer {
         killed.onCancel(() => network.ports.delete(port));
       },
     };
+  }
+
+  updateResources(resources: ResourceRequirements): void {
+    this.#resources = resources;
   }
 
   signal(signal: Signal): void {

@@ -240,6 +240,7 @@ export function createContainerd(
       });
     },
 
+    updateContainerResources: (id, resources) => containers.get(id)?.container.updateResources(resources),
     removeContainer(containerId) {
       const known = containers.get(containerId);
       if (!known || known.container.status.state === 'running') return;

@@ -3,6 +3,7 @@ import type { Disposer } from '../../kernel/disposer.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { SpanRef } from '../../kernel/span.ts';
 import type { ContainerSubject, Evidence, PodSubject } from '../../protocol/evidence.ts';
+import type { ResourceRequirements } from '../pod.ts';
 import type { ContainerLog } from './container-log.ts';
 import type { FileTree } from './file-system.ts';
 import type { MachineProcess } from '../../protocol/messages.ts';
@@ -40,6 +41,8 @@ export interface Runtime {
     containerId: string,
     graceMs: number,
   ): Promise<Outcome<void, Evidence<'stop-container'>, string>>;
+  /** The limits of a container that runs. */
+  updateContainerResources(containerId: string, resources: ResourceRequirements): void;
   removeContainer(containerId: string): void;
   containerStatus(containerId: string): RuntimeContainer | undefined;
   containerLog(containerId: string): ContainerLog | undefined;
@@ -72,6 +75,7 @@ export interface ContainerConfig {
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly workingDir?: string;
   readonly mounts: readonly { readonly path: string; readonly tree: FileTree; readonly readOnly: boolean }[];
+  readonly resources: ResourceRequirements;
   /** Tells one version of the container's spec from the next. */
   readonly specHash: string;
 }
@@ -83,6 +87,8 @@ export interface RuntimeContainer {
   readonly state: 'created' | 'running' | 'exited';
   readonly image: string;
   readonly imageId: string;
+  /** As they are in force. */
+  readonly resources: ResourceRequirements;
   readonly specHash: string;
   readonly createdAt: number;
   readonly startedAt: number;

@@ -17,6 +17,13 @@ export interface ConditionFacts {
   readonly known: readonly PodCondition[];
 }
 
+/** Conditions that are there only while a resize is not done. */
+const resizeConditions = ['PodResizePending', 'PodResizeInProgress'];
+
+/** Whether the kubelet alone writes a condition. */
+export const isKubeletCondition = (type: string): boolean =>
+  (kubeletConditions as readonly string[]).includes(type) || resizeConditions.includes(type);
+
 type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>;
 
 /** Conditions that the kubelet owns, in the order in which it writes them. */

@@ -80,6 +80,7 @@ function statusOf(
     restartCount: current.attempt,
     image: current.image,
     imageID: current.imageId,
+    resources: current.resources,
     containerID: `containerd://${current.id}`,
   };
   if (current.state === 'running') {

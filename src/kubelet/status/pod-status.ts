@@ -1,6 +1,6 @@
 import { formatTime } from '../../apimachinery/time.ts';
 import { initContainersOf, isTerminalPhase, type Pod, type PodCondition, type PodStatus } from '../pod.ts';
-import { kubeletConditions, kubeletVerdicts } from './conditions.ts';
+import { isKubeletCondition, kubeletConditions, kubeletVerdicts } from './conditions.ts';
 import { type ContainerFacts, containerStatuses } from './container-statuses.ts';
 import { phaseOf } from './phase.ts';
 import { qosClassOf } from './qos-class.ts';
@@ -15,6 +15,8 @@ export interface StatusFacts extends Omit<ContainerFacts, 'known'> {
   readonly isFinished: boolean;
   /** Something of the pod may still run, so that no final phase may be told yet. */
   readonly mayRun: boolean;
+  /** Conditions of a resize that is not done. */
+  readonly resize: readonly PodCondition[];
   /** The kubelet gave the pod up, and why (`Evicted`, `DeadlineExceeded`, `OutOfcpu`). */
   readonly verdict?: { readonly reason: string; readonly message: string };
 }
@@ -48,7 +50,8 @@ export function podStatus(pod: Pod, facts: StatusFacts): GeneratedStatus {
     known: old.conditions ?? [],
   });
   const generation = pod.metadata.generation;
-  const conditions: PodCondition[] = (old.conditions ?? []).filter(({ type }) => !isOwned(type));
+  const foreign = (old.conditions ?? []).filter(({ type }) => !isKubeletCondition(type));
+  const conditions: PodCondition[] = [...foreign, ...facts.resize];
   for (const type of kubeletConditions) {
     const before = old.conditions?.find((condition) => condition.type === type);
     const { status, reason, message } = verdicts[type];
@@ -81,8 +84,6 @@ export function podStatus(pod: Pod, facts: StatusFacts): GeneratedStatus {
     },
   };
 }
-
-const isOwned = (type: string): boolean => (kubeletConditions as readonly string[]).includes(type);
 
 /**
  * The status of a pod whose last container has ended: what never came to run counts as failed.

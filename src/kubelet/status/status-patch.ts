@@ -30,6 +30,8 @@ function changedConditions(before: readonly PodCondition[], after: readonly PodC
     for (const field of ['reason', 'message'] as const) if (old?.[field] && !condition[field]) gone[field] = null;
     changed.push({ ...condition, ...gone });
   }
+  const kept = new Set(after.map(({ type }) => type));
+  for (const { type } of before) if (!kept.has(type)) changed.push({ $patch: 'delete', type });
   return changed;
 }
 
