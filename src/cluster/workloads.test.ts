@@ -113,9 +113,9 @@ test('a stateful set makes its pods in order, updates from the end and keeps to 
   await ready(3);
   expect((await pods()).map(({ metadata }) => metadata.name)).toEqual(['web-0', 'web-1', 'web-2']);
   expect(await events('StatefulSet')).toEqual([
-    'SuccessfulCreate: create Pod web-0 in StatefulSet web successful',
-    'SuccessfulCreate: create Pod web-1 in StatefulSet web successful',
-    'SuccessfulCreate: create Pod web-2 in StatefulSet web successful',
+    'SuccessfulCreate: Create Pod web-0 in StatefulSet web successful',
+    'SuccessfulCreate: Create Pod web-1 in StatefulSet web successful',
+    'SuccessfulCreate: Create Pod web-2 in StatefulSet web successful',
   ]);
   await patch({ spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 1 } } } });
   await patch(withImage(newer));

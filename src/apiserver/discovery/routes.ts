@@ -24,6 +24,9 @@ const json = (body: object): Answer => ({
   text: JSON.stringify(body),
 });
 
+/** Alone among the documents it is written to be read. */
+const indented = (body: object): Answer => ({ type: 'object', status: 200, text: JSON.stringify(body, undefined, 2) });
+
 const raw = (status: number, contentType: string, body: string): Answer => ({ type: 'raw', status, contentType, body });
 
 export const pageNotFound = raw(404, textType, '404 page not found\n');
@@ -55,7 +58,7 @@ export function nonResource(
     case '':
       return json({ paths: rootPaths });
     case 'version':
-      return first === undefined ? json(version) : pageNotFound;
+      return first === undefined ? indented(version) : pageNotFound;
     case 'healthz':
     case 'livez':
     case 'readyz':

@@ -62,6 +62,6 @@ export function componentStatuses(
   });
   if (info.verb === 'list') return passed({ type: 'list', items: all.filter(selection.selects), meta: {} }, evidence);
   const found = all.find(({ object }) => object.metadata.name === info.name);
-  if (!found) return refused(notFound(resource, info.name), evidence);
+  if (!found) return refused(notFound({ ...resource, resource: resource.singular }, info.name), evidence);
   return passed({ type: 'object', status: 200, text: found.text }, evidence);
 }

@@ -62,7 +62,7 @@ export const statefulSet: Controller = {
     ): Promise<void> => {
       const about = referenceTo(statefulSetKind, set);
       const reason = verb === 'create' ? 'Create' : 'Delete';
-      const text = `${verb} ${what} in StatefulSet ${set.metadata.name}`;
+      const text = `${reason} ${what} in StatefulSet ${set.metadata.name}`;
       try {
         await act();
         recorder.event(about, 'Normal', `Successful${reason}`, `${text} ${success}`);
