@@ -59,8 +59,9 @@ export interface Container {
   readonly resources?: ResourceRequirements;
   readonly resizePolicy?: readonly { readonly resourceName: string; readonly restartPolicy: string }[];
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
-  /** `Always` on an init container makes it a sidecar. */
+  /** Counts before the pod's; `Always` on an init container makes it a sidecar. */
   readonly restartPolicy?: RestartPolicy;
+  readonly restartPolicyRules?: readonly RestartRule[];
   readonly livenessProbe?: Probe;
   readonly readinessProbe?: Probe;
   readonly startupProbe?: Probe;
@@ -68,6 +69,12 @@ export interface Container {
   readonly volumeMounts?: readonly VolumeMount[];
   readonly terminationMessagePath?: string;
   readonly terminationMessagePolicy?: string;
+}
+
+/** What comes before a container's restart policy. Upstream: core/v1 ContainerRestartRule */
+export interface RestartRule {
+  readonly action: string;
+  readonly exitCodes?: { readonly operator: string; readonly values?: readonly number[] };
 }
 
 export interface ContainerPort {
@@ -87,14 +94,17 @@ export interface EnvVar {
   readonly value?: string;
   readonly valueFrom?: {
     readonly fieldRef?: { readonly fieldPath: string };
-    readonly resourceFieldRef?: {
-      readonly resource: string;
-      readonly containerName?: string;
-      readonly divisor?: string;
-    };
+    readonly resourceFieldRef?: ResourceFieldRef;
     readonly configMapKeyRef?: KeyRef;
     readonly secretKeyRef?: KeyRef;
   };
+}
+
+export interface ResourceFieldRef {
+  /** `limits.cpu`, `requests.memory` ... */
+  readonly resource: string;
+  readonly containerName?: string;
+  readonly divisor?: string;
 }
 
 export interface KeyRef {
@@ -171,6 +181,7 @@ export interface ProjectedSource {
 export interface DownwardItem {
   readonly path: string;
   readonly fieldRef?: { readonly fieldPath: string };
+  readonly resourceFieldRef?: ResourceFieldRef;
 }
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
@@ -238,13 +249,24 @@ export const initContainersOf = (pod: Pod): readonly Container[] => pod.spec.ini
 
 export const restartPolicyOf = (pod: Pod): RestartPolicy => pod.spec.restartPolicy ?? 'Always';
 
-/** Whether an ended container is to be started again. Upstream: pkg/kubelet/container/helpers.go */
-export function mayRestart(pod: Pod, container: Container, exitCode: number): boolean {
-  if (pod.metadata.deletionTimestamp !== undefined) return false;
-  if (isSidecar(container)) return true;
-  const policy = restartPolicyOf(pod);
+/**
+ * Whether a container that ended so is restarted by its rules, its own policy or the pod's.
+ * Upstream: pkg/api/v1/pod/util.go ContainerShouldRestart
+ */
+export function isRestartable(pod: Pod, container: Container, exitCode: number): boolean {
+  const { restartPolicy, restartPolicyRules = [] } = container;
+  const rule = restartPolicyRules.find(({ exitCodes }) => {
+    const isListed = exitCodes?.values?.includes(exitCode) ?? false;
+    return exitCodes !== undefined && isListed === (exitCodes.operator === 'In');
+  });
+  if (restartPolicy !== undefined && rule?.action === 'Restart') return true;
+  const policy = restartPolicy ?? restartPolicyOf(pod);
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
 }
+
+/** Whether an ended container is to be started again. Upstream: pkg/kubelet/container/helpers.go */
+export const mayRestart = (pod: Pod, container: Container, exitCode: number): boolean =>
+  pod.metadata.deletionTimestamp === undefined && isRestartable(pod, container, exitCode);
 
 export const isTerminalPhase = (phase: PodPhase | undefined): boolean => phase === 'Succeeded' || phase === 'Failed';
 

@@ -2,6 +2,7 @@ import { isNotFound } from '../client/api-error.ts';
 import type { RestClient } from '../client/rest.ts';
 import type { Context } from '../kernel/context.ts';
 import { type FieldSource, fieldValue } from './lifecycle/field-reference.ts';
+import { resourceFieldValue } from './lifecycle/resource-field.ts';
 import type { ConfigSource, DownwardItem, Pod, Volume } from './pod.ts';
 import type { FileTree } from './runtime/file-system.ts';
 
@@ -139,7 +140,10 @@ function pick(
 }
 
 function downward(tree: FileTree, items: readonly DownwardItem[], source: FieldSource): void {
-  for (const { path, fieldRef } of items) if (fieldRef) tree.set(path, fieldValue(source, fieldRef.fieldPath) ?? '');
+  for (const { path, fieldRef, resourceFieldRef } of items) {
+    if (fieldRef) tree.set(path, fieldValue(source, fieldRef.fieldPath) ?? '');
+    if (resourceFieldRef) tree.set(path, resourceFieldValue(source, resourceFieldRef));
+  }
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

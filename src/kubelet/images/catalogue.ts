@@ -5,6 +5,7 @@ import { alpineImage, busyboxImage } from './busybox.ts';
 import { controlPlaneImages } from './control-plane.ts';
 import { nginxImage } from './nginx.ts';
 import { pauseImage } from './pause.ts';
+import { stressImage } from './stress.ts';
 
 interface Repository {
   readonly tags: RegExp;
@@ -34,6 +35,7 @@ const repositories: Readonly<Record<string, Repository>> = {
     tags: /^(latest|edge|3(\.([0-9]|1[0-9]|2[0-3])(\.\d{1,2})?)?)$/,
     image: (tag) => alpineImage(versionIn(tag, '3.22.2')),
   },
+  'docker.io/polinux/stress': { tags: /^(latest|1\.0\.4)$/, image: () => stressImage },
   'registry.k8s.io/e2e-test-images/agnhost': { tags: /^2\.\d{1,2}(\.\d)?$/, image: () => agnhostImage },
   'registry.k8s.io/pause': { tags: /^(latest|3\.\d{1,2}(\.\d)?)$/, image: () => pauseImage },
   'registry.k8s.io/kube-apiserver': controlPlane('kube-apiserver', release),

@@ -2,6 +2,7 @@ import type { Context } from '../../kernel/context.ts';
 import type { Container, EnvVar, KeyRef, Pod } from '../pod.ts';
 import type { VolumeManager } from '../volumes.ts';
 import { type FieldSource, fieldValue } from './field-reference.ts';
+import { resourceFieldValue } from './resource-field.ts';
 
 /** The container's configuration refers to what is not there. */
 export class ConfigError extends Error {}
@@ -43,10 +44,7 @@ async function valueOf(
   if (!valueFrom) return expandVariables(value ?? '', env);
   const { fieldRef, configMapKeyRef, secretKeyRef, resourceFieldRef } = valueFrom;
   if (fieldRef) return fieldValue(source, fieldRef.fieldPath);
-  if (resourceFieldRef) {
-    const [kind = '', name = ''] = resourceFieldRef.resource.split('.');
-    return container.resources?.[kind as 'limits' | 'requests']?.[name] ?? '0';
-  }
+  if (resourceFieldRef) return resourceFieldValue(source, resourceFieldRef, container);
   if (configMapKeyRef) {
     const data = await volumes.configMap(context, source.pod, configMapKeyRef.name);
     return keyOf(data, configMapKeyRef, 'configmap', 'ConfigMap', source.pod);

@@ -5,6 +5,8 @@ export interface FieldSource {
   readonly pod: Pod;
   readonly podIp: string;
   readonly hostIp: string;
+  /** What the node can give. */
+  readonly allocatable: Readonly<Record<string, string>>;
 }
 
 /** The value behind a `fieldRef`, undefined for a path that the API does not offer. */

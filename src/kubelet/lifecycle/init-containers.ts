@@ -22,7 +22,7 @@ async function initContainer(context: Context, turn: SyncTurn, container: Contai
     current?.state === 'exited' ? current.exitCode : current ? undefined : rememberedExit(turn, container);
   if (exitCode === 0 || mainHasStarted(turn)) return true;
   if (current?.state === 'running') return false;
-  if (exitCode !== undefined && turn.pod.spec.restartPolicy === 'Never') return false;
+  if (exitCode !== undefined && !mayRestart(turn.pod, container, exitCode)) return false;
   await startContainer(context, turn, container);
   return false;
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../../kernel/context.ts';
-import { podSubject, restartPolicyOf } from '../pod.ts';
+import { isRestartable, podSubject } from '../pod.ts';
 import type { SyncTurn } from './turn.ts';
 
 /** The pod's sandbox and network: what its containers live in. */
@@ -30,10 +30,8 @@ export async function sandbox(context: Context, turn: SyncTurn): Promise<boolean
 /** A pod whose work is done gets no new sandbox. */
 function isNeeded({ pod, services }: SyncTurn): boolean {
   const statuses = services.statuses.get(pod).containerStatuses ?? [];
-  const policy = restartPolicyOf(pod);
-  if (policy === 'Always' || statuses.length === 0) return true;
-  const isOver = statuses.every(
-    ({ state }) => state.terminated && (policy === 'Never' || state.terminated.exitCode === 0),
-  );
-  return !isOver;
+  return pod.spec.containers.some((container) => {
+    const ended = statuses.find(({ name }) => name === container.name)?.state.terminated;
+    return !ended || isRestartable(pod, container, ended.exitCode);
+  });
 }

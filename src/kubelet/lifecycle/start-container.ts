@@ -50,7 +50,8 @@ export async function startContainer(context: Context, turn: SyncTurn, container
   if (!image.ok) return wait(image.reason, image.message, image.retryMs);
 
   const { ip = '', sandboxId = '' } = turn.runtime();
-  const source = { pod, podIp: pod.spec.hostNetwork ? services.node.ip : ip, hostIp: services.node.ip };
+  const { ip: hostIp, allocatable } = services.node;
+  const source = { pod, podIp: pod.spec.hostNetwork ? hostIp : ip, hostIp, allocatable };
   let env: Readonly<Record<string, string>>;
   try {
     env = await containerEnvironment(context, { volumes: services.volumes, container, source });

@@ -6,7 +6,8 @@ import type { SyncTurn } from './turn.ts';
 export async function volumes(context: Context, { pod, services, failures }: SyncTurn): Promise<boolean> {
   if (!pod.spec.volumes?.length) return true;
   try {
-    await services.volumes.setUp(context, pod, { pod, podIp: '', hostIp: services.node.ip });
+    const { ip: hostIp, allocatable } = services.node;
+    await services.volumes.setUp(context, pod, { pod, podIp: '', hostIp, allocatable });
     return true;
   } catch (error) {
     if (context.cancellation.cancelled) return false;

@@ -1,4 +1,5 @@
 import { type CancellationSource, cancellationSource } from '../../kernel/cancellation.ts';
+import { parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
 import type { ResourceRequirements } from '../pod.ts';
 import type { ContainerConfig, RuntimeContainer } from './cri.ts';
 import { ContainerLog } from './container-log.ts';
@@ -14,6 +15,8 @@ export interface ProcessSurroundings extends Pick<Process, 'clock' | 'random' | 
 
 export interface Exit {
   readonly exitCode: number;
+  /** Where it is not the usual one for the exit code. */
+  readonly reason?: string;
   readonly signal?: Signal;
 }
 
@@ -36,6 +39,8 @@ export class SimulatedContainer {
   #exitCode = 0;
   #reason = '';
   #message = '';
+  /** Bytes by process. */
+  readonly #memory = new Map<number, number>();
   #handlers = new Map<Signal, () => void>();
   #end: (exit: Exit) => void = () => {};
 
@@ -120,6 +125,11 @@ export class SimulatedContainer {
       startedAt: this.#startedAt,
       files: this.files,
       killed,
+      useMemory: (bytes) => {
+        this.#memory.set(rest.pid, bytes);
+        killed.onCancel(() => this.#memory.delete(rest.pid));
+        this.#checkMemory();
+      },
       write: (stream, text) => this.log.write(rest.clock.now(), stream, text),
       onSignal: (signal, handler) => this.#handlers.set(signal, handler),
       listen: (port, handler) => {
@@ -159,11 +169,19 @@ export class SimulatedContainer {
     }
   }
 
-  #finish(at: number, { exitCode }: Exit): void {
+  /** The whole container goes at once. Upstream: memory.oom.group of the kernel's control groups */
+  #checkMemory(): void {
+    const limit = this.#resources.limits?.['memory'];
+    const used = [...this.#memory.values()].reduce((sum, bytes) => sum + bytes, 0);
+    if (limit !== undefined && used > quantityValue(parseQuantity(limit)))
+      this.#end({ exitCode: 128 + signalNumbers.SIGKILL, reason: 'OOMKilled' });
+  }
+
+  #finish(at: number, { exitCode, reason }: Exit): void {
     this.#state = 'exited';
     this.#finishedAt = at;
     this.#exitCode = exitCode;
-    this.#reason = exitCode === 0 ? 'Completed' : 'Error';
+    this.#reason = reason ?? (exitCode === 0 ? 'Completed' : 'Error');
     this.#handlers = new Map();
     this.log.close(at);
   }

@@ -32,6 +32,8 @@ export interface Process {
   readonly files: FileSystem;
   /** Fires when the process has to stop at once (SIGKILL, or the whole container went). */
   readonly killed: Cancellation;
+  /** Holds this many bytes instead of what it held. The kernel kills a container that goes beyond its limit. */
+  useMemory(bytes: number): void;
   write(stream: 'stdout' | 'stderr', text: string): void;
   /** As PID 1 has it: a signal without a handler is ignored, SIGKILL cannot be handled. */
   onSignal(signal: Signal, handler: () => void): void;

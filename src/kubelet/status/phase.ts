@@ -1,4 +1,4 @@
-import { type ContainerStatus, initContainersOf, isSidecar, type Pod, type PodPhase, restartPolicyOf } from '../pod.ts';
+import { type ContainerStatus, initContainersOf, isRestartable, isSidecar, type Pod, type PodPhase } from '../pod.ts';
 
 export interface PhaseFacts {
   readonly initStatuses: readonly ContainerStatus[];
@@ -9,10 +9,11 @@ export interface PhaseFacts {
 
 /** The phase that container statuses add up to. Upstream: pkg/kubelet/kubelet_pods.go getPhase */
 export function phaseOf(pod: Pod, { initStatuses, statuses, isFinished }: PhaseFacts): PodPhase {
-  const restartPolicy = restartPolicyOf(pod);
   const statusOf = new Map([...initStatuses, ...statuses].map((status) => [status.name, status]));
   let pendingInit = 0;
   let failedInit = 0;
+  let isLost = false;
+  let isRestarting = false;
   const count = { unknown: 0, running: 0, waiting: 0, stopped: 0, succeeded: 0 };
 
   for (const container of initContainersOf(pod)) {
@@ -27,14 +28,21 @@ export function phaseOf(pod: Pod, { initStatuses, statuses, isFinished }: PhaseF
         pendingInit++;
         count.waiting++;
       }
-    } else if (terminated) failedInit += Number(terminated.exitCode !== 0);
-    else if (waiting && last) failedInit += Number(last.exitCode !== 0);
-    else pendingInit++;
+      continue;
+    }
+    const ended = terminated ?? (waiting && last);
+    if (!ended) pendingInit++;
+    else if (ended.exitCode !== 0) {
+      failedInit++;
+      isLost ||= !isRestartable(pod, container, ended.exitCode);
+    }
   }
 
-  for (const { name } of pod.spec.containers) {
-    const status = statusOf.get(name);
+  for (const container of pod.spec.containers) {
+    const status = statusOf.get(container.name);
     const { running, terminated, waiting } = status?.state ?? {};
+    const ended = terminated ?? status?.lastState.terminated;
+    isRestarting ||= ended !== undefined && isRestartable(pod, container, ended.exitCode);
     if (running) count.running++;
     else if (terminated) {
       count.stopped++;
@@ -43,15 +51,14 @@ export function phaseOf(pod: Pod, { initStatuses, statuses, isFinished }: PhaseF
     else count.unknown++;
   }
 
-  if (failedInit > 0 && restartPolicy === 'Never') return 'Failed';
+  if (isLost) return 'Failed';
   if (pendingInit > 0 || failedInit > 0 || count.waiting > 0) return 'Pending';
   if (count.running > 0 && count.unknown === 0) return 'Running';
   if (count.running === 0 && count.stopped > 0 && count.unknown === 0) {
     const allSucceeded = count.stopped === count.succeeded;
     if (isFinished) return allSucceeded ? 'Succeeded' : 'Failed';
-    if (restartPolicy === 'Always') return 'Running';
-    if (allSucceeded) return 'Succeeded';
-    return restartPolicy === 'Never' ? 'Failed' : 'Running';
+    if (isRestarting) return 'Running';
+    return allSucceeded ? 'Succeeded' : 'Failed';
   }
   return 'Pending';
 }
