@@ -191,9 +191,9 @@ test('get -w', async () => {
   await ok('apply', '-f', deployment('watched'));
   const watch = kubectl.follow('get', 'deployment', 'watched', '-w');
   try {
-    await watch.until(/^NAME +READY +UP-TO-DATE +AVAILABLE +AGE\nwatched +0\/2 +0 +0 +/);
+    await watch.until(/^NAME +READY +UP-TO-DATE +AVAILABLE +AGE\nwatched +\d\/2 +\d +\d +/);
     await ok('scale', 'deployment', 'watched', '--replicas=7');
-    await watch.until(/^watched +0\/7 +0 +0 +/m);
+    await watch.until(/^watched +\d\/7 +\d +\d +/m);
   } finally {
     watch.process.kill();
   }
