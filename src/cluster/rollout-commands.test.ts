@@ -1,32 +1,5 @@
 import { expect, test } from 'vitest';
-import { never } from '../kernel/cancellation.ts';
-import { rootContext } from '../kernel/context.ts';
-import { kubectl } from '../kubectl/kubectl.ts';
-import { complete, startedCluster } from './started-cluster.contract.ts';
-
-async function terminal() {
-  const { clock, admin } = await startedCluster();
-  return async (line: string) => {
-    let output = '';
-    const print = (text: string): void => {
-      output += text;
-    };
-    const code = await complete(
-      clock,
-      kubectl(line.split(' '), {
-        clock,
-        cancellation: never,
-        namespace: 'default',
-        request: (request) => admin.raw(request, { context: rootContext }),
-        stdout: print,
-        stderr: print,
-        stdin: () => Promise.resolve(''),
-        readFile: () => Promise.reject(new Error('ENOENT')),
-      }),
-    );
-    return { code, output };
-  };
-}
+import { terminal } from './terminal.contract.ts';
 
 test('a deployment is made, scaled, rolled out, looked back on and rolled back from the terminal', async () => {
   const run = await terminal();

@@ -7,14 +7,17 @@ import { statusText } from './status-text.ts';
 import { apiResources } from './verbs/api-resources.ts';
 import { apply } from './verbs/apply.ts';
 import { auth } from './verbs/auth.ts';
+import { cordon, uncordon } from './verbs/cordon.ts';
 import { create } from './verbs/create.ts';
 import { deleteVerb } from './verbs/delete.ts';
 import { describe } from './verbs/describe.ts';
+import { drain } from './verbs/drain.ts';
 import { get } from './verbs/get.ts';
 import { logs } from './verbs/logs.ts';
 import { rollout } from './verbs/rollout.ts';
 import { run } from './verbs/run.ts';
 import { scale } from './verbs/scale.ts';
+import { taint } from './verbs/taint.ts';
 import type { Verb } from './verbs/verb.ts';
 import { version } from './verbs/version.ts';
 
@@ -26,6 +29,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
   delete: deleteVerb,
   rollout,
   scale,
+  cordon,
+  uncordon,
+  drain,
+  taint,
   describe,
   logs,
   apply,

@@ -149,7 +149,7 @@ function answerUid(answer: Json): string | undefined {
 }
 
 /** Waits until no object of that uid is there any more. */
-async function gone({ api }: VerbContext, path: string, uid: string): Promise<void> {
+export async function gone({ api }: VerbContext, path: string, uid: string): Promise<void> {
   const collection = path.slice(0, path.lastIndexOf('/'));
   const name = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
   const current = await api.call('GET', collection, { query: { fieldSelector: `metadata.name=${name}` } });

@@ -1,0 +1,29 @@
+import { never } from '../kernel/cancellation.ts';
+import { rootContext } from '../kernel/context.ts';
+import { kubectl } from '../kubectl/kubectl.ts';
+import { complete, startedCluster } from './started-cluster.contract.ts';
+
+/** A started cluster's terminal: runs a line, and tells its exit code and all that it printed. */
+export async function terminal() {
+  const { clock, admin } = await startedCluster();
+  return async (line: string) => {
+    let output = '';
+    const print = (text: string): void => {
+      output += text;
+    };
+    const code = await complete(
+      clock,
+      kubectl(line.split(' '), {
+        clock,
+        cancellation: never,
+        namespace: 'default',
+        request: (request) => admin.raw(request, { context: rootContext }),
+        stdout: print,
+        stderr: print,
+        stdin: () => Promise.resolve(''),
+        readFile: () => Promise.reject(new Error('ENOENT')),
+      }),
+    );
+    return { code, output };
+  };
+}
