@@ -69,6 +69,9 @@ test('the first Tab skips to the view, then come the rooms in their order, and E
 test('whatever Tab comes to shows that it has the focus', async ({ page }) => {
   await new ClusterPage(page).open();
   await page.keyboard.press('t');
+  // The drawer takes the focus when it is there.
+  await expect(page.locator('.sh-drawer-body:is(:focus, :focus-within)')).toBeVisible();
+  await expect(page.locator('.tl-filter')).toBeVisible();
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   const seen = new Set<string>();
   for (let press = 0; press < 150; press++) {
