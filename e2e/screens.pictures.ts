@@ -34,7 +34,7 @@ const words = {
   },
   ko: {
     pause: '일시 정지',
-    step: /^한 단계/,
+    step: /^한 단계(?! 뒤로)/,
     apply: /^적용/,
     waits: /변형 어드미션/,
     details: '자세히',
