@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { revision } from '../protocol/kv.ts';
-import type { Backend, StoredChange } from './backend.ts';
+import type { Backend } from './backend.ts';
+import type { StoredChange } from './stored-change.ts';
 
 const put = (number: number): StoredChange => ({
   type: 'put',

@@ -1,20 +1,4 @@
-import type { LeaseId, Revision } from '../protocol/kv.ts';
-
-/** One change as it is kept; replaying all of them in order rebuilds the store. */
-export type StoredChange =
-  | {
-      readonly type: 'put';
-      readonly key: string;
-      readonly value: string;
-      readonly revision: Revision;
-      readonly createRevision: Revision;
-      readonly version: number;
-      readonly lease?: LeaseId;
-    }
-  | { readonly type: 'delete'; readonly key: string; readonly revision: Revision }
-  | { readonly type: 'lease'; readonly id: LeaseId; readonly ttlSeconds: number }
-  | { readonly type: 'revoke'; readonly id: LeaseId }
-  | { readonly type: 'compact'; readonly revision: Revision };
+import type { StoredChange } from './stored-change.ts';
 
 /**
  * Where the store keeps what it has acknowledged. The store holds everything in memory and asks only for these three;

@@ -1,4 +1,5 @@
-import type { Backend, StoredChange } from './backend.ts';
+import type { Backend } from './backend.ts';
+import type { StoredChange } from './stored-change.ts';
 
 interface Batch {
   readonly changes: StoredChange[];

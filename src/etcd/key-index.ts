@@ -4,7 +4,13 @@ import type { KeyRange, KeyValue, Revision } from '../protocol/kv.ts';
 /** A key's life: every version still kept, oldest first. A missing `kv` marks the deletion at that revision. */
 interface Version {
   readonly revision: Revision;
+  /** Its place among the changes of that revision, from 0. */
+  readonly sub: number;
   readonly kv?: KeyValue;
+}
+
+export interface KeyVersion extends Version {
+  readonly key: string;
 }
 
 /**
@@ -14,7 +20,8 @@ interface Version {
  *   a: [@2 v1 create2] [@3 v2 create2] [@5 gone] [@7 v1 create7]
  *
  *   at(a, 4) = version @3      at(a, 5) = nothing      at(a, 9) = version @7
- *   compact(5) keeps what a read at 5 or later can see: [@7 ...]
+ *   compact(6) keeps what a read at 6 or later can see: [@7 ...]
+ *   compact(5) keeps [@5 gone] [@7 ...], since a watch from 5 on is still to hear of it
  *   compact(4) keeps [@3 ...] [@5 gone] [@7 ...]
  */
 export class KeyIndex {
@@ -51,21 +58,22 @@ export class KeyIndex {
     }
   }
 
-  put(kv: KeyValue): void {
+  put(kv: KeyValue, sub: number): void {
     const versions = this.#keys.get(kv.key);
     if (!versions?.at(-1)?.kv) this.#live++;
-    if (versions) versions.push({ revision: kv.modRevision, kv });
+    const version = { revision: kv.modRevision, sub, kv };
+    if (versions) versions.push(version);
     else {
-      this.#keys.set(kv.key, [{ revision: kv.modRevision, kv }]);
+      this.#keys.set(kv.key, [version]);
       this.#order.add(kv.key);
     }
   }
 
-  remove(key: string, revision: Revision): void {
+  remove(key: string, revision: Revision, sub: number): void {
     const versions = this.#keys.get(key);
     if (!versions?.at(-1)?.kv) return;
     this.#live--;
-    versions.push({ revision });
+    versions.push({ revision, sub });
   }
 
   /** Forgets what no read at `revision` or later can see. */
@@ -74,7 +82,7 @@ export class KeyIndex {
     for (const [key, versions] of this.#keys) {
       let visible = versions.length - 1;
       while (visible > 0 && versions[visible]!.revision > revision) visible--;
-      const superseded = versions[visible]!.revision <= revision && !versions[visible]!.kv;
+      const superseded = versions[visible]!.revision < revision && !versions[visible]!.kv;
       versions.splice(0, superseded ? visible + 1 : visible);
       if (versions.length === 0) emptied.push(key);
     }
@@ -85,10 +93,10 @@ export class KeyIndex {
   }
 
   /** Every version still kept, oldest revision first: what a compacted backend has to hold. */
-  versions(): readonly { readonly key: string; readonly revision: Revision; readonly kv?: KeyValue }[] {
-    const all: { key: string; revision: Revision; kv?: KeyValue }[] = [];
+  versions(): readonly KeyVersion[] {
+    const all: KeyVersion[] = [];
     for (const [key, versions] of this.#keys) for (const version of versions) all.push({ key, ...version });
-    return all.sort((a, b) => a.revision - b.revision);
+    return all.sort((a, b) => a.revision - b.revision || a.sub - b.sub);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Backend, StoredChange } from './backend.ts';
+import type { Backend } from './backend.ts';
+import type { StoredChange } from './stored-change.ts';
 
 /** Keeps the log in memory: for tests, headless use, and pages whose storage is blocked. */
 export class MemoryBackend implements Backend {

@@ -9,7 +9,8 @@ import type { Environment } from '../protocol/environment.ts';
 import { revision, type WatchResponse } from '../protocol/kv.ts';
 import { createMemoryBus } from '../protocol/memory-bus.ts';
 import { connect } from '../protocol/rpc.ts';
-import type { Backend, StoredChange } from './backend.ts';
+import type { Backend } from './backend.ts';
+import type { StoredChange } from './stored-change.ts';
 import { MemoryBackend } from './memory-backend.ts';
 import { startEtcd } from './start.ts';
 

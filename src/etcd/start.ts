@@ -5,23 +5,14 @@ import type { SpanRef } from '../kernel/span.ts';
 import { traced } from '../kernel/traced.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
 import type { Evidence, EtcdWriteSubject } from '../protocol/evidence.ts';
-import {
-  type LeaseId,
-  type LeaseReply,
-  type RangeReply,
-  type Revision,
-  revision,
-  type TxnReply,
-  type TxnRequest,
-} from '../protocol/kv.ts';
-import { randomInt } from '../kernel/random.ts';
+import { type RangeReply, type Revision, revision, type TxnReply, type TxnRequest } from '../protocol/kv.ts';
 import { type Handlers, serve } from '../protocol/rpc.ts';
 import type { Backend } from './backend.ts';
-import { errEmptyKey, errLeaseExists, errLeaseNotFound } from './errors.ts';
 import { GroupCommit } from './group-commit.ts';
-import { LeaseTimers } from './leases.ts';
-import { Store, type Written } from './store.ts';
+import { leaseService } from './lease-service.ts';
+import { Store } from './store.ts';
 import { Watchers } from './watchers.ts';
+import type { Written } from './write.ts';
 
 export interface EtcdOptions {
   readonly backend: Backend;
@@ -38,7 +29,7 @@ export async function startEtcd(env: Environment, { backend, onFailure }: EtcdOp
   store.replay(await backend.load());
 
   const stopping = cancellationSource();
-  const watchers = new Watchers(store);
+  const watchers = new Watchers(store, env.clock);
   let durableRevision = store.revision;
   const commits = new GroupCommit(backend, (error) => {
     env.report(`etcd: the backend refused a write: ${error.message}`);
@@ -58,12 +49,7 @@ export async function startEtcd(env: Environment, { backend, onFailure }: EtcdOp
     return batch;
   };
 
-  const leases = new LeaseTimers(env.clock, (id) => {
-    persist(store.revokeLease(id)).catch((error: unknown) => env.report(`etcd: lease ${id}: ${String(error)}`));
-  });
-  for (const id of store.leaseIds()) leases.renew(id, store.leaseTtl(id)!);
-
-  const leaseReply = (id: LeaseId, ttlSeconds: number): LeaseReply => ({ revision: store.revision, id, ttlSeconds });
+  const leases = leaseService(env, { store, persist, commit: (changes) => commits.commit(changes) });
 
   const write = async <Reply>(
     context: Context,
@@ -85,7 +71,6 @@ export async function startEtcd(env: Environment, { backend, onFailure }: EtcdOp
 
   const handlers: Handlers = {
     'etcd.range': async (request, context): Promise<RangeReply> => {
-      if (request.key === '') throw errEmptyKey();
       const outcome = await traced(
         env,
         context,
@@ -112,42 +97,16 @@ export async function startEtcd(env: Environment, { backend, onFailure }: EtcdOp
       await commits.flushed();
       return { revision: store.revision };
     },
-    'etcd.leaseGrant': async ({ id = newLeaseId(env), ttlSeconds }) => {
-      if (store.leaseTtl(id) !== undefined) throw errLeaseExists();
-      const change = store.grantLease(id, ttlSeconds);
-      await commits.commit([change]);
-      leases.renew(id, ttlSeconds);
-      return leaseReply(id, ttlSeconds);
-    },
-    'etcd.leaseRevoke': async ({ id }) => {
-      const written = store.revokeLease(id);
-      leases.stop(id);
-      await persist(written);
-      return { revision: store.revision };
-    },
-    'etcd.leaseKeepAlive': ({ id }) => {
-      const ttlSeconds = store.leaseTtl(id);
-      if (ttlSeconds === undefined) return leaseReply(id, 0);
-      leases.renew(id, ttlSeconds);
-      return leaseReply(id, ttlSeconds);
-    },
-    'etcd.leaseTimeToLive': ({ id, keys }) => {
-      const grantedTtlSeconds = store.leaseTtl(id);
-      if (grantedTtlSeconds === undefined && keys) throw errLeaseNotFound();
-      return {
-        ...leaseReply(id, leases.secondsLeft(id)),
-        grantedTtlSeconds: grantedTtlSeconds ?? 0,
-        keys: keys ? store.leaseKeys(id) : [],
-      };
-    },
+    ...leases.handlers,
     'etcd.status': () => ({
       version: '3.6.0',
       revision: store.revision,
       compactRevision: store.compactRevision,
       keys: store.keys,
-      dbSizeBytes: store.bytes,
+      dbSizeBytes: store.bytesInUse,
       durable: backend.durable,
     }),
+    'etcd.hashKv': ({ revision: at }) => ({ revision: store.revision, ...store.hashKv(at) }),
     'etcd.history': ({ limit }) => ({ entries: store.newest(limit) }),
     'etcd.watch': (request, context) => watchers.watch(request, () => durableRevision, context.cancellation),
   };
@@ -163,14 +122,12 @@ export async function startEtcd(env: Environment, { backend, onFailure }: EtcdOp
     if (stopping.cancelled) return;
     stopping.cancel();
     unlisten();
-    leases.stopAll();
+    leases.stop();
     watchers.stop();
     for (const disconnect of connections) disconnect();
   }
   return { stop };
 }
-
-const newLeaseId = (env: Environment): LeaseId => randomInt(env.random, Number.MAX_SAFE_INTEGER) as LeaseId;
 
 const keySubject = ({ key, rangeEnd }: { readonly key: string; readonly rangeEnd?: string }) => ({
   key,

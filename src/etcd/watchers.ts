@@ -1,5 +1,14 @@
 import type { Cancellation } from '../kernel/cancellation.ts';
-import type { KeyRange, KvEvent, Revision, WatchRequest, WatchResponse } from '../protocol/kv.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Disposer } from '../kernel/disposer.ts';
+import {
+  type KeyRange,
+  type KvEvent,
+  type Revision,
+  revision,
+  type WatchRequest,
+  type WatchResponse,
+} from '../protocol/kv.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import type { Store } from './store.ts';
 import { errStopped } from './errors.ts';
@@ -7,13 +16,18 @@ import { errStopped } from './errors.ts';
 /** How many undelivered events make a reader so slow that it is served from history instead. */
 const maxUnread = 10_000;
 
+/** How often a watcher that asked for it hears of the revision, ms. */
+const progressIntervalMs = 600_000;
+
 interface Watcher {
-  readonly range: KeyRange;
-  readonly prevKv: boolean;
+  readonly request: WatchRequest;
+  /** The first revision that it wants to hear of. */
+  readonly from: Revision;
   readonly queue: WatchResponse[];
   unread: number;
   /** Set when the queue overflowed: the revision to catch up from. */
   behindFrom: Revision | undefined;
+  progressDue: boolean;
   wake: (() => void) | undefined;
 }
 
@@ -23,11 +37,13 @@ interface Watcher {
  */
 export class Watchers {
   readonly #store: Store;
+  readonly #clock: Clock;
   readonly #all = new Set<Watcher>();
   #stopped = false;
 
-  constructor(store: Store) {
+  constructor(store: Store, clock: Clock) {
     this.#store = store;
+    this.#clock = clock;
   }
 
   get size(): number {
@@ -56,16 +72,18 @@ export class Watchers {
     cancellation: Cancellation,
   ): AsyncGenerator<WatchResponse> {
     const watcher: Watcher = {
-      range: request,
-      prevKv: request.prevKv ?? false,
+      request,
+      from: request.startRevision ?? revision(0),
       queue: [],
       unread: 0,
       behindFrom: undefined,
+      progressDue: false,
       wake: undefined,
     };
     // Registered before history is read: what is published meanwhile queues up behind it.
     this.#all.add(watcher);
     const stopListening = cancellation.onCancel(() => wake(watcher));
+    const stopReporting = request.progressNotify ? this.#reportProgress(watcher) : undefined;
     try {
       if (request.startRevision) {
         const past = this.#past(watcher, request.startRevision, durable());
@@ -79,6 +97,7 @@ export class Watchers {
         const response = watcher.queue.shift();
         if (response) {
           watcher.unread -= response.events.length;
+          watcher.progressDue = false;
           yield response;
         } else if (watcher.behindFrom !== undefined) {
           const from = watcher.behindFrom;
@@ -86,6 +105,9 @@ export class Watchers {
           const missed = this.#past(watcher, from, durable());
           if (missed) yield missed;
           if (missed?.compactRevision !== undefined) return;
+        } else if (watcher.progressDue) {
+          watcher.progressDue = false;
+          yield { revision: durable(), events: [] };
         } else {
           await new Promise<void>((resolve) => {
             watcher.wake = resolve;
@@ -94,6 +116,7 @@ export class Watchers {
       }
     } finally {
       stopListening();
+      stopReporting?.();
       this.#all.delete(watcher);
     }
   }
@@ -101,6 +124,19 @@ export class Watchers {
   stop(): void {
     this.#stopped = true;
     for (const watcher of this.#all) wake(watcher);
+  }
+
+  #reportProgress(watcher: Watcher): Disposer {
+    let disarm: Disposer;
+    const wait = (): void => {
+      disarm = this.#clock.after(progressIntervalMs, () => {
+        watcher.progressDue = true;
+        wake(watcher);
+        wait();
+      });
+    };
+    wait();
+    return () => disarm();
   }
 
   #past(watcher: Watcher, from: Revision, durable: Revision): WatchResponse | undefined {
@@ -114,15 +150,18 @@ export class Watchers {
   }
 }
 
-function select({ range, prevKv }: Watcher, events: readonly KvEvent[]): readonly KvEvent[] {
-  const matching = events.filter(({ kv: { key } }) =>
-    range.rangeEnd === undefined
-      ? key === range.key
-      : key >= range.key && (range.rangeEnd === '\0' || key < range.rangeEnd),
+function select({ request, from }: Watcher, events: readonly KvEvent[]): readonly KvEvent[] {
+  const { prevKv, filters } = request;
+  const matching = events.filter(
+    ({ type, kv: { key, modRevision } }) =>
+      modRevision >= from && contains(request, key) && !filters?.includes(type === 'PUT' ? 'NOPUT' : 'NODELETE'),
   );
   if (prevKv) return matching;
   return matching.map(({ type, kv, cause }) => ({ type, kv, ...(cause && { cause }) }));
 }
+
+const contains = ({ key: from, rangeEnd }: KeyRange, key: string): boolean =>
+  rangeEnd === undefined ? key === from : key >= from && (rangeEnd === '\0' || key < rangeEnd);
 
 function wake(watcher: Watcher): void {
   watcher.wake?.();

@@ -49,6 +49,10 @@ export function serveRealEtcd({ bus, tracer, random }: Environment, servers: rea
   };
 }
 
+interface WireLeases extends WireReply {
+  readonly leases?: readonly { readonly ID: string }[];
+}
+
 interface WireStatus extends WireReply {
   readonly version: string;
   readonly dbSize: string;
@@ -80,8 +84,10 @@ class EtcdGateway {
       revision: revisionOf(await this.#post<WireReply>('kv/compaction', request)),
     }),
     // Ids of etcd's own choice may be larger than a number holds.
-    'etcd.leaseGrant': async ({ id = randomInt(this.#random, Number.MAX_SAFE_INTEGER) as LeaseId, ttlSeconds }) =>
-      leaseOf(await this.#post<WireLease>('lease/grant', { ID: id, TTL: ttlSeconds }), id),
+    'etcd.leaseGrant': async ({ id: wanted, ttlSeconds }) => {
+      const id = wanted || (randomInt(this.#random, Number.MAX_SAFE_INTEGER) as LeaseId);
+      return leaseOf(await this.#post<WireLease>('lease/grant', { ID: id, TTL: ttlSeconds }), id);
+    },
     'etcd.leaseRevoke': async ({ id }) => ({
       revision: revisionOf(await this.#post<WireReply>('lease/revoke', { ID: id })),
     }),
@@ -96,6 +102,10 @@ class EtcdGateway {
         grantedTtlSeconds: Number(wire.grantedTTL ?? 0),
         keys: (wire.keys ?? []).map(fromBytes),
       };
+    },
+    'etcd.leaseLeases': async () => {
+      const wire = await this.#post<WireLeases>('lease/leases', {});
+      return { revision: revisionOf(wire), ids: (wire.leases ?? []).map(({ ID }) => Number(ID) as LeaseId) };
     },
     'etcd.status': async () => {
       const [status, all] = await Promise.all([

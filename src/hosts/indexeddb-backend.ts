@@ -1,5 +1,6 @@
 import { Dexie, type Table } from 'dexie';
-import type { Backend, StoredChange } from '../etcd/backend.ts';
+import type { Backend } from '../etcd/backend.ts';
+import type { StoredChange } from '../etcd/stored-change.ts';
 
 interface LogRow {
   readonly id?: number;

@@ -1,7 +1,8 @@
 import type { Clock } from '../kernel/clock.ts';
 import { rootContext } from '../kernel/context.ts';
 import { createTracer } from '../kernel/tracer.ts';
-import type { Backend, StoredChange } from '../etcd/backend.ts';
+import type { Backend } from '../etcd/backend.ts';
+import type { StoredChange } from '../etcd/stored-change.ts';
 import type { Bus } from '../protocol/bus.ts';
 import type { Environment } from '../protocol/environment.ts';
 import { connect, type Handlers, type Peer, serve } from '../protocol/rpc.ts';

@@ -29,7 +29,16 @@ export interface RangeRequest extends KeyRange {
   readonly revision?: Revision;
   readonly keysOnly?: boolean;
   readonly countOnly?: boolean;
+  readonly sortOrder?: 'NONE' | 'ASCEND' | 'DESCEND';
+  readonly sortTarget?: SortTarget;
+  /** Bounds, both inclusive; absent or 0: none. */
+  readonly minModRevision?: Revision;
+  readonly maxModRevision?: Revision;
+  readonly minCreateRevision?: Revision;
+  readonly maxCreateRevision?: Revision;
 }
+
+export type SortTarget = 'KEY' | 'VERSION' | 'CREATE' | 'MOD' | 'VALUE';
 
 export interface RangeReply {
   readonly revision: Revision;
@@ -44,6 +53,9 @@ export interface PutRequest {
   readonly value: string;
   readonly lease?: LeaseId;
   readonly prevKv?: boolean;
+  /** Keeps the key's value, or its lease; the key has to be there. */
+  readonly ignoreValue?: boolean;
+  readonly ignoreLease?: boolean;
 }
 
 export interface PutReply {
@@ -90,6 +102,7 @@ export interface TxnRequest {
 }
 
 export interface TxnReply {
+  /** 0 for one within another. */
   readonly revision: Revision;
   readonly succeeded: boolean;
   readonly responses: readonly ResponseOp[];
@@ -99,8 +112,13 @@ export interface WatchRequest extends KeyRange {
   /** First revision to deliver; absent: from the next one on. */
   readonly startRevision?: Revision;
   readonly prevKv?: boolean;
+  /** Tells the revision now and then, even when nothing happens in the range. */
   readonly progressNotify?: boolean;
+  /** Events that are not wanted. */
+  readonly filters?: readonly WatchFilter[];
 }
+
+export type WatchFilter = 'NOPUT' | 'NODELETE';
 
 export interface KvEvent {
   readonly type: 'PUT' | 'DELETE';
@@ -131,9 +149,16 @@ export interface LeaseReply {
 }
 
 export interface LeaseTimeToLiveReply extends LeaseReply {
-  /** Seconds left; -1 when there is no such lease. */
+  /** As granted; `ttlSeconds` are the whole ones left, -1 when there is no such lease. */
   readonly grantedTtlSeconds: number;
   readonly keys: readonly string[];
+}
+
+export interface HashKvReply {
+  readonly revision: Revision;
+  /** CRC-32C, unsigned. */
+  readonly hash: number;
+  readonly compactRevision: Revision;
 }
 
 export interface StatusReply {

@@ -16,6 +16,10 @@ export interface Calls {
   'etcd.leaseRevoke': [{ readonly id: kv.LeaseId }, { readonly revision: kv.Revision }];
   'etcd.leaseKeepAlive': [{ readonly id: kv.LeaseId }, kv.LeaseReply];
   'etcd.leaseTimeToLive': [{ readonly id: kv.LeaseId; readonly keys?: boolean }, kv.LeaseTimeToLiveReply];
+  /** Those that run out first come first. */
+  'etcd.leaseLeases': [Record<never, never>, { readonly revision: kv.Revision; readonly ids: readonly kv.LeaseId[] }];
+  /** The integrity check: what two stores that hold the same have in common. `revision` 0: now. */
+  'etcd.hashKv': [{ readonly revision: kv.Revision }, kv.HashKvReply];
   'etcd.status': [Record<never, never>, kv.StatusReply];
   /** Newest first; how the ledger is filled when the page opens. */
   'etcd.history': [{ readonly limit: number }, { readonly entries: readonly kv.HistoryEntry[] }];

@@ -27,7 +27,12 @@ export class LeaseTimers {
   /** Whole seconds left, as etcd reports them; -1 for an unknown lease. */
   secondsLeft(id: LeaseId): number {
     const timer = this.#running.get(id);
-    return timer ? Math.max(0, Math.ceil((timer.deadline - this.#clock.now()) / 1000)) : -1;
+    return timer ? Math.max(0, Math.floor((timer.deadline - this.#clock.now()) / 1000)) : -1;
+  }
+
+  /** Those that run out first come first. */
+  byDeadline(): readonly LeaseId[] {
+    return [...this.#running].sort(([, a], [, b]) => a.deadline - b.deadline).map(([id]) => id);
   }
 
   stop(id: LeaseId): void {
