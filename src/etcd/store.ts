@@ -23,7 +23,7 @@ import { readRange } from './read-range.ts';
 import { checkPut, checkRange, checkTxn } from './request-rules.ts';
 import { putOfStored, sizeOfVersion, type StoredChange, storedDelete, storedPut } from './stored-change.ts';
 import { decide, operationsOf, run } from './txn.ts';
-import { tombstone, Write, type Written } from './write.ts';
+import { eventAfter, tombstone, Write, type Written } from './write.ts';
 
 /**
  * The multi-version store: state in memory, every operation synchronous. It knows nothing of durability, watchers or
@@ -198,7 +198,7 @@ export class Store {
         const prevKv = this.#index.current(kv.key);
         this.#leases.move(kv.key, prevKv?.lease, kv.lease);
         this.#index.put(kv, change.sub ?? 0);
-        this.#append({ type: 'PUT', kv, ...(prevKv && { prevKv }) });
+        this.#append(eventAfter(this.#index, { type: 'PUT', kv }, prevKv));
         break;
       }
       case 'delete': {
@@ -206,7 +206,7 @@ export class Store {
         const prevKv = this.#index.current(key);
         this.#leases.move(key, prevKv?.lease, undefined);
         this.#index.remove(key, change.revision, change.sub ?? 0);
-        this.#append({ type: 'DELETE', kv: tombstone(key, change.revision), ...(prevKv && { prevKv }) });
+        this.#append(eventAfter(this.#index, { type: 'DELETE', kv: tombstone(key, change.revision) }, prevKv));
         break;
       }
       case 'lease':

@@ -67,7 +67,7 @@ export class Write implements Written {
     const sub = this.changes.length;
     this.#leases.move(key, prevKv?.lease, lease);
     this.#index.put(kv, sub);
-    this.events.push({ type: 'PUT', kv, ...(prevKv && { prevKv }), ...this.#cause });
+    this.#tell({ type: 'PUT', kv }, prevKv);
     this.changes.push(storedPut(kv, sub));
     return { revision: this.#next, ...(request.prevKv && prevKv && { prevKv }) };
   }
@@ -80,7 +80,7 @@ export class Write implements Written {
       const sub = this.changes.length;
       this.#leases.move(key, prevKv.lease, undefined);
       this.#index.remove(key, this.#next, sub);
-      this.events.push({ type: 'DELETE', kv: tombstone(key, this.#next), prevKv, ...this.#cause });
+      this.#tell({ type: 'DELETE', kv: tombstone(key, this.#next) }, prevKv);
       this.changes.push(storedDelete(key, this.#next, sub));
     }
     return {
@@ -88,6 +88,10 @@ export class Write implements Written {
       deleted: prevKvs.length,
       ...(request.prevKv && prevKvs.length > 0 && { prevKvs }),
     };
+  }
+
+  #tell(event: KvEvent, replaced: KeyValue | undefined): void {
+    this.events.push({ ...eventAfter(this.#index, event, replaced), ...this.#cause });
   }
 }
 
@@ -99,3 +103,10 @@ export const tombstone = (key: string, at: Revision): KeyValue => ({
   modRevision: at,
   version: 0,
 });
+
+/** An event with what was there before its revision: a version of the same revision was never there for anybody. */
+export function eventAfter(index: KeyIndex, event: KvEvent, replaced: KeyValue | undefined): KvEvent {
+  const { key, modRevision } = event.kv;
+  const prevKv = replaced?.modRevision === modRevision ? index.at(key, revision(modRevision - 1)) : replaced;
+  return prevKv ? { ...event, prevKv } : event;
+}

@@ -133,7 +133,7 @@ class EtcdGateway {
     try {
       return await this.#http.post<Reply>(`/v3/${path}`, body, cancellation);
     } catch (error) {
-      throw this.#explained(error);
+      throw this.#explained(error, cancellation);
     }
   }
 
@@ -149,14 +149,15 @@ class EtcdGateway {
         if (result!.canceled) throw new RpcError('cancelled', result!.cancel_reason ?? 'etcd ended the watch');
       }
     } catch (error) {
-      throw this.#explained(error);
+      throw this.#explained(error, cancellation);
     }
-    if (!cancellation.cancelled) throw this.#explained(new Error('etcd ended the watch'));
+    if (!cancellation.cancelled) throw this.#explained(new Error('etcd ended the watch'), cancellation);
   }
 
   /** etcd's own refusals go on as they are; anything else means that it is gone. */
-  #explained(error: unknown): RpcError {
+  #explained(error: unknown, { cancelled }: Cancellation): RpcError {
     if (error instanceof RpcError) return error;
+    if (cancelled) return new RpcError('cancelled', 'the caller gave up');
     if (error instanceof HttpRefusal) return refusalOf(error);
     this.#onLost();
     const { code, message } = error as NodeJS.ErrnoException;

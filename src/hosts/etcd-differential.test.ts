@@ -1,0 +1,299 @@
+import { request } from 'node:http';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findEtcd, type RealEtcd, startRealEtcd } from '../../scripts/real-etcd.mjs';
+import { componentEnvironment } from '../cluster/component-environment.ts';
+import { MemoryBackend } from '../etcd/memory-backend.ts';
+import { startEtcd } from '../etcd/start.ts';
+import { rootContext } from '../kernel/context.ts';
+import { openGate } from '../kernel/gate.ts';
+import { virtualMs } from '../kernel/clock.ts';
+import { VirtualClock } from '../kernel/virtual-clock.ts';
+import type { Running } from '../protocol/environment.ts';
+import { type KvEvent, type LeaseId, revision, type WatchRequest, type WatchResponse } from '../protocol/kv.ts';
+import { createMemoryBus } from '../protocol/memory-bus.ts';
+import { connect, type Peer, RpcError } from '../protocol/rpc.ts';
+import { serveRealEtcd } from './etcd-gateway.ts';
+import { type Call, type History, history, inRevisionsOf } from './etcd-histories.contract.ts';
+
+const executable = findEtcd();
+if (!executable) console.log('SKIPPED: random histories against a real etcd: etcd-server is not installed');
+
+const seed = Number(process.env['PODSCOPE_SEED'] ?? 36);
+/** To look for a shorter counter-example takes as long as one lets it. */
+const longestMs = 180_000;
+const context = rootContext;
+const everything = { key: '\0', rangeEnd: '\0' } as const;
+const readAll: Call = { method: 'etcd.range', body: everything };
+
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+function world() {
+  const clock = new VirtualClock(virtualMs(0), settle);
+  const options = {
+    clock,
+    bus: createMemoryBus(),
+    gate: openGate,
+    seed: 1,
+    level: 'off' as const,
+    write: () => {},
+    report: (message: string) => {
+      throw new Error(message);
+    },
+  };
+  return { clock, env: componentEnvironment(options, 'etcd', '0') };
+}
+
+/** Our store, which may be stopped and started again over what it has kept. */
+class Ours {
+  readonly #backend: MemoryBackend;
+  #running: Running | undefined;
+  clock!: VirtualClock;
+  peer!: Peer;
+
+  /** @param from the revision at which it stands, with everything before it compacted */
+  constructor(from: number) {
+    this.#backend = new MemoryBackend([{ type: 'compact', revision: revision(from) }]);
+  }
+
+  async start(): Promise<this> {
+    this.#running?.stop();
+    const { env, clock } = world();
+    this.#running = await startEtcd(env, { backend: this.#backend });
+    this.clock = clock;
+    this.peer = connect(env.bus.dial('etcd'), env.tracer);
+    return this;
+  }
+}
+
+/** An answer, or the error's text. */
+async function answerOf(peer: Peer, { method, body }: Call): Promise<unknown> {
+  try {
+    return comparable(method, await peer.call(method, body as never, { context }));
+  } catch (error) {
+    if (error instanceof RpcError) return error.message;
+    throw error;
+  }
+}
+
+/** Seconds left are a matter of the clock, the order of a lease's keys one of Go's maps. */
+function comparable(method: string, reply: unknown): unknown {
+  if (method === 'etcd.leaseTimeToLive') {
+    const { ttlSeconds, keys, ...rest } = reply as { readonly ttlSeconds: number; readonly keys: readonly string[] };
+    return { ...rest, alive: ttlSeconds >= 0, keys: [...keys].sort() };
+  }
+  if (method === 'etcd.leaseLeases') {
+    const { ids, ...rest } = reply as { readonly ids: readonly LeaseId[] };
+    return { ...rest, ids: [...ids].sort((a, b) => a - b) };
+  }
+  return reply;
+}
+
+/** One watch on both stores. */
+interface Watched {
+  readonly watch: WatchRequest;
+  readonly mine: Watch;
+  readonly theirs: Watch;
+  /** Both tell of this revision, or of the one after it. */
+  last: number;
+}
+
+class Watch {
+  readonly #responses: AsyncIterator<WatchResponse>;
+  readonly #first: Promise<IteratorResult<WatchResponse>>;
+
+  constructor(peer: Peer, watch: WatchRequest) {
+    this.#responses = peer.stream('etcd.watch', watch, { context })[Symbol.asyncIterator]();
+    this.#first = this.#responses.next();
+  }
+
+  async stands(): Promise<this> {
+    await this.#first;
+    return this;
+  }
+
+  /** Everything that it tells, up to the first event of `last` or later. */
+  async until(last: number): Promise<{ readonly events: readonly KvEvent[]; readonly compactRevision?: number }> {
+    const events: KvEvent[] = [];
+    for (let next = await this.#first; !next.done; next = await this.#responses.next()) {
+      const { compactRevision } = next.value;
+      if (compactRevision !== undefined) return { events, compactRevision };
+      for (const { type, kv, prevKv } of next.value.events) {
+        events.push({ type, kv, ...(prevKv && { prevKv }) });
+        if (kv.modRevision < last) continue;
+        await this.#responses.return?.();
+        return { events };
+      }
+    }
+    return { events };
+  }
+}
+
+const tests = executable ? describe : describe.skip;
+
+tests('a real etcd', () => {
+  let real: RealEtcd;
+  let peer: Peer;
+  let gateway: Running;
+
+  const start = async (): Promise<void> => {
+    real = await startRealEtcd(executable!);
+    const { env } = world();
+    gateway = serveRealEtcd(env, [real.url]);
+    peer = connect(env.bus.dial('etcd'), env.tracer);
+  };
+
+  const stop = async (): Promise<void> => {
+    gateway.stop();
+    await real.stop();
+  };
+
+  beforeAll(start);
+  afterAll(stop);
+
+  /** Empties the real one. @returns its revision, up to which it is compacted */
+  async function emptied(): Promise<number> {
+    if (peer.closed.cancelled) {
+      // A history that ends it can be cut down, too.
+      await stop();
+      await start();
+    }
+    const { ids } = await peer.call('etcd.leaseLeases', {}, { context });
+    for (const id of ids) await peer.call('etcd.leaseRevoke', { id }, { context });
+    await peer.call('etcd.put', { key: 'z', value: '' }, { context });
+    const { revision: at } = await peer.call('etcd.deleteRange', everything, { context });
+    await peer.call('etcd.compact', { revision: at }, { context });
+    return at;
+  }
+
+  /** The hash of what it holds, which it tells only to its peers. */
+  function realHash(at: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const body = JSON.stringify({ revision: at });
+      const headers = { 'content-length': body.length };
+      const outgoing = request(`${real.peerUrl}/members/hashkv`, { method: 'GET', headers }, (incoming) => {
+        let text = '';
+        incoming.setEncoding('utf8').on('data', (part: string) => (text += part));
+        incoming.on('end', () => resolve((JSON.parse(text) as { readonly hash: number }).hash));
+      });
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  }
+
+  async function play({ calls, live, past }: History): Promise<void> {
+    let now = await emptied();
+    let compacted = now;
+    const ours = await new Ours(now).start();
+    const told: string[] = [];
+    const same = (what: string, mine: unknown, theirs: unknown): void => {
+      told.push(`${what} -> ${JSON.stringify(theirs)}`);
+      expect(mine, `of ours; the real etcd was told, and said:\n${told.join('\n')}\n`).toEqual(theirs);
+    };
+
+    const watches: Watched[] = [];
+    for (const [place, call] of calls.entries()) {
+      for (const { before, watch: relative } of live) {
+        if (before !== place) continue;
+        const watch = inRevisionsOf(relative, now);
+        watches.push({
+          watch,
+          last: now,
+          mine: await new Watch(ours.peer, watch).stands(),
+          theirs: await new Watch(peer, watch).stands(),
+        });
+      }
+      const absolute = { method: call.method, body: inRevisionsOf(call.body, now) };
+      const [mine, theirs] = await Promise.all([answerOf(ours.peer, absolute), answerOf(peer, absolute)]);
+      same(`${absolute.method} ${JSON.stringify(absolute.body)}`, mine, theirs);
+      if (typeof theirs === 'string') continue;
+      now = (theirs as { readonly revision: number }).revision;
+      if (call.method === 'etcd.compact') compacted = Number(absolute.body['revision']);
+    }
+
+    // Gives a watch something to tell last: puts for those that hear of no deletion, deletions for the others.
+    const end = async (watched: readonly Watched[]): Promise<void> => {
+      for (const each of watched) {
+        const { key } = each.watch;
+        for (let round = 0; round < 2; round++) {
+          for (const { call } of [ours.peer, peer]) {
+            each.last = (await call('etcd.put', { key, value: 'end' }, { context })).revision;
+            now = (await call('etcd.deleteRange', { key }, { context })).revision;
+          }
+        }
+      }
+    };
+    await end(watches);
+    for (const { watch, last, mine, theirs } of watches)
+      same(`watch ${JSON.stringify(watch)}`, await mine.until(last), await theirs.until(last));
+
+    await ours.start();
+    same('everything, after ours was started again', await answerOf(ours.peer, readAll), await answerOf(peer, readAll));
+    // Where no key is left, the real one's hash tells how far its compaction has come in the background.
+    for (const { call } of [ours.peer, peer])
+      now = (await call('etcd.put', { key: 'hashed', value: '' }, { context })).revision;
+    for (const at of new Set([0, now])) {
+      const { hash } = await ours.peer.call('etcd.hashKv', { revision: revision(at) }, { context });
+      same(`hash at ${at}`, hash, await realHash(at));
+    }
+
+    const fromPast: Watched[] = [];
+    for (const relative of past) {
+      const asked = inRevisionsOf(relative, now);
+      // From the very revision of a compaction on only newer etcds tell of deletions.
+      const watch = asked.startRevision === compacted ? { ...asked, startRevision: revision(compacted + 1) } : asked;
+      fromPast.push({
+        watch,
+        last: now,
+        mine: await new Watch(ours.peer, watch).stands(),
+        theirs: await new Watch(peer, watch).stands(),
+      });
+    }
+    await end(fromPast);
+    for (const { watch, last, mine, theirs } of fromPast)
+      same(`watch ${JSON.stringify(watch)}`, await mine.until(last), await theirs.until(last));
+  }
+
+  test(`says what ours says, over random histories (seed ${seed})`, { timeout: 300_000 }, async () => {
+    let operations = 0;
+    await fc.assert(
+      fc.asyncProperty(history, async (played) => {
+        await play(played);
+        operations += played.calls.length;
+      }),
+      { seed, numRuns: 230, interruptAfterTimeLimit: longestMs, markInterruptAsFailure: true },
+    );
+    console.log(`${operations} operations on a real etcd and on ours: no difference`);
+    expect(operations).toBeGreaterThanOrEqual(20_000);
+  });
+
+  test('lets leases run out as ours does', async () => {
+    const from = await emptied();
+    const ours = await new Ours(from).start();
+    const [short, long] = [1 as LeaseId, 2 as LeaseId];
+    const calls: readonly Call[] = [
+      { method: 'etcd.leaseGrant', body: { id: short, ttlSeconds: 1 } },
+      { method: 'etcd.leaseGrant', body: { id: long, ttlSeconds: 600 } },
+      { method: 'etcd.put', body: { key: 'b', value: '1', lease: short } },
+      { method: 'etcd.put', body: { key: 'a', value: '1', lease: long } },
+      { method: 'etcd.put', body: { key: 'a', value: '2', lease: short } },
+      { method: 'etcd.put', body: { key: 'c', value: '1', lease: short } },
+      { method: 'etcd.put', body: { key: 'c', value: '2' } },
+      { method: 'etcd.put', body: { key: 'd', value: '1', lease: short } },
+      { method: 'etcd.put', body: { key: 'd', value: '', lease: long, ignoreValue: true } },
+    ];
+    for (const each of calls) expect(await answerOf(ours.peer, each)).toEqual(await answerOf(peer, each));
+    const watch = { ...everything, startRevision: revision(from + 1), prevKv: true };
+    const expired = from + 8;
+    const theirs = await new Watch(peer, watch).until(expired);
+    await ours.clock.advance(2_000);
+    expect(await new Watch(ours.peer, watch).until(expired)).toEqual(theirs);
+    for (const each of [
+      readAll,
+      { method: 'etcd.leaseTimeToLive', body: { id: short, keys: true } },
+      { method: 'etcd.leaseTimeToLive', body: { id: long, keys: true } },
+      { method: 'etcd.put', body: { key: 'e', value: '1', lease: short } },
+    ] as const)
+      expect(await answerOf(ours.peer, each)).toEqual(await answerOf(peer, each));
+  });
+});
