@@ -48,6 +48,7 @@ const starters: Readonly<Record<string, Starter>> = {
     const env = environment('etcd');
     return startEtcd(env, {
       backend: await platform.openBackend(plan, env),
+      flags: plan.flags.etcd,
       onFailure: (error) => platform.failed('etcd', error),
     });
   },

@@ -5,6 +5,7 @@ const etcdError = (text: string) => (): RpcError => new RpcError(`etcdserver: ${
 
 export const errCompacted = etcdError('mvcc: required revision has been compacted');
 export const errFutureRevision = etcdError('mvcc: required revision is a future revision');
+export const errNoSpace = etcdError('mvcc: database space exceeded');
 export const errEmptyKey = etcdError('key is not provided');
 export const errKeyNotFound = etcdError('key not found');
 export const errValueProvided = etcdError('value is provided');

@@ -1,5 +1,6 @@
 import type { Backend } from './backend.ts';
-import type { StoredChange } from './stored-change.ts';
+import { errStopped } from './errors.ts';
+import { sizeOfChanges, type StoredChange } from './stored-change.ts';
 
 interface Batch {
   readonly changes: StoredChange[];
@@ -30,14 +31,24 @@ export class GroupCommit {
   #writing: Batch | undefined;
   #next: Batch | undefined;
   #replacement: (() => readonly StoredChange[]) | undefined;
+  #bytes: number;
+  #ended = false;
 
-  constructor(backend: Backend, onFailure: (error: Error) => void) {
+  /** @param bytes what the backend holds already */
+  constructor(backend: Backend, bytes: number, onFailure: (error: Error) => void) {
     this.#backend = backend;
+    this.#bytes = bytes;
     this.#onFailure = onFailure;
+  }
+
+  /** Roughly what the log takes on the backend, in characters: it grows until it is rewritten. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** Resolves when the changes are durable, with the number of transactions that shared the batch. */
   commit(changes: readonly StoredChange[]): Promise<number> {
+    if (this.#ended) return Promise.reject(errStopped());
     this.#next ??= emptyBatch();
     const batch = this.#next;
     for (const change of changes) batch.changes.push(change);
@@ -57,6 +68,13 @@ export class GroupCommit {
     if (!this.#writing) void this.#writeAll();
   }
 
+  /** Puts another log in the place of this one; nothing is written after it. */
+  async endWith(changes: readonly StoredChange[]): Promise<void> {
+    this.#ended = true;
+    this.replaceWith(() => changes);
+    await this.flushed();
+  }
+
   async #writeAll(): Promise<void> {
     for (;;) {
       const batch = (this.#writing = this.#next ?? emptyBatch());
@@ -66,8 +84,8 @@ export class GroupCommit {
       if (batch.changes.length === 0 && !replacement) break;
       try {
         // A snapshot taken now already contains this batch.
-        if (replacement) await this.#backend.replace(replacement());
-        else await this.#backend.append(batch.changes);
+        if (replacement) await this.#replace(replacement());
+        else await this.#append(batch.changes);
       } catch (cause) {
         const error = cause instanceof Error ? cause : new Error(String(cause));
         this.#fail(batch, error);
@@ -76,6 +94,16 @@ export class GroupCommit {
       batch.resolve(batch.transactions);
     }
     this.#writing = undefined;
+  }
+
+  async #append(changes: readonly StoredChange[]): Promise<void> {
+    this.#bytes += sizeOfChanges(changes);
+    await this.#backend.append(changes);
+  }
+
+  async #replace(changes: readonly StoredChange[]): Promise<void> {
+    this.#bytes = sizeOfChanges(changes);
+    await this.#backend.replace(changes);
   }
 
   #fail(batch: Batch, error: Error): void {

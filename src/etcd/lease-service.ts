@@ -4,6 +4,7 @@ import type { LeaseId, LeaseReply } from '../protocol/kv.ts';
 import type { Handlers } from '../protocol/rpc.ts';
 import { errLeaseExists, errLeaseTtlTooLarge } from './errors.ts';
 import { LeaseTimers } from './lease-timers.ts';
+import { leaseCost, type Quota } from './quota.ts';
 import type { StoredChange } from './stored-change.ts';
 import type { Store } from './store.ts';
 import type { Written } from './write.ts';
@@ -15,6 +16,7 @@ const maxTtlSeconds = 9_000_000_000;
 /** How lease requests change the store, and what has to be durable before they are answered. */
 export interface LeaseStorage {
   readonly store: Store;
+  readonly quota: Quota;
   readonly persist: (written: Written) => Promise<unknown>;
   readonly commit: (changes: readonly StoredChange[]) => Promise<unknown>;
 }
@@ -22,7 +24,7 @@ export interface LeaseStorage {
 /** Serves leases, and revokes those that run out. */
 export function leaseService(
   env: Environment,
-  { store, persist, commit }: LeaseStorage,
+  { store, quota, persist, commit }: LeaseStorage,
 ): { readonly handlers: Handlers; readonly stop: () => void } {
   const timers = new LeaseTimers(env.clock, (id) => {
     persist(store.revokeLease(id)).catch((error: unknown) => env.report(`etcd: lease ${id}: ${String(error)}`));
@@ -37,6 +39,7 @@ export function leaseService(
       const id = wanted || anyId();
       if (asked > maxTtlSeconds) throw errLeaseTtlTooLarge();
       if (store.leases.has(id)) throw errLeaseExists();
+      quota.check(leaseCost);
       const ttlSeconds = Math.max(asked, minTtlSeconds);
       await commit([store.grantLease(id, ttlSeconds)]);
       timers.renew(id, ttlSeconds);

@@ -1,42 +1,8 @@
 import { expect, test } from 'vitest';
-import { virtualMs } from '../kernel/clock.ts';
-import { rootContext } from '../kernel/context.ts';
-import { openGate } from '../kernel/gate.ts';
-import { seededRandom } from '../kernel/random.ts';
-import { createTracer } from '../kernel/tracer.ts';
-import { VirtualClock } from '../kernel/virtual-clock.ts';
-import type { Environment } from '../protocol/environment.ts';
 import { revision, type WatchResponse } from '../protocol/kv.ts';
-import { createMemoryBus } from '../protocol/memory-bus.ts';
-import { connect } from '../protocol/rpc.ts';
 import type { Backend } from './backend.ts';
 import type { StoredChange } from './stored-change.ts';
-import { MemoryBackend } from './memory-backend.ts';
-import { startEtcd } from './start.ts';
-
-const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-function environment(): Environment & { readonly clock: VirtualClock } {
-  const clock = new VirtualClock(virtualMs(0), settle);
-  const tracer = createTracer({ component: 'etcd', instance: 'e', clock, level: 'off', write: () => {} });
-  return {
-    clock,
-    tracer,
-    random: seededRandom(1),
-    bus: createMemoryBus(),
-    gate: openGate,
-    report: (message) => {
-      throw new Error(message);
-    },
-  };
-}
-
-async function started(backend: Backend = new MemoryBackend()) {
-  const env = environment();
-  const etcd = await startEtcd(env, { backend });
-  const peer = connect(env.bus.dial('etcd'), env.tracer);
-  return { env, etcd, backend, peer, options: { context: rootContext } };
-}
+import { settle, trialEtcd } from './trial-etcd.contract.ts';
 
 const create = (key: string, value: string) => ({
   compare: [{ key, target: 'MOD', result: 'EQUAL', modRevision: revision(0) }] as const,
@@ -45,7 +11,7 @@ const create = (key: string, value: string) => ({
 });
 
 test('[R1] the first write makes revision 2, and each transaction one more', async () => {
-  const { peer, options } = await started();
+  const { peer, options } = await trialEtcd();
   expect((await peer.call('etcd.put', { key: 'a', value: '1' }, options)).revision).toBe(2);
   const reply = await peer.call(
     'etcd.txn',
@@ -69,7 +35,7 @@ test('[R1] the first write makes revision 2, and each transaction one more', asy
 });
 
 test('[T1] of two creations of one key the second fails and is shown what stands there', async () => {
-  const { peer, options } = await started();
+  const { peer, options } = await trialEtcd();
   const first = peer.call('etcd.txn', create('a', 'first'), options);
   const second = peer.call('etcd.txn', create('a', 'second'), options);
   expect((await first).succeeded).toBe(true);
@@ -79,7 +45,7 @@ test('[T1] of two creations of one key the second fails and is shown what stands
 });
 
 test('[T2] a refused transaction leaves nothing behind', async () => {
-  const { peer, options } = await started();
+  const { peer, options } = await trialEtcd();
   const twice = peer.call(
     'etcd.txn',
     {
@@ -97,7 +63,7 @@ test('[T2] a refused transaction leaves nothing behind', async () => {
 });
 
 test('[W1] a watch from a past revision gets every event once and in order, then what follows', async () => {
-  const { peer, options } = await started();
+  const { peer, options } = await trialEtcd();
   for (const value of ['1', '2', '3']) await peer.call('etcd.put', { key: '/a', value }, options);
   const watch = peer.stream('etcd.watch', { key: '/', rangeEnd: '0', startRevision: revision(3) }, options);
   const seen: string[] = [];
@@ -115,7 +81,7 @@ test('[W1] a watch from a past revision gets every event once and in order, then
 });
 
 test('[C1] after compaction older reads and watches say so, newer ones work', async () => {
-  const { peer, options } = await started();
+  const { peer, options } = await trialEtcd();
   for (const value of ['1', '2', '3']) await peer.call('etcd.put', { key: 'a', value }, options);
   await peer.call('etcd.compact', { revision: revision(3) }, options);
   const at = (rev: number) => peer.call('etcd.range', { key: 'a', revision: revision(rev) }, options);
@@ -133,7 +99,7 @@ test('[C1] after compaction older reads and watches say so, newer ones work', as
 });
 
 test('[L1] an expired lease takes its keys along in one revision', async () => {
-  const { env, peer, options } = await started();
+  const { env, peer, options } = await trialEtcd();
   const { id } = await peer.call('etcd.leaseGrant', { ttlSeconds: 10 }, options);
   await peer.call('etcd.put', { key: 'a', value: '1', lease: id }, options);
   await peer.call('etcd.put', { key: 'b', value: '1', lease: id }, options);
@@ -154,7 +120,7 @@ test('[D1] neither a reply nor an event leaves before the write is durable', asy
     append: (changes) => new Promise<void>((done) => appended.push({ changes, done })),
     replace: () => Promise.resolve(),
   };
-  const { peer, options } = await started(backend);
+  const { peer, options } = await trialEtcd(backend);
   const order: string[] = [];
   const watch = peer.stream('etcd.watch', { key: 'a' }, options)[Symbol.asyncIterator]();
   await watch.next();
@@ -175,7 +141,7 @@ test('[D1] neither a reply nor an event leaves before the write is durable', asy
 });
 
 test('[D2] a restart finds every acknowledged write, its revisions and its leases', async () => {
-  const { peer, options, etcd, backend } = await started();
+  const { peer, options, etcd, backend } = await trialEtcd();
   const { id } = await peer.call('etcd.leaseGrant', { ttlSeconds: 60 }, options);
   await peer.call('etcd.put', { key: 'a', value: '1' }, options);
   await peer.call('etcd.put', { key: 'a', value: '2', lease: id }, options);
@@ -186,7 +152,7 @@ test('[D2] a restart finds every acknowledged write, its revisions and its lease
   await new Promise<void>((resolve) => peer.closed.onCancel(resolve));
   await expect(peer.call('etcd.range', { key: 'a' }, options)).rejects.toMatchObject({ code: 'unavailable' });
 
-  const again = await started(backend);
+  const again = await trialEtcd(backend);
   expect(await again.peer.call('etcd.range', { key: 'a', rangeEnd: 'z' }, again.options)).toEqual({
     revision: 5,
     kvs: [{ key: 'a', value: '2', createRevision: 2, modRevision: 3, version: 2, lease: id }],
@@ -196,4 +162,14 @@ test('[D2] a restart finds every acknowledged write, its revisions and its lease
   expect((await again.peer.call('etcd.put', { key: 'a', value: '3' }, again.options)).revision).toBe(6);
   await again.env.clock.advance(60_000);
   expect((await again.peer.call('etcd.leaseTimeToLive', { id }, again.options)).ttlSeconds).toBe(-1);
+});
+
+test('[W2] a watcher that asked for it hears of the revision while nothing happens in its range', async () => {
+  const { env, peer, options } = await trialEtcd();
+  const watch = peer.stream('etcd.watch', { key: 'a', progressNotify: true }, options)[Symbol.asyncIterator]();
+  await watch.next();
+  await peer.call('etcd.put', { key: 'b', value: '' }, options);
+  const progress = watch.next();
+  await env.clock.advance(600_000);
+  expect((await progress).value).toEqual({ revision: 2, events: [] });
 });

@@ -10,12 +10,17 @@ import { type Handlers, serve } from '../protocol/rpc.ts';
 import type { Backend } from './backend.ts';
 import { GroupCommit } from './group-commit.ts';
 import { leaseService } from './lease-service.ts';
+import { maintenanceHandlers } from './maintenance.ts';
+import { costOfPut, costOfTxn, Quota, quotaOf } from './quota.ts';
 import { Store } from './store.ts';
+import { sizeOfChanges } from './stored-change.ts';
 import { Watchers } from './watchers.ts';
 import type { Written } from './write.ts';
 
 export interface EtcdOptions {
   readonly backend: Backend;
+  /** Its command line, as far as it means something here: `--quota-backend-bytes`. */
+  readonly flags?: readonly string[];
   /** Called when the backend refused a write: what is in memory may be ahead of it, so the store stops. */
   readonly onFailure?: (error: Error) => void;
 }
@@ -24,18 +29,27 @@ export interface EtcdOptions {
  * Starts the store on the bus address `etcd`. A reply leaves only after what it says is durable, and watchers hear of
  * a revision only then.
  */
-export async function startEtcd(env: Environment, { backend, onFailure }: EtcdOptions): Promise<Running> {
+export async function startEtcd(env: Environment, { backend, flags = [], onFailure }: EtcdOptions): Promise<Running> {
+  const quotaBytes = quotaOf(flags);
   const store = new Store();
-  store.replay(await backend.load());
+  const log = await backend.load();
+  store.replay(log);
 
   const stopping = cancellationSource();
   const watchers = new Watchers(store, env.clock);
   let durableRevision = store.revision;
-  const commits = new GroupCommit(backend, (error) => {
+  const commits = new GroupCommit(backend, sizeOfChanges(log), (error) => {
     env.report(`etcd: the backend refused a write: ${error.message}`);
     stop();
     onFailure?.(error);
   });
+
+  const quota = new Quota(
+    quotaBytes,
+    store,
+    () => commits.bytes,
+    () => void commits.commit([store.setAlarm(true)]),
+  );
 
   const persist = async (written: Written): Promise<number> => {
     if (written.changes.length === 0) {
@@ -49,7 +63,7 @@ export async function startEtcd(env: Environment, { backend, onFailure }: EtcdOp
     return batch;
   };
 
-  const leases = leaseService(env, { store, persist, commit: (changes) => commits.commit(changes) });
+  const leases = leaseService(env, { store, quota, persist, commit: (changes) => commits.commit(changes) });
 
   const write = async <Reply>(
     context: Context,
@@ -86,28 +100,19 @@ export async function startEtcd(env: Environment, { backend, onFailure }: EtcdOp
       return outcome.value;
     },
     'etcd.put': (request, context) =>
-      write(context, { operation: 'update', key: request.key }, (cause) => store.put(request, cause)),
+      write(context, { operation: 'update', key: request.key }, (cause) => {
+        quota.check(costOfPut(request));
+        return store.put(request, cause);
+      }),
     'etcd.deleteRange': (request, context) =>
       write(context, { operation: 'delete', key: request.key }, (cause) => store.deleteRange(request, cause)),
     'etcd.txn': (request, context): Promise<TxnReply> =>
-      write(context, txnSubject(request), (cause) => store.txn(request, cause)),
-    'etcd.compact': async ({ revision: to }) => {
-      store.compact(to);
-      commits.replaceWith(() => store.snapshot());
-      await commits.flushed();
-      return { revision: store.revision };
-    },
+      write(context, txnSubject(request), (cause) => {
+        quota.check(costOfTxn(request));
+        return store.txn(request, cause);
+      }),
     ...leases.handlers,
-    'etcd.status': () => ({
-      version: '3.6.0',
-      revision: store.revision,
-      compactRevision: store.compactRevision,
-      keys: store.keys,
-      dbSizeBytes: store.bytesInUse,
-      durable: backend.durable,
-    }),
-    'etcd.hashKv': ({ revision: at }) => ({ revision: store.revision, ...store.hashKv(at) }),
-    'etcd.history': ({ limit }) => ({ entries: store.newest(limit) }),
+    ...maintenanceHandlers({ store, commits, quota, durable: backend.durable, stop: () => env.clock.after(0, stop) }),
     'etcd.watch': (request, context) => watchers.watch(request, () => durableRevision, context.cancellation),
   };
 

@@ -22,6 +22,15 @@ export type StoredChange =
 /** What the numbers and the punctuation of a record take besides its texts. */
 const recordOverhead = 64;
 
+/** Roughly what changes take on disk, in characters. */
+export const sizeOfChanges = (changes: readonly StoredChange[]): number =>
+  changes.reduce((sum, change) => sum + sizeOfChange(change), 0);
+
+const sizeOfChange = (change: StoredChange): number =>
+  change.type === 'put' || change.type === 'delete'
+    ? sizeOfVersion(change.key, change.type === 'put' ? change.value : '')
+    : recordOverhead;
+
 /** Roughly what a version takes on disk, in characters. */
 export const sizeOfVersion = (key: string, value: string): number => recordOverhead + key.length + value.length;
 

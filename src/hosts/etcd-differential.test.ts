@@ -56,10 +56,10 @@ class Ours {
     this.#backend = new MemoryBackend([{ type: 'compact', revision: revision(from) }]);
   }
 
-  async start(): Promise<this> {
+  async start(flags: readonly string[] = []): Promise<this> {
     this.#running?.stop();
     const { env, clock } = world();
-    this.#running = await startEtcd(env, { backend: this.#backend });
+    this.#running = await startEtcd(env, { backend: this.#backend, flags });
     this.clock = clock;
     this.peer = connect(env.bus.dial('etcd'), env.tracer);
     return this;
@@ -136,8 +136,8 @@ tests('a real etcd', () => {
   let peer: Peer;
   let gateway: Running;
 
-  const start = async (): Promise<void> => {
-    real = await startRealEtcd(executable!);
+  const start = async (flags: readonly string[] = []): Promise<void> => {
+    real = await startRealEtcd(executable!, flags);
     const { env } = world();
     gateway = serveRealEtcd(env, [real.url]);
     peer = connect(env.bus.dial('etcd'), env.tracer);
@@ -148,7 +148,7 @@ tests('a real etcd', () => {
     await real.stop();
   };
 
-  beforeAll(start);
+  beforeAll(() => start());
   afterAll(stop);
 
   /** Empties the real one. @returns its revision, up to which it is compacted */
@@ -295,5 +295,50 @@ tests('a real etcd', () => {
       { method: 'etcd.put', body: { key: 'e', value: '1', lease: short } },
     ] as const)
       expect(await answerOf(ours.peer, each)).toEqual(await answerOf(peer, each));
+  });
+
+  test('refuses what would grow when its space is used up, until it has been told that there is some again', async () => {
+    const flags = ['--quota-backend-bytes=2000000'];
+    await stop();
+    await start(flags);
+    const ours = await new Ours(await emptied()).start(flags);
+    const full = 'etcdserver: mvcc: database space exceeded';
+    const big: Call = { method: 'etcd.put', body: { key: 'big', value: 'x'.repeat(100_000) } };
+    for (const each of [peer, ours.peer])
+      for (let said: unknown; said !== full; said = await answerOf(each, big)) expect(said).not.toBeTypeOf('string');
+
+    // How much fits is a matter of pages; what is said and done is not.
+    const put = { op: 'put', request: { key: 'a', value: '1' } };
+    const remove = { op: 'deleteRange', request: { key: 'big' } };
+    const saidBy = async (each: Peer): Promise<unknown> => {
+      const said: unknown[] = [];
+      const ask = async (method: Call['method'], body: Call['body']): Promise<void> => {
+        const answer = await answerOf(each, { method, body });
+        said.push(typeof answer === 'string' ? answer : [method, (answer as { readonly alarms?: unknown }).alarms]);
+      };
+      await ask('etcd.alarm', { action: 'GET' });
+      await ask('etcd.put', put.request);
+      await ask('etcd.txn', { compare: [], success: [put], failure: [] });
+      await ask('etcd.txn', { compare: [], success: [], failure: [put] });
+      await ask('etcd.leaseGrant', { id: 7, ttlSeconds: 60 });
+      await ask('etcd.range', { key: 'a' });
+      await ask('etcd.txn', { compare: [], success: [remove], failure: [] });
+      await ask('etcd.deleteRange', { key: 'big' });
+      const before = await each.call('etcd.status', {}, { context });
+      await ask('etcd.compact', { revision: before.revision });
+      await ask('etcd.put', put.request);
+      await ask('etcd.defragment', {});
+      const after = await each.call('etcd.status', {}, { context });
+      said.push(after.dbSizeBytes < before.dbSizeBytes / 2, after.dbSizeInUseBytes <= after.dbSizeBytes, after.alarms);
+      await ask('etcd.put', put.request);
+      await ask('etcd.alarm', { action: 'DEACTIVATE' });
+      await ask('etcd.alarm', { action: 'GET' });
+      await ask('etcd.put', put.request);
+      await ask('etcd.leaseGrant', { id: 7, ttlSeconds: 60 });
+      return said;
+    };
+    const theirs = await saidBy(peer);
+    expect(await saidBy(ours.peer)).toEqual(theirs);
+    expect(theirs).toContain(full);
   });
 });

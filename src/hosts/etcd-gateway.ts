@@ -1,7 +1,14 @@
 import { type Cancellation, never } from '../kernel/cancellation.ts';
 import { type Random, randomInt } from '../kernel/random.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
-import { type LeaseId, type LeaseReply, revision, type WatchRequest, type WatchResponse } from '../protocol/kv.ts';
+import {
+  type AlarmType,
+  type LeaseId,
+  type LeaseReply,
+  revision,
+  type WatchRequest,
+  type WatchResponse,
+} from '../protocol/kv.ts';
 import { type Handlers, outcomeUnknown, RpcError, serve } from '../protocol/rpc.ts';
 import {
   deleteRangeOf,
@@ -53,10 +60,16 @@ interface WireLeases extends WireReply {
   readonly leases?: readonly { readonly ID: string }[];
 }
 
+interface WireAlarms {
+  readonly alarms?: readonly { readonly alarm?: AlarmType }[];
+}
+
 interface WireStatus extends WireReply {
   readonly version: string;
   readonly dbSize: string;
   readonly dbSizeInUse?: string;
+  /** Since etcd 3.6. */
+  readonly dbSizeQuota?: string;
 }
 
 /** One real etcd, as our protocol sees it. */
@@ -107,9 +120,15 @@ class EtcdGateway {
       const wire = await this.#post<WireLeases>('lease/leases', {});
       return { revision: revisionOf(wire), ids: (wire.leases ?? []).map(({ ID }) => Number(ID) as LeaseId) };
     },
+    'etcd.defragment': async () => {
+      await this.#post('maintenance/defragment', {});
+      return {};
+    },
+    'etcd.alarm': ({ action }) => this.#alarms(action),
     'etcd.status': async () => {
-      const [status, all] = await Promise.all([
+      const [status, { alarms }, all] = await Promise.all([
         this.#post<WireStatus>('maintenance/status', {}),
+        this.#alarms('GET'),
         this.#post<WireRange>('kv/range', toWire({ key: '\0', rangeEnd: '\0', ...countOnly })),
       ]);
       return {
@@ -119,6 +138,9 @@ class EtcdGateway {
         compactRevision: revision(0),
         keys: rangeOf(all).count,
         dbSizeBytes: Number(status.dbSize),
+        dbSizeInUseBytes: Number(status.dbSizeInUse ?? status.dbSize),
+        quotaBytes: Number(status.dbSizeQuota ?? Number.POSITIVE_INFINITY),
+        alarms,
         durable: true,
       };
     },
@@ -127,6 +149,14 @@ class EtcdGateway {
 
   close(): void {
     this.#http.close();
+  }
+
+  /** Every member's, each kind once. */
+  async #alarms(action: 'GET' | 'DEACTIVATE'): Promise<{ readonly alarms: readonly AlarmType[] }> {
+    const { alarms = [] } = await this.#post<WireAlarms>('maintenance/alarm', { action: 'GET' });
+    if (action === 'DEACTIVATE')
+      for (const alarm of alarms) await this.#post('maintenance/alarm', { ...alarm, action });
+    return { alarms: [...new Set(alarms.map(({ alarm }) => alarm ?? 'NOSPACE'))] };
   }
 
   async #post<Reply>(path: string, body: unknown, cancellation: Cancellation = never): Promise<Reply> {

@@ -161,12 +161,19 @@ export interface HashKvReply {
   readonly compactRevision: Revision;
 }
 
+export type AlarmType = 'NOSPACE' | 'CORRUPT';
+
 export interface StatusReply {
   readonly version: string;
   readonly revision: Revision;
   readonly compactRevision: Revision;
   readonly keys: number;
+  /** What the database takes on its disk, roughly; of that, what a defragmentation would leave. */
   readonly dbSizeBytes: number;
+  readonly dbSizeInUseBytes: number;
+  /** At this size writes are refused; infinite: never. */
+  readonly quotaBytes: number;
+  readonly alarms: readonly AlarmType[];
   /** False when the backend keeps nothing beyond this page. */
   readonly durable: boolean;
 }

@@ -20,6 +20,12 @@ export interface Calls {
   'etcd.leaseLeases': [Record<never, never>, { readonly revision: kv.Revision; readonly ids: readonly kv.LeaseId[] }];
   /** The integrity check: what two stores that hold the same have in common. `revision` 0: now. */
   'etcd.hashKv': [{ readonly revision: kv.Revision }, kv.HashKvReply];
+  'etcd.defragment': [Record<never, never>, Record<never, never>];
+  /** The alarms that stand, or stood until this call. */
+  'etcd.alarm': [{ readonly action: 'GET' | 'DEACTIVATE' }, { readonly alarms: readonly kv.AlarmType[] }];
+  'etcd.snapshot': [Record<never, never>, { readonly snapshot: string }];
+  /** Puts a snapshot in the place of everything, and ends: the next start is over it. */
+  'etcd.restore': [{ readonly snapshot: string }, Record<never, never>];
   'etcd.status': [Record<never, never>, kv.StatusReply];
   /** Newest first; how the ledger is filled when the page opens. */
   'etcd.history': [{ readonly limit: number }, { readonly entries: readonly kv.HistoryEntry[] }];

@@ -1,4 +1,4 @@
-import { internalError, type Status, timeout } from '../../apimachinery/status.ts';
+import { plainError, type Status, timeout } from '../../apimachinery/status.ts';
 import { refused, type Refused } from '../../kernel/outcome.ts';
 import type { StorageEvidence } from '../../protocol/evidence.ts';
 import { outcomeUnknown, RpcError } from '../../protocol/rpc.ts';
@@ -18,6 +18,6 @@ export function storageRefusal(
 export function statusOf(error: RpcError): Status {
   if (error.code === etcdUnavailable) return timeout('request did not complete within the allotted duration');
   if (error.code === outcomeUnknown)
-    return internalError('rpc error: code = Unavailable desc = error reading from server: EOF');
-  return internalError(error.message);
+    return plainError(500, 'rpc error: code = Unavailable desc = error reading from server: EOF');
+  return plainError(500, error.message);
 }
