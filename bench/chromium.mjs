@@ -1,7 +1,5 @@
-// What the built page does in Chromium: `node bench/chromium.mjs FOLDER`, where FOLDER holds etcd-indexeddb.mjs. Pods are
-// applied through the page's editor, a hundred documents at a time, and counted by kubectl in the page's terminal.
-import { copyFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+// What the built page does in Chromium. Pods are applied through the page's editor, a hundred documents at a time, and
+// counted by kubectl in the page's terminal.
 import { chromium } from 'playwright';
 import { findChromium, sandboxFlags } from '../scripts/find-chromium.mjs';
 import { serve } from '../scripts/serve.mjs';
@@ -22,7 +20,6 @@ const browser = await chromium.launch({ ...(executablePath && { executablePath }
 
 console.log(
   JSON.stringify({
-    putsPerSecondIndexedDb: await putsOnDisk(),
     firstPicture: await firstPicture(),
     pods100: await withinLimit(() => podsToRunning(100)),
     pods1000: await withinLimit(() => podsToRunning(1_000)),
@@ -47,21 +44,6 @@ async function newPage() {
     }).observe({ type: 'longtask', buffered: true });
   });
   return context.newPage();
-}
-
-/** The module is served beside the page for a moment: modules load from where pages do. */
-async function putsOnDisk() {
-  const file = 'bench-etcd-indexeddb.js';
-  copyFileSync(join(process.argv[2], 'etcd-indexeddb.mjs'), join('dist', file));
-  try {
-    const page = await newPage();
-    await page.goto(`${address}favicon.svg`);
-    const figures = await page.evaluate(async (url) => (await import(url)).putsPerSecondOnDisk(), `${address}${file}`);
-    await page.context().close();
-    return figures;
-  } finally {
-    rmSync(join('dist', file));
-  }
 }
 
 /** A cold visit: until the map is drawn, and until three nodes are Ready. */

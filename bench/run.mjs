@@ -15,7 +15,14 @@ const peer = { name: '@ngrok/webernetes', version: '0.3.5', folder: '.cache/benc
 const nodeFlags = ['--max-semi-space-size=64'];
 
 const benches = {
-  etcd: () => runBundled('etcd'),
+  etcd: async () => {
+    await bundleForPage('etcd-indexeddb');
+    return {
+      ...(await runBundled('etcd')),
+      putsPerSecondIndexedDb: lastLine(spawnSync(process.execPath, ['bench/etcd-chromium.mjs', folder], output)),
+      putsPerSecondRealEtcd: await runBundled('etcd-real'),
+    };
+  },
   requests: () => runBundled('requests'),
   pods: async () => ({
     pods100: await runBundled('pods', '100'),
@@ -34,8 +41,7 @@ const benches = {
   },
   chromium: async () => {
     buildPage();
-    await bundleForPage('etcd-indexeddb');
-    return lastLine(spawnSync(process.execPath, ['bench/chromium.mjs', folder], output));
+    return lastLine(spawnSync(process.execPath, ['bench/chromium.mjs'], output));
   },
 };
 

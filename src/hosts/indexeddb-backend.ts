@@ -41,9 +41,16 @@ export class IndexedDbBackend implements Backend {
     return rows.flatMap(({ changes }) => JSON.parse(changes) as StoredChange[]);
   }
 
-  append(changes: readonly StoredChange[]): Promise<void> {
-    const { log } = this.#database;
-    return this.#database.transaction('rw', log, () => log.add({ changes: JSON.stringify(changes) })).then(() => {});
+  /** Without Dexie's transaction around it, and committed by hand: one writer alone waits half as long. */
+  async append(changes: readonly StoredChange[]): Promise<void> {
+    if (!this.#database.isOpen()) await this.#database.open();
+    await new Promise<void>((resolve, reject) => {
+      const transaction = this.#database.backendDB().transaction('log', 'readwrite');
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error ?? new Error('the transaction was aborted'));
+      transaction.objectStore('log').add({ changes: JSON.stringify(changes) });
+      transaction.commit();
+    });
   }
 
   replace(changes: readonly StoredChange[]): Promise<void> {
