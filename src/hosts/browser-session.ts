@@ -10,7 +10,6 @@ import type { ClusterPlan, UnkeyedPlan } from '../cluster/plan.ts';
 import { isLastOfRequest, isStop } from '../cluster/stops.ts';
 import { restClient, type RestClient } from '../client/rest.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
-import type { HistoryEntry, StatusReply } from '../protocol/kv.ts';
 import type {
   Applied,
   ComponentState,
@@ -30,7 +29,7 @@ import { markStopped } from './mark-stopped.ts';
 import { servePageDisk } from './page-backend.ts';
 import { joinHub } from './page-bus.ts';
 import { placement } from './placement.ts';
-import { StoreReader } from './store-reader.ts';
+import { StoreOperator } from './store-operator.ts';
 import { hostNow, WallClock } from './wall-clock.ts';
 
 /** What the page found out before the cluster could start. */
@@ -48,6 +47,10 @@ export interface BrowserSessionOptions {
 /** A cluster whose components run in realms that this page holds. */
 export class BrowserSession implements Session {
   readonly state: Observable<SessionState>;
+  readonly store = new StoreOperator(
+    () => this.#environment('kubectl/page'),
+    () => this.close(),
+  );
   readonly #state;
   readonly #options: BrowserSessionOptions;
   readonly #clock = new WallClock();
@@ -57,7 +60,6 @@ export class BrowserSession implements Session {
   readonly #environment: EnvironmentOf;
   readonly #placement: ReadonlyMap<string, string>;
   readonly #clients = new Map<string, RestClient>();
-  readonly #storeReader = new StoreReader(() => this.#environment('kubectl/page'));
   #plan: Promise<ClusterPlan>;
   readonly #discovery = new DiscoveryCache(async (request) =>
     (await this.client('kubernetes-admin')).raw(request, { context: backgroundContext }),
@@ -198,14 +200,6 @@ export class BrowserSession implements Session {
 
   restart(component: string): void {
     void this.#startComponent(component);
-  }
-
-  history(limit: number): Promise<readonly HistoryEntry[]> {
-    return this.#storeReader.history(limit);
-  }
-
-  storeStatus(): Promise<StatusReply> {
-    return this.#storeReader.status();
   }
 
   async openTerminal(machine: string, identity: string): Promise<TerminalSession> {

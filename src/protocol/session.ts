@@ -4,7 +4,7 @@ import type { Disposer } from '../kernel/disposer.ts';
 import type { GatePoint } from '../kernel/gate.ts';
 import type { LogRecord, TraceId } from '../kernel/span.ts';
 import type { ApiRequest, ApiResponse } from './http.ts';
-import type { HistoryEntry, StatusReply } from './kv.ts';
+import type { HashKvReply, HistoryEntry, StatusReply } from './kv.ts';
 
 /** A value that changes over time and can be read at once. */
 export interface Observable<Value> {
@@ -33,9 +33,8 @@ export interface Session {
   kill(component: string): void;
   restart(component: string): void;
 
-  /** The newest revisions, for a ledger that was there before the page was opened. */
-  history(limit: number): Promise<readonly HistoryEntry[]>;
-  storeStatus(): Promise<StatusReply>;
+  /** etcd, seen from outside the cluster. */
+  readonly store: StoreOperations;
 
   /** Opens a shell; the library behind it is loaded on first use. */
   openTerminal(machine: string, identity: string): Promise<TerminalSession>;
@@ -43,6 +42,26 @@ export interface Session {
   /** Forgets every object and starts an empty cluster. */
   reset(): Promise<void>;
   close(): void;
+}
+
+/** What an operator asks of etcd. Everything rejects with an RpcError while etcd is down. */
+export interface StoreOperations {
+  /** The newest revisions, for a ledger that was there before the page was opened; newest first. */
+  history(limit: number): Promise<readonly HistoryEntry[]>;
+  status(): Promise<StatusReply>;
+  /** Of everything that is kept, now. */
+  hash(): Promise<HashKvReply>;
+  /** Forgets what is older than now. */
+  compact(): Promise<void>;
+  defragment(): Promise<void>;
+  /** Takes back every alarm. */
+  disarm(): Promise<void>;
+  snapshot(): Promise<string>;
+  /**
+   * Puts a snapshot in the place of everything and ends the session: the next one begins with it, where the store is
+   * durable. Rejects when the snapshot is not whole.
+   */
+  restore(snapshot: string): Promise<void>;
 }
 
 /** What came of applying one object. */

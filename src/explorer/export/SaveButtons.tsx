@@ -2,16 +2,7 @@ import { Download } from 'lucide-react';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { auditLog } from './audit-log.ts';
 import { otlpTraces } from './otlp.ts';
-
-function save(name: string, type: string, parts: readonly string[]): void {
-  const url = URL.createObjectURL(new Blob([...parts], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken the file over by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
+import { saveFile } from './save-file.ts';
 
 /** The kept log as files that other tools open. */
 export function SaveButtons() {
@@ -25,7 +16,7 @@ export function SaveButtons() {
           type="button"
           className="ps-button"
           onClick={() =>
-            save('podscope-trace.json', 'application/json', [JSON.stringify(otlpTraces(recording.records))])
+            saveFile('podscope-trace.json', 'application/json', [JSON.stringify(otlpTraces(recording.records))])
           }
         >
           <Download size={13} aria-hidden="true" /> {t('export.otlp')}
@@ -34,7 +25,7 @@ export function SaveButtons() {
           type="button"
           className="ps-button"
           onClick={() =>
-            save(
+            saveFile(
               'podscope-audit.jsonl',
               'application/x-ndjson',
               auditLog(recording.records).map((line) => `${line}\n`),

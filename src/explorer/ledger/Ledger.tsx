@@ -10,6 +10,7 @@ import { DiffView } from '../inspector/DiffView.tsx';
 import '../inspector/inspector.css';
 import { rowHeightFor } from '../ui/row-height.ts';
 import { filteredRows, previousRow, rowOfRevision } from './revisions.ts';
+import { StoreHealth } from './StoreHealth.tsx';
 import { useRows } from './use-rows.ts';
 
 /** Every revision of the store, and what the chosen one changed. */
@@ -28,6 +29,7 @@ export function Ledger() {
             </h1>
             <p>{t('ledger.subtitle')}</p>
           </header>
+          <StoreHealth />
           <Revisions />
         </section>
         {row && <RevisionDiff row={row} />}

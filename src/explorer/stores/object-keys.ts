@@ -39,7 +39,7 @@ const historyLimit = 20_000;
  * tells of; in the past, without what came after.
  */
 export function followObjects(
-  session: Pick<Session, 'history' | 'state'>,
+  session: Pick<Session, 'store' | 'state'>,
   { live, playhead, recording, adopt }: Pick<JourneyFeed, 'live' | 'playhead' | 'recording' | 'adopt'>,
 ): { readonly store: StoreApi<ObjectKeys>; readonly stop: Disposer } {
   const store = createStore<ObjectKeys>(() => new Set());
@@ -64,7 +64,7 @@ export function followObjects(
     const etcd = session.state.get().components.find(({ id }) => id === 'etcd');
     if (asked || etcd?.life !== 'running') return;
     asked = true;
-    session.history(historyLimit).then(
+    session.store.history(historyLimit).then(
       (entries) => {
         const oldestFirst = entries.toSorted((a, b) => a.revision - b.revision);
         const earlier = withWrites(

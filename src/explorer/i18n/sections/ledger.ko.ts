@@ -20,4 +20,22 @@ export const ledgerKo: { readonly [Key in keyof typeof ledgerEn]: string } = {
   'ledger.no-value': '이 추적 수준에서는 객체가 로그에 없습니다.',
   'ledger.no-resource-version':
     '저장된 객체에는 resourceVersion이 없습니다. etcd의 리비전이 곧 그것이며, 나갈 때 API 서버가 붙입니다.',
+  'ledger.health': '저장소',
+  'ledger.store-down': 'etcd가 응답하지 않습니다.',
+  'ledger.size': '디스크 크기',
+  'ledger.of-quota': '/ {quota}',
+  'ledger.in-use': '사용 중',
+  'ledger.keys': '키',
+  'ledger.compacted': '압축된 리비전',
+  'ledger.hash': '해시',
+  'ledger.hash-at': '리비전 {revision}에서 남아 있는 모든 것의 해시. 이력이 같은 다른 etcd도 같은 값을 가집니다',
+  'ledger.alarm': '알람',
+  'ledger.no-alarm': '없음',
+  'ledger.alarm-means':
+    '할당량을 다 썼습니다. etcd는 읽기, 삭제, 압축만 합니다. 압축하고 조각 모음을 한 다음 알람을 해제하세요.',
+  'ledger.compact': '압축',
+  'ledger.defragment': '조각 모음',
+  'ledger.disarm': '알람 해제',
+  'ledger.snapshot': '스냅숏 저장',
+  'ledger.restore': '복원…',
 };

@@ -19,4 +19,23 @@ export const ledgerEn = {
   'ledger.no-value': 'The objects are not in the log at this level of tracing.',
   'ledger.no-resource-version':
     'The stored object has no resourceVersion: etcd’s own revision is it, and the API server adds it on the way out.',
+  'ledger.health': 'The store',
+  'ledger.store-down': 'etcd does not answer.',
+  'ledger.size': 'Size on disk',
+  'ledger.of-quota': 'of {quota}',
+  'ledger.in-use': 'in use',
+  'ledger.keys': 'keys',
+  'ledger.compacted': 'compacted up to',
+  'ledger.hash': 'hash',
+  'ledger.hash-at':
+    'Hash of everything that is kept, at revision {revision}: another etcd with the same history has the same',
+  'ledger.alarm': 'alarm',
+  'ledger.no-alarm': 'none',
+  'ledger.alarm-means':
+    'The quota is used up: etcd only reads, deletes and compacts. Compact, defragment, then disarm the alarm.',
+  'ledger.compact': 'Compact',
+  'ledger.defragment': 'Defragment',
+  'ledger.disarm': 'Disarm',
+  'ledger.snapshot': 'Save a snapshot',
+  'ledger.restore': 'Restore…',
 } as const;
