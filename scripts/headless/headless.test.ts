@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -117,4 +117,23 @@ test('a port that is taken is named', { timeout: limitMs }, async () => {
   expect(await refused.ended).toEqual({ code: 1, signal: null });
   expect(refused.said.stderr).toContain(`127.0.0.1:${port}`);
   taken.close();
+});
+
+test('what was saved at the end is there after the next start', { timeout: limitMs }, async () => {
+  const snapshot = join(folder, 'snapshot.jsonl');
+  server = await startHeadless(['--components', 'apiserver', '--save', snapshot]);
+  const body = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kept' } });
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${server.url}/api/v1/namespaces/default/configmaps`, { method: 'POST', headers, body });
+  const { text } = await get('/api/v1/namespaces/default/configmaps/kept');
+  expect(text).toContain('"resourceVersion"');
+  server.child.kill('SIGTERM');
+  expect(await server.ended).toEqual({ code: 0, signal: null });
+  server = await startHeadless(['--components', 'apiserver', '--restore', snapshot]);
+  expect((await get('/api/v1/namespaces/default/configmaps/kept')).text).toBe(text);
+
+  writeFileSync(snapshot, readFileSync(snapshot, 'utf8').replace('kept', 'lost'));
+  const refused = spawnHeadless(['--restore', snapshot]);
+  expect(await refused.ended).toMatchObject({ code: 1 });
+  expect(refused.said.stderr).toContain('integrity check failed');
 });

@@ -15,6 +15,7 @@ import { serveRealEtcd } from './etcd-gateway.ts';
 import { createIdentity } from './identity.ts';
 import { type Family, type HeadlessFlags } from './node-flags.ts';
 import { serveHttp } from './node-http.ts';
+import { restoredFrom, saveAtEnd } from './node-snapshot.ts';
 import { WallClock } from './wall-clock.ts';
 import { openPki } from './webcrypto-pki.ts';
 
@@ -34,8 +35,9 @@ export async function startHeadless(flags: HeadlessFlags, say: (line: string) =>
     report: say,
   };
   const plan = await planFor(flags, clock.now());
+  const backend = new MemoryBackend(await restoredFrom(flags.restore));
   const cluster = createCluster(world, plan, {
-    openBackend: () => Promise.resolve(new MemoryBackend()),
+    openBackend: () => Promise.resolve(backend),
     openPki: ({ keys }) => openPki(keys),
     append: appendToDisk(say),
     post: postOverHttps,
@@ -56,6 +58,7 @@ export async function startHeadless(flags: HeadlessFlags, say: (line: string) =>
   for (const component of componentsOf(plan).filter((id) => id !== 'etcd' || flags.etcdServers.length === 0))
     if (flags.families.has(familyOf(component))) await cluster.start(component);
   await untilReady(url);
+  if (flags.save !== undefined) saveAtEnd(flags.save, componentEnvironment(world, 'snapshot', 's'), say);
   return url;
 }
 

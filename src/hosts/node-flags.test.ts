@@ -48,3 +48,8 @@ test.each([
   expect(() => parseFlags(args)).toThrow(FlagError);
   expect(() => parseFlags(args)).toThrow(message);
 });
+
+test('a snapshot is of the cluster’s own etcd', () => {
+  expect(parseFlags(['--restore', 'a.jsonl', '--save=b.jsonl'])).toMatchObject({ restore: 'a.jsonl', save: 'b.jsonl' });
+  expect(() => parseFlags(['--save=b.jsonl', '--etcd-servers=http://127.0.0.1:2379'])).toThrow(FlagError);
+});

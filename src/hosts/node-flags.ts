@@ -13,6 +13,9 @@ export interface HeadlessFlags {
   readonly web: Readonly<Record<string, string>>;
   /** Real etcd servers in the place of our own. */
   readonly etcdServers: readonly string[];
+  /** Files: the snapshot that etcd begins with, and where one is written when the process is told to end. */
+  readonly restore?: string | undefined;
+  readonly save?: string | undefined;
 }
 
 const families = ['apiserver', 'scheduler', 'controller-manager', 'kubelet'] as const;
@@ -26,6 +29,8 @@ export const usage = `usage: npm run headless -- [flags]
   --components LIST        which of ${families.join(',')} run (default: all)
   --nodes N                worker nodes (default 3)
   --web URL=FILE           what the API server finds at a URL, e.g. the keys of its --oidc-issuer-url
+  --restore FILE           a snapshot of etcd to begin with, as the page's ledger saves it
+  --save FILE              where a snapshot is written at SIGINT or SIGTERM
   --help                   this text
 and any flag of kube-apiserver, among them
   --token-auth-file FILE   bearer tokens, lines of token,user,uid,"group1,group2";
@@ -40,13 +45,18 @@ export function parseFlags(args: readonly string[]): HeadlessFlags | undefined {
   const { own, apiserver } = sorted(args);
   const values = read(own);
   if (values.help) return undefined;
+  const etcdServers = etcdServersIn(apiserver);
+  if (etcdServers.length > 0 && (values.restore !== undefined || values.save !== undefined))
+    throw new FlagError('--restore and --save are of the cluster’s own etcd, not of --etcd-servers');
   return {
     port: integer('--port', values.port, 65_535),
     nodes: integer('--nodes', values.nodes, maxNodes),
     families: familiesOf(values.components),
     apiserver,
     web: Object.fromEntries((values.web ?? []).map(webFile)),
-    etcdServers: etcdServersIn(apiserver),
+    etcdServers,
+    ...(values.restore !== undefined && { restore: values.restore }),
+    ...(values.save !== undefined && { save: values.save }),
   };
 }
 
@@ -55,6 +65,8 @@ const options = {
   components: { type: 'string', default: families.join(',') },
   nodes: { type: 'string', default: '3' },
   web: { type: 'string', multiple: true },
+  restore: { type: 'string' },
+  save: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 

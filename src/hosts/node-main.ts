@@ -3,8 +3,8 @@ import { FlagError, parseFlags, usage } from './node-flags.ts';
 
 /**
  * A cluster in one Node process, for real clients: `npm run headless -- [flags]`. Standard output carries one line,
- * `{"url":...}`, once the API server is ready; everything else is said on standard error. SIGINT and SIGTERM end it as
- * they end any process: there is nothing to save.
+ * `{"url":...}`, once the API server is ready; everything else is said on standard error. SIGINT and SIGTERM end it, with
+ * `--save` after a snapshot has been written.
  */
 try {
   const flags = parseFlags(process.argv.slice(2));
