@@ -103,3 +103,26 @@ test('Escape leaves the terminal, whose colours are the theme’s', async ({ pag
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect.poll(ground).not.toBe(light);
 });
+
+test('etcdctl on the control plane’s machine: what the API server keeps, and a full store put right', async ({
+  page,
+}) => {
+  await openTerminal(page);
+  await runUntil(page, 'kubectl get pods -n kube-system', 'kube-apiserver-control-plane');
+  await run(page, 'ssh control-plane', 'root@control-plane ~ #');
+  await run(page, 'etcdctl get /registry/namespaces/ --prefix --keys-only | sort', '/registry/namespaces/default');
+  await run(page, 'etcdctl endpoint status', '127.0.0.1:2379', '2.1 GB');
+  const manifest = '/etc/kubernetes/manifests/etcd.yaml';
+  await run(page, `sed -i 's#--name=control-plane#--quota-backend-bytes=150000#' ${manifest}`);
+  await runUntil(page, 'etcdctl endpoint status', '150 kB');
+  await runUntil(
+    page,
+    'kubectl create namespace one-more',
+    'Error from server: etcdserver: mvcc: database space exceeded',
+  );
+  await run(page, 'etcdctl alarm list', 'alarm:NOSPACE');
+  await run(page, `sed -i 's#quota-backend-bytes=150000#quota-backend-bytes=0#' ${manifest}`);
+  await runUntil(page, 'etcdctl endpoint status', '2.1 GB');
+  await run(page, 'etcdctl alarm disarm', 'alarm:NOSPACE');
+  await runUntil(page, 'kubectl create namespace one-more', 'namespace/one-more created');
+});

@@ -145,6 +145,7 @@ function nodeMachine(node: string, { env, kubectlAs, edit }: NodeAccess): Machin
     inspect: () => call('machine.inspect', {}),
     ...(node === controlPlaneNode && {
       kubectl: kubectlAs('kubernetes-admin'),
+      etcd: () => connect(env.bus.dial('etcd'), env.tracer),
       keep: async (path, text) => {
         await call('machine.write', { path, text });
         edit((plan) => editedPlan(plan, path, text));

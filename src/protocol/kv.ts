@@ -23,6 +23,10 @@ export interface KeyRange {
   readonly rangeEnd?: string;
 }
 
+/** The range end that covers every key with this prefix, which is not empty. */
+export const prefixEnd = (prefix: string): string =>
+  prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+
 export interface RangeRequest extends KeyRange {
   readonly limit?: number;
   /** Reads as of this revision; absent or 0: now. */

@@ -4,6 +4,8 @@ import type { KubectlIo } from '../kubectl/io.ts';
 import { kubectl } from '../kubectl/kubectl.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type { MachineState } from '../protocol/messages.ts';
+import { etcdctl } from '../etcdctl/etcdctl.ts';
+import type { Peer } from '../protocol/rpc.ts';
 import { download } from './download.ts';
 import { printProcesses } from './processes.ts';
 
@@ -18,6 +20,8 @@ export interface Machine {
   readonly keep?: (path: string, text: string) => Promise<void>;
   /** What kubectl on this machine talks to; nothing where it has no kubeconfig. */
   readonly kubectl?: KubectlAccess;
+  /** A new connection to etcd; nothing where etcdctl cannot reach it. */
+  readonly etcd?: () => Peer;
   readonly clock: KubectlIo['clock'];
   /** Where somebody finds what they look for with this line, if it is on another machine. */
   readonly elsewhere?: (line: string) => string | undefined;
@@ -39,6 +43,8 @@ export interface Foreground {
   readonly stderr: (text: string) => void;
 }
 
+type Program = (args: readonly string[], foreground: Foreground, stdin: () => Promise<string>) => Promise<number>;
+
 /** A bash on one machine: variables, directory and files last as long as the login. */
 export class MachineShell {
   readonly machine: Machine;
@@ -59,7 +65,9 @@ export class MachineShell {
       files: { [`${machine.home}/.profile`]: '', ...state.files },
       env: this.#environment,
       customCommands: [
-        defineCommand('kubectl', (args, context) => this.#kubectl(args, String(context.stdin))),
+        ...Object.entries(this.#programs).map(([name, program]) =>
+          defineCommand(name, (args, context) => this.#piped(program, args, String(context.stdin))),
+        ),
         defineCommand('ps', (args) =>
           Promise.resolve(result(printProcesses(args, this.#state.processes, machine.clock.now()))),
         ),
@@ -86,7 +94,7 @@ export class MachineShell {
 
   /**
    * Runs a line to its end, or until it is cancelled: then nothing more of it is heard, even where it still waits for
-   * an answer. A lone kubectl prints while it runs; what is piped arrives when it is done.
+   * an answer. A lone kubectl or etcdctl prints while it runs; what is piped arrives when it is done.
    */
   async run(line: string, { cancellation, stdout, stderr }: Foreground): Promise<void> {
     const unlessCancelled =
@@ -103,8 +111,9 @@ export class MachineShell {
     await this.#refresh();
     this.#foreground = foreground;
     const words = plainWords(line);
-    if (words?.[0] === 'kubectl') {
-      await this.#runKubectl(words.slice(1), foreground, () => Promise.resolve(''));
+    const program = words && this.#programs[words[0] ?? ''];
+    if (program) {
+      await program(words.slice(1), foreground, () => Promise.resolve(''));
       return;
     }
     const abort = new AbortController();
@@ -161,10 +170,10 @@ export class MachineShell {
     }
   }
 
-  async #kubectl(args: readonly string[], stdin: string) {
+  async #piped(program: Program, args: readonly string[], stdin: string) {
     let stdout = '';
     let stderr = '';
-    const exitCode = await this.#runKubectl(
+    const exitCode = await program(
       args,
       {
         cancellation: this.#foreground!.cancellation,
@@ -180,7 +189,7 @@ export class MachineShell {
     return { stdout, stderr, exitCode };
   }
 
-  async #runKubectl(args: readonly string[], foreground: Foreground, stdin: () => Promise<string>): Promise<number> {
+  readonly #kubectl: Program = async (args, foreground, stdin) => {
     const access = this.machine.kubectl;
     if (!access) {
       foreground.stderr(noKubeconfig);
@@ -192,8 +201,29 @@ export class MachineShell {
       request: (request) => access.request(request, foreground.cancellation),
       ...foreground,
       stdin,
-      readFile: (path) => this.#bash.readFile(path.startsWith('/') ? path : `${this.#directory}/${path}`),
+      readFile: (path) => this.#bash.readFile(this.#absolute(path)),
     });
+  };
+
+  readonly #etcdctl: Program = async (args, foreground) => {
+    const etcd = this.machine.etcd?.();
+    if (!etcd) {
+      foreground.stderr('bash: etcdctl: command not found\n');
+      return 127;
+    }
+    try {
+      const writeFile = (path: string, text: string): Promise<void> => this.#bash.writeFile(this.#absolute(path), text);
+      return await etcdctl(args, { etcd, ...foreground, writeFile });
+    } finally {
+      etcd.close();
+    }
+  };
+
+  /** What prints while it runs, when it stands alone. */
+  readonly #programs: Readonly<Record<string, Program>> = { kubectl: this.#kubectl, etcdctl: this.#etcdctl };
+
+  #absolute(path: string): string {
+    return path.startsWith('/') ? path : `${this.#directory}/${path}`;
   }
 }
 

@@ -154,3 +154,7 @@ test('what is written below /etc/kubernetes stays on the machine', async () => {
     `/etc/kubernetes/manifests/kube-apiserver.yaml: kind: Job\n# ${apiserver[1]}\n`,
   ]);
 });
+
+test('etcdctl is where etcd is', async () => {
+  expect(await type('etcdctl get /')).toContain('etcdctl: command not found');
+});

@@ -27,7 +27,3 @@ export const customPrefix = (group: string, resource: string): string => `${regi
 /** `/registry/pods/default/web`; cluster-scoped objects have no namespace part. */
 export const objectKey = (prefix: string, namespace: string, name: string): string =>
   namespace === '' ? prefix + name : `${prefix}${namespace}/${name}`;
-
-/** The range end that covers every key with this prefix. */
-export const prefixEnd = (prefix: string): string =>
-  prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);

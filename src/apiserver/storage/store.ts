@@ -1,10 +1,16 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
-import { type KeyValue, type RangeReply, type RequestOp, revision, type TxnReply } from '../../protocol/kv.ts';
+import {
+  type KeyValue,
+  prefixEnd,
+  type RangeReply,
+  type RequestOp,
+  revision,
+  type TxnReply,
+} from '../../protocol/kv.ts';
 import type { EtcdClient } from './etcd-client.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { encodeForStorage } from './encoding.ts';
-import { prefixEnd } from './keys.ts';
 import { createLeases } from './leases.ts';
 import { type Draft, type RecentWrites, storedDraft } from './recent-writes.ts';
 import { StoredObject } from './stored-object.ts';

@@ -4,7 +4,7 @@ import { type ReactNode, useRef } from 'react';
 import type { StoreOperations } from '../../protocol/session.ts';
 import { saveFile } from '../export/save-file.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';
-import { byteText } from './byte-text.ts';
+import { byteText } from '../../kernel/byte-text.ts';
 import { useStoreHealth } from './use-store-health.ts';
 
 /** How large the store is, whether it is well, and what an operator may do about it. */
