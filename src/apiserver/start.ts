@@ -16,6 +16,7 @@ import { createServicePools } from './registry/services/service-pools.ts';
 import type { Server } from './server.ts';
 import { atRest } from './storage/at-rest.ts';
 import { etcdAtRest } from './storage/etcd-at-rest.ts';
+import { compactRegularly } from './storage/compactor.ts';
 import { connectToEtcd } from './storage/etcd-client.ts';
 import { RecentWrites } from './storage/recent-writes.ts';
 import { createStore } from './storage/store.ts';
@@ -89,6 +90,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     kubelet,
   };
   void cache.run(stopping);
+  void compactRegularly(connection, env.clock, flags.get('etcd-compaction-interval'), stopping);
   void keepDefinitions(server, stopping);
   void bootstrap(server, stopping).then(() => {
     bootstrapped = true;

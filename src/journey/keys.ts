@@ -16,7 +16,7 @@ export const shortKey = (key: string): string => (key.startsWith('/registry/') ?
 
 /** Keys that change all the time without anybody asking for it. */
 export const isChatterKey = (key: string): boolean =>
-  key.startsWith('/registry/leases/') || key.startsWith('/registry/events/');
+  key.startsWith('/registry/leases/') || key.startsWith('/registry/events/') || key === 'compact_rev_key';
 
 export interface StoredObject {
   readonly key: string;
