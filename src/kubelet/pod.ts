@@ -32,12 +32,22 @@ export interface PodSpec {
   readonly activeDeadlineSeconds?: number;
   readonly hostNetwork?: boolean;
   readonly hostname?: string;
+  readonly subdomain?: string;
+  readonly dnsPolicy?: string;
+  readonly dnsConfig?: PodDnsConfig;
   readonly serviceAccountName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly readinessGates?: readonly { readonly conditionType: string }[];
   readonly volumes?: readonly Volume[];
   readonly tolerations?: readonly Toleration[];
   readonly hostAliases?: readonly { readonly ip: string; readonly hostnames?: readonly string[] }[];
+}
+
+/** Comes on top of what the DNS policy says. Upstream: core/v1 PodDNSConfig */
+export interface PodDnsConfig {
+  readonly nameservers?: readonly string[];
+  readonly searches?: readonly string[];
+  readonly options?: readonly { readonly name: string; readonly value?: string }[];
 }
 
 export interface Toleration {

@@ -1,5 +1,6 @@
 import type { Context } from '../../kernel/context.ts';
 import { isRestartable, podSubject } from '../pod.ts';
+import { podHostname } from './hostname.ts';
 import type { SyncTurn } from './turn.ts';
 
 /** The pod's sandbox and network: what its containers live in. */
@@ -12,7 +13,7 @@ export async function sandbox(context: Context, turn: SyncTurn): Promise<boolean
   const created = await runtime.runPodSandbox(context, {
     uid: pod.metadata.uid,
     subject: podSubject(pod),
-    hostname: pod.spec.hostNetwork ? services.node.name : (pod.spec.hostname ?? pod.metadata.name),
+    hostname: podHostname(pod, services.node),
     hostNetwork: pod.spec.hostNetwork ?? false,
   });
   if (!created.ok) {

@@ -4,7 +4,10 @@ import type { Context } from '../../kernel/context.ts';
 import { type Container, formatPod, podSubject } from '../pod.ts';
 import { ConfigError, containerEnvironment, expandVariables } from './environment.ts';
 import { ensureImage } from './ensure-image.ts';
+import { podHostname } from './hostname.ts';
+import { hostsFile } from './hosts-file.ts';
 import { killContainer } from './kill.ts';
+import { resolverFile } from './resolver-file.ts';
 import { newest, nextAttempt, specHash } from './restart-rules.ts';
 import type { SyncTurn } from './turn.ts';
 
@@ -102,19 +105,16 @@ export async function startContainer(context: Context, turn: SyncTurn, container
 export const backOffKey = (uid: string, { name, image }: Container): string => `${uid}/${name}/${image}`;
 
 function mountsOf({ pod, services }: SyncTurn, container: Container, podIp: string) {
-  const hostname = pod.spec.hostname ?? pod.metadata.name;
-  const hosts = `127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n${podIp}\t${hostname}\n`;
   const mounts = (container.volumeMounts ?? []).map(({ name, mountPath, subPath, readOnly = false }) => {
     const tree = services.volumes.tree(pod.metadata.uid, name) ?? new Map<string, string>();
     if (!subPath) return { path: mountPath, tree, readOnly };
     const file = tree.get(subPath);
     return { path: mountPath, tree: new Map([['', file ?? '']]), readOnly };
   });
-  const resolv = `search ${pod.metadata.namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`;
   return [
-    { path: '/etc/hostname', tree: new Map([['', `${hostname}\n`]]), readOnly: false },
-    { path: '/etc/hosts', tree: new Map([['', hosts]]), readOnly: false },
-    { path: '/etc/resolv.conf', tree: new Map([['', resolv]]), readOnly: false },
+    { path: '/etc/hostname', tree: new Map([['', `${podHostname(pod, services.node)}\n`]]), readOnly: false },
+    { path: '/etc/hosts', tree: new Map([['', hostsFile(pod, podIp, services.node)]]), readOnly: false },
+    { path: '/etc/resolv.conf', tree: new Map([['', resolverFile(pod)]]), readOnly: false },
     ...mounts,
   ];
 }
