@@ -2,6 +2,19 @@ import { expect, test } from 'vitest';
 import { rootContext } from '../kernel/context.ts';
 import { oneNode } from './one-node.contract.ts';
 
+test('the runtime sets HOSTNAME, which the kubelet therefore does not expand', async () => {
+  const { clock, create, peer } = await oneNode();
+  const env = [{ name: 'GREETING', value: 'from $(HOSTNAME)' }];
+  create('web', {
+    hostNetwork: true,
+    containers: [{ name: 'c', image: 'busybox', command: ['sleep', '3600'], env }],
+  });
+  await clock.advance(20_000);
+  const request = { method: 'POST', path: '/exec/default/web/c', query: 'command=env', headers: {} };
+  const { body } = await peer.call('http.request', request, { context: rootContext });
+  expect(body.split('\n')).toEqual(expect.arrayContaining(['HOSTNAME=node-a', 'GREETING=from $(HOSTNAME)']));
+});
+
 test("a container reads the kubelet's files, and what it mounts over them comes first", async () => {
   const { api, clock, create, peer } = await oneNode();
   api.put('/api/v1/namespaces/default/configmaps/own', {

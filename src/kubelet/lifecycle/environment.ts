@@ -15,7 +15,7 @@ export async function containerEnvironment(
   context: Context,
   { volumes, container, source }: { volumes: VolumeManager; container: Container; source: FieldSource },
 ): Promise<Readonly<Record<string, string>>> {
-  const env: Record<string, string> = { HOSTNAME: source.pod.spec.hostname ?? source.pod.metadata.name };
+  const env: Record<string, string> = {};
   for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
     const reference = configMapRef ?? secretRef;
     if (!reference) continue;

@@ -62,8 +62,8 @@ export class SimulatedContainer {
     return [...this.image.entrypoint, ...(args.length > 0 ? args : this.image.command)];
   }
 
-  get env(): Readonly<Record<string, string>> {
-    const env: Record<string, string> = { PATH: searchPath, ...this.image.env };
+  #env(hostname: string): Readonly<Record<string, string>> {
+    const env: Record<string, string> = { PATH: searchPath, HOSTNAME: hostname, ...this.image.env };
     for (const { name, value } of this.config.env) env[name] = value;
     return env;
   }
@@ -118,7 +118,7 @@ export class SimulatedContainer {
     return {
       ...rest,
       args,
-      env: this.env,
+      env: this.#env(rest.hostname),
       podIp: network.ip,
       workingDir: this.workingDir,
       attempt: this.config.attempt,
