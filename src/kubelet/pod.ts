@@ -75,7 +75,7 @@ export interface Container {
   readonly livenessProbe?: Probe;
   readonly readinessProbe?: Probe;
   readonly startupProbe?: Probe;
-  readonly lifecycle?: { readonly postStart?: Handler; readonly preStop?: Handler };
+  readonly lifecycle?: { readonly postStart?: Handler; readonly preStop?: Handler; readonly stopSignal?: string };
   readonly volumeMounts?: readonly VolumeMount[];
   readonly terminationMessagePath?: string;
   readonly terminationMessagePolicy?: string;

@@ -72,6 +72,7 @@ export async function startContainer(context: Context, turn: SyncTurn, container
     args: (container.args ?? []).map((word) => expandVariables(word, env)),
     env: Object.entries(env).map(([name, value]) => ({ name, value })),
     ...(container.workingDir && { workingDir: container.workingDir }),
+    ...(container.lifecycle?.stopSignal && { stopSignal: container.lifecycle.stopSignal }),
     mounts: mountsOf(turn, container, source.podIp),
     resources: container.resources ?? {},
     specHash: specHash(container),

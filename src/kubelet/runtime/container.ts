@@ -41,7 +41,7 @@ export class SimulatedContainer {
   #message = '';
   /** Bytes by process. */
   readonly #memory = new Map<number, number>();
-  #handlers = new Map<Signal, () => void>();
+  #handlers = new Map<string, () => void>();
   #end: (exit: Exit) => void = () => {};
 
   constructor(id: string, config: ContainerConfig, image: { image: Image; id: string }, at: number) {
@@ -144,7 +144,8 @@ export class SimulatedContainer {
     this.#resources = resources;
   }
 
-  signal(signal: Signal): void {
+  /** @param signal any that Linux has; without a handler nothing happens, as with PID 1 */
+  signal(signal: string): void {
     if (signal === 'SIGKILL') this.#end({ exitCode: 128 + signalNumbers[signal], signal });
     else this.#handlers.get(signal)?.();
   }

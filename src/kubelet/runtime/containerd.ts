@@ -218,11 +218,11 @@ export function createContainerd(
       const known = containers.get(containerId);
       if (known?.container.status.state !== 'running') return Promise.resolve(passed(undefined, {}));
       const { container, ended } = known;
-      const signal = container.image.stopSignal ?? 'SIGTERM';
+      const signal = container.config.stopSignal ?? container.image.stopSignal ?? 'SIGTERM';
       return spans.stop(context, container.config.subject, async (inner) => {
         stopping.set(containerId, inner.span);
         const grace = cancellationSource();
-        let used: string = signal;
+        let used = signal;
         if (graceMs > 0) {
           void sleep(clock, graceMs, grace).then(() => {
             if (grace.cancelled) return;

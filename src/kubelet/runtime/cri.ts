@@ -74,6 +74,8 @@ export interface ContainerConfig {
   readonly args: readonly string[];
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly workingDir?: string;
+  /** Instead of the image's, such as `SIGUSR1`. */
+  readonly stopSignal?: string;
   readonly mounts: readonly { readonly path: string; readonly tree: FileTree; readonly readOnly: boolean }[];
   readonly resources: ResourceRequirements;
   /** Tells one version of the container's spec from the next. */
