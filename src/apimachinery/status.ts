@@ -4,7 +4,8 @@ import type { FieldError } from './field-error.ts';
 export interface Status {
   readonly kind: 'Status';
   readonly apiVersion: 'v1';
-  readonly metadata: Readonly<Record<string, never>>;
+  /** `continue`: where a list may go on all the same whose own token has expired. */
+  readonly metadata: { readonly continue?: string };
   readonly status: 'Success' | 'Failure';
   readonly message?: string;
   readonly reason?: string;
@@ -99,6 +100,12 @@ export const forbiddenStatus = (resource: Named, name: string, reason: string): 
 export const badRequest = (message: string): Status => failure(400, 'BadRequest', message);
 
 export const expired = (message: string): Status => failure(410, 'Expired', message);
+
+/** A page of a list whose revision is gone, and the token by which the rest can be had as it is now. */
+export const expiredPage = (message: string, token: string): Status => ({
+  ...expired(message),
+  metadata: { continue: token },
+});
 
 export const methodNotAllowed = (): Status =>
   failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});

@@ -1,10 +1,11 @@
 import { expired, type Status, tooLargeResourceVersion } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
-import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
+import { type Outcome, passed } from '../../kernel/outcome.ts';
 import type { StorageEvidence } from '../../protocol/evidence.ts';
 import type { Server } from '../server.ts';
 import { selectedEvent, type WatchEvent } from '../storage/cache-event.ts';
 import type { ResourceCache } from '../storage/resource-cache.ts';
+import { Watcher } from '../storage/watcher.ts';
 import { StoredObject } from '../storage/stored-object.ts';
 import type { Answer, Routed } from '../walk.ts';
 import type { ListOptions } from './list-options.ts';
@@ -19,7 +20,8 @@ const freshnessLimitMs = 3000;
 
 /**
  * Begins a watch. Without a revision, or at 0, it tells first what is there (ADDED each); from a revision, what happened
- * since. Upstream: apiserver/pkg/storage/cacher/cacher.go (Watch)
+ * since. One that cannot begin is let in all the same, and hears why as its only event.
+ * Upstream: apiserver/pkg/storage/cacher/cacher.go (Watch)
  */
 export async function watch(
   server: Server,
@@ -37,7 +39,7 @@ export async function watch(
     options.sendInitialEvents &&
     !(await cache.freshAsOf(Math.max(from, server.store.confirmed), freshnessLimitMs, context.cancellation))
   )
-    return refused(tooLargeResourceVersion(from, cache.revision), evidence);
+    return failed(tooLargeResourceVersion(from, cache.revision), evidence);
   const objects = cache.resource(resource.prefix);
   const start = cache.revision;
   const initial = startsWithState
@@ -45,7 +47,7 @@ export async function watch(
     : options.sendInitialEvents === false && from === 0
       ? []
       : history(objects, from, selection);
-  if (!initial) return refused(expired(`too old resource version: ${from} (${objects.lastChange})`), evidence);
+  if (!initial) return failed(expired(`too old resource version: ${from} (${objects.lastChange})`), evidence);
   const watcher = objects.watch({
     label: info.userAgent || user.name,
     ...(selection.trigger && { trigger: selection.trigger }),
@@ -61,6 +63,16 @@ export async function watch(
     void watcher.return();
   });
   return passed({ type: 'watch', watcher }, { revision: start, ...evidence });
+}
+
+function failed(status: Status, evidence: StorageEvidence): Outcome<Answer, StorageEvidence, Status> {
+  const object = new StoredObject('', 0, JSON.stringify(status));
+  const watcher = new Watcher(
+    { label: '', selects: () => false, after: 0, initial: [{ type: 'ERROR', object }] },
+    () => undefined,
+  );
+  watcher.stop();
+  return passed({ type: 'watch', watcher }, { ...evidence, ...(status.message && { message: status.message }) });
 }
 
 /** What is there now; then, if asked for, the bookmark that says that this was all. */

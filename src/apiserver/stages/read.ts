@@ -1,4 +1,11 @@
-import { badRequest, expired, notFound, type Status, tooLargeResourceVersion } from '../../apimachinery/status.ts';
+import {
+  badRequest,
+  expired,
+  expiredPage,
+  notFound,
+  type Status,
+  tooLargeResourceVersion,
+} from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
 import type { StorageEvidence } from '../../protocol/evidence.ts';
@@ -148,7 +155,7 @@ function pageOfCache(server: Server, resource: string, prefix: string, limit: nu
   return { items, revision: server.cache.revision, next, remaining, fromWatchCache: true };
 }
 
-/** Pages are read as of the first page's revision, however long the client takes. */
+/** Pages are read as of the first page's revision, however long the client takes; at a revision of -1 as of now. */
 async function pageOfEtcd(
   server: Server,
   context: Context,
@@ -159,24 +166,29 @@ async function pageOfEtcd(
 ): Promise<Page> {
   const items: StoredObject[] = [];
   let from = token ? resource + token.start : prefix;
+  let asOf = Math.max(0, revision);
   for (;;) {
-    const reply = await server.store.list(context, { prefix, from, revision, ...(limit > 0 && { limit: limit + 1 }) });
+    const range = { prefix, from, revision: asOf, ...(limit > 0 && { limit: limit + 1 }) };
+    const reply = await server.store.list(context, range);
+    asOf ||= reply.revision;
     for (const [read, kv] of reply.kvs.entries()) {
       const object = StoredObject.of(kv);
       if (!selection.selects(object)) continue;
       if (limit > 0 && items.length === limit)
-        return { items, revision, next: kv.key, remaining: reply.count - read, fromWatchCache: false };
+        return { items, revision: asOf, next: kv.key, remaining: reply.count - read, fromWatchCache: false };
       items.push(object);
     }
     const last = reply.kvs.at(-1);
-    if (!reply.more || !last) return { items, revision, remaining: 0, fromWatchCache: false };
+    if (!reply.more || !last) return { items, revision: asOf, remaining: 0, fromWatchCache: false };
     from = `${last.key}\0`;
   }
 }
 
-const tooOld = (options: ListOptions): Status =>
-  expired(
-    options.continue
-      ? 'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.'
-      : `The resourceVersion for the provided list is too old.`,
+/** Upstream: apiserver/pkg/storage/etcd3/errors.go (interpretListError) */
+function tooOld({ continue: token }: ListOptions): Status {
+  if (!token) return expired('The resourceVersion for the provided list is too old.');
+  return expiredPage(
+    'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
+    encodeContinue({ ...token, revision: -1 }),
   );
+}

@@ -1,5 +1,6 @@
 /** Where the next page of a list begins, and as of which revision the list is read. */
 export interface ContinueToken {
+  /** -1: as it is when it is read; what was seen before may have changed meanwhile. */
   readonly revision: number;
   /** The first key of the next page, without the resource's prefix. */
   readonly start: string;
@@ -14,7 +15,7 @@ export function decodeContinue(token: string): ContinueToken | undefined {
   try {
     const { v, rv, start } = JSON.parse(fromBase64Url(token)) as Record<string, unknown>;
     if (v !== 'meta.k8s.io/v1' || typeof rv !== 'number' || typeof start !== 'string') return undefined;
-    if (rv <= 0 || start === '' || start.split('/').includes('..')) return undefined;
+    if (rv === 0 || start === '' || start.split('/').includes('..')) return undefined;
     return { revision: rv, start };
   } catch {
     return undefined;
