@@ -1,4 +1,4 @@
-// `node scripts/conformance/api.mjs FOLDER`: replays recorded answers of a real API server against the headless one,
+// `node scripts/conformance/api.mjs [FOLDER]`: replays recorded answers of a real API server against the headless one,
 // prints the score per area, and fails when an area is below the score committed in scores.json. With --real-etcd the server
 // keeps its objects in a real etcd, and has to score the same.
 import { spawnSync } from 'node:child_process';
@@ -8,7 +8,7 @@ import { findEtcd, startRealEtcd } from '../real-etcd.mjs';
 import { startHeadless } from '../headless-process.mjs';
 import { compareWithFloors } from './floors.mjs';
 
-const folder = process.argv[2];
+const folder = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? '../shared/conformance/api';
 const report = '.cache/conformance-api.json';
 mkdirSync('.cache', { recursive: true });
 

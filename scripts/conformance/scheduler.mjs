@@ -1,10 +1,11 @@
-// `node scripts/conformance/scheduler.mjs FOLDER`: replays recorded decisions of a real kube-scheduler, prints how many checks
+// `node scripts/conformance/scheduler.mjs [FOLDER]`: replays recorded decisions of a real kube-scheduler, prints how many checks
 // of each kind match, and fails when there are fewer than committed in scores.json.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { compareWithFloors } from './floors.mjs';
 
-const folder = process.argv[2];
+const folder =
+  process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? '../shared/conformance/scheduler';
 const { stdout, stderr } = spawnSync(
   process.execPath,
   [join(folder, 'replay.mjs'), 'scripts/conformance/scheduler-adapter.mjs', folder],

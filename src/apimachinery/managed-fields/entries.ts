@@ -1,3 +1,4 @@
+import { jsonEqual } from '../json-equal.ts';
 import { type FieldSet, isFieldSet } from './field-set.ts';
 
 /** One manager's claim, as `metadata.managedFields` lists it. */
@@ -71,16 +72,12 @@ function isEntry(value: unknown): value is ManagedFieldsEntry {
 }
 
 /** Whether two lists of entries say the same, whenever they were written. */
-export function sameClaims(
-  a: readonly ManagedFieldsEntry[],
-  b: readonly ManagedFieldsEntry[],
-  equal: (a: FieldSet, b: FieldSet) => boolean,
-): boolean {
+export function sameClaims(a: readonly ManagedFieldsEntry[], b: readonly ManagedFieldsEntry[]): boolean {
   return (
     a.length === b.length &&
     a.every((entry, at) => {
       const other = b[at]!;
-      return isBy(entry, other) && entry.apiVersion === other.apiVersion && equal(entry.fieldsV1, other.fieldsV1);
+      return isBy(entry, other) && entry.apiVersion === other.apiVersion && jsonEqual(entry.fieldsV1, other.fieldsV1);
     })
   );
 }

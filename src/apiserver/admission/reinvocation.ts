@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
-import { equal } from '../registry/equal.ts';
+import { jsonEqual } from '../../apimachinery/json-equal.ts';
 import type { AdmissionRequest, Asked, Reinvocation } from './plugin.ts';
 
 export const firstTime = (): Reinvocation => ({ isSecond: false, isNeeded: false, asked: new Map() });
@@ -25,7 +25,7 @@ export function reinvoked({ reinvocation, object }: AdmissionRequest, plugin: st
     for (const uid of before) again.add(uid);
     before.clear();
   };
-  if (round.isSecond && !equal(asked.output, object)) askAgain();
+  if (round.isSecond && !jsonEqual(asked.output, object)) askAgain();
   const known = asked;
   return {
     isDue: (uid) => !round.isSecond || again.has(uid),

@@ -2,7 +2,7 @@ import type { FieldError } from '../../apimachinery/field-error.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import type { CustomResourceDefinition } from '../../apimachinery/types.ts';
-import { equal } from '../registry/equal.ts';
+import { jsonEqual } from '../../apimachinery/json-equal.ts';
 import { keepAllButStatus, plain, restore, type Strategy } from '../registry/strategy.ts';
 import { hasRules } from './custom-rules.ts';
 import { customErrors } from './custom-validation.ts';
@@ -50,5 +50,5 @@ function sameContent(object: KubeObject, old: KubeObject, hasStatus: boolean): b
     metadata: undefined,
     ...(hasStatus && { status: undefined }),
   });
-  return equal(content(object), content(old));
+  return jsonEqual(content(object), content(old));
 }

@@ -11,7 +11,7 @@ import type { StoredObject } from '../storage/stored-object.ts';
 import type { Change, Stored } from '../walk.ts';
 import { endsDeletion } from './deletion.ts';
 import { forgetEmptyLists } from './empty-lists.ts';
-import { equal } from './equal.ts';
+import { jsonEqual } from '../../apimachinery/json-equal.ts';
 
 type Result = Outcome<Stored, StorageEvidence, Status>;
 
@@ -78,8 +78,8 @@ const timeToLive = ({ eventTtlSeconds }: Server, { resource }: Change): number |
 /** Whether only the times of claims differ, which is no reason to write. Upstream: handlers/fieldmanager/equality.go */
 function unchanged(draft: KubeObject, current: KubeObject): boolean {
   return (
-    equal(withoutBookkeeping(draft), withoutBookkeeping(current)) &&
-    sameClaims(draft.metadata.managedFields ?? [], current.metadata.managedFields ?? [], equal)
+    jsonEqual(withoutBookkeeping(draft), withoutBookkeeping(current)) &&
+    sameClaims(draft.metadata.managedFields ?? [], current.metadata.managedFields ?? [])
   );
 }
 

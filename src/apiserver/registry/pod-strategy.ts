@@ -2,7 +2,7 @@ import { fieldSetOf } from '../../apimachinery/managed-fields/field-set.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { Pod as StoredPod } from '../../apimachinery/types.ts';
 import { bumpGeneration, keepAllButStatus, plain, restore, type Strategy } from './strategy.ts';
-import { equal } from './equal.ts';
+import { jsonEqual } from '../../apimachinery/json-equal.ts';
 import { preparePod } from './pod-preparation.ts';
 
 interface Pod extends KubeObject {
@@ -89,7 +89,7 @@ function resized(before: Pod, pod: Pod): Pod['spec'] {
   const merge = (old: Container[] | undefined, wanted: Container[] | undefined): Container[] | undefined =>
     old?.map((container) => {
       const update = wanted?.find(({ name }) => name === container.name);
-      if (!update || equal(update, container)) return container;
+      if (!update || jsonEqual(update, container)) return container;
       return { ...container, resources: update.resources, resizePolicy: update.resizePolicy };
     });
   const spec = { ...before.spec, containers: merge(before.spec.containers, pod.spec.containers) ?? [] };

@@ -4,7 +4,7 @@ import { type FieldSet, fieldSetOf } from '../../apimachinery/managed-fields/fie
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { schemaOf } from '../../apimachinery/schema.ts';
 import { zeroObject } from '../../apimachinery/typed-decoder.ts';
-import { equal } from './equal.ts';
+import { jsonEqual } from '../../apimachinery/json-equal.ts';
 import type { GroupResource } from './reader.ts';
 import type { ServicePools } from './services/service-pools.ts';
 
@@ -117,6 +117,6 @@ export function restore(object: KubeObject, old: KubeObject, field: string): voi
 
 export function bumpGeneration(object: KubeObject, old: KubeObject): void {
   const generation = old.metadata.generation;
-  const changed = !equal((object as Loose)['spec'], (old as Loose)['spec']);
+  const changed = !jsonEqual((object as Loose)['spec'], (old as Loose)['spec']);
   if (generation !== undefined || changed) object.metadata.generation = (generation ?? 0) + (changed ? 1 : 0);
 }

@@ -1,7 +1,7 @@
 import type { KubeObject, OwnerReference } from '../../../apimachinery/object.ts';
 
 import type { Verdict } from '../../authz/authorizer.ts';
-import { equal } from '../../registry/equal.ts';
+import { jsonEqual } from '../../../apimachinery/json-equal.ts';
 import { reject } from '../forbidden.ts';
 import { type AdmissionPlugin, type AdmissionRequest, type AdmissionWorld, admitted } from '../plugin.ts';
 
@@ -28,7 +28,7 @@ export const ownerReferencesPermissionEnforcement: AdmissionPlugin = {
   handles: (request) =>
     (request.operation === 'CREATE' || request.operation === 'UPDATE') &&
     !(request.resource === 'pods' && request.group === '' && request.subresource === 'status') &&
-    !equal(ownersOf(request.object), ownersOf(request.oldObject)),
+    !jsonEqual(ownersOf(request.object), ownersOf(request.oldObject)),
   validate(request, world) {
     const { operation, user, group, version, resource, subresource, namespace, name } = request;
     if (operation !== 'CREATE') {

@@ -11,7 +11,7 @@ import { type Budget, costBudget } from '../../cel/cost-limits.ts';
 import type { Evaluator } from '../../cel/load-expressions.ts';
 import { fieldChanges } from '../../registry/field-changes.ts';
 import type { PolicyFact } from '../../../protocol/evidence.ts';
-import { equal } from '../../registry/equal.ts';
+import { jsonEqual } from '../../../apimachinery/json-equal.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';
 import { shownIn, storedFrom } from '../equivalents.ts';
 import { forbid } from '../forbidden.ts';
@@ -54,7 +54,7 @@ export function mutate(
           if (!asked.isDue(uid)) continue;
           const before = object;
           object = mutatedBy(evaluator, policy, param, { ...request, object }, world, invoked);
-          const isChanged = !equal(before, object);
+          const isChanged = !jsonEqual(before, object);
           if (isChanged) asked.changed();
           if (reinvocationPolicy === 'IfNeeded') asked.mayAskAgain(uid);
           facts.push({ ...names, verdict: isChanged ? 'changed' : 'admitted' });

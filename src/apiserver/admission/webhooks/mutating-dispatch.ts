@@ -6,7 +6,7 @@ import { TypeMismatch } from '../../../apimachinery/typed-decoder.ts';
 import type { Context } from '../../../kernel/context.ts';
 import type { PolicyFact } from '../../../protocol/evidence.ts';
 import { fieldChanges } from '../../registry/field-changes.ts';
-import { equal } from '../../registry/equal.ts';
+import { jsonEqual } from '../../../apimachinery/json-equal.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';
 import { Refusal } from '../../stage.ts';
 import { shownIn, storedFrom } from '../equivalents.ts';
@@ -67,7 +67,7 @@ async function mutation(
   const called = await callWebhook(context, { hook, invoked, request, mayChange: true }, world);
   const outcome = outcomeOf(called, hook, invoked, request);
   const object = 'object' in outcome ? outcome.object : undefined;
-  const isChanged = object !== undefined && !equal(object, request.object);
+  const isChanged = object !== undefined && !jsonEqual(object, request.object);
   annotate(request, hook, called, isChanged);
   const call =
     called.call && 'verdict' in called && called.verdict.patch !== ''

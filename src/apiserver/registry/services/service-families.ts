@@ -1,15 +1,15 @@
 import { type FieldError, invalidValue } from '../../../apimachinery/field-error.ts';
 import type { Service } from '../../../apimachinery/types.ts';
 import { familyOf, validateClusterIps } from '../../../apimachinery/validation/service-cluster-ips.ts';
-import { equal } from '../equal.ts';
+import { jsonEqual } from '../../../apimachinery/json-equal.ts';
 
 const policyField = 'spec.ipFamilyPolicy';
 
 export const sameClusterIps = ({ spec }: Service, { spec: old }: Service): boolean =>
-  (spec.clusterIP ?? '') === (old.clusterIP ?? '') && equal(spec.clusterIPs ?? [], old.clusterIPs ?? []);
+  (spec.clusterIP ?? '') === (old.clusterIP ?? '') && jsonEqual(spec.clusterIPs ?? [], old.clusterIPs ?? []);
 
 export const sameFamilies = ({ spec }: Service, { spec: old }: Service): boolean =>
-  equal(spec.ipFamilies ?? [], old.ipFamilies ?? []);
+  jsonEqual(spec.ipFamilies ?? [], old.ipFamilies ?? []);
 
 /** A service that would have two addresses, if there were, keeps what it has when the cluster changes. */
 export const keepsPreference = (service: Service, old: Service | undefined): boolean =>

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../apimachinery/object.ts';
 import { policyExpressionErrors, webhookExpressionErrors } from '../../admission/policies/expression-errors.ts';
-import { equal } from '../equal.ts';
+import { jsonEqual } from '../../../apimachinery/json-equal.ts';
 import { specAndStatus, type Strategies, type Strategy } from '../strategy.ts';
 
 /** Nobody overwrites what they have not read. Upstream: pkg/registry/admissionregistration/<resource>/strategy.go */
@@ -19,7 +19,7 @@ const configuration: Strategy = {
   },
   prepareForUpdate(object, old) {
     const { generation = 0 } = old.metadata;
-    object.metadata.generation = equal(webhooksOf(object), webhooksOf(old)) ? generation : generation + 1;
+    object.metadata.generation = jsonEqual(webhooksOf(object), webhooksOf(old)) ? generation : generation + 1;
   },
 };
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../apimachinery/object.ts';
 import type { DaemonSet, Deployment } from '../../../apimachinery/types.ts';
-import { equal } from '../equal.ts';
+import { jsonEqual } from '../../../apimachinery/json-equal.ts';
 import { setTemplateGeneration, templateGenerationOf } from '../../../apimachinery/template-generation.ts';
 import { plain, restore, specAndStatus, type Strategies, type Strategy } from '../strategy.ts';
 
@@ -10,13 +10,13 @@ const deploymentStrategy: Strategy = {
   prepareForUpdate(object, old, scope) {
     specAndStatus.prepareForUpdate(object, old, scope);
     if (scope === 'status') restore(object.metadata as never, old.metadata as never, 'labels');
-    else if (isSameSpec(object, old) && !equal(object.metadata.annotations ?? {}, old.metadata.annotations ?? {}))
+    else if (isSameSpec(object, old) && !jsonEqual(object.metadata.annotations ?? {}, old.metadata.annotations ?? {}))
       object.metadata.generation = (old.metadata.generation ?? 0) + 1;
   },
 };
 
 const isSameSpec = (object: KubeObject, old: KubeObject): boolean =>
-  equal((object as Deployment).spec, (old as Deployment).spec);
+  jsonEqual((object as Deployment).spec, (old as Deployment).spec);
 
 /** A daemon set counts the changes of its template. Upstream: pkg/registry/apps/daemonset/strategy.go */
 const daemonSetStrategy: Strategy = {
@@ -27,7 +27,7 @@ const daemonSetStrategy: Strategy = {
   },
   prepareForUpdate(object, old, scope) {
     specAndStatus.prepareForUpdate(object, old, scope);
-    const isSameTemplate = equal((object as DaemonSet).spec.template, (old as DaemonSet).spec.template);
+    const isSameTemplate = jsonEqual((object as DaemonSet).spec.template, (old as DaemonSet).spec.template);
     setTemplateGeneration(object, templateGenerationOf(old) + (isSameTemplate ? 0 : 1));
   },
 };

@@ -7,7 +7,7 @@ import type {
   PersistentVolumeClaim,
   PersistentVolumeClaimSpec,
 } from '../../../apimachinery/types.ts';
-import { equal } from '../equal.ts';
+import { jsonEqual } from '../../../apimachinery/json-equal.ts';
 import { podStrategy } from '../pod-strategy.ts';
 import { serviceStrategy } from '../services/service-strategy.ts';
 import {
@@ -128,7 +128,7 @@ const podTemplateStrategy: Strategy = {
   },
   prepareForUpdate(object, old) {
     const templateOf = (from: KubeObject): unknown => (from as KubeObject & { template?: object }).template;
-    const changed = !equal(templateOf(object), templateOf(old));
+    const changed = !jsonEqual(templateOf(object), templateOf(old));
     object.metadata.generation = (old.metadata.generation ?? 0) + (changed ? 1 : 0);
   },
 };

@@ -1,4 +1,4 @@
-import { equal } from '../equal.ts';
+import { jsonEqual } from '../../../apimachinery/json-equal.ts';
 import { plain, type Strategies } from '../strategy.ts';
 
 /** Upstream: pkg/registry/discovery/endpointslice/strategy.go */
@@ -10,8 +10,8 @@ export const discoveryStrategies: Strategies = {
     },
     prepareForUpdate(object, old) {
       const changed =
-        !equal({ ...object, metadata: undefined }, { ...old, metadata: undefined }) ||
-        !equal(object.metadata.labels, old.metadata.labels);
+        !jsonEqual({ ...object, metadata: undefined }, { ...old, metadata: undefined }) ||
+        !jsonEqual(object.metadata.labels, old.metadata.labels);
       if (changed) object.metadata.generation = (old.metadata.generation ?? 0) + 1;
     },
   },

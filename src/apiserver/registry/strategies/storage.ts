@@ -1,5 +1,5 @@
 import type { CSIDriver } from '../../../apimachinery/types.ts';
-import { equal } from '../equal.ts';
+import { jsonEqual } from '../../../apimachinery/json-equal.ts';
 import { clearStatus, keepAllButStatus, plain, restore, type Strategies, type Strategy } from '../strategy.ts';
 
 const returned: Strategy = { ...plain, returnsDeletedObject: true };
@@ -12,7 +12,7 @@ const driverStrategy: Strategy = {
   ...conditional,
   prepareForUpdate(object, old) {
     const [spec, before] = [(object as CSIDriver).spec, (old as CSIDriver).spec];
-    if (mutable.some((field) => !equal(spec[field], before[field])))
+    if (mutable.some((field) => !jsonEqual(spec[field], before[field])))
       object.metadata.generation = (old.metadata.generation ?? 0) + 1;
   },
 };
