@@ -70,3 +70,25 @@ test('a watch from a revision that a new server no longer knows is let in, hears
   ]);
   expect(seen.ended).toBe(true);
 });
+
+test('two seconds before its end a watch says how far it came, if bookmarks are wanted', async () => {
+  const { send, watch, clock } = await trialServer();
+  const { body } = await send('POST', collection, configMap('a'));
+  const from = String(body['metadata']!['resourceVersion']);
+  const wanted = watch(`${collection}?watch=1&resourceVersion=${from}&allowWatchBookmarks=true&timeoutSeconds=10`);
+  const unwanted = watch(`${collection}?watch=1&resourceVersion=${from}&timeoutSeconds=10`);
+  const other = await send('POST', '/api/v1/namespaces', {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'b' },
+  });
+  const newest = String(other.body['metadata']!['resourceVersion']);
+  await clock.advance(7_000);
+  expect(wanted.seen).toEqual([]);
+  await clock.advance(2_000);
+  expect(wanted.seen.map(({ event }) => event)).toMatchObject([
+    { type: 'BOOKMARK', object: { metadata: { resourceVersion: newest } } },
+  ]);
+  await clock.advance(2_000);
+  expect([wanted.ended, unwanted.ended, unwanted.seen]).toEqual([true, true, []]);
+});

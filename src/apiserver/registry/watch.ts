@@ -18,6 +18,9 @@ const minWatchSeconds = 1800;
 
 const freshnessLimitMs = 3000;
 
+/** So long before its end a watch says how far it came, and the next one begins there. */
+const farewellMs = 2000;
+
 /**
  * Begins a watch. Without a revision, or at 0, it tells first what is there (ADDED each); from a revision, what happened
  * since. One that cannot begin is let in all the same, and hears why as its only event.
@@ -56,10 +59,15 @@ export async function watch(
     initial,
     ...(options.allowBookmarks && { bookmark: (revision) => bookmark(resource, revision) }),
   });
-  const seconds = options.timeoutSeconds || minWatchSeconds * (1 + env.random.next());
-  const disarm = env.clock.after(seconds * 1000, () => watcher.stop());
+  const lifeMs = 1000 * (options.timeoutSeconds || minWatchSeconds * (1 + env.random.next()));
+  const disarm = [
+    ...(lifeMs > farewellMs
+      ? [env.clock.after(lifeMs - farewellMs, () => watcher.bookmark(cache.deliveredRevision(objects)))]
+      : []),
+    env.clock.after(lifeMs, () => watcher.stop()),
+  ];
   context.cancellation.onCancel(() => {
-    disarm();
+    for (const stop of disarm) stop();
     void watcher.return();
   });
   return passed({ type: 'watch', watcher }, { revision: start, ...evidence });
