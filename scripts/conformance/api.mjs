@@ -1,6 +1,6 @@
 // `node scripts/conformance/api.mjs [FOLDER]`: replays recorded answers of a real API server against the headless one,
-// prints the score per area, and fails when an area is below the score committed in scores.json. With --real-etcd the server
-// keeps its objects in a real etcd, and has to score the same.
+// prints the score per area, of whole cases and of managedFields, and fails when an area is below the score committed in
+// scores.json. With --real-etcd the server keeps its objects in a real etcd, and has to score the same.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -41,15 +41,27 @@ const replay = spawnSync(
 child.kill();
 await etcd?.stop();
 
-const scores = areaScores(JSON.parse(readFileSync(report, 'utf8')));
-const fell = compareWithFloors('api', scores, process.argv.includes('--raise'));
-process.exit(fell || replay.status !== 0 ? 1 : 0);
+const { cases, areas } = JSON.parse(readFileSync(report, 'utf8'));
+const raise = process.argv.includes('--raise');
+const fell = compareWithFloors('api', matchingCases(cases), raise);
+console.log('\nanswers whose managedFields match');
+const ownersFell = compareWithFloors('managedFields', matchingOwners(areas), raise);
+process.exit(fell || ownersFell || replay.status !== 0 ? 1 : 0);
 
 /** Area -> number of cases that match in full. */
-function areaScores({ cases }) {
+function matchingCases(cases) {
   const counts = {};
   for (const { area, full } of cases) counts[area] = (counts[area] ?? 0) + (full ? 1 : 0);
   return counts;
+}
+
+/** Area -> number of answers whose managedFields match, where there are any. */
+function matchingOwners(areas) {
+  return Object.fromEntries(
+    Object.entries(areas)
+      .filter(([, { mfAnswers }]) => mfAnswers > 0)
+      .map(([area, { mfOk }]) => [area, mfOk]),
+  );
 }
 
 function realEtcd() {
