@@ -62,17 +62,21 @@ export class GroupCommit {
     return (this.#next ?? this.#writing)?.settled;
   }
 
-  /** Rewrites the whole log at the next turn, from the state at that moment. */
-  replaceWith(snapshot: () => readonly StoredChange[]): void {
+  /** Rewrites the whole log at the next turn, from the state at that moment; resolves when that is durable. */
+  async replaceWith(snapshot: () => readonly StoredChange[]): Promise<void> {
     this.#replacement = snapshot;
+    // What is being written now is not yet the new log: that comes with the batch after it.
+    const { settled } = (this.#next ??= emptyBatch());
     if (!this.#writing) void this.#writeAll();
+    await settled;
   }
 
-  /** Puts another log in the place of this one; nothing is written after it. */
-  async endWith(changes: readonly StoredChange[]): Promise<void> {
+  /** Puts another log in the place of this one; nothing is written after it, nor what has waited until now. */
+  endWith(changes: readonly StoredChange[]): Promise<void> {
     this.#ended = true;
-    this.replaceWith(() => changes);
-    await this.flushed();
+    this.#next?.reject(errStopped());
+    this.#next = undefined;
+    return this.replaceWith(() => changes);
   }
 
   async #writeAll(): Promise<void> {
