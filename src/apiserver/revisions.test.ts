@@ -92,3 +92,12 @@ test('two seconds before its end a watch says how far it came, if bookmarks are 
   await clock.advance(2_000);
   expect([wanted.ended, unwanted.ended, unwanted.seen]).toEqual([true, true, []]);
 });
+
+test.each([0, 1.5, 1e300])('a continue token of revision %d is no token', async (rv) => {
+  const { send } = await trialServer();
+  const token = btoa(JSON.stringify({ v: 'meta.k8s.io/v1', rv, start: 'default/a' }));
+  expect(await send('GET', `${collection}?continue=${token}`)).toMatchObject({
+    status: 400,
+    body: { message: 'continue key is not valid' },
+  });
+});

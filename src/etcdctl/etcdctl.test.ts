@@ -35,6 +35,7 @@ test('keys are put, read by key, prefix, range and revision, counted and deleted
   expect(await run('etcdctl get /a')).toBe('/a\n2\n');
   expect(await run('etcdctl get /a --rev=2 --print-value-only')).toBe('1\n');
   expect(await run('etcdctl --endpoints=https://127.0.0.1:2379 get / --prefix --keys-only')).toBe('/a\n\n/b\n\n');
+  expect(await run('etcdctl --endpoints 127.0.0.1:2379 -w simple get /b')).toBe('/b\n3\n');
   expect(await run('etcdctl get /a /b')).toBe('/a\n2\n');
   expect(await run('etcdctl get --from-key /b')).toBe('/b\n3\n');
   expect(await run('etcdctl get / --prefix --count-only')).toBe('2\n');

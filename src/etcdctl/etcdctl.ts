@@ -1,5 +1,4 @@
-import { Failure } from '../kubectl/failure.ts';
-import { type FlagSpecs, parseArguments } from '../kubectl/flags.ts';
+import { type FlagSpecs, parseArguments, wordPlaces } from '../kubectl/flags.ts';
 import type { Command, EtcdctlIo } from './command.ts';
 import { del, get, put, watch } from './keys.ts';
 import { grant, keepAlive, list, revoke, timetolive } from './leases.ts';
@@ -41,13 +40,13 @@ export async function etcdctl(args: readonly string[], io: EtcdctlIo): Promise<n
     return 0;
   } catch (error) {
     if (io.cancellation.cancelled) return 130;
-    io.stderr(`Error: ${textOf(error)}\n`);
+    io.stderr(`Error: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
 }
 
 async function run(args: readonly string[], io: EtcdctlIo): Promise<void> {
-  const words = args.filter((arg) => !arg.startsWith('-'));
+  const words = wordPlaces(globalFlags, args).map((at) => args[at]!);
   const name = [words.slice(0, 2).join(' '), words[0] ?? ''].find((each) => Object.hasOwn(commands, each));
   if (name === undefined) {
     const known = Object.keys(commands).map((each) => `  ${each}\n`);
@@ -56,15 +55,9 @@ async function run(args: readonly string[], io: EtcdctlIo): Promise<void> {
     return;
   }
   const { flags: own, takes, run: runCommand } = commands[name]!;
-  const { positional, rest, flags } = parseArguments(name, { ...globalFlags, ...own }, args);
+  const { positional, rest, flags } = parseArguments({ ...globalFlags, ...own }, args);
   const given = [...positional, ...rest].slice(name.split(' ').length);
   if (given.length < takes[0] || given.length > takes[1])
     throw new Error(`${name} command: ${takes[0] === takes[1] ? takes[0] : takes.join(' to ')} arguments expected`);
   await runCommand(io, given, flags);
-}
-
-/** Of what the reading of arguments says only the matter itself: the rest points at another program's help. */
-function textOf(error: unknown): string {
-  if (error instanceof Failure) return error.message.split('\n')[0]!.replace(/^error: /, '');
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,3 @@
-import { Failure } from './failure.ts';
-
 export type FlagKind = 'string' | 'bool' | 'int' | 'list';
 
 export interface FlagSpec {
@@ -57,20 +55,32 @@ export class Flags {
   }
 }
 
-/** Reads arguments the way cobra and pflag do. @throws Failure with their texts */
-export function parseArguments(command: string, specs: FlagSpecs, args: readonly string[]): ParsedArguments {
+/** A flag that cannot be read, in pflag's words. */
+export class FlagError extends Error {}
+
+/**
+ * The places of the words that are neither flags nor values of flags. Of a flag that is not among the given ones it is
+ * taken for granted that its value is not a word of its own.
+ */
+export function wordPlaces(specs: FlagSpecs, args: readonly string[]): readonly number[] {
+  const named = Object.entries(specs).filter(([, { kind, bare }]) => kind !== 'bool' && bare === undefined);
+  const takeNext = new Set(named.flatMap(([name, { short }]) => [`--${name}`, ...(short ? [`-${short}`] : [])]));
+  return args.flatMap((arg, at) => (arg.startsWith('-') || takeNext.has(args[at - 1] ?? '') ? [] : [at]));
+}
+
+/** Reads arguments the way cobra and pflag do. @throws FlagError */
+export function parseArguments(specs: FlagSpecs, args: readonly string[]): ParsedArguments {
   const values = new Map<string, string[]>();
   const positional: string[] = [];
   let rest: readonly string[] = [];
 
-  const fail = (text: string): Failure => new Failure(`error: ${text}\nSee 'kubectl ${command} --help' for usage.`);
   const set = (name: string, shown: string, spec: FlagSpec, value: string): void => {
     if (spec.kind === 'int' && !/^[+-]?\d+$/.test(value))
-      throw fail(
+      throw new FlagError(
         `invalid argument "${value}" for "${shown}" flag: strconv.ParseInt: parsing "${value}": invalid syntax`,
       );
     if (spec.kind === 'bool' && !['true', 'false'].includes(value))
-      throw fail(
+      throw new FlagError(
         `invalid argument "${value}" for "${shown}" flag: strconv.ParseBool: parsing "${value}": invalid syntax`,
       );
     const known = values.get(name);
@@ -92,12 +102,12 @@ export function parseArguments(command: string, specs: FlagSpecs, args: readonly
       const equals = arg.indexOf('=');
       const name = equals < 0 ? arg.slice(2) : arg.slice(2, equals);
       const spec = specs[name];
-      if (!spec) throw fail(`unknown flag: --${name}`);
+      if (!spec) throw new FlagError(`unknown flag: --${name}`);
       const shown = spec.short ? `-${spec.short}, --${name}` : `--${name}`;
       if (equals >= 0) set(name, shown, spec, arg.slice(equals + 1));
       else {
         const value = bareValue(spec) ?? args[++i];
-        if (value === undefined) throw fail(`flag needs an argument: --${name}`);
+        if (value === undefined) throw new FlagError(`flag needs an argument: --${name}`);
         set(name, shown, spec, value);
       }
       continue;
@@ -110,7 +120,7 @@ export function parseArguments(command: string, specs: FlagSpecs, args: readonly
       const short = arg[at]!;
       const name = byShort.get(short);
       const spec = name === undefined ? undefined : specs[name];
-      if (name === undefined || !spec) throw fail(`unknown shorthand flag: '${short}' in ${arg}`);
+      if (name === undefined || !spec) throw new FlagError(`unknown shorthand flag: '${short}' in ${arg}`);
       const shown = `-${short}, --${name}`;
       const bare = bareValue(spec);
       if (bare !== undefined && arg[at + 1] !== '=') {
@@ -119,7 +129,7 @@ export function parseArguments(command: string, specs: FlagSpecs, args: readonly
       }
       const attached = arg.slice(at + 1).replace(/^=/, '');
       const value = attached === '' ? args[++i] : attached;
-      if (value === undefined) throw fail(`flag needs an argument: '${short}' in ${arg}`);
+      if (value === undefined) throw new FlagError(`flag needs an argument: '${short}' in ${arg}`);
       set(name, shown, spec, value);
       break;
     }

@@ -1,6 +1,6 @@
 import { apiOf, impersonation } from './api.ts';
 import { Failure, StatusFailure } from './failure.ts';
-import { globalFlags, parseArguments } from './flags.ts';
+import { FlagError, globalFlags, type ParsedArguments, parseArguments, wordPlaces } from './flags.ts';
 import type { KubectlIo } from './io.ts';
 import { discover, type Resource } from './resources.ts';
 import { statusText } from './status-text.ts';
@@ -61,7 +61,7 @@ export async function kubectl(args: readonly string[], io: KubectlIo): Promise<n
 }
 
 async function runVerb(args: readonly string[], io: KubectlIo): Promise<number> {
-  const at = args.findIndex((arg, i) => !arg.startsWith('-') && !takesValue(args[i - 1]));
+  const [at = -1] = wordPlaces(globalFlags, args);
   const name = args[at];
   if (name === undefined || name === 'help') {
     io.stdout(overview());
@@ -69,9 +69,9 @@ async function runVerb(args: readonly string[], io: KubectlIo): Promise<number> 
   }
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!verb) throw new Failure(`error: unknown command "${name}" for "kubectl"`);
-  const { positional, rest, flags } = parseArguments(
+  const { positional, rest, flags } = argumentsOf(
     name,
-    { ...globalFlags, ...verb.flags },
+    verb,
     args.filter((_, i) => i !== at),
   );
   if (flags.bool('help')) {
@@ -92,9 +92,14 @@ async function runVerb(args: readonly string[], io: KubectlIo): Promise<number> 
   return code ?? 0;
 }
 
-/** Whether a global flag in front of the command takes the next word, as in `kubectl -n kube-system get pods`. */
-const takesValue = (previous: string | undefined): boolean =>
-  previous === '-n' || previous === '--namespace' || previous === '--as' || previous === '--as-group';
+function argumentsOf(name: string, { flags }: Verb, args: readonly string[]): ParsedArguments {
+  try {
+    return parseArguments({ ...globalFlags, ...flags }, args);
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error;
+    throw new Failure(`error: ${error.message}\nSee 'kubectl ${name} --help' for usage.`);
+  }
+}
 
 function overview(): string {
   const lines = Object.entries(verbs).map(([name, { summary }]) => `  ${name.padEnd(15)} ${summary}`);

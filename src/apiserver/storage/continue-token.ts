@@ -14,13 +14,15 @@ export const encodeContinue = ({ revision, start }: ContinueToken): string =>
 export function decodeContinue(token: string): ContinueToken | undefined {
   try {
     const { v, rv, start } = JSON.parse(fromBase64Url(token)) as Record<string, unknown>;
-    if (v !== 'meta.k8s.io/v1' || typeof rv !== 'number' || typeof start !== 'string') return undefined;
-    if (rv === 0 || start === '' || start.split('/').includes('..')) return undefined;
+    if (v !== 'meta.k8s.io/v1' || !isRevision(rv) || typeof start !== 'string') return undefined;
+    if (start === '' || start.split('/').includes('..')) return undefined;
     return { revision: rv, start };
   } catch {
     return undefined;
   }
 }
+
+const isRevision = (rv: unknown): rv is number => Number.isSafeInteger(rv) && rv !== 0;
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
