@@ -31,6 +31,7 @@ const words = {
     details: 'Details',
     identity: 'Act as',
     close: 'Close the drawer',
+    hash: 'Compute the hash',
   },
   ko: {
     pause: '일시 정지',
@@ -40,6 +41,7 @@ const words = {
     details: '자세히',
     identity: '사용자',
     close: '서랍 닫기',
+    hash: '해시 계산',
   },
 } as const;
 
@@ -98,13 +100,32 @@ for (const [theme, language] of looks)
       ['1', 'map'],
       ['2', 'lifecycle'],
       ['3', 'scheduling'],
-      ['4', 'ledger'],
     ] as const) {
       await pressOnPage(page, key);
       await page.locator('.ps-loading').waitFor({ state: 'detached' });
       await page.screenshot({ path: `${folder}/${view}-${theme}-${language}.png` });
     }
   });
+
+for (const theme of ['light', 'dark'] as const)
+  for (const language of ['en', 'ko'] as const)
+    test(`the ledger and its store, ${theme} ${language}`, async ({ page }) => {
+      const cluster = await open(page, theme, language);
+      await apply(page, language);
+      await cluster.glyphOf('web').and(page.locator('[data-glyph=running]')).waitFor();
+      await pressOnPage(page, '4');
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        const store = page.locator('.lg-health summary');
+        await store.waitFor();
+        await page.screenshot({ path: `${folder}/ledger-${nameOf(size, theme, language)}` });
+        await store.click();
+        await page.getByRole('button', { name: words[language].hash }).click();
+        await page.locator('.lg-health code').waitFor();
+        await page.screenshot({ path: `${folder}/store-${nameOf(size, theme, language)}` });
+        await store.click();
+      }
+    });
 
 for (const [theme, language] of looks)
   test(`a request of somebody who may not, ${theme} ${language}`, async ({ page }) => {

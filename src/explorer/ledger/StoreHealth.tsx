@@ -1,61 +1,73 @@
 import './store-health.css';
-import { Download, Upload } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { Download } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { StatusReply } from '../../protocol/kv.ts';
 import type { StoreOperations } from '../../protocol/session.ts';
 import { saveFile } from '../export/save-file.ts';
-import { useApp, useWords } from '../stores/session-context.tsx';
+import { useApp, usePast, useWords } from '../stores/session-context.tsx';
 import { byteText } from '../../kernel/byte-text.ts';
+import { Act } from './Act.tsx';
+import { RestoreSnapshot } from './RestoreSnapshot.tsx';
 import { useStoreHealth } from './use-store-health.ts';
 
 /** How large the store is, whether it is well, and what an operator may do about it. */
 export function StoreHealth() {
   const t = useWords();
   const { store } = useApp().session;
-  const { health, problem, act } = useStoreHealth(store);
-  if (!health) return <p className="lg-health">{problem ?? t('ledger.store-down')}</p>;
-  const { status, hash } = health;
+  const past = usePast();
+  const { status, hash, problem, act, computeHash } = useStoreHealth(store);
+  if (past) return <p className="lg-health">{t('ledger.store-past')}</p>;
+  if (status === 'down') return <p className="lg-health">{problem ?? t('ledger.store-down')}</p>;
+  if (!status) return <p className="lg-health" aria-busy="true" />;
   const isFull = status.alarms.includes('NOSPACE');
   return (
-    <section className="lg-health" aria-label={t('ledger.health')}>
+    <details className="lg-health">
+      <summary>
+        {t('ledger.health')} <Size status={status} />
+        {isFull && <strong>NOSPACE</strong>}
+      </summary>
       <dl>
-        <Fact name={t('ledger.size')}>
-          {byteText(status.dbSizeBytes)}
-          {Number.isFinite(status.quotaBytes) && (
-            <>
-              {' '}
-              <span>{t('ledger.of-quota', { quota: byteText(status.quotaBytes) })}</span>
-              <meter
-                max={status.quotaBytes}
-                value={status.dbSizeBytes}
-                high={status.quotaBytes * 0.8}
-                aria-label={t('ledger.size')}
-              />
-            </>
-          )}
-        </Fact>
         <Fact name={t('ledger.in-use')}>{byteText(status.dbSizeInUseBytes)}</Fact>
         <Fact name={t('ledger.keys')}>{status.keys}</Fact>
         <Fact name={t('ledger.compacted')}>{status.compactRevision}</Fact>
         <Fact name={t('ledger.hash')}>
-          <code title={t('ledger.hash-at', { revision: hash.revision })}>
-            {hash.hash.toString(16).padStart(8, '0')}
-          </code>
+          {hash ? (
+            <code title={t('ledger.hash-at', { revision: hash.revision })}>
+              {hash.hash.toString(16).padStart(8, '0')}
+            </code>
+          ) : (
+            t('ledger.no-hash')
+          )}
         </Fact>
-        <Fact name={t('ledger.alarm')}>
-          {isFull ? <strong title={t('ledger.alarm-means')}>NOSPACE</strong> : t('ledger.no-alarm')}
-        </Fact>
+        <Fact name={t('ledger.alarm')}>{isFull ? t('ledger.alarm-means') : t('ledger.no-alarm')}</Fact>
       </dl>
       <div>
+        <Act onClick={computeHash}>{t('ledger.compute-hash')}</Act>
         <Act onClick={() => act(store.compact())}>{t('ledger.compact')}</Act>
         <Act onClick={() => act(store.defragment())}>{t('ledger.defragment')}</Act>
         {isFull && <Act onClick={() => act(store.disarm())}>{t('ledger.disarm')}</Act>}
         <Act onClick={() => act(saveSnapshot(store, status.revision))}>
           <Download size={13} aria-hidden="true" /> {t('ledger.snapshot')}
         </Act>
-        {status.durable && <RestoreButton restore={(text) => act(restored(store, text))} />}
+        {status.durable && <RestoreSnapshot restore={(text) => act(restored(store, text))} />}
       </div>
       {problem && <p role="alert">{problem}</p>}
-    </section>
+    </details>
+  );
+}
+
+function Size({ status: { dbSizeBytes, quotaBytes } }: { readonly status: StatusReply }) {
+  const t = useWords();
+  return (
+    <>
+      <b>{byteText(dbSizeBytes)}</b>{' '}
+      {Number.isFinite(quotaBytes) && (
+        <>
+          {t('ledger.of-quota', { quota: byteText(quotaBytes) })}
+          <meter max={quotaBytes} value={dbSizeBytes} high={quotaBytes * 0.8} aria-label={t('ledger.size')} />
+        </>
+      )}
+    </>
   );
 }
 
@@ -75,36 +87,5 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-function Act({ onClick, children }: { readonly onClick: () => void; readonly children: ReactNode }) {
-  return (
-    <button type="button" className="ps-button" onClick={onClick}>
-      {children}
-    </button>
-  );
-}
-
-function RestoreButton({ restore }: { readonly restore: (snapshot: string) => void }) {
-  const t = useWords();
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <Act onClick={() => input.current?.click()}>
-        <Upload size={13} aria-hidden="true" /> {t('ledger.restore')}
-      </Act>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={t('ledger.restore')}
-        onChange={({ target }) => {
-          const [file] = target.files ?? [];
-          target.value = '';
-          void file?.text().then(restore);
-        }}
-      />
-    </>
   );
 }

@@ -21,12 +21,15 @@ export const ledgerEn = {
     'The stored object has no resourceVersion: etcd’s own revision is it, and the API server adds it on the way out.',
   'ledger.health': 'The store',
   'ledger.store-down': 'etcd does not answer.',
+  'ledger.store-past': 'The log does not tell how large etcd was: its figures are shown for the present.',
   'ledger.size': 'Size on disk',
   'ledger.of-quota': 'of {quota}',
   'ledger.in-use': 'in use',
   'ledger.keys': 'keys',
   'ledger.compacted': 'compacted up to',
   'ledger.hash': 'hash',
+  'ledger.no-hash': 'not computed',
+  'ledger.compute-hash': 'Compute the hash',
   'ledger.hash-at':
     'Hash of everything that is kept, at revision {revision}: another etcd with the same history has the same',
   'ledger.alarm': 'alarm',
@@ -38,4 +41,7 @@ export const ledgerEn = {
   'ledger.disarm': 'Disarm',
   'ledger.snapshot': 'Save a snapshot',
   'ledger.restore': 'Restore…',
+  'ledger.restore-means': '{file} replaces all that is stored now.',
+  'ledger.restore-now': 'Replace everything',
+  'ledger.restore-not': 'Keep what is there',
 } as const;
