@@ -1,3 +1,4 @@
+import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
 import type { Peer } from '../protocol/rpc.ts';
@@ -12,6 +13,7 @@ import type { Catalogue } from './registry/catalogue.ts';
 import type { GroupResource, Reader } from './registry/reader.ts';
 import type { ServicePools } from './registry/services/service-pools.ts';
 import type { Review } from './reviews/review.ts';
+import type { StartHook } from './start-hooks.ts';
 import type { EtcdClient } from './storage/etcd-client.ts';
 import type { RecentWrites } from './storage/recent-writes.ts';
 import type { Store } from './storage/store.ts';
@@ -36,13 +38,17 @@ export interface Server {
   readonly admission: Admission;
   /** POSTs that are answered and forgotten, by resource (`tokenreviews.authentication.k8s.io`) or subresource. */
   readonly reviews: Readonly<Record<GroupResource, Review>>;
-  /** False until the system's own objects are in etcd. */
-  readonly bootstrapped: () => boolean;
+  readonly stopping: Cancellation;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  readonly finishedHooks: ReadonlySet<StartHook>;
+  /** --livez-grace-period */
+  readonly livezGraceMs: number;
   readonly servicePools: ServicePools;
-  /** --allow-privileged */
   /** What --feature-gates has switched off. */
   readonly closedGates: ReadonlySet<Gate>;
   readonly dropGatedFields: DropGatedFields;
+  /** --allow-privileged */
   readonly allowPrivileged: boolean;
   /** --event-ttl */
   readonly eventTtlSeconds: number;

@@ -28,6 +28,7 @@ import { closedGates } from './flags/gates.ts';
 import { failWith } from './flags/startup-error.ts';
 import { flagErrors } from './flags/validate-flags.ts';
 import { security } from './security.ts';
+import type { StartHook } from './start-hooks.ts';
 import { noNetwork, type PostOutside } from './webhooks/transport.ts';
 import { createWebhookClient } from './webhooks/webhook-client.ts';
 
@@ -63,7 +64,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
   const kubelet = kubelets(env);
   const webhooks = createWebhookClient({ clock: env.clock, reader, node: kubelet, post });
   const resources = createCatalogue(reader, flags.get('runtime-config'), { webhooks, random: env.random });
-  let bootstrapped = false;
+  const finishedHooks = new Set<StartHook>();
   const server: Server = {
     env,
     pki,
@@ -86,14 +87,23 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     dropGatedFields: gatedFieldsDropper(closed),
     allowPrivileged: flags.get('allow-privileged'),
     eventTtlSeconds: Math.floor(flags.get('event-ttl') / 1000),
-    bootstrapped: () => bootstrapped,
+    stopping,
+    startedAt: env.clock.now(),
+    finishedHooks,
+    livezGraceMs: flags.get('livez-grace-period'),
     kubelet,
   };
   void cache.run(stopping);
   void compactRegularly(connection, env.clock, flags.get('etcd-compaction-interval'), stopping);
-  void keepDefinitions(server, stopping);
+  const finished = (...hooks: readonly StartHook[]): void => hooks.forEach((hook) => finishedHooks.add(hook));
+  void keepDefinitions(server, stopping, () => finished('start-apiextensions-controllers', 'crd-informer-synced'));
   void bootstrap(server, stopping).then(() => {
-    bootstrapped = true;
+    finished(
+      'start-system-namespaces-controller',
+      'rbac/bootstrap-roles',
+      'scheduling/bootstrap-system-priority-classes',
+      'bootstrap-controller',
+    );
     void keepKubernetesService(server, flags, stopping);
   });
   const connections = new Set<() => void>();

@@ -111,7 +111,14 @@ export type Answer =
   | { readonly type: 'object'; readonly status: number; readonly text: string; readonly resourceVersion?: string }
   | { readonly type: 'list'; readonly items: readonly StoredObject[]; readonly meta: ListMeta }
   | { readonly type: 'watch'; readonly watcher: Watcher }
-  | { readonly type: 'raw'; readonly status: number; readonly contentType: string; readonly body: string }
+  | {
+      readonly type: 'raw';
+      readonly status: number;
+      readonly contentType: string;
+      readonly body: string;
+      /** Whoever shows it is not to guess what it is. */
+      readonly nosniff?: true;
+    }
   | {
       readonly type: 'stream';
       readonly status: number;

@@ -19,9 +19,10 @@ type Status = NonNullable<CustomResourceDefinition['status']>;
 
 /**
  * Accepts the names of definitions, establishes them, and removes the objects of those that are deleted.
+ * @param synced what is to be done once all that are there have been looked at
  * Upstream: staging/src/k8s.io/apiextensions-apiserver/pkg/controller/{status,establish,finalizer}
  */
-export async function keepDefinitions(server: Server, stopping: Cancellation): Promise<void> {
+export async function keepDefinitions(server: Server, stopping: Cancellation, synced: () => void): Promise<void> {
   const resource = findGroupResource(resourceName)!;
   while (!stopping.cancelled) {
     if (!(await server.cache.freshAsOf(1, retryDelayMs, stopping))) continue;
@@ -34,6 +35,7 @@ export async function keepDefinitions(server: Server, stopping: Cancellation): P
     stopping.onCancel(() => watcher.stop());
     const definitions = new DefinitionController(server, resource, stopping);
     await definitions.syncAll();
+    synced();
     for await (const _ of watcher) await definitions.syncAll();
   }
 }

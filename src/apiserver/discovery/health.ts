@@ -1,45 +1,91 @@
 import type { Query } from '../query.ts';
 import type { Server } from '../server.ts';
 import type { Answer } from '../walk.ts';
-import { parseBool } from '../query.ts';
+import { startHooks } from '../start-hooks.ts';
+import { pageNotFound, plainError, plainText } from './plain-text.ts';
+
+/** What the checks look at. */
+export type Examined = Pick<Server, 'finishedHooks' | 'livezGraceMs' | 'startedAt' | 'stopping'> & {
+  readonly env: { readonly clock: Pick<Server['env']['clock'], 'now'> };
+  readonly etcd: Pick<Server['etcd'], 'connected'>;
+  readonly cache: Pick<Server['cache'], 'ready' | 'revision'>;
+};
 
 interface Check {
   readonly name: string;
-  readonly passes: (server: Server) => boolean;
+  /** Why it fails; undefined: it passes. */
+  readonly failure: (server: Examined) => string | undefined;
 }
 
-const ping: Check = { name: 'ping', passes: () => true };
-const etcd: Check = { name: 'etcd', passes: ({ etcd: client }) => client.connected };
-const informerSync: Check = { name: 'informer-sync', passes: ({ cache }) => cache.ready };
-const bootstrapped: Check = { name: 'poststarthook/rbac/bootstrap-roles', passes: (server) => server.bootstrapped() };
+const passes = (): undefined => undefined;
 
-/** In the order of the real server's verbose output. */
-const checks: Readonly<Record<string, readonly Check[]>> = {
-  healthz: [ping, etcd, bootstrapped],
-  livez: [ping, etcd, bootstrapped],
-  readyz: [ping, etcd, informerSync, bootstrapped],
+const etcdFailure = ({ etcd, cache }: Examined): string | undefined => {
+  if (etcd.connected) return undefined;
+  return cache.revision === 0
+    ? 'etcd client connection not yet established'
+    : 'error getting data from etcd: context deadline exceeded';
 };
 
-const textType = 'text/plain; charset=utf-8';
+/** Reports go out as they come: there is no log that could block. */
+const log: Check = { name: 'log', failure: passes };
+const ping: Check = { name: 'ping', failure: passes };
+const etcd: Check = { name: 'etcd', failure: etcdFailure };
+const etcdReadiness: Check = { name: 'etcd-readiness', failure: etcdFailure };
+const informerSync: Check = {
+  name: 'informer-sync',
+  failure: ({ cache }) => (cache.ready ? undefined : '1 informers not started yet: [watch cache]'),
+};
+const shutdown: Check = {
+  name: 'shutdown',
+  failure: ({ stopping }) => (stopping.cancelled ? 'process is shutting down' : undefined),
+};
 
-/** @param name one check, or '' for all. Upstream: staging/src/k8s.io/apiserver/pkg/server/healthz/healthz.go */
-export function health(server: Server, endpoint: string, name: string, options: Query): Answer {
+const hooks: readonly Check[] = startHooks.map((hook) => ({
+  name: `poststarthook/${hook}`,
+  failure: ({ finishedHooks }) => (finishedHooks.has(hook) ? undefined : 'not finished'),
+}));
+
+/** While the server has time to start (--livez-grace-period) it is alive without them. */
+const hooksInTime: readonly Check[] = hooks.map(({ name, failure }) => ({
+  name,
+  failure: (server) => (server.env.clock.now() < server.startedAt + server.livezGraceMs ? undefined : failure(server)),
+}));
+
+const checks: Readonly<Record<string, readonly Check[]>> = {
+  healthz: [ping, log, etcd, ...hooks],
+  livez: [ping, log, etcd, ...hooksInTime],
+  readyz: [ping, log, etcd, etcdReadiness, informerSync, ...hooks, shutdown],
+};
+
+/**
+ * @param endpoint `livez`, `readyz` or `healthz`
+ * @param name one check; undefined: all
+ * Upstream: staging/src/k8s.io/apiserver/pkg/server/healthz/healthz.go
+ */
+export function health(server: Examined, endpoint: string, name: string | undefined, options: Query): Answer {
   const all = checks[endpoint] ?? [];
+  if (name === undefined) return together(server, endpoint, all, options);
+  const check = all.find((candidate) => candidate.name === name);
+  if (!check) return pageNotFound;
+  const failure = check.failure(server);
+  return failure === undefined ? plainText('ok') : plainError(500, `internal server error: ${failure}`);
+}
+
+/** Who may ask is told that something is wrong, not what. */
+function together(server: Examined, endpoint: string, all: readonly Check[], options: Query): Answer {
   const excluded = new Set(options.all('exclude'));
-  const chosen = name === '' ? all.filter((check) => !excluded.has(check.name)) : all.filter((c) => c.name === name);
-  if (chosen.length === 0) return { type: 'raw', status: 404, contentType: textType, body: '404 page not found\n' };
-  const failed = chosen.filter((check) => !check.passes(server));
-  const lines = chosen.map((check) =>
-    failed.includes(check) ? `[-]${check.name} failed: reason withheld\n` : `[+]${check.name} ok\n`,
-  );
-  if (failed.length > 0)
-    return {
-      type: 'raw',
-      status: 500,
-      contentType: textType,
-      body: `${lines.join('')}${name === '' ? `${endpoint} check failed` : 'check failed'}\n`,
-    };
-  const verbose = name === '' && options.has('verbose') && parseBool(options.get('verbose')) !== false;
-  const body = verbose ? `${lines.join('')}${endpoint} check passed\n` : 'ok';
-  return { type: 'raw', status: 200, contentType: textType, body };
+  let isHealthy = true;
+  const lines = all.map(({ name, failure }) => {
+    if (excluded.delete(name)) return `[+]${name} excluded: ok\n`;
+    if (failure(server) === undefined) return `[+]${name} ok\n`;
+    isHealthy = false;
+    return `[-]${name} failed: reason withheld\n`;
+  });
+  if (excluded.size > 0) {
+    const names = [...excluded].toSorted().map((name) => JSON.stringify(name));
+    lines.push(`warn: some health checks cannot be excluded: no matches for ${names.join(',')}\n`);
+  }
+  if (!isHealthy) return plainError(500, `${lines.join('')}${endpoint} check failed`);
+  const body = options.has('verbose') ? `${lines.join('')}${endpoint} check passed\n` : 'ok';
+  return { ...plainText(body), nosniff: true };
 }

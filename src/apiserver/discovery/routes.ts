@@ -14,9 +14,9 @@ import {
   version,
 } from './documents.ts';
 import { health } from './health.ts';
+import { pageNotFound } from './plain-text.ts';
 
 const aggregatedType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-const textType = 'text/plain; charset=utf-8';
 
 const json = (body: object): Answer => ({
   type: 'object',
@@ -28,8 +28,6 @@ const json = (body: object): Answer => ({
 const indented = (body: object): Answer => ({ type: 'object', status: 200, text: JSON.stringify(body, undefined, 2) });
 
 const raw = (status: number, contentType: string, body: string): Answer => ({ type: 'raw', status, contentType, body });
-
-export const pageNotFound = raw(404, textType, '404 page not found\n');
 
 /** Paths that every client may list at `/`. */
 const rootPaths = [
@@ -62,7 +60,7 @@ export function nonResource(
     case 'healthz':
     case 'livez':
     case 'readyz':
-      return health(server, root, path.slice(root.length + 2), info.options);
+      return health(server, root, checkIn(info.path), info.options);
     case 'openapi':
       return openApi(server.resources.all(), first, [second ?? '', ...rest].join('/'));
     case 'api':
@@ -78,6 +76,9 @@ export function nonResource(
       return pageNotFound;
   }
 }
+
+/** What follows `/livez/`; undefined where nothing does. */
+const checkIn = (path: string): string | undefined => /^\/[^/]+\/(.*)$/.exec(path)?.[1];
 
 const found = (document: object | undefined): Answer => (document ? json(document) : pageNotFound);
 

@@ -73,6 +73,7 @@ function write({ request, answer }: Answered, now: () => number): ApiResponse {
   switch (answer.type) {
     case 'raw':
       if (answer.contentType) headers['content-type'] = answer.contentType;
+      if (answer.nosniff) headers['x-content-type-options'] = 'nosniff';
       return { status: answer.status, headers, body: answer.body };
     case 'stream':
       headers['content-type'] = answer.contentType;

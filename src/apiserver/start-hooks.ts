@@ -1,0 +1,11 @@
+/** What the server begins when it starts, in the order in which its health is told. Upstream: pkg/controlplane/{instance,apiserver/server}.go */
+export const startHooks = [
+  'start-apiextensions-controllers',
+  'crd-informer-synced',
+  'start-system-namespaces-controller',
+  'rbac/bootstrap-roles',
+  'scheduling/bootstrap-system-priority-classes',
+  'bootstrap-controller',
+] as const;
+
+export type StartHook = (typeof startHooks)[number];
