@@ -14,6 +14,7 @@ interface Subject {
 const componentSubjects: Readonly<Record<string, Subject>> = {
   'kube-scheduler': { commonName: 'system:kube-scheduler', organizations: [] },
   'kube-controller-manager': { commonName: 'system:kube-controller-manager', organizations: [] },
+  'kube-proxy': { commonName: 'system:kube-proxy', organizations: [] },
   'kubernetes-admin': { commonName: 'kubernetes-admin', organizations: ['system:masters'] },
   alice: { commonName: 'alice', organizations: ['developers'] },
 };

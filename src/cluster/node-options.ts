@@ -8,8 +8,10 @@ export function nodeOptions(node: NodePlan, plan: ClusterPlan, environment: Envi
   return {
     node,
     credentials: plan.credentials[`kubelet/${node.name}`] ?? {},
+    ...(plan.credentials['kube-proxy'] && { proxyCredentials: plan.credentials['kube-proxy'] }),
     runtimeTracer: environment(`containerd/${node.name}`).tracer,
     ...(node.controlPlane && {
+      componentPorts: { [securePort(plan.flags['kube-apiserver'])]: 'kube-apiserver' },
       preloadedImages: controlPlaneImages,
       staticPods: staticPodManifests(plan.flags),
       extraFiles: {
@@ -19,3 +21,6 @@ export function nodeOptions(node: NodePlan, plan: ClusterPlan, environment: Envi
     }),
   };
 }
+
+const securePort = (flags: readonly string[]): number =>
+  Number(flags.find((flag) => flag.startsWith('--secure-port='))?.split('=')[1] ?? 6443);

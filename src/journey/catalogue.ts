@@ -244,6 +244,11 @@ export const catalogue: { readonly [Name in SpanName]: CatalogueEntry } = {
     docs: docs('concepts/workloads/pods/pod-lifecycle/#pod-termination'),
     upstream: 'pkg/kubelet/kuberuntime/kuberuntime_container.go',
   },
+  connection: {
+    fidelity: 'simplified',
+    docs: docs('reference/networking/virtual-ips/'),
+    upstream: 'pkg/proxy/iptables/proxier.go',
+  },
   'container-exit': {
     fidelity: 'simplified',
     docs: docs('concepts/workloads/pods/pod-lifecycle/#container-states'),

@@ -25,6 +25,7 @@ const drawn: ReadonlySet<string> = new Set<SpanName>([
   'create-container',
   'start-container',
   'stop-container',
+  'connection',
 ]);
 
 const isLongWatch = (start: SpanStart): boolean =>

@@ -21,6 +21,7 @@ const told: ReadonlySet<string> = new Set<SpanName>([
   'create-container',
   'start-container',
   'stop-container',
+  'connection',
   'container-exit',
   'probe',
   'status-update',

@@ -19,6 +19,10 @@ export interface NodeOptions {
 export interface KubeletOptions {
   readonly node: NodeOptions;
   readonly credentials: Credentials;
+  /** Those of the node's kube-proxy; absent: the node has none, and services lead nowhere. */
+  readonly proxyCredentials?: Credentials;
+  /** Ports of the machine behind which a component answers on the bus, by port number. */
+  readonly componentPorts?: Readonly<Record<number, string>>;
   /** Writes the runtime's part of the log, as component `containerd/<node>`. */
   readonly runtimeTracer: Tracer;
   /** Manifests in /etc/kubernetes/manifests, by path. */
@@ -33,9 +37,10 @@ export interface KubeletOptions {
   readonly timing?: RuntimeTiming;
 }
 
-/** `10.244.N.0/24`, N counting the machines of the cluster's subnet. */
+/** `10.244.N.0/24`, N counting the machines of the cluster's subnet; beyond 256 of them `10.245.0.0/24` and so on. */
 export function podCidrOf({ podCidr, internalIp }: NodeOptions): string {
   if (podCidr) return podCidr;
   const [, , third = 64, fourth = 10] = internalIp.split('.').map(Number);
-  return `10.244.${((third - 64) * 250 + fourth - 10) & 255}.0/24`;
+  const machine = (third - 64) * 250 + fourth - 10;
+  return `10.${244 + (machine >> 8)}.${machine & 255}.0/24`;
 }

@@ -31,6 +31,7 @@ export interface PodSpec {
   readonly terminationGracePeriodSeconds?: number;
   readonly activeDeadlineSeconds?: number;
   readonly hostNetwork?: boolean;
+  readonly enableServiceLinks?: boolean;
   readonly hostname?: string;
   readonly subdomain?: string;
   readonly dnsPolicy?: string;

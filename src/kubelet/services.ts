@@ -1,3 +1,5 @@
+import type { Service } from '../apimachinery/types.ts';
+import type { Informer } from '../client/informer.ts';
 import type { RestClient } from '../client/rest.ts';
 import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Environment } from '../protocol/environment.ts';
@@ -21,6 +23,8 @@ export interface PodServices {
   readonly probes: Prober;
   readonly volumes: VolumeManager;
   readonly allocation: AllocationManager;
+  /** The cluster's services, which containers find in their environment; absent: the node has no kube-proxy. */
+  readonly services?: Informer<Service>;
   readonly restartBackOff: BackOff;
   readonly imageBackOff: BackOff;
   /** Pods on this node that hold resources, whatever their source. */

@@ -15,17 +15,17 @@ import { publicRegistry, sandboxImage } from './images/catalogue.ts';
 import { bootProcesses, kubeletCommand, machineState } from './machine.ts';
 import { startNodeAgent } from './node/node-agent.ts';
 import { allocatableOf, kubeletVersion } from './node/node-object.ts';
-import { type KubeletOptions, podCidrOf } from './options.ts';
+import { networkHandlers } from './network/network-server.ts';
+import { startMachineNetwork } from './network/node-network.ts';
+import type { KubeletOptions } from './options.ts';
 import { podEvents } from './pod-events.ts';
 import { PodManager } from './pod-manager.ts';
 import type { Pod } from './pod.ts';
 import { Prober } from './probes/prober.ts';
 import { createContainerd } from './runtime/containerd.ts';
-import { NodeNetwork } from './runtime/network.ts';
 import { ProcessTable } from './runtime/process-table.ts';
 import { typicalTiming } from './runtime/timing.ts';
 import { kubeletHandlers } from './server/handler.ts';
-import { podRequest } from './server/pod-request.ts';
 import type { PodServices } from './services.ts';
 import { manifestFolder, staticPod } from './static-pods.ts';
 import { StatusManager } from './status-manager.ts';
@@ -42,11 +42,13 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
   const recorder = eventRecorder(env, client, { component: 'kubelet', host: node.name });
   const processes = new ProcessTable();
   bootProcesses(processes, options, env.clock.now());
+  const network = startMachineNetwork(env, options, stopping);
   const runtime = createContainerd(
     { clock: env.clock, random: env.random, gate: env.gate, tracer: options.runtimeTracer },
     {
       registry: options.registry ?? publicRegistry,
-      network: new NodeNetwork(podCidrOf(node), node.internalIp),
+      network: network.local,
+      outside: network.outside,
       processes,
       timing: options.timing ?? typicalTiming,
       caller: env.tracer,
@@ -73,6 +75,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       wake: (uid) => pods.wake(uid, 'resize'),
     }),
     volumes: new VolumeManager(client),
+    ...(network.index && { services: network.index.services }),
     restartBackOff: new BackOff(env.clock, 10_000, 300_000),
     imageBackOff: new BackOff(env.clock, 10_000, 300_000),
     activePods: () => pods.active(),
@@ -119,7 +122,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     const close = serve(endpoint, env.tracer, {
       'http.request': (request) => handlers.request(request),
       'http.stream': (request, context) => handlers.stream(request, context),
-      'pod.request': (request) => podRequest(runtime, options.node.internalIp, request),
+      ...networkHandlers(network.local),
       'machine.inspect': () => machineState(options, runtime, disk),
       'machine.write': ({ path, text }) => {
         disk.write(path, text);
@@ -145,6 +148,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       services.probes.stopAll();
       pods.stop();
       for (const close of connections) close();
+      network.close();
       runtime.shutdown();
     },
   };

@@ -57,12 +57,26 @@ export interface Spans {
   'create-container': { subject: ContainerSubject; evidence: { containerId?: string; message?: string } };
   'start-container': { subject: ContainerSubject; evidence: { containerId: string; pid?: number; message?: string } };
   'stop-container': { subject: ContainerSubject; evidence: { exitCode?: number; signal?: string } };
+  /** A process opens a connection: the name's address, and where the node's rules send it. */
+  connection: { subject: ContainerSubject & { host: string; port: number }; evidence: ConnectionEvidence };
   /** A container's main process ended by itself. */
   'container-exit': { subject: ContainerSubject; evidence: { exitCode: number; reason: string } };
 
   // ---- any component: instantaneous marks of its life
   started: { subject: undefined; evidence: { flags?: readonly string[] } };
   stopped: { subject: undefined; evidence: { reason: 'killed' | 'stopped' | 'died' } };
+}
+
+export interface ConnectionEvidence {
+  /** The address that the name came to; absent: nobody knows the name. */
+  readonly ip?: string;
+  /** `namespace/name` of the service whose address it is. */
+  readonly service?: string;
+  /** How many endpoints the service had to choose from. */
+  readonly candidates?: number;
+  /** `ip:port` of the one that was taken. */
+  readonly endpoint?: string;
+  readonly failure?: 'unknown-host' | 'refused' | 'timed-out' | 'unreachable' | 'lost';
 }
 
 export type SpanName = keyof Spans;

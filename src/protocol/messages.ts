@@ -37,6 +37,10 @@ export interface Calls {
   'http.request': [ApiRequest, UnaryApiResponse];
   /** A request over the pod network to a pod of a node; served by each kubelet for its node's network. */
   'pod.request': [PodRequest, PodReply];
+  /** Whether a connection to a port would be taken. */
+  'pod.open': [PodAddress, { readonly state: PortState }];
+  /** A datagram, and what comes back; absent: nothing. */
+  'pod.datagram': [PodAddress & { readonly text: string }, { readonly text?: string }];
   /** What a machine's disk and process table look like from a shell on it; served by each kubelet. */
   'machine.inspect': [Record<never, never>, MachineState];
   /** Puts text in the place of a file, as an editor on the machine would. */
@@ -54,10 +58,18 @@ export interface Streams {
 
 export type StreamedHttp = { readonly head: ApiResponseHead } | { readonly chunk: BodyChunk };
 
-export interface PodRequest {
+export interface PodAddress {
   readonly ip: string;
   readonly port: number;
+}
+
+/** `unreachable`: nobody has that address. */
+export type PortState = 'open' | 'refused' | 'unreachable';
+
+export interface PodRequest extends PodAddress {
   readonly request: ApiRequest;
+  /** The sender's address, as the pod sees it; absent: the node's. */
+  readonly from?: string;
 }
 
 /** `refused`: nobody listens there. */

@@ -6,6 +6,7 @@ import { type Request, saysNo } from '../../journey/requests.ts';
 import type { Busy } from '../../journey/time-scale.ts';
 import type { ComponentFamily } from '../../protocol/components.ts';
 import { componentFamily } from '../../protocol/components.ts';
+import type { Subject } from '../../protocol/evidence.ts';
 
 /** A piece of work on a component's row. Times in ms of cluster time. */
 export interface Bar {
@@ -109,6 +110,8 @@ function barsOf(step: PodStep, find: Find): readonly Bar[] {
           label: `exit ${(step.evidence as { exitCode?: number } | undefined)?.exitCode ?? ''}`,
         },
       ];
+    case 'connection':
+      return [{ ...base, look: 'soft', label: hostOf(step) }];
     case 'network':
       return [{ ...base, look: 'soft', label: (step.evidence as { podIp?: string } | undefined)?.podIp ?? 'network' }];
     default:
@@ -121,6 +124,11 @@ function barsOf(step: PodStep, find: Find): readonly Bar[] {
       ];
   }
 }
+
+const hostOf = ({ subject }: PodStep): string => {
+  const { host, port } = subject as Subject<'connection'>;
+  return `${host}:${port}`;
+};
 
 type Base = Omit<Bar, 'look' | 'label'>;
 

@@ -1,6 +1,11 @@
+import { curl } from '../shell/curl.ts';
+import { OptionError } from '../shell/options.ts';
 import type { Image, Process, Program } from '../runtime/program.ts';
 import { agnhostWebhook } from './agnhost-webhook.ts';
-import { shellPrograms } from './busybox.ts';
+import { netexec } from './agnhost-netexec.ts';
+import { servers } from './agnhost-servers.ts';
+import { tools } from './agnhost-tools.ts';
+import { boxCommands, shellPrograms } from './busybox.ts';
 import { until, waitForSignal } from './signals.ts';
 
 async function pause(process: Process): Promise<number> {
@@ -10,16 +15,28 @@ async function pause(process: Process): Promise<number> {
   return 0;
 }
 
-const commands: Readonly<Record<string, Program>> = { pause, webhook: agnhostWebhook };
+const commands: Readonly<Record<string, Program>> = {
+  ...servers,
+  ...tools,
+  netexec,
+  pause,
+  webhook: agnhostWebhook,
+};
 
 /**
- * The image that Kubernetes' own tests run. Differs: of its many commands these two.
+ * The image that Kubernetes' own tests run. Differs: it has not all of its many commands.
  * Upstream: test/images/agnhost
  */
-const agnhost: Program = (process) => {
+const agnhost: Program = async (process) => {
   const [, name = 'pause', ...rest] = process.args;
   const command = commands[name];
-  if (command) return command({ ...process, args: [name, ...rest] });
+  try {
+    if (command) return await command({ ...process, args: [name, ...rest] });
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    process.write('stderr', `Error: ${error.message}\n`);
+    return 1;
+  }
   process.write('stderr', `Error: unknown command "${name}" for "app"\nRun 'app --help' for usage.\n`);
   return 1;
 };
@@ -29,6 +46,6 @@ export const agnhostImage: Image = {
   entrypoint: ['/agnhost'],
   command: ['pause'],
   env: {},
-  programs: { ...shellPrograms, agnhost },
+  programs: { ...shellPrograms({ ...boxCommands, curl }), agnhost },
   files: { '/agnhost': '' },
 };

@@ -1,7 +1,11 @@
+import { httpd } from '../shell/httpd.ts';
 import { Interpreter } from '../shell/interpreter.ts';
+import { netcat } from '../shell/netcat.ts';
+import { nslookup } from '../shell/nslookup.ts';
 import { inputOf } from '../shell/pipe.ts';
 import { utilities } from '../shell/utilities.ts';
 import type { Utility } from '../shell/utility.ts';
+import { wget } from '../shell/wget.ts';
 import type { Image, Process, Program } from '../runtime/program.ts';
 
 const streamsOf = (process: Process) => ({
@@ -11,29 +15,31 @@ const streamsOf = (process: Process) => ({
 });
 
 /** `sh -c script [name args]` or `sh file [args]`; without either there is no terminal to read from, so it ends at once. */
-const sh: Program = (process) => {
-  const [, ...args] = process.args;
-  const shell = new Interpreter(process, utilities);
-  while (/^-[a-z]+$/.test(args[0] ?? '')) {
-    const flags = args.shift()!;
-    if (flags.includes('e')) shell.state.exitOnError = true;
-    if (!flags.includes('c')) continue;
-    const [script = '', name = 'sh', ...positional] = args;
-    shell.state.scriptName = name;
+const shellWith =
+  (commands: Readonly<Record<string, Utility>>): Program =>
+  (process) => {
+    const [, ...args] = process.args;
+    const shell = new Interpreter(process, commands);
+    while (/^-[a-z]+$/.test(args[0] ?? '')) {
+      const flags = args.shift()!;
+      if (flags.includes('e')) shell.state.exitOnError = true;
+      if (!flags.includes('c')) continue;
+      const [script = '', name = 'sh', ...positional] = args;
+      shell.state.scriptName = name;
+      shell.state.positional = positional;
+      return shell.main(script, streamsOf(process));
+    }
+    const [file, ...positional] = args;
+    if (file === undefined) return 0;
+    const script = process.files.read(file);
+    if (script === undefined) {
+      process.write('stderr', `sh: can't open '${file}': No such file or directory\n`);
+      return 2;
+    }
+    shell.state.scriptName = file;
     shell.state.positional = positional;
     return shell.main(script, streamsOf(process));
-  }
-  const [file, ...positional] = args;
-  if (file === undefined) return 0;
-  const script = process.files.read(file);
-  if (script === undefined) {
-    process.write('stderr', `sh: can't open '${file}': No such file or directory\n`);
-    return 2;
-  }
-  shell.state.scriptName = file;
-  shell.state.positional = positional;
-  return shell.main(script, streamsOf(process));
-};
+  };
 
 /** A utility as a container's main process. */
 const program =
@@ -48,13 +54,18 @@ const program =
       process,
     });
 
-/** The box's programs, each runnable as a main process, and the shell. */
-export const shellPrograms: Readonly<Record<string, Program>> = {
-  ...Object.fromEntries(Object.entries(utilities).map(([name, utility]) => [name, program(name, utility)])),
-  sh,
-  ash: sh,
-  bash: sh,
-};
+/** What every image with a shell has and what this one adds: each runnable as a main process, and from the shell. */
+export function shellPrograms(added: Readonly<Record<string, Utility>>): Readonly<Record<string, Program>> {
+  const commands = { ...utilities, ...added };
+  const sh = shellWith(commands);
+  const programs = Object.entries(commands).map(([name, utility]) => [name, program(name, utility)] as const);
+  return { ...Object.fromEntries(programs), sh, ash: sh, bash: sh };
+}
+
+/** The network's part of BusyBox. */
+export const boxCommands: Readonly<Record<string, Utility>> = { wget, nslookup, nc: netcat, httpd };
+
+const boxPrograms = shellPrograms(boxCommands);
 
 const osRelease = (id: string, name: string, version: string): string =>
   `ID=${id}\nNAME="${name}"\nPRETTY_NAME="${name} ${version}"\nVERSION_ID="${version}"\n`;
@@ -74,7 +85,7 @@ export const busyboxImage: Image = {
   entrypoint: [],
   command: ['sh'],
   env: {},
-  programs: shellPrograms,
+  programs: boxPrograms,
   files: commonFiles,
 };
 
@@ -83,6 +94,6 @@ export const alpineImage = (version: string): Image => ({
   entrypoint: [],
   command: ['/bin/sh'],
   env: {},
-  programs: shellPrograms,
+  programs: boxPrograms,
   files: { ...commonFiles, '/etc/os-release': osRelease('alpine', 'Alpine Linux', version) },
 });

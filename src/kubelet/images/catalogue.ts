@@ -25,7 +25,7 @@ const release = /^v1\.\d{1,2}\.\d{1,2}$/;
 const repositories: Readonly<Record<string, Repository>> = {
   'docker.io/library/nginx': {
     tags: /^(latest|stable|mainline|((1|1\.([0-9]|1[0-9]|2[0-9])(\.\d{1,2})?|stable|mainline)(-(alpine|perl|bookworm|trixie|slim|alpine-slim))?)|alpine|alpine-slim)$/,
-    image: (tag) => nginxImage(versionIn(tag, '1.29.3'), tag.includes('alpine') ? 22_640_000 : 72_324_501),
+    image: (tag) => nginxImage(versionIn(tag, '1.29.3'), tag.includes('alpine') ? 'alpine' : 'debian'),
   },
   'docker.io/library/busybox': {
     tags: /^(latest|stable|unstable|musl|glibc|uclibc|1(\.([0-9]|[12][0-9]|3[0-7])(\.\d)?)?(-(musl|glibc|uclibc))?)$/,

@@ -1,6 +1,7 @@
 import type { PortReply, PortRequest } from '../runtime/network.ts';
 import type { Image, Process, Program } from '../runtime/program.ts';
-import { debianFiles, shellPrograms } from './busybox.ts';
+import { curl } from '../shell/curl.ts';
+import { boxCommands, debianFiles, shellPrograms } from './busybox.ts';
 import { until, waitForSignal } from './signals.ts';
 
 const root = '/usr/share/nginx/html';
@@ -92,25 +93,35 @@ const nginx =
 
 /** The official image's start script, which hands over to the command that follows it. */
 const entrypoint =
-  (version: string): Program =>
+  (version: string, programs: Readonly<Record<string, Program>>): Program =>
   (process) => {
     const [, command = 'nginx'] = process.args;
     if (command === 'nginx')
       process.write('stdout', '/docker-entrypoint.sh: Configuration complete; ready for start up\n');
-    const program = command === 'nginx' ? nginx(version) : shellPrograms[command.slice(command.lastIndexOf('/') + 1)];
+    const program = command === 'nginx' ? nginx(version) : programs[command.slice(command.lastIndexOf('/') + 1)];
     if (program) return program({ ...process, args: process.args.slice(1) });
     process.write('stderr', `/docker-entrypoint.sh: exec: line 47: ${command}: not found\n`);
     return 127;
   };
 
+/** What an image of nginx stands on. */
+const bases = {
+  debian: { sizeBytes: 72_324_501, programs: shellPrograms({ curl }) },
+  alpine: { sizeBytes: 22_640_000, programs: shellPrograms({ ...boxCommands, curl }) },
+} as const;
+
 /** @param version such as `1.29.3` */
-export const nginxImage = (version: string, sizeBytes: number): Image => ({
-  sizeBytes,
+export const nginxImage = (version: string, base: keyof typeof bases): Image => ({
+  sizeBytes: bases[base].sizeBytes,
   entrypoint: ['/docker-entrypoint.sh'],
   command: ['nginx', '-g', 'daemon off;'],
   env: { NGINX_VERSION: version },
   stopSignal: 'SIGQUIT',
-  programs: { ...shellPrograms, nginx: nginx(version), 'docker-entrypoint.sh': entrypoint(version) },
+  programs: {
+    ...bases[base].programs,
+    nginx: nginx(version),
+    'docker-entrypoint.sh': entrypoint(version, bases[base].programs),
+  },
   files: {
     ...debianFiles,
     [`${root}/index.html`]: welcome,

@@ -1,21 +1,30 @@
+import type { Service } from '../../apimachinery/types.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Container, EnvVar, KeyRef, Pod } from '../pod.ts';
 import type { VolumeManager } from '../volumes.ts';
 import { type FieldSource, fieldValue } from './field-reference.ts';
 import { resourceFieldValue } from './resource-field.ts';
+import { serviceVariables } from './service-variables.ts';
 
 /** The container's configuration refers to what is not there. */
 export class ConfigError extends Error {}
 
+export interface EnvironmentParts {
+  readonly volumes: VolumeManager;
+  readonly container: Container;
+  readonly source: FieldSource;
+  readonly services: readonly Service[];
+}
+
 /**
- * The variables that a container starts with: `envFrom`, then `env` in order, `$(NAME)` referring to what came before.
+ * The variables that a container starts with: those of the services, `envFrom`, then `env` in order, `$(NAME)` referring to what came before.
  * @throws ConfigError worded as the kubelet's CreateContainerConfigError
  */
 export async function containerEnvironment(
   context: Context,
-  { volumes, container, source }: { volumes: VolumeManager; container: Container; source: FieldSource },
+  { volumes, container, source, services }: EnvironmentParts,
 ): Promise<Readonly<Record<string, string>>> {
-  const env: Record<string, string> = {};
+  const env: Record<string, string> = { ...serviceVariables(services, source.pod) };
   for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
     const reference = configMapRef ?? secretRef;
     if (!reference) continue;

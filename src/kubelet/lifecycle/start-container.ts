@@ -1,7 +1,8 @@
 import { runHandler } from '../probes/handler.ts';
 import { goDuration } from '../back-off.ts';
+import type { Service } from '../../apimachinery/types.ts';
 import type { Context } from '../../kernel/context.ts';
-import { type Container, formatPod, podSubject } from '../pod.ts';
+import { type Container, formatPod, type Pod, podSubject, sourceAnnotation } from '../pod.ts';
 import { ConfigError, containerEnvironment, expandVariables } from './environment.ts';
 import { ensureImage } from './ensure-image.ts';
 import { podHostname } from './hostname.ts';
@@ -9,6 +10,7 @@ import { hostsFile } from './hosts-file.ts';
 import { killContainer } from './kill.ts';
 import { resolverFile } from './resolver-file.ts';
 import { newest, nextAttempt, specHash } from './restart-rules.ts';
+import type { PodServices } from '../services.ts';
 import type { SyncTurn } from './turn.ts';
 
 /**
@@ -57,7 +59,12 @@ export async function startContainer(context: Context, turn: SyncTurn, container
   const source = { pod, podIp: pod.spec.hostNetwork ? hostIp : ip, hostIp, allocatable };
   let env: Readonly<Record<string, string>>;
   try {
-    env = await containerEnvironment(context, { volumes: services.volumes, container, source });
+    env = await containerEnvironment(context, {
+      volumes: services.volumes,
+      container,
+      source,
+      services: await knownServices(services, pod),
+    });
   } catch (error) {
     return fail('CreateContainerConfigError', error instanceof ConfigError ? error.message : String(error));
   }
@@ -101,6 +108,14 @@ export async function startContainer(context: Context, turn: SyncTurn, container
   const graceMs = (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
   await killContainer(context, turn, container, { containerId, graceMs, message: 'FailedPostStartHook' });
   return wait('PostStartHookError', hook.output);
+}
+
+/** A pod from the API waits until the services have been read for the first time; a static one may come before the API. */
+async function knownServices({ services, stopping }: PodServices, { metadata }: Pod): Promise<readonly Service[]> {
+  if (!services) return [];
+  const isStatic = metadata.annotations?.[sourceAnnotation] === 'file';
+  if (!isStatic) await Promise.race([services.synced, new Promise<void>((resolve) => stopping.onCancel(resolve))]);
+  return services.list();
 }
 
 export const backOffKey = (uid: string, { name, image }: Container): string => `${uid}/${name}/${image}`;

@@ -4,6 +4,7 @@ import type { ResourceRequirements } from '../pod.ts';
 import type { ContainerConfig, RuntimeContainer } from './cri.ts';
 import { ContainerLog } from './container-log.ts';
 import { FileSystem } from './file-system.ts';
+import { type ProcessNetworkParts, processNetwork } from '../network/process-network.ts';
 import type { PodNetwork } from './network.ts';
 import { type Image, type Process, type Program, type Signal, signalNumbers } from './program.ts';
 
@@ -11,6 +12,7 @@ import { type Image, type Process, type Program, type Signal, signalNumbers } fr
 export interface ProcessSurroundings extends Pick<Process, 'clock' | 'random' | 'hostname'> {
   readonly pid: number;
   readonly network: PodNetwork;
+  readonly outside: ProcessNetworkParts;
 }
 
 export interface Exit {
@@ -114,7 +116,11 @@ export class SimulatedContainer {
   }
 
   /** The process of `args` as it sees itself. Only the main process takes signals. */
-  process({ network, ...rest }: ProcessSurroundings, args: readonly string[], killed: CancellationSource): Process {
+  process(
+    { network, outside, ...rest }: ProcessSurroundings,
+    args: readonly string[],
+    killed: CancellationSource,
+  ): Process {
     return {
       ...rest,
       args,
@@ -132,11 +138,17 @@ export class SimulatedContainer {
       },
       write: (stream, text) => this.log.write(rest.clock.now(), stream, text),
       onSignal: (signal, handler) => this.#handlers.set(signal, handler),
-      listen: (port, handler) => {
-        if (network.ports.has(port)) throw new Error(`bind() to 0.0.0.0:${port} failed (98: Address in use)`);
-        network.ports.set(port, handler);
-        killed.onCancel(() => network.ports.delete(port));
-      },
+      listen: (port, handler) => bind(network.ports, port, handler, killed),
+      listenForDatagrams: (port, handler) => bind(network.datagrams, port, handler, killed),
+      network: processNetwork(outside, {
+        subject: this.config.subject,
+        namespace: network,
+        files: () => ({
+          hosts: this.files.read('/etc/hosts') ?? '',
+          resolver: this.files.read('/etc/resolv.conf') ?? '',
+        }),
+        killed,
+      }),
     };
   }
 
@@ -186,4 +198,10 @@ export class SimulatedContainer {
     this.#handlers = new Map();
     this.log.close(at);
   }
+}
+
+function bind<Handler>(ports: Map<number, Handler>, port: number, handler: Handler, killed: CancellationSource): void {
+  if (ports.has(port)) throw new Error(`bind() to 0.0.0.0:${port} failed (98: Address in use)`);
+  ports.set(port, handler);
+  killed.onCancel(() => ports.delete(port));
 }

@@ -7,10 +7,12 @@ import type { SpanRef } from '../../kernel/span.ts';
 import type { Tracer } from '../../kernel/tracer.ts';
 import type { Evidence } from '../../protocol/evidence.ts';
 import type { Environment } from '../../protocol/environment.ts';
-import { SimulatedContainer } from './container.ts';
+import { type ProcessSurroundings, SimulatedContainer } from './container.ts';
 import type { ContainerConfig, ExecResult, PodRuntimeStatus, Runtime, RuntimeEvent } from './cri.ts';
-import { notExecutable, notExecutableByExec } from './exec-errors.ts';
+import { execute } from './exec.ts';
+import { notExecutable } from './exec-errors.ts';
 import { ImageStore, type Registry } from './image-store.ts';
+import type { ProcessNetworkParts } from '../network/process-network.ts';
 import type { NodeNetwork, PodNetwork } from './network.ts';
 import type { ProcessTable } from './process-table.ts';
 import { runtimeSpans } from './runtime-spans.ts';
@@ -19,6 +21,8 @@ import type { RuntimeTiming } from './timing.ts';
 export interface ContainerdOptions {
   readonly registry: Registry;
   readonly network: NodeNetwork;
+  /** What lies beyond a process's own network namespace. */
+  readonly outside: Omit<ProcessNetworkParts, 'spans'>;
   readonly processes: ProcessTable;
   readonly timing: RuntimeTiming;
   /** The kubelet's tracer. */
@@ -58,6 +62,7 @@ export function createContainerd(
   const listeners = new Set<(event: RuntimeEvent) => void>();
   const newId = (): string => randomHex(random, 64);
   const spans = runtimeSpans(env, options.caller);
+  const outside = { ...options.outside, spans };
 
   const take = async (ms: number, context?: Context): Promise<void> => {
     if (ms <= 0) return;
@@ -68,6 +73,14 @@ export function createContainerd(
     for (const listener of listeners) listener(event);
   };
 
+  const surroundingsOf = ({ hostname, network: namespace }: Sandbox, pid: number): ProcessSurroundings => ({
+    clock,
+    random,
+    hostname,
+    pid,
+    network: namespace,
+    outside,
+  });
   const run = async (
     sandbox: Sandbox,
     container: SimulatedContainer,
@@ -80,8 +93,7 @@ export function createContainerd(
       startedAt: clock.now(),
       memoryKiB: 2048,
     });
-    const surroundings = { clock, random, hostname: sandbox.hostname, pid, network: sandbox.network };
-    const { exitCode, signal } = await container.run(program, clock.now(), surroundings);
+    const { exitCode, signal } = await container.run(program, clock.now(), surroundingsOf(sandbox, pid));
     processes.remove(pid);
     const { subject, uid } = container.config;
     const stopCause = stopping.get(container.id);
@@ -253,31 +265,14 @@ export function createContainerd(
 
     async execSync(containerId, command, timeoutMs): Promise<ExecResult> {
       const known = containers.get(containerId);
-      const result = { stdout: '', stderr: '', exitCode: 0, timedOut: false };
       if (known?.container.status.state !== 'running')
-        return { ...result, exitCode: 126, stderr: 'container not running' };
-      const { container, sandbox } = known;
-      const program = container.program(command[0] ?? '');
-      if (!program) return { ...result, exitCode: 127, stderr: notExecutableByExec(command[0] ?? '') };
-      const killed = cancellationSource();
+        return { stdout: '', stderr: 'container not running', exitCode: 126, timedOut: false };
       const pid = processes.add({ user: 'root', command, startedAt: clock.now(), memoryKiB: 1024 });
-      const surroundings = { clock, random, hostname: sandbox.hostname, pid, network: sandbox.network };
-      const process = {
-        ...container.process(surroundings, command, killed),
-        startedAt: container.status.startedAt,
-        onSignal: () => {},
-        write: (stream: 'stdout' | 'stderr', text: string) => {
-          result[stream] += text;
-        },
-      };
-      const ended = Promise.resolve(program(process));
-      const timer = cancellationSource();
-      const timeout = sleep(clock, timeoutMs, timer).then(() => undefined);
-      const exitCode = await Promise.race([ended, timeout]);
-      timer.cancel();
-      killed.cancel();
-      processes.remove(pid);
-      return { ...result, exitCode: exitCode ?? 137, timedOut: exitCode === undefined };
+      try {
+        return await execute(known.container, surroundingsOf(known.sandbox, pid), command, timeoutMs);
+      } finally {
+        processes.remove(pid);
+      }
     },
 
     dial: (ip, port) => network.handler(ip, port),

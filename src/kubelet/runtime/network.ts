@@ -1,3 +1,5 @@
+import type { PortState } from '../../protocol/messages.ts';
+
 /** A request to a port of a pod; HTTP is all that the simulated network speaks. */
 export interface PortRequest {
   readonly method: string;
@@ -16,11 +18,17 @@ export interface PortReply {
 
 export type PortHandler = (request: PortRequest) => PortReply | Promise<PortReply>;
 
+/** Answers a datagram, or says nothing. */
+export type DatagramHandler = (text: string) => string | undefined;
+
 /** A pod's network namespace: one address and the ports that its processes listen on. */
 export interface PodNetwork {
   readonly ip: string;
   readonly ports: Map<number, PortHandler>;
+  readonly datagrams: Map<number, DatagramHandler>;
 }
+
+const namespaceAt = (ip: string): PodNetwork => ({ ip, ports: new Map(), datagrams: new Map() });
 
 /** Hands out the addresses of a node's pod CIDR and connects to them. */
 export class NodeNetwork {
@@ -28,14 +36,17 @@ export class NodeNetwork {
   readonly #size: number;
   readonly #networks = new Map<string, PodNetwork>();
   readonly #host: PodNetwork;
+  readonly #fronts: ReadonlyMap<number, PortHandler>;
   #last = 1;
 
   /** @param podCidr such as `10.244.1.0/24`; the first address is the bridge's */
-  constructor(podCidr: string, hostIp: string) {
+  /** @param fronts who answers on ports of the machine in the place of the process that stands for it there */
+  constructor(podCidr: string, hostIp: string, fronts: ReadonlyMap<number, PortHandler> = new Map()) {
     const [address = '', bits = '24'] = podCidr.split('/');
     this.#prefix = address.slice(0, address.lastIndexOf('.'));
     this.#size = Math.min(254, 2 ** (32 - Number(bits)) - 2);
-    this.#host = { ip: hostIp, ports: new Map() };
+    this.#host = namespaceAt(hostIp);
+    this.#fronts = fronts;
   }
 
   get host(): PodNetwork {
@@ -52,7 +63,7 @@ export class NodeNetwork {
       this.#last = this.#last >= this.#size ? 2 : this.#last + 1;
       const ip = `${this.#prefix}.${this.#last}`;
       if (this.#networks.has(ip)) continue;
-      const network: PodNetwork = { ip, ports: new Map() };
+      const network = namespaceAt(ip);
       this.#networks.set(ip, network);
       return network;
     }
@@ -65,7 +76,26 @@ export class NodeNetwork {
 
   /** Who answers there; undefined: connection refused. */
   handler(ip: string, port: number): PortHandler | undefined {
-    const isHost = ip === this.#host.ip || ip === '127.0.0.1' || ip === 'localhost';
-    return (isHost ? this.#host : this.#networks.get(ip))?.ports.get(port);
+    return this.namespace(ip === '127.0.0.1' || ip === 'localhost' ? this.#host.ip : ip)?.ports.get(port);
+  }
+
+  /** The network namespace with this address, if it is one of this node. */
+  namespace(ip: string): PodNetwork | undefined {
+    return ip === this.#host.ip ? this.#host : this.#networks.get(ip);
+  }
+
+  /** Who answers there to others than the node's own kubelet. */
+  reach(ip: string, port: number): PortHandler | undefined {
+    return (ip === this.#host.ip && this.#fronts.get(port)) || this.handler(ip, port);
+  }
+
+  portState(ip: string, port: number): PortState {
+    if (!this.namespace(ip)) return 'unreachable';
+    return this.reach(ip, port) ? 'open' : 'refused';
+  }
+
+  /** Whether an address is one that this node gives out. */
+  isOwn(ip: string): boolean {
+    return ip === this.#host.ip || ip.startsWith(`${this.#prefix}.`);
   }
 }

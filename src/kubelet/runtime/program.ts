@@ -2,7 +2,8 @@ import type { Cancellation } from '../../kernel/cancellation.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Random } from '../../kernel/random.ts';
 import type { FileSystem } from './file-system.ts';
-import type { PortHandler } from './network.ts';
+import type { ProcessNetwork } from '../network/process-network.ts';
+import type { DatagramHandler, PortHandler } from './network.ts';
 
 export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGKILL' | 'SIGUSR1' | 'SIGTERM';
 
@@ -39,6 +40,9 @@ export interface Process {
   onSignal(signal: Signal, handler: () => void): void;
   /** Opens a port of the pod. @throws when the port is taken */
   listen(port: number, handler: PortHandler): void;
+  /** Opens a port for datagrams. @throws when the port is taken */
+  listenForDatagrams(port: number, handler: DatagramHandler): void;
+  readonly network: ProcessNetwork;
 }
 
 /** Runs until the process ends; returns its exit code. */

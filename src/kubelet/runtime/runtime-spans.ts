@@ -35,6 +35,7 @@ export function runtimeSpans(tracing: Tracing, caller: Tracer) {
     create: operation('create-container', 'create container of'),
     start: operation('start-container', 'start container of'),
     stop: operation('stop-container', 'stop container of'),
+    connection: operation('connection', 'connection of'),
 
     async network(
       context: Context,

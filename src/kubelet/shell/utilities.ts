@@ -1,6 +1,7 @@
 import { sleep } from '../../kernel/clock.ts';
 import { parent, resolvePath } from '../runtime/file-system.ts';
 import { dateCommand } from './date-command.ts';
+import { evaluateTest } from './test-command.ts';
 import { textUtilities } from './text-utilities.ts';
 import type { Invocation, Utility } from './utility.ts';
 
@@ -86,11 +87,12 @@ const printEnvironment: Utility = ({ args, env, out }) => {
   return 0;
 };
 
-/** The programs of the box, by name. */
+/** Programs that every image with a shell has, by name. */
 export const utilities: Readonly<Record<string, Utility>> = {
   ...textUtilities,
   true: () => 0,
   false: () => 1,
+  test: ({ args, process, workingDir }) => evaluateTest(args, process.files, workingDir),
   sleep: sleepCommand,
   date: dateCommand,
   hostname: say(({ process, args }) => (args[0] === '-i' ? process.podIp : process.hostname)),

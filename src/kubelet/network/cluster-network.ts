@@ -1,0 +1,187 @@
+import { cancellationSource } from '../../kernel/cancellation.ts';
+import { type Clock, sleep } from '../../kernel/clock.ts';
+import { backgroundContext } from '../../kernel/context.ts';
+import type { Tracer } from '../../kernel/tracer.ts';
+import type { ServiceProxy, ServiceRoute } from '../../network/service-proxy.ts';
+import type { Bus } from '../../protocol/bus.ts';
+import type { ConnectionEvidence } from '../../protocol/evidence.ts';
+import type { PodAddress, PortState } from '../../protocol/messages.ts';
+import { connect, type Peer, RpcError } from '../../protocol/rpc.ts';
+import type { NodeNetwork, PodNetwork, PortHandler, PortReply, PortRequest } from '../runtime/network.ts';
+
+/** `lost`: the connection broke after it had been made. */
+export type ConnectFailure = NonNullable<ConnectionEvidence['failure']>;
+
+export class ConnectError extends Error {
+  readonly failure: ConnectFailure;
+  constructor(failure: ConnectFailure) {
+    super(failure);
+    this.failure = failure;
+  }
+}
+
+/** What a sender says; who it is the network adds. */
+export type SentRequest = Omit<PortRequest, 'remoteIp'>;
+
+export interface Connection {
+  /** Where it really ends. */
+  readonly to: PodAddress;
+  /** @throws ConnectError when the far end is gone */
+  request(request: SentRequest): Promise<PortReply>;
+}
+
+/** The way that a packet takes: to itself, or where the node's rules send it. */
+export interface Way {
+  readonly to: PodAddress;
+  /** The sender's address as the far end sees it. */
+  readonly source: string;
+  readonly route?: ServiceRoute;
+}
+
+export interface ClusterNetworkParts {
+  readonly bus: Bus;
+  readonly tracer: Tracer;
+  readonly clock: Clock;
+  readonly local: NodeNetwork;
+  /** Absent: the node has no kube-proxy. */
+  readonly proxy?: ServiceProxy;
+}
+
+const context = backgroundContext;
+
+/** How long the kernel asks for a neighbour that does not answer, and repeats the first packet of a connection, ms. */
+const neighbourMs = 3_000;
+const handshakeMs = 127_000;
+
+/** The address on the bus under which the node answers that has this pod address, or is this machine. */
+export const podWire = (ip: string): string => `network/${ip.slice(0, ip.lastIndexOf('.'))}.0/24`;
+export const machineWire = (ip: string): string => `network/${ip}`;
+
+/** A node's way into the cluster's network: to its own pods, through the rules of its kube-proxy, and over the wire. */
+export class ClusterNetwork {
+  readonly #parts: ClusterNetworkParts;
+  readonly #peers = new Map<string, Peer>();
+
+  constructor(parts: ClusterNetworkParts) {
+    this.#parts = parts;
+  }
+
+  /** Where something that is sent from `from` goes. @throws ConnectError when a rule says that it goes nowhere */
+  way(from: PodNetwork, to: PodAddress, protocol: 'TCP' | 'UDP' = 'TCP'): Way {
+    const { proxy, local } = this.#parts;
+    if (to.ip.startsWith('127.')) return { to: { ip: from.ip, port: to.port }, source: '127.0.0.1' };
+    const route = proxy?.route(from.ip, { ...to, protocol });
+    if (!route) return { to, source: from.ip };
+    if (typeof route.verdict === 'object')
+      return { to: route.verdict.picked, source: route.masquerade ? local.host.ip : from.ip, route };
+    throw new RouteError(route.verdict === 'refused' ? 'refused' : 'timed-out', route);
+  }
+
+  /** @param patienceMs how long the sender waits at most. @throws ConnectError */
+  open(way: Way, patienceMs = handshakeMs): Promise<Connection> {
+    return this.#inTime(this.#opened(way), patienceMs);
+  }
+
+  /** A packet that nobody answers: its sender waits. @throws ConnectError always */
+  lost(patienceMs = handshakeMs): Promise<never> {
+    return this.#inTime(new Promise<never>(() => {}), patienceMs);
+  }
+
+  async #opened({ to, source }: Way): Promise<Connection> {
+    const { local } = this.#parts;
+    if (local.isOwn(to.ip)) {
+      await this.#admitted(local.portState(to.ip, to.port));
+      return { to, request: async (request) => this.#locally(to, { ...request, remoteIp: source }) };
+    }
+    const peer = await this.#find(to);
+    return { to, request: (request) => remotely(peer, to, source, request) };
+  }
+
+  /** Sends a datagram, and waits for one to come back. */
+  async datagram(way: Way, text: string, patienceMs: number): Promise<string | undefined> {
+    const { local } = this.#parts;
+    if (local.isOwn(way.to.ip)) return local.namespace(way.to.ip)?.datagrams.get(way.to.port)?.(text);
+    const answer = this.#peer(podWire(way.to.ip)).call('pod.datagram', { ...way.to, text }, { context });
+    return this.#inTime(answer, patienceMs).then(
+      (reply) => reply.text,
+      () => undefined,
+    );
+  }
+
+  #locally({ ip, port }: PodAddress, request: PortRequest): PortReply | Promise<PortReply> {
+    const handler: PortHandler | undefined = this.#parts.local.reach(ip, port);
+    if (!handler) throw new ConnectError('lost');
+    return handler(request);
+  }
+
+  /** The node that has the address. Of a machine that is down nothing is heard. */
+  async #find(to: PodAddress): Promise<Peer> {
+    for (const wire of [podWire(to.ip), machineWire(to.ip)]) {
+      const peer = this.#peer(wire);
+      const reply = await peer.call('pod.open', to, { context }).catch(() => undefined);
+      if (!reply) continue;
+      await this.#admitted(reply.state);
+      return peer;
+    }
+    return this.lost();
+  }
+
+  async #admitted(state: PortState): Promise<void> {
+    if (state === 'open') return;
+    if (state === 'unreachable') await sleep(this.#parts.clock, neighbourMs);
+    throw new ConnectError(state);
+  }
+
+  #peer(wire: string): Peer {
+    const known = this.#peers.get(wire);
+    if (known && !known.closed.cancelled) return known;
+    const peer = connect(this.#parts.bus.dial(wire), this.#parts.tracer);
+    this.#peers.set(wire, peer);
+    peer.closed.onCancel(() => {
+      if (this.#peers.get(wire) === peer) this.#peers.delete(wire);
+    });
+    return peer;
+  }
+
+  async #inTime<Value>(answer: Promise<Value>, patienceMs: number): Promise<Value> {
+    const timer = cancellationSource();
+    const late = sleep(this.#parts.clock, patienceMs, timer).then((): undefined => undefined);
+    try {
+      const first = await Promise.race([answer.then((value) => ({ value })), late]);
+      if (!first) throw new ConnectError('timed-out');
+      return first.value;
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  close(): void {
+    for (const peer of this.#peers.values()) peer.close();
+  }
+}
+
+/** What the rules said of a connection that goes nowhere. */
+export class RouteError extends ConnectError {
+  readonly route: ServiceRoute;
+  constructor(failure: ConnectFailure, route: ServiceRoute) {
+    super(failure);
+    this.route = route;
+  }
+}
+
+async function remotely(peer: Peer, to: PodAddress, from: string, { path, ...rest }: SentRequest): Promise<PortReply> {
+  const [pathname = '/', query = ''] = path.split('?');
+  try {
+    const reply = await peer.call(
+      'pod.request',
+      { ...to, from, request: { ...rest, path: pathname, query } },
+      { context },
+    );
+    if ('refused' in reply) throw new ConnectError('lost');
+    return reply;
+  } catch (error) {
+    throw asConnectError(error);
+  }
+}
+
+const asConnectError = (error: unknown): unknown => (error instanceof RpcError ? new ConnectError('lost') : error);

@@ -1,0 +1,69 @@
+import type { EndpointSlice, Service } from '../../apimachinery/types.ts';
+import { startInformer } from '../../client/informer.ts';
+import { restClient } from '../../client/rest.ts';
+import type { Cancellation } from '../../kernel/cancellation.ts';
+import type { Disposer } from '../../kernel/disposer.ts';
+import { type ServiceIndex, serviceIndexes, sliceIndexes } from '../../network/service-index.ts';
+import { ServiceProxy } from '../../network/service-proxy.ts';
+import type { Environment } from '../../protocol/environment.ts';
+import type { Credentials } from '../../protocol/http.ts';
+import { type KubeletOptions, podCidrOf } from '../options.ts';
+import { NodeNetwork } from '../runtime/network.ts';
+import { ClusterNetwork } from './cluster-network.ts';
+import { componentFront } from './component-front.ts';
+import { listenOnWire } from './network-server.ts';
+import type { ProcessNetworkParts } from './process-network.ts';
+
+export interface MachineNetwork {
+  readonly local: NodeNetwork;
+  readonly outside: Omit<ProcessNetworkParts, 'spans'>;
+  /** What this node's kube-proxy knows; absent: it has none. */
+  readonly index?: ServiceIndex;
+  readonly close: Disposer;
+}
+
+/** Connects a machine: addresses for its pods, its kube-proxy, and the wire to the other machines. */
+export function startMachineNetwork(
+  env: Environment,
+  { node, proxyCredentials, componentPorts = {} }: KubeletOptions,
+  stopping: Cancellation,
+): MachineNetwork {
+  const fronts = Object.entries(componentPorts).map(
+    ([port, address]) => [Number(port), componentFront(env, address)] as const,
+  );
+  const local = new NodeNetwork(podCidrOf(node), node.internalIp, new Map(fronts));
+  const index = proxyCredentials && startServiceIndex(env, proxyCredentials, stopping);
+  const proxy = index && new ServiceProxy(index, env, { name: node.name, ip: node.internalIp });
+  const { bus, tracer, clock } = env;
+  const network = new ClusterNetwork({ bus, tracer, clock, local, ...(proxy && { proxy }) });
+  const stopListening = listenOnWire(env, local);
+  return {
+    local,
+    outside: { network, ...(index && { index }) },
+    ...(index && { index }),
+    close() {
+      stopListening();
+      network.close();
+    },
+  };
+}
+
+/** What a kube-proxy watches. Upstream: cmd/kube-proxy/app/server.go */
+function startServiceIndex(env: Environment, credentials: Credentials, stopping: Cancellation): ServiceIndex {
+  const client = restClient(env, { credentials, userAgent: 'kube-proxy/v1.36.0 (linux/amd64) kubernetes' });
+  const withoutOtherProxies = { labelSelector: '!service.kubernetes.io/service-proxy-name' };
+  return {
+    services: startInformer<Service>(
+      env.clock,
+      client,
+      { path: '/api/v1/services', query: withoutOtherProxies, indexes: serviceIndexes },
+      stopping,
+    ),
+    slices: startInformer<EndpointSlice>(
+      env.clock,
+      client,
+      { path: '/apis/discovery.k8s.io/v1/endpointslices', indexes: sliceIndexes },
+      stopping,
+    ),
+  };
+}
