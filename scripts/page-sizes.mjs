@@ -1,4 +1,4 @@
-// What a first visit to the built page loads, and what its workers load, in kB gzip.
+// What a first visit to the built page loads, and what its workers load to start a cluster, in kB gzip.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -29,8 +29,8 @@ function addWithImports(manifest, source, into) {
   for (const imported of chunk.imports ?? []) addWithImports(manifest, imported, into);
 }
 
-const rarelyLoaded =
-  /^(?:docs|envelope|expressions|validating-verdict|policy-mutation|validating-dispatch|mutating-dispatch|ask-webhook)-/;
+const onDemand =
+  /^(?:docs|agnhost|busybox|nginx|stress|envelope|expressions|validating-verdict|policy-mutation|validating-dispatch|mutating-dispatch|ask-webhook)-/;
 
 /** Static and dynamic imports of a file: a worker loads nothing else. */
 function collect(file, into) {
@@ -38,8 +38,8 @@ function collect(file, into) {
   into.add(file);
   const text = readFileSync(join(folder, file), 'utf8');
   for (const [, target] of text.matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g))
-    // The texts of the API's documentation are loaded when a client asks for OpenAPI, and the field numbers of all types
-    // when one sends protobuf, and the evaluator of expressions, policies and webhooks when a cluster has some. The page
-    // never does any of it.
-    if (!rarelyLoaded.test(target)) collect(`assets/${target}`, into);
+    // The texts of the API's documentation are loaded when a client asks for OpenAPI, the field numbers of all types when one
+    // sends protobuf, the evaluator of expressions, policies and webhooks when a cluster has some, and the programs of an
+    // image when a node pulls it: no cluster needs any of it to start.
+    if (!onDemand.test(target)) collect(`assets/${target}`, into);
 }

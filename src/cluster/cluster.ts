@@ -13,6 +13,9 @@ export interface Cluster {
   stop(): void;
 }
 
+/** One realm may run on virtual time, which would not wait for code to be loaded. */
+const loadImages = async (): Promise<void> => (await import('../kubelet/images/catalogue.ts')).loadImages();
+
 export function createCluster(world: World, plan: ClusterPlan, platform: Platform): Cluster {
   const running = new Map<string, Running>();
   let starts = 0;
@@ -23,6 +26,7 @@ export function createCluster(world: World, plan: ClusterPlan, platform: Platfor
     async start(component) {
       if (running.has(component)) return;
       const instance = (starts++).toString(36);
+      if (component.startsWith('kubelet/')) await loadImages();
       const started = await startComponent(
         component,
         (id) => componentEnvironment(world, id, instance),

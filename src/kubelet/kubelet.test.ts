@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { oneNode, summary } from './one-node.contract.ts';
+import { oneNode } from './one-node.contract.ts';
+import { summary } from './pod-summary.contract.ts';
 
 test('a pod comes up in the real order of status writes', async () => {
   const { api, clock, create } = await oneNode();

@@ -10,8 +10,9 @@ import type { ApiRequest, UnaryApiResponse } from '../protocol/http.ts';
 import { createMemoryBus } from '../protocol/memory-bus.ts';
 import type { StreamedHttp } from '../protocol/messages.ts';
 import { connect, type Peer, serve } from '../protocol/rpc.ts';
+import { loadImages } from './images/catalogue.ts';
 import type { KubeletOptions } from './options.ts';
-import type { ContainerStatus, Pod, PodSpec } from './pod.ts';
+import type { Pod, PodSpec } from './pod.ts';
 import { startKubelet } from './start.ts';
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -226,6 +227,7 @@ export interface OneNode {
 
 /** A node named `node-a` with its kubelet, and nobody else. */
 export async function oneNode(options: Partial<KubeletOptions> = {}, level: TraceLevel = 'full'): Promise<OneNode> {
+  await loadImages();
   const clock = new VirtualClock(virtualMs(Date.UTC(2026, 10, 24, 12)), settle);
   const bus = createMemoryBus();
   const log: LogRecord[] = [];
@@ -280,25 +282,4 @@ export async function oneNode(options: Partial<KubeletOptions> = {}, level: Trac
       });
     },
   };
-}
-
-const stateOf = ({ state }: ContainerStatus): string =>
-  state.running
-    ? 'running'
-    : state.terminated
-      ? `${state.terminated.reason}:${state.terminated.exitCode}`
-      : (state.waiting?.reason ?? '');
-
-/** A status in one line: phase, then the false conditions, then each container. */
-export function summary({ status = {} }: Pod): string {
-  const short = { PodReadyToStartContainers: 'P', Initialized: 'I', Ready: 'R', ContainersReady: 'C' } as const;
-  const conditions = Object.entries(short)
-    .map(([type, letter]) =>
-      status.conditions?.find((condition) => condition.type === type)?.status === 'True' ? letter : '-',
-    )
-    .join('');
-  const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].map(
-    (container) => `${container.name}=${stateOf(container)}/${container.restartCount}`,
-  );
-  return [status.phase, conditions, ...containers].join(' ');
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { oneNode, summary } from './one-node.contract.ts';
+import { oneNode } from './one-node.contract.ts';
+import { summary } from './pod-summary.contract.ts';
 import { recordedRegistry } from './recorded-images.contract.ts';
 import { recordedLifecycles } from './recorded-lifecycles.contract.ts';
 

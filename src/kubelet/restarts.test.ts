@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { oneNode, summary } from './one-node.contract.ts';
+import { oneNode } from './one-node.contract.ts';
+import { summary } from './pod-summary.contract.ts';
 import { recordedRegistry } from './recorded-images.contract.ts';
 
 const last = (texts: readonly string[]): string | undefined => texts.at(-1);

@@ -1,6 +1,6 @@
 import { curl } from '../shell/curl.ts';
 import { OptionError } from '../shell/options.ts';
-import type { Image, Process, Program } from '../runtime/program.ts';
+import type { ImageContent, Process, Program } from '../runtime/program.ts';
 import { agnhostWebhook } from './agnhost-webhook.ts';
 import { netexec } from './agnhost-netexec.ts';
 import { servers } from './agnhost-servers.ts';
@@ -41,8 +41,7 @@ const agnhost: Program = async (process) => {
   return 1;
 };
 
-export const agnhostImage: Image = {
-  sizeBytes: 56_004_312,
+export const agnhostImage: ImageContent = {
   entrypoint: ['/agnhost'],
   command: ['pause'],
   env: {},

@@ -6,7 +6,7 @@ import { inputOf } from '../shell/pipe.ts';
 import { utilities } from '../shell/utilities.ts';
 import type { Utility } from '../shell/utility.ts';
 import { wget } from '../shell/wget.ts';
-import type { Image, Process, Program } from '../runtime/program.ts';
+import type { ImageContent, Process, Program } from '../runtime/program.ts';
 
 const streamsOf = (process: Process) => ({
   stdin: inputOf(''),
@@ -80,8 +80,7 @@ export const debianFiles: Readonly<Record<string, string>> = {
   '/etc/os-release': osRelease('debian', 'Debian GNU/Linux', '13'),
 };
 
-export const busyboxImage: Image = {
-  sizeBytes: 2_223_685,
+export const busyboxImage: ImageContent = {
   entrypoint: [],
   command: ['sh'],
   env: {},
@@ -89,8 +88,7 @@ export const busyboxImage: Image = {
   files: commonFiles,
 };
 
-export const alpineImage = (version: string): Image => ({
-  sizeBytes: 3_806_782,
+export const alpineImage = (version: string): ImageContent => ({
   entrypoint: [],
   command: ['/bin/sh'],
   env: {},

@@ -1,15 +1,36 @@
-import type { Registry } from '../runtime/image-store.ts';
-import type { Image } from '../runtime/program.ts';
-import { agnhostImage } from './agnhost.ts';
-import { alpineImage, busyboxImage } from './busybox.ts';
+import type { LaterImage, Registry } from '../runtime/image-store.ts';
+import type { Image, ImageContent } from '../runtime/program.ts';
 import { controlPlaneImages } from './control-plane.ts';
-import { nginxImage } from './nginx.ts';
 import { pauseImage } from './pause.ts';
-import { stressImage } from './stress.ts';
+
+/** Programs that are loaded when an image with them is pulled for the first time. */
+function shelf<Code>(fetch: () => Promise<Code>) {
+  let code: Code | undefined;
+  const load = async (): Promise<Code> => (code ??= await fetch());
+  return {
+    load,
+    image: (sizeBytes: number, contentIn: (code: Code) => ImageContent): Image | LaterImage =>
+      code
+        ? { sizeBytes, ...contentIn(code) }
+        : { sizeBytes, load: async () => ({ sizeBytes, ...contentIn(await load()) }) },
+  };
+}
+
+const shelves = {
+  agnhost: shelf(() => import('./agnhost.ts')),
+  box: shelf(() => import('./busybox.ts')),
+  nginx: shelf(() => import('./nginx.ts')),
+  stress: shelf(() => import('./stress.ts')),
+};
+
+/** Loads all programs, so that no pull has to wait for them: for whoever lets time run by itself. */
+export async function loadImages(): Promise<void> {
+  await Promise.all(Object.values(shelves).map(({ load }): Promise<unknown> => load()));
+}
 
 interface Repository {
   readonly tags: RegExp;
-  readonly image: (tag: string) => Image;
+  readonly image: (tag: string) => Image | LaterImage;
 }
 
 const versionIn = (tag: string, newest: string): string => /^\d+(\.\d+)*/.exec(tag)?.[0] ?? newest;
@@ -21,22 +42,33 @@ const controlPlane = (name: string, tags: RegExp): Repository => ({
 
 const release = /^v1\.\d{1,2}\.\d{1,2}$/;
 
+const nginxBytes = { debian: 72_324_501, alpine: 22_640_000 } as const;
+
 /** What the simulated registries hold: repository to tags that exist. */
 const repositories: Readonly<Record<string, Repository>> = {
   'docker.io/library/nginx': {
     tags: /^(latest|stable|mainline|((1|1\.([0-9]|1[0-9]|2[0-9])(\.\d{1,2})?|stable|mainline)(-(alpine|perl|bookworm|trixie|slim|alpine-slim))?)|alpine|alpine-slim)$/,
-    image: (tag) => nginxImage(versionIn(tag, '1.29.3'), tag.includes('alpine') ? 'alpine' : 'debian'),
+    image: (tag) => {
+      const base = tag.includes('alpine') ? 'alpine' : 'debian';
+      return shelves.nginx.image(nginxBytes[base], ({ nginxImage }) => nginxImage(versionIn(tag, '1.29.3'), base));
+    },
   },
   'docker.io/library/busybox': {
     tags: /^(latest|stable|unstable|musl|glibc|uclibc|1(\.([0-9]|[12][0-9]|3[0-7])(\.\d)?)?(-(musl|glibc|uclibc))?)$/,
-    image: () => busyboxImage,
+    image: () => shelves.box.image(2_223_685, ({ busyboxImage }) => busyboxImage),
   },
   'docker.io/library/alpine': {
     tags: /^(latest|edge|3(\.([0-9]|1[0-9]|2[0-3])(\.\d{1,2})?)?)$/,
-    image: (tag) => alpineImage(versionIn(tag, '3.22.2')),
+    image: (tag) => shelves.box.image(3_806_782, ({ alpineImage }) => alpineImage(versionIn(tag, '3.22.2'))),
   },
-  'docker.io/polinux/stress': { tags: /^(latest|1\.0\.4)$/, image: () => stressImage },
-  'registry.k8s.io/e2e-test-images/agnhost': { tags: /^2\.\d{1,2}(\.\d)?$/, image: () => agnhostImage },
+  'docker.io/polinux/stress': {
+    tags: /^(latest|1\.0\.4)$/,
+    image: () => shelves.stress.image(4_041_495, ({ stressImage }) => stressImage),
+  },
+  'registry.k8s.io/e2e-test-images/agnhost': {
+    tags: /^2\.\d{1,2}(\.\d)?$/,
+    image: () => shelves.agnhost.image(56_004_312, ({ agnhostImage }) => agnhostImage),
+  },
   'registry.k8s.io/pause': { tags: /^(latest|3\.\d{1,2}(\.\d)?)$/, image: () => pauseImage },
   'registry.k8s.io/kube-apiserver': controlPlane('kube-apiserver', release),
   'registry.k8s.io/kube-controller-manager': controlPlane('kube-controller-manager', release),
@@ -52,8 +84,9 @@ const hosts = new Set(['docker.io', 'registry.k8s.io', 'quay.io', 'ghcr.io', 'gc
 export const publicRegistry: Registry = ({ repository, tag, digest }) => {
   const known = repositories[repository];
   if (known) {
-    if (digest !== undefined || known.tags.test(tag)) return { found: 'image', image: known.image(tag) };
-    return { found: 'no-tag' };
+    return digest !== undefined || known.tags.test(tag)
+      ? { found: 'image', image: known.image(tag) }
+      : { found: 'no-tag' };
   }
   return { found: hosts.has(repository.slice(0, repository.indexOf('/'))) ? 'no-repository' : 'no-host' };
 };

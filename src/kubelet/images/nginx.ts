@@ -1,5 +1,5 @@
 import type { PortReply, PortRequest } from '../runtime/network.ts';
-import type { Image, Process, Program } from '../runtime/program.ts';
+import type { ImageContent, Process, Program } from '../runtime/program.ts';
 import { curl } from '../shell/curl.ts';
 import { boxCommands, debianFiles, shellPrograms } from './busybox.ts';
 import { until, waitForSignal } from './signals.ts';
@@ -106,21 +106,20 @@ const entrypoint =
 
 /** What an image of nginx stands on. */
 const bases = {
-  debian: { sizeBytes: 72_324_501, programs: shellPrograms({ curl }) },
-  alpine: { sizeBytes: 22_640_000, programs: shellPrograms({ ...boxCommands, curl }) },
+  debian: shellPrograms({ curl }),
+  alpine: shellPrograms({ ...boxCommands, curl }),
 } as const;
 
 /** @param version such as `1.29.3` */
-export const nginxImage = (version: string, base: keyof typeof bases): Image => ({
-  sizeBytes: bases[base].sizeBytes,
+export const nginxImage = (version: string, base: keyof typeof bases): ImageContent => ({
   entrypoint: ['/docker-entrypoint.sh'],
   command: ['nginx', '-g', 'daemon off;'],
   env: { NGINX_VERSION: version },
   stopSignal: 'SIGQUIT',
   programs: {
-    ...bases[base].programs,
+    ...bases[base],
     nginx: nginx(version),
-    'docker-entrypoint.sh': entrypoint(version, bases[base].programs),
+    'docker-entrypoint.sh': entrypoint(version, bases[base]),
   },
   files: {
     ...debianFiles,

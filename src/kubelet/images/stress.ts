@@ -1,5 +1,5 @@
 import { sleep } from '../../kernel/clock.ts';
-import type { Image, Program } from '../runtime/program.ts';
+import type { ImageContent, Program } from '../runtime/program.ts';
 
 const bytesOf = (text: string): number => {
   const [, digits = '0', unit = ''] = /^(\d+)([bkmg]?)$/i.exec(text) ?? [];
@@ -46,8 +46,7 @@ const stress: Program = async (process) => {
 };
 
 /** What the course material on memory limits runs. Source: https://github.com/resurrecting-open-source-projects/stress */
-export const stressImage: Image = {
-  sizeBytes: 4_041_495,
+export const stressImage: ImageContent = {
   entrypoint: [],
   command: ['/bin/sh'],
   env: {},

@@ -13,9 +13,15 @@ import type { RuntimeTiming } from './timing.ts';
 export type Registry = (reference: ImageReference) => RegistryAnswer;
 
 export type RegistryAnswer =
-  | { readonly found: 'image'; readonly image: Image }
+  | { readonly found: 'image'; readonly image: Image | LaterImage }
   /** `no-tag`: the repository exists, that tag does not. */
   | { readonly found: 'no-tag' | 'no-repository' | 'no-host' };
+
+/** An image whose programs are loaded when somebody pulls it. */
+export interface LaterImage {
+  readonly sizeBytes: number;
+  readonly load: () => Promise<Image>;
+}
 
 interface StoredImage extends ImageStatus {
   readonly image: Image;
@@ -49,7 +55,7 @@ export class ImageStore {
   preload(name: string): boolean {
     const parsed = parseImageReference(name);
     const answer = parsed.ok ? this.#registry(parsed.reference) : undefined;
-    if (!parsed.ok || answer?.found !== 'image') return false;
+    if (!parsed.ok || answer?.found !== 'image' || 'load' in answer.image) return false;
     this.#store(parsed.reference, answer.image);
     return true;
   }
@@ -68,7 +74,8 @@ export class ImageStore {
       await this.#take(answer.image.sizeBytes / this.#timing.pullBytesPerMs, context);
       if (context.cancellation.cancelled) return cancelledPull(reference);
     }
-    const stored = known ?? this.#store(reference, answer.image);
+    const { image } = answer;
+    const stored = known ?? this.#store(reference, 'load' in image ? await image.load() : image);
     return passed<ImageStatus, PullEvidence>(stored, {
       alreadyPresent: known !== undefined,
       sizeBytes: stored.sizeBytes,

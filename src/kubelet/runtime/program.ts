@@ -48,9 +48,12 @@ export interface Process {
 /** Runs until the process ends; returns its exit code. */
 export type Program = (process: Process) => Promise<number> | number;
 
-/** What a container image holds. */
-export interface Image {
+export interface Image extends ImageContent {
   readonly sizeBytes: number;
+}
+
+/** What a container image holds. */
+export interface ImageContent {
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
