@@ -118,6 +118,8 @@ export type Answer =
       readonly body: string;
       /** Whoever shows it is not to guess what it is. */
       readonly nosniff?: true;
+      /** What somebody else answered with it. */
+      readonly headers?: Readonly<Record<string, string>>;
     }
   | {
       readonly type: 'stream';

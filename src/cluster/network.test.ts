@@ -177,3 +177,22 @@ test('a pod finds the API by its variables, and is known there by its token', as
   expect(await run(cluster, withoutLinks, 'plain', 'env')).not.toContain('MY_DB');
   expect(await run(cluster, withoutLinks, 'plain', 'env')).toContain('KUBERNETES_SERVICE_HOST=10.96.0.1\n');
 });
+
+test('the API server leads requests on to pods, services and nodes', async () => {
+  const cluster = await startedCluster();
+  const app = { app: 'web' };
+  await create(cluster, 'web', { selector: app, ports: [{ name: 'http', port: 80, targetPort: 8080 }] });
+  await ready(cluster, 'web', netexec('node-b'), app);
+  await cluster.clock.advance(2_000);
+  const ask = async (method: string, path: string, query = '', body?: string) => {
+    const request = { method, path, query, headers: {}, ...(body !== undefined && { body }) };
+    const reply = await complete(cluster.clock, cluster.admin.raw(request, { context }));
+    return `${reply.status} ${'body' in reply ? reply.body : ''}`;
+  };
+  expect(await ask('GET', `${namespace}/pods/web:8080/proxy/hostname`)).toBe('200 web');
+  expect(await ask('POST', `${namespace}/pods/http:web:8080/proxy/echo`, 'msg=hi&code=418')).toBe('418 hi');
+  expect(await ask('GET', `${namespace}/services/web:http/proxy/hostname`)).toBe('200 web');
+  expect(await ask('GET', `${namespace}/pods/web:81/proxy/`)).toContain('connect: connection refused');
+  expect(await ask('GET', '/api/v1/nodes/node-b/proxy/healthz')).toBe('200 ok');
+  expect(await ask('GET', '/api/v1/nodes/node-b/proxy/pods')).toContain('"name":"web"');
+});

@@ -72,6 +72,7 @@ function write({ request, answer }: Answered, now: () => number): ApiResponse {
   const headers = commonHeaders(request);
   switch (answer.type) {
     case 'raw':
+      Object.assign(headers, answer.headers);
       if (answer.contentType) headers['content-type'] = answer.contentType;
       if (answer.nosniff) headers['x-content-type-options'] = 'nosniff';
       return { status: answer.status, headers, body: answer.body };

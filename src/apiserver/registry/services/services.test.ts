@@ -168,7 +168,7 @@ test('how the control plane’s parts are', async () => {
   expect((await send('GET', '/api/v1/componentstatuses/x')).status).toBe(404);
 });
 
-test('a proxied request ends where the network would begin', async () => {
+test('a proxied request that nobody answers is 503 with the address that was tried', async () => {
   const { send, create } = await trial();
   await create('s', {});
   const lonely = await send('GET', `${path}/s/proxy/`);
