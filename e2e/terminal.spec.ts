@@ -77,6 +77,25 @@ test('kubectl: apply, get, describe, logs, watch, delete, acting as somebody els
   await run(page, 'kubectl delete pod web', 'pod "web" deleted');
 });
 
+test('exec runs a command in a container, and a shell in it takes the keys until it ends', async ({ page }) => {
+  test.setTimeout(120_000);
+  await openTerminal(page);
+  await runUntil(page, 'kubectl get serviceaccount default', /default\s/);
+  await run(page, 'kubectl apply -f web.yaml', 'pod/web created');
+  await runUntil(page, 'kubectl get pod web -o yaml | grep phase', 'phase: Running');
+  await run(page, 'kubectl exec web -- curl -s localhost', 'Welcome to nginx!');
+  await run(page, 'kubectl exec web -- nothing', 'executable file not found in $PATH');
+  await run(page, 'echo "some text" | kubectl exec -i web -- tr a-z A-Z', 'SOME TEXT');
+  await page.keyboard.press('Control+l');
+  await page.keyboard.type('kubectl exec -it web -- sh\n');
+  await expect(screen(page)).toContainText(/\/ #\s*$/);
+  await page.keyboard.type('x=4; echo $((x * 10 + 2)) on $(hostname)\n');
+  await expect(screen(page)).toContainText('42 on web');
+  await page.keyboard.type('exit 7\n');
+  await expect(screen(page)).toContainText('command terminated with exit code 7');
+  await expect(screen(page)).toContainText(/admin@workstation ~ \$\s*$/);
+});
+
 test('sessions are tabs that live on while the drawer is closed', async ({ page }) => {
   await openTerminal(page);
   await run(page, 'echo one', 'one');

@@ -52,6 +52,8 @@ export interface Server {
   readonly allowPrivileged: boolean;
   /** --event-ttl */
   readonly eventTtlSeconds: number;
+  /** Connections that a kubelet has taken over, by the client's name for them: where what it sends goes. */
+  readonly sessions: Map<string, Peer>;
   /** A connection to the kubelet of a node. */
   readonly kubelet: (node: string) => Peer;
 }

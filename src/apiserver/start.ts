@@ -92,6 +92,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     finishedHooks,
     livezGraceMs: flags.get('livez-grace-period'),
     kubelet,
+    sessions: new Map(),
   };
   void cache.run(stopping);
   void compactRegularly(connection, env.clock, flags.get('etcd-compaction-interval'), stopping);
@@ -113,6 +114,10 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
         const response = await handle(server, context, request);
         if ('body' in response) return response;
         throw new RpcError('streamed', 'the answer is a stream: use http.stream');
+      },
+      'http.input': async (input, context) => {
+        await server.sessions.get(input.session)?.call('http.input', input, { context });
+        return {};
       },
       'http.stream': (request, context) => streamed(handle(server, context, request)),
     });

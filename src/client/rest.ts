@@ -1,11 +1,18 @@
 import { cancellationSource } from '../kernel/cancellation.ts';
-import type { Context } from '../kernel/context.ts';
+import { backgroundContext, type Context } from '../kernel/context.ts';
 import { passed } from '../kernel/outcome.ts';
 import { type TracePoint, traced } from '../kernel/traced.ts';
 import type { SpanRef } from '../kernel/span.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { RequestEvidence } from '../protocol/evidence.ts';
-import type { ApiRequest, ApiResponse, BodyChunk, Credentials, UnaryApiResponse } from '../protocol/http.ts';
+import type {
+  ApiRequest,
+  ApiResponse,
+  BodyChunk,
+  Credentials,
+  SessionInput,
+  UnaryApiResponse,
+} from '../protocol/http.ts';
 import { connect, type Peer, RpcError } from '../protocol/rpc.ts';
 import { ApiError } from './api-error.ts';
 import { requestLabel, requestSubject } from './request-subject.ts';
@@ -33,6 +40,8 @@ export interface WatchEvent<Item> {
 export interface RestClient {
   /** Any request, any answer; rejects only when the server cannot be reached. */
   raw(request: ApiRequest, options: { readonly context: Context }): Promise<ApiResponse>;
+  /** Goes on with a connection that an answer 101 has taken over. */
+  input(input: SessionInput): Promise<void>;
   /** Sends JSON and reads JSON. @throws ApiError on a refusal, RpcError when the server cannot be reached */
   send<Reply>(method: string, path: string, options: SendOptions): Promise<Reply>;
   /** Sends JSON where only acceptance counts: the object in the answer is not read. Throws as `send` does. */
@@ -93,6 +102,9 @@ export function restClient(env: Environment, { credentials, userAgent }: RestOpt
 
   return {
     raw: (bare, { context }) => request(bare, context),
+    async input(input) {
+      await connected().call('http.input', input, { context: backgroundContext });
+    },
     async send<Reply>(method: string, path: string, options: SendOptions): Promise<Reply> {
       const body = await accepted(method, path, options);
       return (body === '' ? undefined : JSON.parse(body)) as Reply;
@@ -111,7 +123,8 @@ export function restClient(env: Environment, { credentials, userAgent }: RestOpt
 }
 
 /** Watches and followed logs have no end of their own. */
-const isStreaming = ({ query }: ApiRequest): boolean => /(^|&)(watch|follow)=(true|1)(&|$)/.test(query);
+const isStreaming = ({ query, upgrade }: ApiRequest): boolean =>
+  upgrade !== undefined || /(^|&)(watch|follow)=(true|1)(&|$)/.test(query);
 
 async function openStream(peer: Peer, request: ApiRequest, context: Context): Promise<ApiResponse> {
   const reading = cancellationSource(context.cancellation);

@@ -63,6 +63,7 @@ export function serviceAccountClient(env: Environment, root: RestClient, account
 
   return {
     raw: (request, options) => withLogin((client) => client.raw(request, options)),
+    input: (input) => withLogin((client) => client.input(input)),
     write: (method, path, options) => withLogin((client) => client.write(method, path, options)),
     send: (method, path, options) => withLogin((client) => client.send(method, path, options)),
     async *watch(path, options) {

@@ -4,6 +4,7 @@ import { cancellationSource } from '../kernel/cancellation.ts';
 import type { Tracer } from '../kernel/tracer.ts';
 import type { Bus } from '../protocol/bus.ts';
 import type { ApiRequest } from '../protocol/http.ts';
+import { refuse, upgrade } from './node-upgrade.ts';
 import { connect, outcomeUnknown, type Peer, RpcError } from '../protocol/rpc.ts';
 
 /** What the real server takes at most. Upstream: apiserver/pkg/server/config.go (MaxRequestBodyBytes) */
@@ -42,6 +43,15 @@ export async function serveHttp(options: NodeHttpOptions): Promise<NodeHttpServe
       if (outgoing.headersSent) outgoing.destroy();
       else unavailable(outgoing, error);
     });
+  });
+  server.on('upgrade', (incoming, socket, head) => {
+    const refusal = foreign(incoming);
+    if (refusal) {
+      refuse(socket, refusal.status, { 'content-type': 'text/plain; charset=utf-8' }, `${refusal.message}\n`);
+      return;
+    }
+    const request = apiRequest(incoming, '', options.defaultCertificate);
+    upgrade(apiserver(), request, { incoming, socket, head }).catch(() => socket.destroy());
   });
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {

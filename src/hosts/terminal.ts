@@ -78,6 +78,7 @@ function kubectlAccess(
   });
   return {
     namespace: 'default',
+    sessions: { name: () => crypto.randomUUID(), input: (input) => client.input(input) },
     request: (request, cancellation) =>
       discovery.through((own) => client.raw(own, { context: { ...rootContext, cancellation } }))(request),
   };

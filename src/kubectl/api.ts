@@ -19,6 +19,8 @@ export interface CallOptions {
 export interface Api {
   call(method: string, path: string, options?: CallOptions): Promise<Json>;
   text(method: string, path: string, options?: CallOptions): Promise<string>;
+  /** Has the server take the connection over: what then comes, on its channels. */
+  takeOver(path: string, query: string, session: string): Promise<AsyncIterable<BodyChunk>>;
   /** Lines of a streamed body, as they come. */
   lines(path: string, options?: CallOptions): AsyncGenerator<string>;
 }
@@ -62,6 +64,12 @@ export function apiOf(io: Pick<KubectlIo, 'request' | 'stderr'>, headers: Readon
   return {
     text,
     call: async (method, path, options) => JSON.parse(await text(method, path, options)) as Json,
+    async takeOver(path, query, session) {
+      const response = await connect(io, { method: 'POST', path, query, headers, upgrade: session });
+      if (response.status === 101 && 'stream' in response) return response.stream;
+      const body = 'body' in response ? response.body : await collect(response.stream);
+      throw new StatusFailure(statusOf(response.status, body));
+    },
     async *lines(path, options = {}) {
       const response = await send('GET', path, options);
       if ('body' in response) {

@@ -1,6 +1,12 @@
 import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
+import type { ApiRequest, ApiResponse, SessionInput } from '../protocol/http.ts';
+
+export interface Sessions {
+  /** A name that nobody can guess. */
+  name(): string;
+  input(input: SessionInput): Promise<void>;
+}
 
 /** All that a kubectl process has: a terminal, a disk and one API server. */
 export interface KubectlIo {
@@ -13,6 +19,10 @@ export interface KubectlIo {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly stdin: () => Promise<string>;
+  /** What is typed while the command runs; absent: no terminal is at its input. Returns how to stop listening. */
+  readonly keys?: (listener: (text: string) => void) => () => void;
+  /** Connections that the API server takes over; absent: there are none. */
+  readonly sessions?: Sessions;
   /** @throws when there is no such file; the message is shown */
   readonly readFile: (path: string) => Promise<string>;
 }

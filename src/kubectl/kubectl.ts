@@ -11,6 +11,7 @@ import { cordon, uncordon } from './verbs/cordon.ts';
 import { create } from './verbs/create.ts';
 import { deleteVerb } from './verbs/delete.ts';
 import { describe } from './verbs/describe.ts';
+import { attach, exec } from './verbs/exec.ts';
 import { drain } from './verbs/drain.ts';
 import { get } from './verbs/get.ts';
 import { logs } from './verbs/logs.ts';
@@ -35,6 +36,8 @@ export const verbs: Readonly<Record<string, Verb>> = {
   taint,
   describe,
   logs,
+  attach,
+  exec,
   apply,
   auth,
   'api-resources': apiResources,

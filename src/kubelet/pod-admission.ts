@@ -2,7 +2,9 @@ import type { Context } from '../kernel/context.ts';
 import { passed } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
 import { shortage, shortageMessage } from './node/node-fit.ts';
-import { isStaticPod, type Pod, podSubject } from './pod.ts';
+import { isStaticPod } from './pod-identity.ts';
+import type { Pod } from './pod.ts';
+import { podSubject } from './pod-identity.ts';
 import type { PodServices } from './services.ts';
 
 /** Why the node does not run a pod. */

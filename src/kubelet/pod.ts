@@ -64,6 +64,9 @@ export interface Container {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly workingDir?: string;
+  readonly stdin?: boolean;
+  readonly stdinOnce?: boolean;
+  readonly tty?: boolean;
   readonly ports?: readonly ContainerPort[];
   readonly env?: readonly EnvVar[];
   readonly envFrom?: readonly EnvFromSource[];
@@ -280,19 +283,3 @@ export const mayRestart = (pod: Pod, container: Container, exitCode: number): bo
   pod.metadata.deletionTimestamp === undefined && isRestartable(pod, container, exitCode);
 
 export const isTerminalPhase = (phase: PodPhase | undefined): boolean => phase === 'Succeeded' || phase === 'Failed';
-
-/** `web_default(uid)`: how the kubelet names a pod in its messages. Upstream: pkg/kubelet/util/format/pod.go */
-export const formatPod = ({ metadata }: Pod): string => `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
-
-/** The subject of a span about the pod. A static pod's own uid is no object's, so it is left out. */
-export const podSubject = ({ metadata }: Pod) => ({
-  namespace: metadata.namespace,
-  pod: metadata.name,
-  uid: isStatic(metadata) ? '' : metadata.uid,
-});
-
-export const sourceAnnotation = 'kubernetes.io/config.source';
-
-const isStatic = ({ annotations }: ObjectMeta): boolean => annotations?.[sourceAnnotation] === 'file';
-
-export const isStaticPod = ({ metadata }: Pod): boolean => isStatic(metadata);

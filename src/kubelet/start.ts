@@ -26,6 +26,7 @@ import { createContainerd } from './runtime/containerd.ts';
 import { ProcessTable } from './runtime/process-table.ts';
 import { typicalTiming } from './runtime/timing.ts';
 import { kubeletHandlers } from './server/handler.ts';
+import { Sessions } from './server/sessions.ts';
 import type { PodServices } from './services.ts';
 import { manifestFolder, staticPod } from './static-pods.ts';
 import { StatusManager } from './status-manager.ts';
@@ -111,7 +112,9 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
   });
 
   const disk = createDisk();
+  const sessions = new Sessions();
   const handlers = kubeletHandlers({
+    sessions,
     env,
     runtime,
     pods: () => pods.list(),
@@ -121,6 +124,10 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
   const stopListening = env.bus.listen(`kubelet/${node.name}`, (endpoint) => {
     const close = serve(endpoint, env.tracer, {
       'http.request': (request) => handlers.request(request),
+      'http.input': (input) => {
+        sessions.input(input);
+        return {};
+      },
       'http.stream': (request, context) => handlers.stream(request, context),
       ...networkHandlers(network.local),
       'machine.inspect': () => machineState(options, runtime, disk),

@@ -5,7 +5,8 @@ import type { Cancellation } from '../kernel/cancellation.ts';
 import { sleep } from '../kernel/clock.ts';
 import { backgroundContext } from '../kernel/context.ts';
 import type { Environment } from '../protocol/environment.ts';
-import { type Pod, sourceAnnotation } from './pod.ts';
+import type { Pod } from './pod.ts';
+import { sourceAnnotation } from './pod-identity.ts';
 import { hexDigest } from './runtime/hex-digest.ts';
 
 export const mirrorAnnotation = 'kubernetes.io/config.mirror';

@@ -6,7 +6,9 @@ import type { Context } from '../kernel/context.ts';
 import { passed } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
 import type { Environment } from '../protocol/environment.ts';
-import { isStaticPod, type Pod, podSubject, type PodStatus } from './pod.ts';
+import { isStaticPod } from './pod-identity.ts';
+import type { Pod, PodStatus } from './pod.ts';
+import { podSubject } from './pod-identity.ts';
 import { isKubeletCondition } from './status/conditions.ts';
 import { isSame, statusPatch } from './status/status-patch.ts';
 

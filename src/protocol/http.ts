@@ -13,12 +13,31 @@ export interface ApiRequest {
   readonly body?: string;
   /** PEM of the client certificate that the transport was opened with (the TLS layer's part). */
   readonly peerCertificate?: string;
+  /**
+   * The connection is to be taken over (exec, attach): the name under which `http.input` brings what the client sends.
+   * The answer is 101 and a stream of chunks, each on a channel. Names are the client's to choose, and not to be guessed.
+   */
+  readonly upgrade?: string;
 }
 
 /** A piece of a streamed body and, for watch events, the span that caused it. */
 export interface BodyChunk {
   readonly text: string;
   readonly cause?: SpanRef;
+  /** Of a connection that was taken over. */
+  readonly channel?: number;
+}
+
+/** What a channel carries, by number. Upstream: k8s.io/cri-streaming/pkg/streaming/remotecommand/websocket.go */
+export const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4 } as const;
+
+/** What a client sends over a connection that was taken over. */
+export interface SessionInput {
+  readonly session: string;
+  readonly channel: number;
+  readonly text: string;
+  /** Nothing more comes on this channel. */
+  readonly ends?: true;
 }
 
 export interface ApiResponseHead {

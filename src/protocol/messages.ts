@@ -1,5 +1,5 @@
 import type { SpanRef } from '../kernel/span.ts';
-import type { ApiRequest, ApiResponseHead, BodyChunk, UnaryApiResponse } from './http.ts';
+import type { ApiRequest, ApiResponseHead, BodyChunk, SessionInput, UnaryApiResponse } from './http.ts';
 import type * as kv from './kv.ts';
 
 /** Bumped when an envelope or a method changes its shape; a mismatch is refused politely. */
@@ -35,6 +35,8 @@ export interface Calls {
   'disk.replace': [{ readonly batch: string }, Record<never, never>];
   /** HTTP with a whole body; served by the API server and by each kubelet. */
   'http.request': [ApiRequest, UnaryApiResponse];
+  /** Goes on with an upgraded `http.stream`; a session that is over takes no notice. */
+  'http.input': [SessionInput, Record<never, never>];
   /** A request over the pod network to a pod of a node; served by each kubelet for its node's network. */
   'pod.request': [PodRequest, PodReply];
   /** Whether a connection to a port would be taken. */

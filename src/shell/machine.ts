@@ -1,6 +1,6 @@
 import { Bash, defineCommand } from 'just-bash/browser';
 import type { Cancellation } from '../kernel/cancellation.ts';
-import type { KubectlIo } from '../kubectl/io.ts';
+import type { KubectlIo, Sessions } from '../kubectl/io.ts';
 import { kubectl } from '../kubectl/kubectl.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type { MachineState } from '../protocol/messages.ts';
@@ -31,6 +31,7 @@ export interface KubectlAccess {
   readonly namespace: string;
   /** Gives the request up on cancellation. */
   readonly request: (request: ApiRequest, cancellation: Cancellation) => Promise<ApiResponse>;
+  readonly sessions?: Sessions;
 }
 
 const noKubeconfig =
@@ -41,6 +42,8 @@ export interface Foreground {
   readonly cancellation: Cancellation;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
+  /** Takes the keys from the line editor; absent where no terminal is at the input. */
+  readonly keys?: NonNullable<KubectlIo['keys']>;
 }
 
 type Program = (args: readonly string[], foreground: Foreground, stdin: () => Promise<string>) => Promise<number>;
@@ -96,14 +99,19 @@ export class MachineShell {
    * Runs a line to its end, or until it is cancelled: then nothing more of it is heard, even where it still waits for
    * an answer. A lone kubectl or etcdctl prints while it runs; what is piped arrives when it is done.
    */
-  async run(line: string, { cancellation, stdout, stderr }: Foreground): Promise<void> {
+  async run(line: string, { cancellation, stdout, stderr, keys }: Foreground): Promise<void> {
     const unlessCancelled =
       (print: (text: string) => void) =>
       (text: string): void => {
         if (!cancellation.cancelled) print(text);
       };
     const cancelled = new Promise<void>((resolve) => cancellation.onCancel(resolve));
-    const foreground = { cancellation, stdout: unlessCancelled(stdout), stderr: unlessCancelled(stderr) };
+    const foreground = {
+      cancellation,
+      stdout: unlessCancelled(stdout),
+      stderr: unlessCancelled(stderr),
+      ...(keys && { keys }),
+    };
     await Promise.race([this.#run(line, foreground), cancelled]);
   }
 
@@ -198,6 +206,7 @@ export class MachineShell {
     return kubectl(args, {
       clock: this.machine.clock,
       namespace: access.namespace,
+      ...(access.sessions && { sessions: access.sessions }),
       request: (request) => access.request(request, foreground.cancellation),
       ...foreground,
       stdin,

@@ -26,6 +26,8 @@ export class ShellSession {
   readonly #logins: MachineShell[] = [];
   #running: CancellationSource | undefined;
   #files: readonly string[] = [];
+  /** Who gets what is typed, in the line editor's place. */
+  #keys: ((text: string) => void) | undefined;
 
   constructor(options: ShellSessionOptions) {
     this.#options = options;
@@ -57,7 +59,8 @@ export class ShellSession {
   }
 
   input(data: string): void {
-    this.#editor.input(data);
+    if (this.#keys) this.#keys(data);
+    else this.#editor.input(data);
   }
 
   resize(columns: number): void {
@@ -118,7 +121,14 @@ export class ShellSession {
       cancellation: running,
       stdout: (text) => this.#print(text),
       stderr: (text) => this.#print(withErrorsMarked(text)),
+      keys: (listener) => {
+        this.#keys = listener;
+        return () => {
+          this.#keys = undefined;
+        };
+      },
     });
+    this.#keys = undefined;
     if (this.#running === running) this.#running = undefined;
   }
 
@@ -187,10 +197,12 @@ export class ShellSession {
 const kubectlVerbs = [
   'api-resources',
   'apply',
+  'attach',
   'auth',
   'create',
   'delete',
   'describe',
+  'exec',
   'get',
   'logs',
   'run',

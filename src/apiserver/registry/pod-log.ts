@@ -1,4 +1,3 @@
-import type { KubeObject } from '../../apimachinery/object.ts';
 import { badRequest, invalid, notFound, plainError, type Status } from '../../apimachinery/status.ts';
 import { type FieldError, invalidValue } from '../../apimachinery/field-error.ts';
 import type { Context } from '../../kernel/context.ts';
@@ -10,18 +9,9 @@ import { RpcError } from '../../protocol/rpc.ts';
 import { parseBool, type Query } from '../query.ts';
 import type { Server } from '../server.ts';
 import type { Answer, Routed } from '../walk.ts';
+import { chooseContainer, type ContainersOfPod } from './pod-container.ts';
 import { objectKeyOf } from './request-keys.ts';
 
-interface Pod extends KubeObject {
-  readonly spec: {
-    readonly nodeName?: string;
-    readonly containers: readonly { readonly name: string }[];
-    readonly initContainers?: readonly { readonly name: string }[];
-    readonly ephemeralContainers?: readonly { readonly name: string }[];
-  };
-}
-
-const defaultContainerAnnotation = 'kubectl.kubernetes.io/default-container';
 const textType = 'text/plain';
 
 /** What of the query is the kubelet's business. */
@@ -43,7 +33,7 @@ export async function podLog(
   if (errors.length > 0) return refused(invalid({ group: '', kind: 'PodLogOptions' }, info.name, errors), evidence);
   const stored = await server.store.get(context, key);
   if (!stored) return refused(notFound(resource, info.name), evidence);
-  const pod = stored.object as Pod;
+  const pod = stored.object as ContainersOfPod;
   const container = chooseContainer(pod, info.options.get('container'));
   if (typeof container !== 'string') return refused(container, evidence);
   const found = { ...evidence, revision: stored.revision };
@@ -106,21 +96,6 @@ async function* chunks(parts: AsyncIterator<StreamedHttp>): AsyncGenerator<BodyC
   } finally {
     await parts.return?.();
   }
-}
-
-function chooseContainer({ metadata, spec }: Pod, wanted: string): string | Status {
-  const containers = spec.containers.map(({ name }) => name);
-  const init = (spec.initContainers ?? []).map(({ name }) => name);
-  const ephemeral = (spec.ephemeralContainers ?? []).map(({ name }) => name);
-  const chosen = wanted || metadata.annotations?.[defaultContainerAnnotation] || '';
-  if (chosen === '' && containers.length + init.length + ephemeral.length === 1) return containers[0]!;
-  if (chosen === '') {
-    const choices = `choose one of: [${containers.join(' ')}]`;
-    const initChoices = init.length > 0 ? ` or one of the init containers: [${init.join(' ')}]` : '';
-    return badRequest(`a container name must be specified for pod ${metadata.name}, ${choices}${initChoices}`);
-  }
-  if ([...containers, ...init, ...ephemeral].includes(chosen)) return chosen;
-  return badRequest(`container ${chosen} is not valid for pod ${metadata.name}`);
 }
 
 /** Upstream: pkg/apis/core/validation/validation.go (ValidatePodLogOptions) */

@@ -77,7 +77,7 @@ function write({ request, answer }: Answered, now: () => number): ApiResponse {
       if (answer.nosniff) headers['x-content-type-options'] = 'nosniff';
       return { status: answer.status, headers, body: answer.body };
     case 'stream':
-      headers['content-type'] = answer.contentType;
+      if (answer.contentType) headers['content-type'] = answer.contentType;
       return { status: answer.status, headers, stream: answer.stream };
     case 'status':
       if (answer.status.details?.retryAfterSeconds)

@@ -3,6 +3,7 @@ import { Failure, StatusFailure, usageFailure } from '../failure.ts';
 import { collectionPath, findResource, objectPath } from '../resources.ts';
 import { statusText } from '../status-text.ts';
 import { nameOf } from '../output/format.ts';
+import { usedContainer } from './default-container.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 const expected = `expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command`;
@@ -70,22 +71,12 @@ async function podsOf(context: VerbContext): Promise<readonly Json[]> {
   }
 }
 
-/** The containers to print: the one named, all of them, or the pod's default one. */
-function containersOf({ flags, io }: VerbContext, pod: Json): readonly string[] {
-  const named = flags.string('container');
-  if (named !== undefined) return [named];
+/** The containers to print: all of them, or the one that is meant. */
+function containersOf(context: VerbContext, pod: Json): readonly string[] {
+  if (!context.flags.bool('all-containers')) return [usedContainer(context, pod)];
   const spec = pod['spec'] as Json;
   const names = (field: string): string[] => ((spec[field] ?? []) as Json[]).map(({ name }) => String(name));
-  if (flags.bool('all-containers')) return [...names('initContainers'), ...names('containers')];
-  const annotations = (pod['metadata'] as Json)['annotations'] as Json | undefined;
-  const preferred = annotations?.['kubectl.kubernetes.io/default-container'];
-  if (typeof preferred === 'string') return [preferred];
-  const containers = names('containers');
-  if (containers.length > 1)
-    io.stderr(
-      `Defaulted container "${containers[0]}" out of: ${[...containers, ...names('initContainers').map((name) => `${name} (init)`)].join(', ')}\n`,
-    );
-  return containers.slice(0, 1);
+  return [...names('initContainers'), ...names('containers')];
 }
 
 async function printLog(context: VerbContext, pod: string, container: string, prefix: string): Promise<void> {

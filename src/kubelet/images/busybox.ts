@@ -1,20 +1,20 @@
 import { httpd } from '../shell/httpd.ts';
+import { readCommands } from '../shell/interactive.ts';
 import { Interpreter } from '../shell/interpreter.ts';
 import { netcat } from '../shell/netcat.ts';
 import { nslookup } from '../shell/nslookup.ts';
-import { inputOf } from '../shell/pipe.ts';
 import { utilities } from '../shell/utilities.ts';
 import type { Utility } from '../shell/utility.ts';
 import { wget } from '../shell/wget.ts';
 import type { ImageContent, Process, Program } from '../runtime/program.ts';
 
 const streamsOf = (process: Process) => ({
-  stdin: inputOf(''),
+  stdin: process.stdin,
   out: (text: string) => process.write('stdout', text),
   err: (text: string) => process.write('stderr', text),
 });
 
-/** `sh -c script [name args]` or `sh file [args]`; without either there is no terminal to read from, so it ends at once. */
+/** `sh -c script [name args]` or `sh file [args]`; without either, line by line from standard input. */
 const shellWith =
   (commands: Readonly<Record<string, Utility>>): Program =>
   (process) => {
@@ -30,7 +30,7 @@ const shellWith =
       return shell.main(script, streamsOf(process));
     }
     const [file, ...positional] = args;
-    if (file === undefined) return 0;
+    if (file === undefined) return readCommands(shell, streamsOf(process));
     const script = process.files.read(file);
     if (script === undefined) {
       process.write('stderr', `sh: can't open '${file}': No such file or directory\n`);

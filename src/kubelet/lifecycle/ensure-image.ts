@@ -1,6 +1,7 @@
 import type { Context } from '../../kernel/context.ts';
 import { pullDuration } from '../back-off.ts';
-import { type Container, podSubject } from '../pod.ts';
+import type { Container } from '../pod.ts';
+import { podSubject } from '../pod-identity.ts';
 import { parseImageReference } from '../runtime/image-reference.ts';
 import type { SyncTurn } from './turn.ts';
 

@@ -1,5 +1,6 @@
 import type { Context } from '../../kernel/context.ts';
-import { isRestartable, podSubject } from '../pod.ts';
+import { isRestartable } from '../pod.ts';
+import { podSubject } from '../pod-identity.ts';
 import { podHostname } from './hostname.ts';
 import type { SyncTurn } from './turn.ts';
 

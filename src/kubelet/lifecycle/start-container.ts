@@ -2,7 +2,8 @@ import { runHandler } from '../probes/handler.ts';
 import { goDuration } from '../back-off.ts';
 import type { Service } from '../../apimachinery/types.ts';
 import type { Context } from '../../kernel/context.ts';
-import { type Container, formatPod, type Pod, podSubject, sourceAnnotation } from '../pod.ts';
+import type { Container, Pod } from '../pod.ts';
+import { formatPod, isStaticPod, podSubject } from '../pod-identity.ts';
 import { ConfigError, containerEnvironment, expandVariables } from './environment.ts';
 import { ensureImage } from './ensure-image.ts';
 import { podHostname } from './hostname.ts';
@@ -78,6 +79,9 @@ export async function startContainer(context: Context, turn: SyncTurn, container
     command: (container.command ?? []).map((word) => expandVariables(word, env)),
     args: (container.args ?? []).map((word) => expandVariables(word, env)),
     env: Object.entries(env).map(([name, value]) => ({ name, value })),
+    stdin: container.stdin ?? false,
+    stdinOnce: container.stdinOnce ?? false,
+    tty: container.tty ?? false,
     ...(container.workingDir && { workingDir: container.workingDir }),
     ...(container.lifecycle?.stopSignal && { stopSignal: container.lifecycle.stopSignal }),
     mounts: mountsOf(turn, container, source.podIp),
@@ -111,10 +115,10 @@ export async function startContainer(context: Context, turn: SyncTurn, container
 }
 
 /** A pod from the API waits until the services have been read for the first time; a static one may come before the API. */
-async function knownServices({ services, stopping }: PodServices, { metadata }: Pod): Promise<readonly Service[]> {
+async function knownServices({ services, stopping }: PodServices, pod: Pod): Promise<readonly Service[]> {
   if (!services) return [];
-  const isStatic = metadata.annotations?.[sourceAnnotation] === 'file';
-  if (!isStatic) await Promise.race([services.synced, new Promise<void>((resolve) => stopping.onCancel(resolve))]);
+  if (!services.hasSynced && !isStaticPod(pod))
+    await Promise.race([services.synced, new Promise<void>((resolve) => stopping.onCancel(resolve))]);
   return services.list();
 }
 

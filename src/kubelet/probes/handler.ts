@@ -2,6 +2,7 @@ import { cancellationSource } from '../../kernel/cancellation.ts';
 import { sleep } from '../../kernel/clock.ts';
 import type { Environment } from '../../protocol/environment.ts';
 import type { Container, Handler, HttpGetAction } from '../pod.ts';
+import { execSync } from '../runtime/exec.ts';
 import type { Runtime } from '../runtime/cri.ts';
 import type { PortReply } from '../runtime/network.ts';
 
@@ -36,11 +37,11 @@ export async function runHandler(
 }
 
 async function runExec(
-  { runtime }: Surroundings,
+  { env, runtime }: Surroundings,
   command: readonly string[],
   { containerId, timeoutMs }: HandlerTarget,
 ): Promise<HandlerResult> {
-  const { exitCode, stdout, stderr, timedOut } = await runtime.execSync(containerId, command, timeoutMs);
+  const { exitCode, stdout, stderr, timedOut } = await execSync(runtime, env.clock, containerId, command, timeoutMs);
   if (timedOut)
     return { ok: false, output: `command timed out: "${command.join(' ')}" timed out after ${timeoutMs / 1000}s` };
   return { ok: exitCode === 0, output: stdout + stderr };

@@ -6,7 +6,8 @@ import { traced } from '../../kernel/traced.ts';
 import type { Environment } from '../../protocol/environment.ts';
 import type { ProbeKind } from '../../protocol/evidence.ts';
 import type { PodEvents } from '../pod-events.ts';
-import { type Container, type Pod, podSubject, type Probe } from '../pod.ts';
+import type { Container, Pod, Probe } from '../pod.ts';
+import { podSubject } from '../pod-identity.ts';
 import type { Runtime } from '../runtime/cri.ts';
 import { type HandlerResult, runHandler } from './handler.ts';
 

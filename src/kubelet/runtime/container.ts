@@ -1,10 +1,11 @@
 import { type CancellationSource, cancellationSource } from '../../kernel/cancellation.ts';
 import { parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
 import type { ResourceRequirements } from '../pod.ts';
-import type { ContainerConfig, RuntimeContainer } from './cri.ts';
+import type { ContainerConfig, ExecEnds, RuntimeContainer } from './cri.ts';
 import { ContainerLog } from './container-log.ts';
 import { FileSystem } from './file-system.ts';
 import { type ProcessNetworkParts, processNetwork } from '../network/process-network.ts';
+import { type Input, Pipe } from '../shell/pipe.ts';
 import type { PodNetwork } from './network.ts';
 import { type Image, type Process, type Program, type Signal, signalNumbers } from './program.ts';
 
@@ -44,6 +45,13 @@ export class SimulatedContainer {
   /** Bytes by process. */
   readonly #memory = new Map<number, number>();
   #handlers = new Map<string, () => void>();
+  readonly #attached = new Set<ExecEnds['write']>();
+  #markEnded: () => void = () => {};
+  readonly #ended = new Promise<void>((resolve) => {
+    this.#markEnded = resolve;
+  });
+  /** Open for whoever attaches, where the pod wants it to be. */
+  readonly #stdin = new Pipe();
   #end: (exit: Exit) => void = () => {};
 
   constructor(id: string, config: ContainerConfig, image: { image: Image; id: string }, at: number) {
@@ -53,6 +61,7 @@ export class SimulatedContainer {
     this.imageId = image.id;
     this.createdAt = at;
     this.#resources = config.resources;
+    if (!config.stdin) this.#stdin.close();
     this.files = new FileSystem(image.image.files);
     for (const { path, tree, readOnly } of config.mounts) this.files.mount(path, tree, readOnly);
   }
@@ -124,6 +133,8 @@ export class SimulatedContainer {
     return {
       ...rest,
       args,
+      stdin: this.#stdin,
+      isTerminal: this.config.tty,
       env: this.#env(rest.hostname),
       podIp: network.ip,
       workingDir: this.workingDir,
@@ -136,7 +147,10 @@ export class SimulatedContainer {
         killed.onCancel(() => this.#memory.delete(rest.pid));
         this.#checkMemory();
       },
-      write: (stream, text) => this.log.write(rest.clock.now(), stream, text),
+      write: (stream, text) => {
+        this.log.write(rest.clock.now(), stream, text);
+        for (const write of this.#attached) write(stream, text);
+      },
       onSignal: (signal, handler) => this.#handlers.set(signal, handler),
       listen: (port, handler) => bind(network.ports, port, handler, killed),
       listenForDatagrams: (port, handler) => bind(network.datagrams, port, handler, killed),
@@ -150,6 +164,21 @@ export class SimulatedContainer {
         killed,
       }),
     };
+  }
+
+  /** Joins somebody's ends with the main process's, until it ends or they leave. */
+  async attach({ stdin, write, left }: ExecEnds): Promise<void> {
+    this.#attached.add(write);
+    if (this.config.stdin) void this.#typed(stdin);
+    const gone = new Promise<void>((resolve) => left.onCancel(resolve));
+    await Promise.race([this.#ended, gone]);
+    this.#attached.delete(write);
+  }
+
+  async #typed(stdin: Input): Promise<void> {
+    for (let line = await stdin.readLine(); line !== undefined; line = await stdin.readLine())
+      this.#stdin.write(`${line}\n`);
+    if (this.config.stdinOnce) this.#stdin.close();
   }
 
   updateResources(resources: ResourceRequirements): void {
@@ -197,6 +226,7 @@ export class SimulatedContainer {
     this.#reason = reason ?? (exitCode === 0 ? 'Completed' : 'Error');
     this.#handlers = new Map();
     this.log.close(at);
+    this.#markEnded();
   }
 }
 

@@ -8,7 +8,7 @@ import type { Tracer } from '../../kernel/tracer.ts';
 import type { Evidence } from '../../protocol/evidence.ts';
 import type { Environment } from '../../protocol/environment.ts';
 import { type ProcessSurroundings, SimulatedContainer } from './container.ts';
-import type { ContainerConfig, ExecResult, PodRuntimeStatus, Runtime, RuntimeEvent } from './cri.ts';
+import type { ContainerConfig, ExecEnd, PodRuntimeStatus, Runtime, RuntimeEvent } from './cri.ts';
 import { execute } from './exec.ts';
 import { notExecutable } from './exec-errors.ts';
 import { ImageStore, type Registry } from './image-store.ts';
@@ -263,18 +263,22 @@ export function createContainerd(
     containerStatus: (id) => containers.get(id)?.container.status,
     containerLog: (id) => containers.get(id)?.container.log,
 
-    async execSync(containerId, command, timeoutMs): Promise<ExecResult> {
+    async exec(containerId, command, ends): Promise<ExecEnd> {
       const known = containers.get(containerId);
-      if (known?.container.status.state !== 'running')
-        return { stdout: '', stderr: 'container not running', exitCode: 126, timedOut: false };
+      if (known?.container.status.state !== 'running') return { problem: 'container not running' };
       const pid = processes.add({ user: 'root', command, startedAt: clock.now(), memoryKiB: 1024 });
       try {
-        return await execute(known.container, surroundingsOf(known.sandbox, pid), command, timeoutMs);
+        return await execute(known.container, surroundingsOf(known.sandbox, pid), command, ends);
       } finally {
         processes.remove(pid);
       }
     },
-
+    async attach(containerId, ends): Promise<ExecEnd> {
+      const container = containers.get(containerId)?.container;
+      if (container?.status.state !== 'running') return { problem: 'container not running' };
+      await container.attach(ends);
+      return { exitCode: 0 };
+    },
     dial: (ip, port) => network.handler(ip, port),
     subscribe(listener) {
       listeners.add(listener);

@@ -1,9 +1,11 @@
+import type { Cancellation } from '../../kernel/cancellation.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Disposer } from '../../kernel/disposer.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { SpanRef } from '../../kernel/span.ts';
 import type { ContainerSubject, Evidence, PodSubject } from '../../protocol/evidence.ts';
 import type { ResourceRequirements } from '../pod.ts';
+import type { Input } from '../shell/pipe.ts';
 import type { ContainerLog } from './container-log.ts';
 import type { FileTree } from './file-system.ts';
 import type { MachineProcess } from '../../protocol/messages.ts';
@@ -46,7 +48,10 @@ export interface Runtime {
   removeContainer(containerId: string): void;
   containerStatus(containerId: string): RuntimeContainer | undefined;
   containerLog(containerId: string): ContainerLog | undefined;
-  execSync(containerId: string, command: readonly string[], timeoutMs: number): Promise<ExecResult>;
+  /** Runs a command beside the main process, with somebody at its ends. */
+  exec(containerId: string, command: readonly string[], ends: ExecEnds): Promise<ExecEnd>;
+  /** Joins somebody's ends with those of the main process. */
+  attach(containerId: string, ends: ExecEnds): Promise<ExecEnd>;
 
   /** Who answers on a port of the node's network; undefined: connection refused. */
   dial(ip: string, port: number): PortHandler | undefined;
@@ -74,6 +79,11 @@ export interface ContainerConfig {
   readonly args: readonly string[];
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly workingDir?: string;
+  /** Standard input stays open for whoever attaches. */
+  readonly stdin: boolean;
+  /** It ends for good when the first who attached leaves. */
+  readonly stdinOnce: boolean;
+  readonly tty: boolean;
   /** Instead of the image's, such as `SIGUSR1`. */
   readonly stopSignal?: string;
   readonly mounts: readonly { readonly path: string; readonly tree: FileTree; readonly readOnly: boolean }[];
@@ -120,6 +130,17 @@ export interface PullError {
   /** As the kubelet sees it over gRPC. */
   readonly message: string;
 }
+
+export interface ExecEnds {
+  readonly stdin: Input;
+  readonly tty: boolean;
+  readonly write: (stream: 'stdout' | 'stderr', text: string) => void;
+  /** Fires when whoever asked has gone. */
+  readonly left: Cancellation;
+}
+
+/** How a command ended, or why it did not begin. */
+export type ExecEnd = { readonly exitCode: number } | { readonly problem: string };
 
 export interface ExecResult {
   readonly stdout: string;

@@ -1,34 +1,56 @@
 import { cancellationSource } from '../../kernel/cancellation.ts';
-import { sleep } from '../../kernel/clock.ts';
+import { type Clock, sleep } from '../../kernel/clock.ts';
+import { inputOf } from '../shell/pipe.ts';
 import type { ProcessSurroundings, SimulatedContainer } from './container.ts';
-import type { ExecResult } from './cri.ts';
+import type { ExecEnd, ExecEnds, ExecResult, Runtime } from './cri.ts';
 import { notExecutableByExec } from './exec-errors.ts';
 
-/** Runs a command in a container beside its main process, and ends it when its time is over. */
+/** Runs a command in a container beside its main process. It takes no signals; it ends when `left` fires. */
 export async function execute(
   container: SimulatedContainer,
   surroundings: ProcessSurroundings,
   command: readonly string[],
-  timeoutMs: number,
-): Promise<ExecResult> {
-  const { clock } = surroundings;
-  const output = { stdout: '', stderr: '' };
+  { stdin, tty, write, left }: ExecEnds,
+): Promise<ExecEnd> {
   const program = container.program(command[0] ?? '');
-  if (!program) return { ...output, exitCode: 127, stderr: notExecutableByExec(command[0] ?? ''), timedOut: false };
-  const killed = cancellationSource();
+  if (!program) return { problem: notExecutableByExec(command[0] ?? '') };
+  const killed = cancellationSource(left);
   const process = {
     ...container.process(surroundings, command, killed),
     startedAt: container.status.startedAt,
+    stdin,
+    isTerminal: tty,
     onSignal: () => {},
-    write: (stream: 'stdout' | 'stderr', text: string) => {
-      output[stream] += text;
-    },
+    write,
   };
-  const ended = Promise.resolve(program(process));
-  const timer = cancellationSource();
-  const timeout = sleep(clock, timeoutMs, timer).then(() => undefined);
-  const exitCode = await Promise.race([ended, timeout]);
-  timer.cancel();
+  const cut = new Promise<number>((resolve) => killed.onCancel(() => resolve(137)));
+  const exitCode = await Promise.race([Promise.resolve(program(process)), cut]);
   killed.cancel();
-  return { ...output, exitCode: exitCode ?? 137, timedOut: exitCode === undefined };
+  return { exitCode };
+}
+
+/** Runs a command with nobody at its ends: what it said is collected, and its time is limited. */
+export async function execSync(
+  runtime: Pick<Runtime, 'exec'>,
+  clock: Clock,
+  containerId: string,
+  command: readonly string[],
+  timeoutMs: number,
+): Promise<ExecResult> {
+  const output = { stdout: '', stderr: '' };
+  const left = cancellationSource();
+  const timer = cancellationSource();
+  let timedOut = false;
+  void sleep(clock, timeoutMs, timer).then(() => {
+    if (timer.cancelled) return;
+    timedOut = true;
+    left.cancel();
+  });
+  const write = (stream: 'stdout' | 'stderr', text: string): void => {
+    output[stream] += text;
+  };
+  const end = await runtime.exec(containerId, command, { stdin: inputOf(''), tty: false, write, left });
+  timer.cancel();
+  if ('problem' in end) return { ...output, exitCode: 126, stderr: end.problem, timedOut };
+  return { ...output, exitCode: end.exitCode, timedOut };
 }

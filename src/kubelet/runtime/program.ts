@@ -1,6 +1,7 @@
 import type { Cancellation } from '../../kernel/cancellation.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Random } from '../../kernel/random.ts';
+import type { Input } from '../shell/pipe.ts';
 import type { FileSystem } from './file-system.ts';
 import type { ProcessNetwork } from '../network/process-network.ts';
 import type { DatagramHandler, PortHandler } from './network.ts';
@@ -28,6 +29,10 @@ export interface Process {
   /** How often this container was started before, as the kubelet counts. */
   readonly attempt: number;
   readonly startedAt: number;
+  /** Standard input. */
+  readonly stdin: Input;
+  /** Somebody sits at a terminal. */
+  readonly isTerminal: boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly files: FileSystem;

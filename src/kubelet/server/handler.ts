@@ -3,13 +3,17 @@ import type { Environment } from '../../protocol/environment.ts';
 import type { ApiRequest, UnaryApiResponse } from '../../protocol/http.ts';
 import type { StreamedHttp } from '../../protocol/messages.ts';
 import { initContainersOf, type Pod } from '../pod.ts';
+import { execSync } from '../runtime/exec.ts';
 import type { Runtime } from '../runtime/cri.ts';
 import type { ContainerLog } from '../runtime/container-log.ts';
 import { followLog, type LogOptions, logOptions, logText } from './container-logs.ts';
 
+import type { Sessions } from './sessions.ts';
+
 export interface ServerParts {
   readonly env: Environment;
   readonly runtime: Runtime;
+  readonly sessions: Sessions;
   readonly pods: () => readonly Pod[];
   /** Pods with their statuses, as /pods shows them. */
   readonly describe: (pod: Pod) => Pod;
@@ -44,6 +48,10 @@ export function kubeletHandlers(parts: ServerParts) {
         .split('/')
         .filter((part) => part !== '')
         .map(decodeURIComponent);
+      if (request.upgrade !== undefined && (route === 'exec' || route === 'attach')) {
+        yield* upgraded(parts, route, rest, { ...request, upgrade: request.upgrade }, context);
+        return;
+      }
       const found = route === 'containerLogs' ? findLog(parts, rest, request.query) : await this.request(request);
       if (!('log' in found)) {
         yield { head: { status: found.status, headers: found.headers } };
@@ -108,15 +116,50 @@ function findLog(
   return log ? { log, options } : text(404, 'the log is gone');
 }
 
-/** Runs a command and answers with its output: `cmd` for each word. */
-async function execute(parts: ServerParts, path: readonly string[], query: string): Promise<UnaryApiResponse> {
-  const command = query
+const isSet = (query: string, name: string): boolean => new RegExp(`(?:^|&)${name}=(?:true|1)(?:&|$)`).test(query);
+
+/** Takes the connection over for a command, or for the main process that is there. */
+async function* upgraded(
+  parts: ServerParts,
+  route: 'exec' | 'attach',
+  path: readonly string[],
+  { query, upgrade: session }: ApiRequest & { readonly upgrade: string },
+  { cancellation: gone }: Context,
+): AsyncGenerator<StreamedHttp> {
+  const { runtime, sessions } = parts;
+  const found = findContainer(parts, path, false);
+  if (!('containerId' in found)) {
+    yield { head: { status: found.status, headers: found.headers } };
+    yield { chunk: { text: found.body } };
+    return;
+  }
+  const { containerId } = found;
+  const options = { session, stdin: isSet(query, 'stdin'), tty: isSet(query, 'tty'), gone };
+  yield { head: { status: 101, headers: {} } };
+  const chunks = sessions.run(options, (ends) =>
+    route === 'exec' ? runtime.exec(containerId, commandIn(query), ends) : runtime.attach(containerId, ends),
+  );
+  for await (const chunk of chunks) yield { chunk };
+}
+
+const commandIn = (query: string): readonly string[] =>
+  query
     .split('&')
     .filter((pair) => /^(cmd|command)=/.test(pair))
     .map((pair) => decodeURIComponent(pair.slice(pair.indexOf('=') + 1).replaceAll('+', ' ')));
+
+/** Runs a command and answers with its output: `cmd` for each word. */
+async function execute(parts: ServerParts, path: readonly string[], query: string): Promise<UnaryApiResponse> {
+  const command = commandIn(query);
   const found = findContainer(parts, path, false);
   if (!('containerId' in found)) return found;
   if (command.length === 0) return text(400, 'you must specify at least 1 command for the container');
-  const { stdout, stderr, exitCode } = await parts.runtime.execSync(found.containerId, command, 60_000);
+  const { stdout, stderr, exitCode } = await execSync(
+    parts.runtime,
+    parts.env.clock,
+    found.containerId,
+    command,
+    60_000,
+  );
   return { ...text(200, stdout + stderr), headers: { 'content-type': 'text/plain', 'x-exit-code': String(exitCode) } };
 }

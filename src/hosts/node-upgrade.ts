@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { cancellationSource } from '../kernel/cancellation.ts';
+import { type ApiRequest, channels } from '../protocol/http.ts';
+import type { Peer } from '../protocol/rpc.ts';
+
+/** The stream protocols that kubectl may ask for, best first. Upstream: apimachinery/pkg/util/remotecommand/constants.go */
+const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+
+/** The channel on which the fifth version says that another one is over. */
+const closing = 255;
+
+const sockets = new WebSocketServer({
+  noServer: true,
+  handleProtocols: (asked) => protocols.find((protocol) => asked.has(protocol)) ?? false,
+});
+
+/** A connection that is to be taken over: the API server decides, then what goes over it is carried between the two. */
+export async function upgrade(
+  apiserver: Peer,
+  request: ApiRequest,
+  { incoming, socket, head }: { readonly incoming: IncomingMessage; readonly socket: Duplex; readonly head: Buffer },
+): Promise<void> {
+  const session = randomUUID();
+  const left = cancellationSource();
+  socket.on('error', () => socket.destroy());
+  socket.once('close', () => left.cancel());
+  const context = { cancellation: left, background: false };
+  const parts = apiserver.stream('http.stream', { ...request, upgrade: session }, { context })[Symbol.asyncIterator]();
+  const first = await parts.next();
+  if (first.done || !('head' in first.value)) throw new Error('the answer has no head');
+  const { status, headers } = first.value.head;
+  if (status !== 101) {
+    let body = '';
+    for (let next = await parts.next(); !next.done; next = await parts.next())
+      if ('chunk' in next.value) body += next.value.chunk.text;
+    refuse(socket, status, { ...headers }, body);
+    return;
+  }
+  const client = await new Promise<WebSocket>((resolve) => sockets.handleUpgrade(incoming, socket, head, resolve));
+  client.on('message', (data: RawData) => {
+    const bytes = bytesOf(data);
+    const [channel = 0] = bytes;
+    const input =
+      channel === closing
+        ? { session, channel: bytes[1] ?? 0, text: '', ends: true as const }
+        : { session, channel, text: bytes.subarray(1).toString('utf8') };
+    apiserver.call('http.input', input, { context }).catch(() => client.terminate());
+  });
+  for (let next = await parts.next(); !next.done; next = await parts.next()) {
+    if (!('chunk' in next.value)) continue;
+    const { channel = channels.stdout, text } = next.value.chunk;
+    await new Promise<void>((resolve) =>
+      client.send(Buffer.concat([Buffer.from([channel]), Buffer.from(text)]), () => resolve()),
+    );
+  }
+  client.close(1000);
+}
+
+const bytesOf = (data: RawData): Buffer =>
+  Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);
+
+export function refuse(socket: Duplex, status: number, headers: Readonly<Record<string, string>>, body: string): void {
+  const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' });
+  const head = [`HTTP/1.1 ${status} `, ...lines.map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n');
+  socket.end(head + body);
+}
