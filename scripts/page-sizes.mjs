@@ -30,7 +30,7 @@ function addWithImports(manifest, source, into) {
 }
 
 const onDemand =
-  /^(?:docs|agnhost|busybox|nginx|stress|envelope|expressions|validating-verdict|policy-mutation|validating-dispatch|mutating-dispatch|ask-webhook)-/;
+  /^(?:docs|agnhost|busybox|nginx|stress|envelope|exposition|expressions|validating-verdict|policy-mutation|validating-dispatch|mutating-dispatch|ask-webhook)-/;
 
 /** Static and dynamic imports of a file: a worker loads nothing else. */
 function collect(file, into) {
@@ -39,7 +39,7 @@ function collect(file, into) {
   const text = readFileSync(join(folder, file), 'utf8');
   for (const [, target] of text.matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g))
     // The texts of the API's documentation are loaded when a client asks for OpenAPI, the field numbers of all types when one
-    // sends protobuf, the evaluator of expressions, policies and webhooks when a cluster has some, and the programs of an
+    // sends protobuf, what metrics are called when one scrapes them, the evaluator of expressions, policies and webhooks when a cluster has some, and the programs of an
     // image when a node pulls it: no cluster needs any of it to start.
     if (!onDemand.test(target)) collect(`assets/${target}`, into);
 }

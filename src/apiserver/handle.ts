@@ -6,6 +6,7 @@ import { type TracePoint, traced } from '../kernel/traced.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import { pageNotFound } from './discovery/plain-text.ts';
 import { nonResource } from './discovery/routes.ts';
+import { measured } from './metrics/request.ts';
 import { negotiate, type Representation, wantsPretty } from './negotiation.ts';
 import { type RequestInfo, requestInfo } from './request-info.ts';
 import { route } from './route.ts';
@@ -67,6 +68,7 @@ interface Reached {
  * Upstream: staging/src/k8s.io/apiserver/pkg/server/config.go (DefaultBuildHandlerChain), endpoints/handlers/
  */
 export async function handle(server: Server, context: Context, http: ApiRequest): Promise<ApiResponse> {
+  const received = server.env.clock.now();
   const info = requestInfo(http);
   const reached: Reached = {
     request: {
@@ -95,7 +97,8 @@ export async function handle(server: Server, context: Context, http: ApiRequest)
     const evidence = serveEvidence(server.env.tracer.level, reached.request, answer, response);
     return response.status < 400 ? passed(response, evidence) : refused(response, evidence);
   });
-  return outcome.ok ? outcome.value : outcome.refusal;
+  const response = outcome.ok ? outcome.value : outcome.refusal;
+  return measured(server.meter.families, reached.request, response, () => server.env.clock.now() - received);
 }
 
 const representationFor = (info: RequestInfo, { headers }: ApiRequest): Representation | undefined =>

@@ -24,6 +24,7 @@ import { closedGates } from './flags/gates.ts';
 import type { Flags } from './flags/flags.ts';
 import { createFlowControl, type TakeSeat } from './flow-control/flow-control.ts';
 import { createMaxInFlight } from './flow-control/max-in-flight.ts';
+import type { Families } from './metrics/families.ts';
 import type { Reader } from './registry/reader.ts';
 import type { Catalogue } from './registry/catalogue.ts';
 import { findGroupResource } from './registry/served-resource.ts';
@@ -47,6 +48,7 @@ export interface SecurityOptions {
   readonly files: Files;
   readonly webhooks: WebhookClient;
   readonly cache: WatchCache;
+  readonly families: Families;
 }
 
 /** Who is let in, and to do what, as the flags say. */
@@ -60,6 +62,7 @@ export function security({
   files,
   webhooks,
   cache,
+  families,
 }: SecurityOptions): Pick<Server, 'authenticate' | 'takeSeat' | 'authorize' | 'admission' | 'reviews'> {
   const issuers = flags.get('service-account-issuer');
   const audiences = flags.get('api-audiences').length > 0 ? flags.get('api-audiences') : issuers;
@@ -87,7 +90,7 @@ export function security({
       anonymous,
     }),
     authorize: createAuthorizer(authorizers),
-    takeSeat: seatsFor(flags, env.clock),
+    takeSeat: seatsFor(flags, env.clock, families),
     admission: createAdmission(
       enabledPlugins({
         enable: flags.get('enable-admission-plugins'),
@@ -111,6 +114,7 @@ export function security({
           'node.kubernetes.io/unreachable': flags.get('default-unreachable-toleration-seconds'),
         },
       },
+      families,
     ),
     reviews: {
       'tokenreviews.authentication.k8s.io': tokenReview(
@@ -136,10 +140,10 @@ export function security({
   };
 }
 
-function seatsFor(flags: Flags, clock: Clock): TakeSeat {
+function seatsFor(flags: Flags, clock: Clock, families: Families): TakeSeat {
   const [readers, writers] = [flags.get('max-requests-inflight'), flags.get('max-mutating-requests-inflight')];
   if (!flags.get('enable-priority-and-fairness')) return createMaxInFlight(readers, writers);
-  return createFlowControl({ clock, seats: readers + writers, maxWaitMs: flags.get('request-timeout') / 4 });
+  return createFlowControl({ clock, seats: readers + writers, maxWaitMs: flags.get('request-timeout') / 4, families });
 }
 
 async function stored(

@@ -7,6 +7,7 @@ import type { Auditor } from './audit/auditor.ts';
 import type { Authenticate } from './authn/authenticator.ts';
 import type { Authorize } from './authz/authorizer.ts';
 import type { TakeSeat } from './flow-control/flow-control.ts';
+import type { Meter } from './metrics/meter.ts';
 import type { Gate } from './flags/gates.ts';
 import type { DropGatedFields } from './registry/gated-fields.ts';
 import type { Catalogue } from './registry/catalogue.ts';
@@ -38,6 +39,7 @@ export interface Server {
   readonly admission: Admission;
   /** POSTs that are answered and forgotten, by resource (`tokenreviews.authentication.k8s.io`) or subresource. */
   readonly reviews: Readonly<Record<GroupResource, Review>>;
+  readonly meter: Meter;
   readonly stopping: Cancellation;
   /** Epoch ms. */
   readonly startedAt: number;

@@ -8,6 +8,8 @@ import type { AppendToFile } from './audit/audit-log.ts';
 import { createAuditor } from './audit/auditor.ts';
 import { keepDefinitions } from './custom-resources/definition-controller.ts';
 import { handle } from './handle.ts';
+import { measuredStore } from './metrics/measured-store.ts';
+import { Meter } from './metrics/meter.ts';
 import { cacheReader } from './registry/cache-reader.ts';
 import { createCatalogue } from './registry/catalogue.ts';
 import { isStored, servedResources } from './registry/served-resource.ts';
@@ -54,7 +56,8 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
   const connection = connectToEtcd(env, stopping, flags.get('request-timeout'));
   const etcd = resting ? etcdAtRest(connection, resting) : connection;
   const recent = new RecentWrites();
-  const store = createStore(etcd, env.clock, recent);
+  const meter = new Meter(env.clock);
+  const store = measuredStore(createStore(etcd, env.clock, recent), env.clock, meter.families);
   const cached = servedResources
     .filter((resource) => isStored(resource) && !resource.views[''])
     .map(({ prefix, resource }) => ({ prefix, name: resource }));
@@ -75,7 +78,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     reader,
     auditor: createAuditor({ flags, files, clock: env.clock, append, webhooks, report: env.report, stopping }),
     resources,
-    ...security({ env, pki, store, reader, resources, flags, files, webhooks, cache }),
+    ...security({ env, pki, store, reader, resources, flags, files, webhooks, cache, families: meter.families }),
     servicePools: createServicePools({
       flags,
       reader,
@@ -87,6 +90,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     dropGatedFields: gatedFieldsDropper(closed),
     allowPrivileged: flags.get('allow-privileged'),
     eventTtlSeconds: Math.floor(flags.get('event-ttl') / 1000),
+    meter,
     stopping,
     startedAt: env.clock.now(),
     finishedHooks,

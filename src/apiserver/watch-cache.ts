@@ -67,6 +67,11 @@ export class WatchCache {
     return this.#resources.get(prefix);
   }
 
+  /** How many objects there are of each resource. */
+  sizes(): readonly { readonly prefix: string; readonly size: number }[] {
+    return Array.from(this.#resources.values(), ({ prefix, size }) => ({ prefix, size }));
+  }
+
   #add(prefix: string): ResourceCache {
     const cache = new ResourceCache(prefix, prefix.split('/').at(-2)!);
     cache.reset([], this.#listedAt);

@@ -171,6 +171,8 @@ export interface FlowControlEvidence {
   readonly priorityLevel: string;
   readonly exempt: boolean;
   readonly queued: boolean;
+  /** Why there was no seat. */
+  readonly reason?: 'queue-full' | 'concurrency-limit' | 'time-out' | 'cancelled';
   readonly waitedMs: number;
   readonly inFlight: number;
   readonly limit: number;
@@ -193,6 +195,8 @@ export interface AuthorizationEvidence {
     readonly name: string;
     readonly decision: 'allow' | 'deny' | 'no-opinion';
     readonly reason: string;
+    /** It could not find out. */
+    readonly error?: string;
     /** RBAC: every binding that names the user or one of its groups. */
     readonly bindings?: readonly BindingFact[];
   }[];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createFamilies } from '../metrics/families.ts';
 import { rootContext } from '../../kernel/context.ts';
 import { parseFlags } from '../flags/flags.ts';
 import { admissionConfiguration } from './configuration.ts';
@@ -205,7 +206,7 @@ test('PodSecurity only warns where the namespace says warn', async () => {
 });
 
 test('the chain tells of every plug-in, hands changes on, and ends at the first no', async () => {
-  const admission = createAdmission(enabledPlugins(choice(['NodeRestriction'], [])), worldOf({}));
+  const admission = createAdmission(enabledPlugins(choice(['NodeRestriction'], [])), worldOf({}), createFamilies());
   const passed = await admission.mutate(rootContext, requestOf(pod()));
   expect(passed.evidence.plugins.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([
     'NamespaceLifecycle admitted',
@@ -237,7 +238,7 @@ test('plug-ins are switched on and off by name', () => {
 });
 
 test('the system’s priority classes stay, whatever the flags say', () => {
-  const admission = createAdmission([], worldOf({}));
+  const admission = createAdmission([], worldOf({}), createFamilies());
   const group = 'scheduling.k8s.io';
   const request = requestOf(undefined, {
     operation: 'DELETE',

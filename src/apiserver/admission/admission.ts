@@ -10,9 +10,12 @@ import type {
   AdmissionWorld,
   Mutation,
 } from './plugin.ts';
+import type { Families } from '../metrics/families.ts';
 import { nowOrAnswered } from '../webhooks/answer-needed.ts';
 import { firstTime } from './reinvocation.ts';
 import { registryChecks } from './registry-checks.ts';
+
+type AdmissionFamilies = Pick<Families, 'admissionControllers' | 'admissionSteps'>;
 
 type PluginFact = AdmissionEvidence['plugins'][number];
 
@@ -20,20 +23,31 @@ type PluginFact = AdmissionEvidence['plugins'][number];
  * Both rooms of admission: each plug-in in order, until one says no.
  * Upstream: apiserver/pkg/admission/chain.go
  */
-export function createAdmission(plugins: readonly AdmissionPlugin[], world: AdmissionWorld): Admission {
+export function createAdmission(
+  plugins: readonly AdmissionPlugin[],
+  world: AdmissionWorld,
+  families: AdmissionFamilies,
+): Admission {
   const mutating = plugins.filter(({ mutate }) => mutate);
   const validating = plugins.filter(({ validate }) => validate);
   return {
     mutate(context, request) {
-      const walk = new Walk({ reinvocation: firstTime(), ...request }, world);
+      const walk = new Walk('admit', { reinvocation: firstTime(), ...request }, world, families);
       const round = () => pass(mutating, 0, walk, (plugin) => plugin.mutate!(walk.request, world, context));
-      const end = () => nowOrAnswered(() => mutation(walk, world));
+      const end = () => {
+        walk.measure();
+        return nowOrAnswered(() => mutation(walk, world));
+      };
       return after(round(), () => (walk.beginsAgain() ? after(round(), end) : end()));
     },
     validate(context, request) {
-      const walk = new Walk(request, world);
+      const walk = new Walk('validate', request, world, families);
       const done = pass(validating, 0, walk, (plugin) => plugin.validate!(walk.request, world, context));
-      return done ? done.then(() => walk.validity) : walk.validity;
+      const end = () => {
+        walk.measure();
+        return walk.validity;
+      };
+      return after(done, end);
     },
   };
 }
@@ -53,10 +67,11 @@ function pass(
   for (let at = start; at < plugins.length; at++) {
     const plugin = plugins[at]!;
     if (!walk.concerns(plugin)) continue;
+    const asked = walk.now;
     const verdict = nowOrAnswered(() => ask(plugin));
     if (verdict instanceof Promise)
-      return verdict.then((late) => (walk.take(plugin, late) ? pass(plugins, at + 1, walk, ask) : undefined));
-    if (!walk.take(plugin, verdict)) return undefined;
+      return verdict.then((late) => (walk.take(plugin, late, asked) ? pass(plugins, at + 1, walk, ask) : undefined));
+    if (!walk.take(plugin, verdict, asked)) return undefined;
   }
   return undefined;
 }
@@ -74,13 +89,34 @@ function mutation({ outcome, request }: Walk, world: AdmissionWorld): Mutation {
 /** One request on its way past the plug-ins, and what they said. */
 class Walk {
   readonly #facts: PluginFact[] = [];
+  readonly #type: 'admit' | 'validate';
   readonly #world: AdmissionWorld;
+  readonly #families: AdmissionFamilies;
+  readonly #began: number;
   #refusal: Status | undefined;
   request: AdmissionRequest;
 
-  constructor(request: AdmissionRequest, world: AdmissionWorld) {
+  constructor(
+    type: 'admit' | 'validate',
+    request: AdmissionRequest,
+    world: AdmissionWorld,
+    families: AdmissionFamilies,
+  ) {
+    this.#type = type;
     this.request = request;
     this.#world = world;
+    this.#families = families;
+    this.#began = this.now;
+  }
+
+  get now(): number {
+    return this.#world.clock.now();
+  }
+
+  /** Says how long it all took. */
+  measure(): void {
+    const labels = [this.request.operation, String(this.#refusal !== undefined), this.#type];
+    this.#families.admissionSteps.observe(labels, (this.now - this.#began) / 1000);
   }
 
   concerns({ name, handles }: AdmissionPlugin): boolean {
@@ -98,7 +134,9 @@ class Walk {
   }
 
   /** @returns whether the request may go on */
-  take({ name }: AdmissionPlugin, verdict: AdmissionVerdict): boolean {
+  take({ name }: AdmissionPlugin, verdict: AdmissionVerdict, asked: number): boolean {
+    const labels = [name, this.request.operation, String(verdict.verdict === 'rejected'), this.#type];
+    this.#families.admissionControllers.observe(labels, (this.now - asked) / 1000);
     const policies = verdict.policies && verdict.policies.length > 0 ? { policies: verdict.policies } : undefined;
     const said = this.request.reinvocation?.isSecond ? { ...policies, again: true as const } : policies;
     switch (verdict.verdict) {

@@ -14,6 +14,7 @@ const hooks = [
 ].map((hook) => `[+]poststarthook/${hook} ok\n`);
 
 const healthy: Examined = {
+  meter: { healthcheck: () => {} },
   etcd: { connected: true },
   cache: { ready: true, revision: 7 },
   env: { clock: { now: () => 5000 as ReturnType<Examined['env']['clock']['now']> } },

@@ -6,6 +6,7 @@ import { pageNotFound, plainError, plainText } from './plain-text.ts';
 
 /** What the checks look at. */
 export type Examined = Pick<Server, 'finishedHooks' | 'livezGraceMs' | 'startedAt' | 'stopping'> & {
+  readonly meter: Pick<Server['meter'], 'healthcheck'>;
   readonly env: { readonly clock: Pick<Server['env']['clock'], 'now'> };
   readonly etcd: Pick<Server['etcd'], 'connected'>;
   readonly cache: Pick<Server['cache'], 'ready' | 'revision'>;
@@ -77,7 +78,9 @@ function together(server: Examined, endpoint: string, all: readonly Check[], opt
   let isHealthy = true;
   const lines = all.map(({ name, failure }) => {
     if (excluded.delete(name)) return `[+]${name} excluded: ok\n`;
-    if (failure(server) === undefined) return `[+]${name} ok\n`;
+    const passes = failure(server) === undefined;
+    server.meter.healthcheck(name, endpoint, passes);
+    if (passes) return `[+]${name} ok\n`;
     isHealthy = false;
     return `[-]${name} failed: reason withheld\n`;
   });

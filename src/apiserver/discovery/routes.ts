@@ -14,6 +14,7 @@ import {
   version,
 } from './documents.ts';
 import { health } from './health.ts';
+import { metrics } from '../metrics/scrape.ts';
 import { pageNotFound } from './plain-text.ts';
 
 const aggregatedType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
@@ -36,6 +37,8 @@ const rootPaths = [
   '/apis',
   '/healthz',
   '/livez',
+  '/metrics',
+  '/metrics/slis',
   '/openapi/v2',
   '/openapi/v3',
   '/readyz',
@@ -61,6 +64,8 @@ export function nonResource(
     case 'livez':
     case 'readyz':
       return health(server, root, checkIn(info.path), info.options);
+    case 'metrics':
+      return metrics(server, info.path, info.method);
     case 'openapi':
       return openApi(server.resources.all(), first, [second ?? '', ...rest].join('/'));
     case 'api':

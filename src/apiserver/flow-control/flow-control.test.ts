@@ -4,9 +4,12 @@ import { virtualMs } from '../../kernel/clock.ts';
 import { rootContext } from '../../kernel/context.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import type { Attributes } from '../authz/authorizer.ts';
+import { createFamilies } from '../metrics/families.ts';
 import { createFlowControl, type Seat, type SeatOutcome } from './flow-control.ts';
 import { createMaxInFlight } from './max-in-flight.ts';
 import { hand } from './priority-level.ts';
+
+const families = createFamilies();
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -48,7 +51,7 @@ test.each([
   ['global-default', 'global-default', asks('system:anonymous', ['system:unauthenticated'])],
   ['catch-all', 'catch-all', asks('nobody', [])],
 ])('%s: %s', async (flowSchema, priorityLevel, attributes) => {
-  const takeSeat = createFlowControl({ clock: clockAtZero(), seats: 600, maxWaitMs: 15_000 });
+  const takeSeat = createFlowControl({ clock: clockAtZero(), seats: 600, maxWaitMs: 15_000, families });
   expect((await takeSeat(rootContext, attributes)).evidence).toMatchObject({ flowSchema, priorityLevel, inFlight: 1 });
 });
 
@@ -57,7 +60,7 @@ function clockAtZero(): VirtualClock {
 }
 
 test('600 seats are shared out as in the real server', async () => {
-  const takeSeat = createFlowControl({ clock: clockAtZero(), seats: 600, maxWaitMs: 15_000 });
+  const takeSeat = createFlowControl({ clock: clockAtZero(), seats: 600, maxWaitMs: 15_000, families });
   const limitOf = async (attributes: Attributes) => (await takeSeat(rootContext, attributes)).evidence.limit;
   expect(await limitOf(asks('alice', [authenticated]))).toBe(49);
   expect(await limitOf(asks('system:node:a', ['system:nodes']))).toBe(74);
@@ -72,7 +75,7 @@ const alice = asks('alice', [authenticated]);
 
 async function full(maxWaitMs = 15_000) {
   const clock = clockAtZero();
-  const takeSeat = createFlowControl({ clock, seats, maxWaitMs });
+  const takeSeat = createFlowControl({ clock, seats, maxWaitMs, families });
   const taken: Seat[] = [];
   for (let count = 0; count < limit; count++) taken.push(seatIn(await takeSeat(rootContext, alice)));
   return { clock, takeSeat, taken };
@@ -107,6 +110,7 @@ test('who waits too long is turned away with 429', async () => {
   expect(await waiting).toMatchObject({
     ok: false,
     refusal: { code: 429, reason: 'TooManyRequests', details: { retryAfterSeconds: 1 } },
+    evidence: { reason: 'time-out' },
   });
   taken[0]!.release();
   expect((await takeSeat(rootContext, alice)).ok, 'it no longer stands in the queue').toBe(true);
@@ -117,7 +121,7 @@ test('who hangs up gives its place in the queue up', async () => {
   const caller = cancellationSource();
   const waiting = takeSeat({ ...rootContext, cancellation: caller }, alice);
   caller.cancel();
-  expect((await waiting).ok).toBe(false);
+  expect(await waiting).toMatchObject({ ok: false, evidence: { reason: 'cancelled' } });
   taken[0]!.release();
   expect((await takeSeat(rootContext, alice)).evidence.queued).toBe(false);
 });
@@ -127,12 +131,15 @@ test('a flow fills its own few queues; another still finds room', async () => {
   const handSize = 6;
   const queueLength = 50;
   for (let count = 0; count < handSize * queueLength; count++) void takeSeat(rootContext, alice);
-  expect(await takeSeat(rootContext, alice)).toMatchObject({ ok: false, evidence: { queued: false } });
+  expect(await takeSeat(rootContext, alice)).toMatchObject({
+    ok: false,
+    evidence: { queued: false, reason: 'queue-full' },
+  });
   expect(takeSeat(rootContext, asks('bob', [authenticated]))).toBeInstanceOf(Promise);
 });
 
 test('the catch-all level turns away at once', async () => {
-  const takeSeat = createFlowControl({ clock: clockAtZero(), seats: 49, maxWaitMs: 15_000 });
+  const takeSeat = createFlowControl({ clock: clockAtZero(), seats: 49, maxWaitMs: 15_000, families });
   const nobody = asks('nobody', []);
   expect((await takeSeat(rootContext, nobody)).ok).toBe(true);
   expect((await takeSeat(rootContext, nobody)).ok).toBe(false);

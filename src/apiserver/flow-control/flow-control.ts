@@ -8,6 +8,7 @@ import type { FlowControlEvidence } from '../../protocol/evidence.ts';
 import type { Attributes } from '../authz/authorizer.ts';
 import { createBorrowing, nominalSeats } from './borrowing.ts';
 import { type FlowSchema, flowSchemas, priorityLevels } from './configuration.ts';
+import type { Families } from '../metrics/families.ts';
 import { turnedAway } from './max-in-flight.ts';
 import { createPriorityLevel, hash, type PriorityLevel } from './priority-level.ts';
 
@@ -30,16 +31,18 @@ export interface FlowControlOptions {
   readonly seats: number;
   /** How long a request may wait for a seat, ms: a quarter of the request timeout. */
   readonly maxWaitMs: number;
+  readonly families: Pick<Families, 'nominalSeats' | 'queued'>;
 }
 
 /** Upstream: apf_controller.go (borrowingAdjustmentPeriod) */
 const borrowingPeriodMs = 10_000;
 
 /** Priority and fairness. Upstream: apiserver/pkg/util/flowcontrol/apf_controller.go, server/filters/priority-and-fairness.go */
-export function createFlowControl({ clock, seats, maxWaitMs }: FlowControlOptions): TakeSeat {
+export function createFlowControl({ clock, seats, maxWaitMs, families }: FlowControlOptions): TakeSeat {
   const shares = priorityLevels.reduce((sum, level) => sum + (level.shares ?? 0), 0);
   const made = priorityLevels.map((configuration) => {
     const limit = configuration.shares === undefined ? Infinity : nominalSeats(seats, configuration.shares, shares);
+    families.nominalSeats.set([configuration.name], limit === Infinity ? 0 : limit);
     return { configuration, level: createPriorityLevel(configuration, limit) };
   });
   const levels = new Map(made.map(({ configuration, level }) => [configuration.name, level]));
@@ -62,25 +65,29 @@ export function createFlowControl({ clock, seats, maxWaitMs }: FlowControlOption
     const arrived = clock.now();
     const take = (queued: boolean): SeatOutcome =>
       passed(seatOf(schema, level), evidence(schema, level, queued, clock.now() - arrived));
-    const turnAway = (queued: boolean): SeatOutcome =>
-      refused(turnedAway, evidence(schema, level, queued, clock.now() - arrived));
+    const turnAway = (reason: NonNullable<FlowControlEvidence['reason']>, queued: boolean): SeatOutcome =>
+      refused(turnedAway, { ...evidence(schema, level, queued, clock.now() - arrived), reason });
     let seated: () => void = () => {};
     const entered = level.enter(`${schema.name}/${flowOf(schema, attributes)}`, () => seated());
     if (entered === true) return take(false);
-    if (typeof entered === 'string') return turnAway(false);
+    if (typeof entered === 'string') return turnAway(entered, false);
     lendLater();
+    const flow = [schema.name, schema.priorityLevel];
+    families.queued.add(flow);
     return new Promise<SeatOutcome>((resolve) => {
-      const waiting = cancellationSource(context.cancellation);
+      const waiting = cancellationSource();
       const settle = (outcome: SeatOutcome): void => {
+        families.queued.add(flow, -1);
         resolve(outcome);
         waiting.cancel();
       };
       seated = () => settle(take(true));
-      waiting.onCancel(clock.after(maxWaitMs, () => waiting.cancel()));
-      waiting.onCancel(() => {
+      const giveUp = (reason: 'time-out' | 'cancelled'): void => {
         entered();
-        resolve(turnAway(true));
-      });
+        settle(turnAway(reason, true));
+      };
+      waiting.onCancel(clock.after(maxWaitMs, () => giveUp('time-out')));
+      waiting.onCancel(context.cancellation.onCancel(() => giveUp('cancelled')));
     });
   };
 }

@@ -15,8 +15,15 @@ export const authorize: Stage<'authorization', Scheduled, Authorized> = {
     return { user, verb, group, resource, subresource, namespace, name, path };
   },
   run: (server, context, request) => {
+    const started = server.env.clock.now();
+    const measured = (outcome: Authorization): Authorization => {
+      server.meter.authorization(outcome.evidence, server.env.clock.now() - started);
+      return outcome;
+    };
     const outcome = server.authorize(context, attributesOf(request));
-    return outcome instanceof Promise ? outcome.then((late) => decided(request, late)) : decided(request, outcome);
+    return outcome instanceof Promise
+      ? outcome.then((late) => decided(request, measured(late)))
+      : decided(request, measured(outcome));
   },
 };
 

@@ -7,9 +7,12 @@ export const flowControl: Stage<'flow-control', Audited, Scheduled> = {
   room: 'flow-control',
   run: async (server, context, request) => {
     const outcome = await server.takeSeat(context, attributesOf(request));
-    if (!outcome.ok) return outcome;
+    if (!outcome.ok) {
+      server.meter.turnedAway(outcome.evidence);
+      return outcome;
+    }
     const { flow, release } = outcome.value;
-    request.onEnd.push(release);
+    request.onEnd.push(release, server.meter.seated(outcome.evidence, request.info.requestVerb));
     return { ...outcome, value: { scheduled: true, ...request, ...(flow && { flow }) } };
   },
 };

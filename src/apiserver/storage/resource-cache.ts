@@ -31,6 +31,10 @@ export class ResourceCache {
     this.resource = resource;
   }
 
+  get size(): number {
+    return this.#objects.size;
+  }
+
   get watcherCount(): number {
     return this.#watcherCount;
   }
