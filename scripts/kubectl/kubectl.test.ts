@@ -187,6 +187,8 @@ test('server-side apply takes over from client-side apply, and meets the fields 
   const refused = await run(...other);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(/^error: Apply failed with 1 conflict: conflict with "kubectl": \.data\.colour$/m);
+  expect(await ok(...owned, 'jsonpath={.data.colour}')).toBe('red');
   expect(await ok(...other, '--force-conflicts')).toBe('configmap/owned serverside-applied\n');
+  expect(await ok(...owned, 'jsonpath={.data.colour}')).toBe('green');
   expect(await ok(...owned, 'yaml')).not.toContain('managedFields');
 });

@@ -21,6 +21,8 @@ export interface Followed {
 
 /** A real kubectl and a cluster of its own. */
 export interface Kubectl {
+  /** Where the cluster's API server is. */
+  readonly url: string;
   run(...args: readonly string[]): Promise<Result>;
   /** What it prints; a failure is thrown with what it said. */
   ok(...args: readonly string[]): Promise<string>;
@@ -48,6 +50,7 @@ export async function startKubectl(flags: readonly string[]): Promise<Kubectl> {
   };
 
   return {
+    url: server.url,
     run,
     async ok(...args) {
       const { code, stdout, stderr } = await run(...args);

@@ -110,6 +110,28 @@ test('create token', async () => {
   );
 });
 
+test('create token makes one that the server knows its account by', async () => {
+  await ok('create', 'serviceaccount', 'robot');
+  const token = (await ok('create', 'token', 'robot')).trim();
+  // By hand: over plain HTTP kubectl sends no token.
+  const whoami = async (bearer: string): Promise<{ status: number; text: string }> => {
+    const response = await fetch(`${kubectl.url}/apis/authentication.k8s.io/v1/selfsubjectreviews`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+      body: '{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}',
+    });
+    return { status: response.status, text: await response.text() };
+  };
+  const { status, text } = await whoami(token);
+  expect(status).toBe(201);
+  expect(JSON.parse(text)).toMatchObject({
+    status: { userInfo: { username: 'system:serviceaccount:default:robot' } },
+  });
+  const [head, body, signature] = token.split('.');
+  const forged = [head, body, signature!.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'))].join('.');
+  expect((await whoami(forged)).status).toBe(401);
+});
+
 test('wait', { timeout: limitMs }, async () => {
   await ok('apply', '-f', configMap('awaited', 'blue'));
   const met = 'configmap/awaited condition met\n';
@@ -138,7 +160,11 @@ test.each([
   expect(await ok(...change, 'tier=front')).toBe(`configmap/${name} ${set}\n`);
   expect(await refusal(...change, 'tier=back')).toBe(refused);
   expect(await ok(...change, 'tier=back', '--overwrite')).toBe(`configmap/${name} ${set}\n`);
+  const stored = (): Promise<string> =>
+    ok('get', 'configmap', name, '-o', `jsonpath={.metadata.${verb === 'label' ? 'labels' : 'annotations'}.tier}`);
+  expect(await stored()).toBe('back');
   expect(await ok(...change, 'tier-')).toBe(`configmap/${name} ${removed}\n`);
+  expect(await stored()).toBe('');
 });
 
 test('patch, of three types', async () => {
@@ -172,6 +198,16 @@ test('replace', async () => {
   expect(await refusal('replace', '-f', missing)).toBe(
     `Error from server (NotFound): error when replacing "${missing}": configmaps "missing" not found\n`,
   );
+});
+
+test('replace of an object that has changed since it was read', async () => {
+  await ok('create', '-f', configMap('contended', 'blue'));
+  const read = kubectl.file('read.json', await ok('get', 'configmap', 'contended', '-o', 'json'));
+  await ok('patch', 'configmap', 'contended', '--type=merge', '-p', '{"data":{"colour":"red"}}');
+  expect(await refusal('replace', '-f', read)).toBe(
+    `Error from server (Conflict): error when replacing "${read}": Operation cannot be fulfilled on configmaps "contended": the object has been modified; please apply your changes to the latest version and try again\n`,
+  );
+  expect(await ok('get', 'configmap', 'contended', '-o', 'jsonpath={.data.colour}')).toBe('red');
 });
 
 test('scale', async () => {
