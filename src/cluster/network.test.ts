@@ -134,6 +134,8 @@ test('node ports, headless services, external names and datagrams', async () => 
 
   // The node at which it comes in passes it on in its own name.
   expect(await command('curl', '-s', `192.168.64.11:${nodePort}/clientip`)).toMatch(/^192\.168\.64\.11:\d+$/);
+  expect(await command('curl', '-s', `192.168.64.13:${nodePort}/clientip`)).toMatch(/^192\.168\.64\.13:\d+$/);
+  expect(await command('curl', '-sS', '192.168.64.13:30999')).toContain('curl: (7) Failed to connect');
   expect(await command('curl', '-s', 'alias/hostname')).toBe('web');
   expect(await command('nslookup', 'own')).toBe(
     `Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\nName:\town.default.svc.cluster.local\nAddress: ${pod.status.podIP}\n\n`,

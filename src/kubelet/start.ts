@@ -129,7 +129,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
         return {};
       },
       'http.stream': (request, context) => handlers.stream(request, context),
-      ...networkHandlers(network.local),
+      ...networkHandlers({ local: network.local, network: network.outside.network }),
       'machine.inspect': () => machineState(options, runtime, disk),
       'machine.write': ({ path, text }) => {
         disk.write(path, text);

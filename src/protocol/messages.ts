@@ -40,7 +40,7 @@ export interface Calls {
   /** A request over the pod network to a pod of a node; served by each kubelet for its node's network. */
   'pod.request': [PodRequest, PodReply];
   /** Whether a connection to a port would be taken. */
-  'pod.open': [PodAddress, { readonly state: PortState }];
+  'pod.open': [PodAddress & { readonly from?: string }, { readonly state: PortState }];
   /** A datagram, and what comes back; absent: nothing. */
   'pod.datagram': [PodAddress & { readonly text: string }, { readonly text?: string }];
   /** What a machine's disk and process table look like from a shell on it; served by each kubelet. */

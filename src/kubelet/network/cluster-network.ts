@@ -7,7 +7,7 @@ import type { Bus } from '../../protocol/bus.ts';
 import type { ConnectionEvidence } from '../../protocol/evidence.ts';
 import type { PodAddress, PortState } from '../../protocol/messages.ts';
 import { connect, type Peer, RpcError } from '../../protocol/rpc.ts';
-import type { NodeNetwork, PodNetwork, PortHandler, PortReply, PortRequest } from '../runtime/network.ts';
+import type { NodeNetwork, PortHandler, PortReply, PortRequest } from '../runtime/network.ts';
 
 /** `lost`: the connection broke after it had been made. */
 export type ConnectFailure = NonNullable<ConnectionEvidence['failure']>;
@@ -67,7 +67,7 @@ export class ClusterNetwork {
   }
 
   /** Where something that is sent from `from` goes. @throws ConnectError when a rule says that it goes nowhere */
-  way(from: PodNetwork, to: PodAddress, protocol: 'TCP' | 'UDP' = 'TCP'): Way {
+  way(from: { readonly ip: string }, to: PodAddress, protocol: 'TCP' | 'UDP' = 'TCP'): Way {
     const { proxy, local } = this.#parts;
     if (to.ip.startsWith('127.')) return { to: { ip: from.ip, port: to.port }, source: '127.0.0.1' };
     const route = proxy?.route(from.ip, { ...to, protocol });
@@ -93,7 +93,7 @@ export class ClusterNetwork {
       await this.#admitted(local.portState(to.ip, to.port));
       return { to, request: async (request) => this.#locally(to, { ...request, remoteIp: source }) };
     }
-    const peer = await this.#find(to);
+    const peer = await this.#find(to, source);
     return { to, request: (request) => remotely(peer, to, source, request) };
   }
 
@@ -115,10 +115,10 @@ export class ClusterNetwork {
   }
 
   /** The node that has the address. Of a machine that is down nothing is heard. */
-  async #find(to: PodAddress): Promise<Peer> {
+  async #find(to: PodAddress, from: string): Promise<Peer> {
     for (const wire of [podWire(to.ip), machineWire(to.ip)]) {
       const peer = this.#peer(wire);
-      const reply = await peer.call('pod.open', to, { context }).catch(() => undefined);
+      const reply = await peer.call('pod.open', { ...to, from }, { context }).catch(() => undefined);
       if (!reply) continue;
       await this.#admitted(reply.state);
       return peer;

@@ -1,16 +1,49 @@
 import type { Disposer } from '../../kernel/disposer.ts';
 import type { Tracer } from '../../kernel/tracer.ts';
 import type { Bus } from '../../protocol/bus.ts';
-import type { PodReply, PodRequest } from '../../protocol/messages.ts';
+import type { PodAddress } from '../../protocol/messages.ts';
 import { type Handlers, serve } from '../../protocol/rpc.ts';
 import type { NodeNetwork } from '../runtime/network.ts';
-import { machineWire, podWire } from './cluster-network.ts';
+import { type ClusterNetwork, ConnectError, machineWire, podWire, type Way } from './cluster-network.ts';
 
-/** What comes in over the wire for the pods of a node and for its machine. */
-export function networkHandlers(local: NodeNetwork): Handlers {
+export interface NetworkServerParts {
+  readonly local: NodeNetwork;
+  readonly network: ClusterNetwork;
+}
+
+/** What comes in over the wire for the pods of a node and for its machine, whose node ports lead on to services. */
+export function networkHandlers({ local, network }: NetworkServerParts): Handlers {
+  /** Undefined: no rule of kube-proxy has a say. @throws ConnectError where one says that it leads nowhere */
+  const ledOn = (to: PodAddress, from = local.host.ip): Way | undefined => {
+    const way = to.ip === local.host.ip ? network.way({ ip: from }, to) : undefined;
+    return way?.route && way;
+  };
   return {
-    'pod.open': ({ ip, port }) => ({ state: local.portState(ip, port) }),
-    'pod.request': (request) => podRequest(local, request),
+    'pod.open': async ({ from, ...to }) => {
+      try {
+        const way = ledOn(to, from);
+        if (way) await network.open(way);
+        return { state: way ? 'open' : local.portState(to.ip, to.port) };
+      } catch (error) {
+        if (!(error instanceof ConnectError)) throw error;
+        return error.failure === 'refused' || error.failure === 'unreachable'
+          ? { state: error.failure }
+          : network.lost();
+      }
+    },
+    'pod.request': async ({ ip, port, request, from = local.host.ip }) => {
+      const { method, path, query, headers, body } = request;
+      const sent = {
+        method,
+        path: query === '' ? path : `${path}?${query}`,
+        headers,
+        ...(body !== undefined && { body }),
+      };
+      const way = ledOn({ ip, port }, from);
+      if (way) return (await network.open(way)).request(sent);
+      const handler = local.reach(ip, port);
+      return handler ? handler({ ...sent, remoteIp: from }) : { refused: true };
+    },
     'pod.datagram': ({ ip, port, text }) => {
       const answer = local.namespace(ip)?.datagrams.get(port)?.(text);
       return answer === undefined ? {} : { text: answer };
@@ -18,26 +51,16 @@ export function networkHandlers(local: NodeNetwork): Handlers {
   };
 }
 
-async function podRequest(
-  local: NodeNetwork,
-  { ip, port, request, from = local.host.ip }: PodRequest,
-): Promise<PodReply> {
-  const handler = local.reach(ip, port);
-  if (!handler) return { refused: true };
-  const { method, path, query, headers, body } = request;
-  const target = query === '' ? path : `${path}?${query}`;
-  return handler({ method, path: target, headers, remoteIp: from, ...(body !== undefined && { body }) });
-}
-
 /** Answers for the node's addresses on the bus, which is the wire between the machines. */
 export function listenOnWire(
   { bus, tracer }: { readonly bus: Bus; readonly tracer: Tracer },
-  local: NodeNetwork,
+  parts: NetworkServerParts,
 ): Disposer {
+  const { local } = parts;
   const connections = new Set<Disposer>();
   const stops = [podWire(local.gatewayIp), machineWire(local.host.ip)].map((address) =>
     bus.listen(address, (endpoint) => {
-      const close = serve(endpoint, tracer, networkHandlers(local));
+      const close = serve(endpoint, tracer, networkHandlers(parts));
       connections.add(close);
       endpoint.closed.onCancel(() => connections.delete(close));
     }),

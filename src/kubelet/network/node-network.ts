@@ -36,7 +36,7 @@ export function startMachineNetwork(
   const proxy = index && new ServiceProxy(index, env, { name: node.name, ip: node.internalIp });
   const { bus, tracer, clock } = env;
   const network = new ClusterNetwork({ bus, tracer, clock, local, ...(proxy && { proxy }) });
-  const stopListening = listenOnWire(env, local);
+  const stopListening = listenOnWire(env, { local, network });
   return {
     local,
     outside: { network, ...(index && { index }) },
