@@ -47,6 +47,7 @@ test('the lines of the course work as typed', async ({ page }) => {
   await run(page, 'cat /etc/systemd/system/kube-apiserver.service', '[Service]', '--authorization-mode=Node,RBAC');
   await run(page, 'ps -aux | grep kube-apiserver', '--etcd-servers');
   await run(page, 'kubectl get pods -n kube-system', 'kube-apiserver-control-plane');
+  await run(page, 'curl -sk https://10.96.0.1/version | grep gitVersion', '"gitVersion": "v1.36.0');
   await run(page, 'exit', 'Connection to control-plane closed.', 'admin@workstation');
 });
 

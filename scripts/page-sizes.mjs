@@ -30,7 +30,7 @@ function addWithImports(manifest, source, into) {
 }
 
 const onDemand =
-  /^(?:docs|agnhost|busybox|nginx|stress|envelope|exposition|expressions|validating-verdict|policy-mutation|validating-dispatch|mutating-dispatch|ask-webhook)-/;
+  /^(?:docs|agnhost|busybox|nginx|stress|machine-command|envelope|exposition|expressions|validating-verdict|policy-mutation|validating-dispatch|mutating-dispatch|ask-webhook)-/;
 
 /** Static and dynamic imports of a file: a worker loads nothing else. */
 function collect(file, into) {
@@ -40,6 +40,6 @@ function collect(file, into) {
   for (const [, target] of text.matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g))
     // The texts of the API's documentation are loaded when a client asks for OpenAPI, the field numbers of all types when one
     // sends protobuf, what metrics are called when one scrapes them, the evaluator of expressions, policies and webhooks when a cluster has some, and the programs of an
-    // image when a node pulls it: no cluster needs any of it to start.
+    // image when a node pulls it or of a machine when somebody logs in: no cluster needs any of it to start.
     if (!onDemand.test(target)) collect(`assets/${target}`, into);
 }

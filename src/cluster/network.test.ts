@@ -180,6 +180,25 @@ test('a pod finds the API by its variables, and is known there by its token', as
   expect(await run(cluster, withoutLinks, 'plain', 'env')).toContain('KUBERNETES_SERVICE_HOST=10.96.0.1\n');
 });
 
+test('from a machine services are reached by their addresses, and the cluster’s names mean nothing', async () => {
+  const cluster = await startedCluster();
+  const app = { app: 'web' };
+  const service = await create(cluster, 'web', { selector: app, ports: [{ port: 80, targetPort: 8080 }] });
+  await ready(cluster, 'web', netexec('node-b'), app);
+  await cluster.clock.advance(2_000);
+  const env = componentEnvironment(cluster.world, 'client', 'test');
+  const peer = connect(env.bus.dial('kubelet/node-a'), env.tracer);
+  const command = (...words: readonly string[]) =>
+    complete(cluster.clock, peer.call('machine.run', { command: words, workingDir: '/root' }, { context }));
+  const { clusterIP } = service.spec;
+  expect(await command('curl', '-s', `${clusterIP}/hostname`)).toMatchObject({ stdout: 'web', exitCode: 0 });
+  expect(await command('wget', '-q', `${clusterIP}/hostname`)).toMatchObject({ files: { '/root/hostname': 'web' } });
+  expect(await command('curl', 'web')).toMatchObject({
+    exitCode: 6,
+    stderr: 'curl: (6) Could not resolve host: web\n',
+  });
+});
+
 test('the API server leads requests on to pods, services and nodes', async () => {
   const cluster = await startedCluster();
   const app = { app: 'web' };

@@ -113,9 +113,9 @@ function workstationOf(identity: string, env: Environment, kubectl: KubectlAcces
   };
 }
 
-/** The control plane's files and processes are looked for on the workstation first: it says where they are. */
+/** The control plane's files and processes, and the cluster's network, are looked for on the workstation first: it says where they are. */
 const onControlPlane = (line: string): string | undefined =>
-  /\/etc\/kubernetes\/|\/etc\/systemd\/system\/kube|\bps\b.*\bkube-/.test(line)
+  /\/etc\/kubernetes\/|\/etc\/systemd\/system\/kube|\bps\b.*\bkube-|\b(?:curl|wget)\b.*\b(?:10|192\.168)\.\d/.test(line)
     ? `# ${workstation} is not a machine of the cluster. Log in to the one that runs its control plane: ssh ${controlPlaneNode}`
     : undefined;
 
@@ -127,7 +127,7 @@ interface NodeAccess {
 
 /** A node, as its kubelet tells of it; workers have no kubeconfig for people. */
 function nodeMachine(node: string, { env, kubectlAs, edit }: NodeAccess): Machine {
-  const call = async <M extends 'machine.inspect' | 'machine.write'>(
+  const call = async <M extends 'machine.inspect' | 'machine.write' | 'machine.run'>(
     method: M,
     request: CallRequest<M>,
   ): Promise<CallReply<M>> => {
@@ -144,6 +144,7 @@ function nodeMachine(node: string, { env, kubectlAs, edit }: NodeAccess): Machin
     home: '/root',
     clock: env.clock,
     inspect: () => call('machine.inspect', {}),
+    network: (command, workingDir) => call('machine.run', { command, workingDir }),
     ...(node === controlPlaneNode && {
       kubectl: kubectlAs('kubernetes-admin'),
       etcd: () => connect(env.bus.dial('etcd'), env.tracer),

@@ -131,6 +131,10 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       'http.stream': (request, context) => handlers.stream(request, context),
       ...networkHandlers({ local: network.local, network: network.outside.network }),
       'machine.inspect': () => machineState(options, runtime, disk),
+      'machine.run': async (request) => {
+        const { runOnMachine } = await import('./machine-command.ts');
+        return runOnMachine(env, network, machineState(options, runtime, disk), request);
+      },
       'machine.write': ({ path, text }) => {
         disk.write(path, text);
         if (path.startsWith(manifestFolder)) runManifest(path, text);

@@ -45,6 +45,8 @@ export interface Calls {
   'pod.datagram': [PodAddress & { readonly text: string }, { readonly text?: string }];
   /** What a machine's disk and process table look like from a shell on it; served by each kubelet. */
   'machine.inspect': [Record<never, never>, MachineState];
+  /** Runs one of the machine's network programs (curl, wget, nslookup, nc). */
+  'machine.run': [{ readonly command: readonly string[]; readonly workingDir: string }, MachineOutput];
   /** Puts text in the place of a file, as an editor on the machine would. */
   'machine.write': [{ readonly path: string; readonly text: string }, Record<never, never>];
   /** Puts text at the end of a file of the machine, as a static pod that has its folder mounted would. */
@@ -82,6 +84,14 @@ export interface MachineState {
   /** Path to content. */
   readonly files: Readonly<Record<string, string>>;
   readonly processes: readonly MachineProcess[];
+}
+
+export interface MachineOutput {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+  /** What it wrote, by path. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 export interface MachineProcess {

@@ -3,7 +3,7 @@ export function download(program: 'wget' | 'curl', args: readonly string[], now:
   const address = args.find((arg) => !arg.startsWith('-'));
   if (address === undefined)
     return { stdout: '', stderr: `${program}: try '${program} URL'\n`, exitCode: program === 'wget' ? 1 : 2 };
-  const host = address.replace(/^[a-z]+:\/\//, '').replace(/[/:?#].*$/, '');
+  const host = hostOf(address);
   const said =
     program === 'wget'
       ? `--${stamp(now)}--  ${address}\nResolving ${host} (${host})... failed: Temporary failure in name resolution.\nwget: unable to resolve host address '${host}'\n`
@@ -14,6 +14,12 @@ export function download(program: 'wget' | 'curl', args: readonly string[], now:
     exitCode: program === 'wget' ? 4 : 6,
   };
 }
+
+/** A host with a public name: the simulated machines cannot reach it, and a learner is told why. */
+export const isOnInternet = (address: string): boolean =>
+  /\.[a-z]{2,}$/i.test(hostOf(address)) && !/\.(?:local|svc)$/i.test(hostOf(address));
+
+const hostOf = (address: string): string => address.replace(/^[a-z]+:\/\//, '').replace(/[/:?#].*$/, '');
 
 /** A release of a Kubernetes program, as `.../release/v1.13.0/bin/linux/amd64/kube-apiserver` names it. */
 const release = /\/release\/(v[^/]+)\/bin\/([^/]+)\/([^/]+)\/([^/?#]+)/;

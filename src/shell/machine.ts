@@ -3,10 +3,10 @@ import type { Cancellation } from '../kernel/cancellation.ts';
 import type { KubectlIo, Sessions } from '../kubectl/io.ts';
 import { kubectl } from '../kubectl/kubectl.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
-import type { MachineState } from '../protocol/messages.ts';
+import type { MachineOutput, MachineState } from '../protocol/messages.ts';
 import { etcdctl } from '../etcdctl/etcdctl.ts';
 import type { Peer } from '../protocol/rpc.ts';
-import { download } from './download.ts';
+import { download, isOnInternet } from './download.ts';
 import { printProcesses } from './processes.ts';
 
 /** A computer that one can log in to. */
@@ -16,6 +16,8 @@ export interface Machine {
   readonly home: string;
   /** Its files and processes as they are now. */
   inspect(): Promise<MachineState>;
+  /** Runs a program that talks to others; absent where nobody can be reached. */
+  readonly network?: (command: readonly string[], workingDir: string) => Promise<MachineOutput>;
   /** Keeps a file that was changed here; absent where nothing of it outlasts the login. */
   readonly keep?: (path: string, text: string) => Promise<void>;
   /** What kubectl on this machine talks to; nothing where it has no kubeconfig. */
@@ -33,6 +35,8 @@ export interface KubectlAccess {
   readonly request: (request: ApiRequest, cancellation: Cancellation) => Promise<ApiResponse>;
   readonly sessions?: Sessions;
 }
+
+const networkPrograms = ['curl', 'wget', 'nslookup', 'nc'] as const;
 
 const noKubeconfig =
   'The connection to the server localhost:8080 was refused - did you specify the right host or port?\n';
@@ -74,8 +78,7 @@ export class MachineShell {
         defineCommand('ps', (args) =>
           Promise.resolve(result(printProcesses(args, this.#state.processes, machine.clock.now()))),
         ),
-        defineCommand('wget', (args) => Promise.resolve(download('wget', args, machine.clock.now()))),
-        defineCommand('curl', (args) => Promise.resolve(download('curl', args, machine.clock.now()))),
+        ...networkPrograms.map((name) => defineCommand(name, (args, { cwd }) => this.#overNetwork(name, args, cwd))),
         defineCommand('hostname', () => Promise.resolve(result(`${machine.hostname}\n`))),
         defineCommand('whoami', () => Promise.resolve(result(`${machine.user}\n`))),
       ],
@@ -195,6 +198,18 @@ export class MachineShell {
       () => Promise.resolve(stdin),
     );
     return { stdout, stderr, exitCode };
+  }
+
+  async #overNetwork(name: (typeof networkPrograms)[number], args: readonly string[], directory: string) {
+    const { network, clock } = this.machine;
+    const address = args.find((arg) => !arg.startsWith('-')) ?? '';
+    if (network && !isOnInternet(address)) {
+      const { files, ...output } = await network([name, ...args], directory);
+      for (const [path, text] of Object.entries(files)) await this.#bash.writeFile(path, text);
+      return output;
+    }
+    if (name === 'wget' || name === 'curl') return download(name, args, clock.now());
+    return { stdout: '', stderr: `bash: ${name}: command not found\n`, exitCode: 127 };
   }
 
   readonly #kubectl: Program = async (args, foreground, stdin) => {

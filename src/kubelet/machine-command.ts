@@ -1,0 +1,85 @@
+import { never } from '../kernel/cancellation.ts';
+import { rootContext } from '../kernel/context.ts';
+import type { Environment } from '../protocol/environment.ts';
+import type { MachineOutput, MachineState } from '../protocol/messages.ts';
+import type { MachineNetwork } from './network/node-network.ts';
+import { processNetwork } from './network/process-network.ts';
+import { FileSystem } from './runtime/file-system.ts';
+import type { Process } from './runtime/program.ts';
+import { curl } from './shell/curl.ts';
+import { netcat } from './shell/netcat.ts';
+import { nslookup } from './shell/nslookup.ts';
+import { inputOf } from './shell/pipe.ts';
+import type { Utility } from './shell/utility.ts';
+import { wget } from './shell/wget.ts';
+
+/** Programs of the machine that talk to others. */
+const programs: Readonly<Record<string, Utility>> = { curl, wget, nslookup, nc: netcat };
+
+/** The machine's files; what a program writes is told. */
+class ToldFiles extends FileSystem {
+  readonly written = new Map<string, string>();
+
+  override write(path: string, content: string): string | undefined {
+    const problem = super.write(path, content);
+    if (problem === undefined) this.written.set(path, content);
+    return problem;
+  }
+}
+
+/** Runs a program in the machine's own network, where services and pods can be reached and names are not the cluster's. */
+export async function runOnMachine(
+  { clock, random }: Pick<Environment, 'clock' | 'random'>,
+  { local, outside }: MachineNetwork,
+  state: MachineState,
+  { command, workingDir }: { readonly command: readonly string[]; readonly workingDir: string },
+): Promise<MachineOutput> {
+  const [name = '', ...args] = command;
+  const output = { stdout: '', stderr: '' };
+  const files = new ToldFiles(state.files);
+  const write = (stream: 'stdout' | 'stderr', text: string): void => {
+    output[stream] += text;
+  };
+  const machine = { namespace: '', pod: state.hostname, uid: '', container: '' };
+  const process: Process = {
+    args: command,
+    env: {},
+    stdin: inputOf(''),
+    isTerminal: false,
+    pid: 1,
+    hostname: state.hostname,
+    podIp: local.host.ip,
+    workingDir,
+    attempt: 0,
+    startedAt: clock.now(),
+    clock,
+    random,
+    files,
+    killed: never,
+    useMemory: () => {},
+    write,
+    onSignal: () => {},
+    listen: () => {},
+    listenForDatagrams: () => {},
+    network: processNetwork(
+      { ...outside, spans: { connection: async (_context, _subject, work) => work(rootContext) } },
+      {
+        subject: machine,
+        namespace: local.host,
+        files: () => ({ hosts: state.files['/etc/hosts'] ?? '', resolver: state.files['/etc/resolv.conf'] ?? '' }),
+        killed: never,
+      },
+    ),
+  };
+  const exitCode = await programs[name]!({
+    name,
+    args,
+    env: {},
+    workingDir,
+    process,
+    stdin: process.stdin,
+    out: (text) => write('stdout', text),
+    err: (text) => write('stderr', text),
+  });
+  return { ...output, exitCode, files: Object.fromEntries(files.written) };
+}
