@@ -28,6 +28,16 @@ test.each(paths)('%s has a document in which every reference leads somewhere', a
   expect(referred.filter((name) => !known.has(name))).toEqual([]);
 });
 
+test('fields that are objects are described too, and only what must be there is required', async () => {
+  const { components } = documentOf(await openApiV3(servedResources, 'apis/autoscaling/v1'));
+  const autoscaler = components.schemas['io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler'];
+  expect(autoscaler?.properties?.['spec']).toHaveProperty(
+    'description',
+    'specification of a horizontal pod autoscaler.',
+  );
+  expect(autoscaler).toHaveProperty('required', ['spec']);
+});
+
 test('a document says how fields are merged', async () => {
   const { components } = documentOf(await openApiV3(servedResources, 'api/v1'));
   const properties = components.schemas['io.k8s.api.core.v1.PodSpec']?.properties;

@@ -8,9 +8,12 @@ import type { ServedResource } from '../registry/served-resource.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What people read about a type: `d` of the type, `f` of each field. */
+/** What people read about a type: `d` of the type, `f` of each field, and `r`, the fields that it must have. */
 export type TypeDocs = Readonly<
-  Record<string, { readonly d?: string; readonly f?: Readonly<Record<string, string>> } | undefined>
+  Record<
+    string,
+    { readonly d?: string; readonly r?: readonly string[]; readonly f?: Readonly<Record<string, string>> } | undefined
+  >
 >;
 
 interface GroupVersionKind {
@@ -62,6 +65,9 @@ const scalars: Readonly<Record<string, Json>> = {
   IntOrString: { type: 'string', format: 'int-or-string' },
 };
 
+/** The type in a table's entry, without what else that says of the field. */
+const typeIn = (spelled: string): string => spelled.replace(/^\*/, '').replace(/!$/, '').replace(/:.*$/, '');
+
 /** How the field is merged: by strategic merge patches, which `kubectl apply` makes, and by server-side apply. */
 function mergeExtensions(type: string, field: string, spelled: string): Json {
   const { merge, key, retainKeys } = strategyOf(type, field);
@@ -92,25 +98,28 @@ export function schemasOf(resources: readonly ServedResource[], docs: TypeDocs =
     const required: string[] = [];
     for (const [field, spelled] of Object.entries(fields ?? {})) {
       if (spelled.endsWith('!') && !(root && field === 'metadata')) required.push(field);
-      const description = docs[type]?.f?.[field];
+      // The source of these texts has none for fields that are objects: what is said of the object's type comes closest.
+      const description = docs[type]?.f?.[field] || docs[typeIn(spelled)]?.d;
       properties[field] = {
         ...(description && { description }),
         ...property(spelled, name),
         ...mergeExtensions(type, field, spelled),
       };
     }
+    const described = docs[type];
+    const needed = described ? (described.r ?? []) : required;
     schemas[name] = {
       ...(docs[type]?.d && { description: docs[type].d }),
       type: 'object',
       ...(isAtomicStruct(type) && { 'x-kubernetes-map-type': 'atomic' }),
-      ...(required.length > 0 && { required }),
+      ...(needed.length > 0 && { required: needed }),
       ...(Object.keys(properties).length > 0 && { properties }),
       ...(root && { 'x-kubernetes-group-version-kind': [root] }),
     };
   };
 
   const property = (spelled: string, within: string): Json => {
-    const type = spelled.replace(/^\*/, '').replace(/!$/, '').replace(/:.*$/, '');
+    const type = typeIn(spelled);
     if (type.startsWith('[]')) return { type: 'array', items: property(type.slice(2), within) };
     if (type.startsWith('{}')) return { type: 'object', additionalProperties: property(type.slice(2), within) };
     const scalar = scalars[type];
