@@ -24,6 +24,7 @@ const benches = {
     };
   },
   requests: () => runBundled('requests'),
+  watchers: () => runBundled('watchers'),
   pods: async () => ({
     pods100: await runBundled('pods', '100'),
     pods1000: await runBundled('pods', '1000'),

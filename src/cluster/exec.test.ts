@@ -85,6 +85,15 @@ test('Ctrl+C ends what runs', async () => {
   expect(JSON.parse(sleep.seen[3]!)).toMatchObject({ reason: 'NonZeroExitCode' });
 });
 
+test('with its main process a container ends whole', async () => {
+  const cluster = await startedCluster();
+  await running(cluster, { command: ['sh', '-c', 'sleep 5'] });
+  const sleep = await session(cluster.clock, cluster.admin, 'exec', `stdout=true&${commands('sleep', '9999')}`);
+  await cluster.clock.advance(10_000);
+  await sleep.ended();
+  expect(JSON.parse(sleep.seen[3]!)).toMatchObject({ details: { causes: [{ reason: 'ExitCode', message: '137' }] } });
+});
+
 test('attached, one sees and types to the main process until it ends', async () => {
   const cluster = await startedCluster();
   await running(cluster, { stdin: true, command: ['sh', '-c', 'read name; echo hello $name; sleep 1; exit 0'] });

@@ -33,16 +33,22 @@ export const identities: readonly Identity[] = [
   { id: 'anonymous', credential: 'none', groups: [] },
 ];
 
+function subjectsOf(nodes: readonly NodePlan[]): Readonly<Record<string, Subject>> {
+  const kubelets = nodes.map(({ name }): [string, Subject] => [`kubelet/${name}`, nodeSubject(name)]);
+  return { ...componentSubjects, ...Object.fromEntries(kubelets) };
+}
+
+/** Everybody who proves themselves with a certificate, by component id or identity. */
+export const certificateHolders = (nodes: readonly NodePlan[]): readonly string[] => Object.keys(subjectsOf(nodes));
+
 /** Issues a certificate to every component and person, and the tokens that show how a refusal looks. */
 export async function issueCredentials(
   pki: Pki,
   nodes: readonly NodePlan[],
   now: number,
 ): Promise<Readonly<Record<string, Credentials>>> {
-  const subjects: Record<string, Subject> = { ...componentSubjects };
-  for (const { name } of nodes) subjects[`kubelet/${name}`] = nodeSubject(name);
   const credentials: Record<string, Credentials> = {};
-  for (const [id, subject] of Object.entries(subjects)) {
+  for (const [id, subject] of Object.entries(subjectsOf(nodes))) {
     const issued = await pki.issueCertificate({ ...subject, notBefore: now - 3_600_000, notAfter: now + 10 * year });
     credentials[id] = { certificate: issued.certificate };
   }

@@ -1,4 +1,4 @@
-import { type ClusterIdentity, createIdentity } from './identity.ts';
+import { type ClusterIdentity, completeIdentity, createIdentity } from './identity.ts';
 import { ClusterDatabase } from './indexeddb-backend.ts';
 
 /** The identity stored with the cluster, made at the first start; without a database it lasts as long as the page. */
@@ -8,8 +8,9 @@ export async function loadIdentity(databaseName: string | undefined, workers: nu
   try {
     const name = `identity/${workers}`;
     const stored = await database.meta.get(name);
-    if (stored) return JSON.parse(stored.value) as ClusterIdentity;
-    const identity = await createIdentity(workers, Date.now());
+    const kept = stored && (JSON.parse(stored.value) as ClusterIdentity);
+    const identity = await (kept ? completeIdentity(kept, workers, Date.now()) : createIdentity(workers, Date.now()));
+    if (identity === kept) return kept;
     await database.meta.put({ name, value: JSON.stringify(identity) });
     return identity;
   } finally {

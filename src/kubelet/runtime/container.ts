@@ -1,4 +1,4 @@
-import { type CancellationSource, cancellationSource } from '../../kernel/cancellation.ts';
+import { type Cancellation, type CancellationSource, cancellationSource } from '../../kernel/cancellation.ts';
 import { parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
 import type { ResourceRequirements } from '../pod.ts';
 import type { ContainerConfig, ExecEnds, RuntimeContainer } from './cri.ts';
@@ -46,10 +46,7 @@ export class SimulatedContainer {
   readonly #memory = new Map<number, number>();
   #handlers = new Map<string, () => void>();
   readonly #attached = new Set<ExecEnds['write']>();
-  #markEnded: () => void = () => {};
-  readonly #ended = new Promise<void>((resolve) => {
-    this.#markEnded = resolve;
-  });
+  readonly #over = cancellationSource();
   /** Open for whoever attaches, where the pod wants it to be. */
   readonly #stdin = new Pipe();
   #end: (exit: Exit) => void = () => {};
@@ -81,6 +78,11 @@ export class SimulatedContainer {
 
   get workingDir(): string {
     return this.config.workingDir ?? this.image.workingDir ?? '/';
+  }
+
+  /** Fires when the main process has ended. */
+  get over(): Cancellation {
+    return this.#over;
   }
 
   get status(): RuntimeContainer {
@@ -170,8 +172,10 @@ export class SimulatedContainer {
   async attach({ stdin, write, left }: ExecEnds): Promise<void> {
     this.#attached.add(write);
     if (this.config.stdin) void this.#typed(stdin);
-    const gone = new Promise<void>((resolve) => left.onCancel(resolve));
-    await Promise.race([this.#ended, gone]);
+    const leaving = cancellationSource(left);
+    const stopListening = this.#over.onCancel(() => leaving.cancel());
+    await new Promise<void>((resolve) => leaving.onCancel(resolve));
+    stopListening();
     this.#attached.delete(write);
   }
 
@@ -226,7 +230,7 @@ export class SimulatedContainer {
     this.#reason = reason ?? (exitCode === 0 ? 'Completed' : 'Error');
     this.#handlers = new Map();
     this.log.close(at);
-    this.#markEnded();
+    this.#over.cancel();
   }
 }
 

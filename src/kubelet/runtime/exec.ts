@@ -23,8 +23,11 @@ export async function execute(
     onSignal: () => {},
     write,
   };
+  // With its main process a container ends whole.
+  const stopListening = container.over.onCancel(() => killed.cancel());
   const cut = new Promise<number>((resolve) => killed.onCancel(() => resolve(137)));
   const exitCode = await Promise.race([Promise.resolve(program(process)), cut]);
+  stopListening();
   killed.cancel();
   return { exitCode };
 }
