@@ -6,6 +6,8 @@ const testTimeout = 60_000;
 
 export default defineConfig({
   test: {
+    // Of two cores the default would leave one idle.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
