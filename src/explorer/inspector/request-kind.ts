@@ -8,6 +8,7 @@ export const requestKinds = [
   'refused-409',
   'refused-422',
   'refused',
+  'connection',
   'binding',
   'pod-status',
   'create-pod',
@@ -22,12 +23,16 @@ export type RequestKind = (typeof requestKinds)[number];
 
 const explained = new Set([401, 403, 404, 409, 422]);
 
+/** These lead on to a container or a port; nothing is stored. */
+const connecting = new Set(['exec', 'attach', 'portforward', 'proxy']);
+
 /** What a request amounts to, for the sentence that explains it. */
 export function requestKind(request: Request): RequestKind {
   const { resource, subresource, verb } = request.subject;
   if (!isOver(request)) return 'under-way';
   if (isRefused(request))
     return explained.has(request.status!) ? (`refused-${request.status}` as RequestKind) : 'refused';
+  if (connecting.has(subresource)) return 'connection';
   if (subresource === 'binding') return 'binding';
   if (resource === 'pods' && subresource === 'status') return 'pod-status';
   if (resource === 'pods' && verb === 'create' && !subresource) return 'create-pod';

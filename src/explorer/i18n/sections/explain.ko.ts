@@ -67,6 +67,9 @@ export const explainKo: { readonly [Key in keyof typeof explainEn]: string } = {
   'explain.kind.event.title': '사람을 위한 메모',
   'explain.kind.event':
     '이벤트도 다른 것과 같은 객체입니다. 컴포넌트가 무엇을 왜 했는지 말하며, 여기에 의존하는 것은 없습니다.',
+  'explain.kind.connection.title': '파드가 있는 곳으로 이어 줍니다',
+  'explain.kind.connection':
+    '저장되는 것은 없습니다. API 서버는 누가 요청하는지, 그래도 되는지 확인한 뒤 클라이언트와 노드 사이에서 오가는 말을 전합니다.',
   'explain.kind.write.title': '리비전 {revision}으로 저장됨',
   'explain.kind.write':
     '객체가 모든 방을 지나 트랜잭션 하나로 쓰였습니다. 이런 객체를 감시하는 곳이 다음에 소식을 듣습니다.',

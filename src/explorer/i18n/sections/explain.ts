@@ -68,6 +68,9 @@ export const explainEn = {
   'explain.kind.event.title': 'A note for people',
   'explain.kind.event':
     'Events are objects like any other. They say what a component did and why; nothing depends on them.',
+  'explain.kind.connection.title': 'Led on to where the pod runs',
+  'explain.kind.connection':
+    'Nothing is stored. The API server checked who asks and whether they may, and then carries what is said between the client and the node.',
   'explain.kind.write.title': 'Stored as revision {revision}',
   'explain.kind.write':
     'The object passed all rooms and was written in one transaction. Whoever watches for such objects hears of it next.',
