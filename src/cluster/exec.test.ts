@@ -71,6 +71,80 @@ test('at a terminal a shell prompts, echoes, takes keys back and ends with Ctrl+
   expect(JSON.parse(shell.seen[3]!)).toMatchObject({ status: 'Success' });
 });
 
+test('a pipeline leaves the terminal to the commands that follow', async () => {
+  const cluster = await startedCluster();
+  await running(cluster, { command: ['sleep', '36000'] });
+  const shell = await session(
+    cluster.clock,
+    cluster.admin,
+    'exec',
+    `stdin=true&stdout=true&tty=true&${commands('sh')}`,
+  );
+  await shell.send('echo one | cat | head -n 1\r');
+  await cluster.clock.advance(100);
+  await shell.send('echo two\r');
+  await cluster.clock.advance(100);
+  await shell.send('exit\r');
+  await shell.ended();
+  expect(shell.seen[1]).toContain('\r\none\r\n/ # ');
+  expect(shell.seen[1]).toContain('\r\ntwo\r\n/ # ');
+});
+
+test('Ctrl+C at a shell ends the command, not the shell', async () => {
+  const cluster = await startedCluster();
+  await running(cluster, { command: ['sleep', '36000'] });
+  const shell = await session(
+    cluster.clock,
+    cluster.admin,
+    'exec',
+    `stdin=true&stdout=true&tty=true&${commands('sh')}`,
+  );
+  for (const keys of [
+    'sleep 9999\r',
+    '\x03',
+    'echo $?\r',
+    'cat\r',
+    '\x03',
+    'half a li\x03',
+    'echo whole\r',
+    'exit 4\r',
+  ]) {
+    await shell.send(keys);
+    await cluster.clock.advance(100);
+  }
+  await shell.ended();
+  expect(shell.seen[1]).toBe(
+    [
+      '/ # sleep 9999',
+      '^C',
+      '/ # echo $?',
+      '130',
+      '/ # cat',
+      '^C',
+      '/ # half a li^C',
+      '/ # echo whole',
+      'whole',
+      '/ # exit 4',
+      '',
+    ].join('\r\n'),
+  );
+  expect(JSON.parse(shell.seen[3]!)).toMatchObject({ details: { causes: [{ message: '4' }] } });
+});
+
+test('a program that fails says why, as everywhere', async () => {
+  const cluster = await startedCluster();
+  await running(cluster, { image: 'registry.k8s.io/e2e-test-images/agnhost:2.53', args: ['netexec'] });
+  const second = await session(
+    cluster.clock,
+    cluster.admin,
+    'exec',
+    `stdout=true&stderr=true&${commands('/agnhost', 'netexec')}`,
+  );
+  await second.ended();
+  expect(second.seen[2]).toContain('98: Address in use');
+  expect(JSON.parse(second.seen[3]!)).toMatchObject({ reason: 'NonZeroExitCode' });
+});
+
 test('Ctrl+C ends what runs', async () => {
   const cluster = await startedCluster();
   await running(cluster, { command: ['sleep', '36000'] });
@@ -82,7 +156,7 @@ test('Ctrl+C ends what runs', async () => {
   );
   await sleep.send('\x03');
   await sleep.ended();
-  expect(JSON.parse(sleep.seen[3]!)).toMatchObject({ reason: 'NonZeroExitCode' });
+  expect(JSON.parse(sleep.seen[3]!)).toMatchObject({ details: { causes: [{ message: '130' }] } });
 });
 
 test('with its main process a container ends whole', async () => {
@@ -92,6 +166,16 @@ test('with its main process a container ends whole', async () => {
   await cluster.clock.advance(10_000);
   await sleep.ended();
   expect(JSON.parse(sleep.seen[3]!)).toMatchObject({ details: { causes: [{ reason: 'ExitCode', message: '137' }] } });
+});
+
+test('Ctrl+C of somebody who is attached reaches the main process', async () => {
+  const cluster = await startedCluster();
+  const script = 'trap "echo bye; exit 9" INT; echo ready; while true; do sleep 1; done';
+  await running(cluster, { stdin: true, tty: true, command: ['sh', '-c', script] });
+  const attached = await session(cluster.clock, cluster.admin, 'attach', 'stdin=true&stdout=true&tty=true');
+  await attached.send('\x03');
+  await attached.ended();
+  expect(attached.seen[1]).toBe('^C\r\nbye\r\n');
 });
 
 test('attached, one sees and types to the main process until it ends', async () => {

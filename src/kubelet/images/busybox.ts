@@ -1,5 +1,5 @@
 import { httpd } from '../shell/httpd.ts';
-import { readCommands } from '../shell/interactive.ts';
+import { converse } from '../shell/interactive.ts';
 import { Interpreter } from '../shell/interpreter.ts';
 import { netcat } from '../shell/netcat.ts';
 import { nslookup } from '../shell/nslookup.ts';
@@ -14,7 +14,7 @@ const streamsOf = (process: Process) => ({
   err: (text: string) => process.write('stderr', text),
 });
 
-/** `sh -c script [name args]` or `sh file [args]`; without either, line by line from standard input. */
+/** `sh -c script [name args]` or `sh file [args]`; without either the commands come from standard input. */
 const shellWith =
   (commands: Readonly<Record<string, Utility>>): Program =>
   (process) => {
@@ -30,7 +30,8 @@ const shellWith =
       return shell.main(script, streamsOf(process));
     }
     const [file, ...positional] = args;
-    if (file === undefined) return readCommands(shell, streamsOf(process));
+    if (file === undefined && process.isTerminal) return converse(process, commands, streamsOf(process));
+    if (file === undefined) return process.stdin.readAll().then((script) => shell.main(script, streamsOf(process)));
     const script = process.files.read(file);
     if (script === undefined) {
       process.write('stderr', `sh: can't open '${file}': No such file or directory\n`);

@@ -5,9 +5,9 @@ import type { ContainerConfig, ExecEnds, RuntimeContainer } from './cri.ts';
 import { ContainerLog } from './container-log.ts';
 import { FileSystem } from './file-system.ts';
 import { type ProcessNetworkParts, processNetwork } from '../network/process-network.ts';
-import { type Input, Pipe } from '../shell/pipe.ts';
+import { type Input, Pipe, readerOf } from '../shell/pipe.ts';
 import type { PodNetwork } from './network.ts';
-import { type Image, type Process, type Program, type Signal, signalNumbers } from './program.ts';
+import { exitOf, type Image, type Process, type Program, type Signal, signalNumbers } from './program.ts';
 
 /** What a container's process gets from its machine. */
 export interface ProcessSurroundings extends Pick<Process, 'clock' | 'random' | 'hostname'> {
@@ -117,7 +117,7 @@ export class SimulatedContainer {
     const killed = cancellationSource();
     const exit = await new Promise<Exit>((resolve) => {
       this.#end = resolve;
-      void this.#execute(program, this.process(surroundings, this.commandLine, killed)).then((exitCode) =>
+      void exitOf(program, this.process(surroundings, this.commandLine, killed)).then((exitCode) =>
         resolve({ exitCode }),
       );
     });
@@ -135,7 +135,7 @@ export class SimulatedContainer {
     return {
       ...rest,
       args,
-      stdin: this.#stdin,
+      stdin: readerOf(this.#stdin),
       isTerminal: this.config.tty,
       env: this.#env(rest.hostname),
       podIp: network.ip,
@@ -169,8 +169,9 @@ export class SimulatedContainer {
   }
 
   /** Joins somebody's ends with the main process's, until it ends or they leave. */
-  async attach({ stdin, write, left }: ExecEnds): Promise<void> {
+  async attach({ stdin, write, onInterrupt, left }: ExecEnds): Promise<void> {
     this.#attached.add(write);
+    onInterrupt(() => this.signal('SIGINT'));
     if (this.config.stdin) void this.#typed(stdin);
     const leaving = cancellationSource(left);
     const stopListening = this.#over.onCancel(() => leaving.cancel());
@@ -204,15 +205,6 @@ export class SimulatedContainer {
     this.#reason = 'StartError';
     this.#message = message;
     this.log.close(at);
-  }
-
-  async #execute(program: Program, process: Process): Promise<number> {
-    try {
-      return await program(process);
-    } catch (error) {
-      process.write('stderr', `${error instanceof Error ? error.message : String(error)}\n`);
-      return 1;
-    }
   }
 
   /** The whole container goes at once. Upstream: memory.oom.group of the kernel's control groups */

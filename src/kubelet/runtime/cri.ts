@@ -135,6 +135,8 @@ export interface ExecEnds {
   readonly stdin: Input;
   readonly tty: boolean;
   readonly write: (stream: 'stdout' | 'stderr', text: string) => void;
+  /** Calls `listener` at each Ctrl+C. */
+  readonly onInterrupt: (listener: () => void) => void;
   /** Fires when whoever asked has gone. */
   readonly left: Cancellation;
 }

@@ -4,29 +4,38 @@ import { inputOf } from '../shell/pipe.ts';
 import type { ProcessSurroundings, SimulatedContainer } from './container.ts';
 import type { ExecEnd, ExecEnds, ExecResult, Runtime } from './cri.ts';
 import { notExecutableByExec } from './exec-errors.ts';
+import { exitOf, type Process, signalNumbers } from './program.ts';
 
-/** Runs a command in a container beside its main process. It takes no signals; it ends when `left` fires. */
+/**
+ * Runs a command in a container beside its main process. Of signals it hears Ctrl+C, which ends what does not handle it;
+ * it ends when `left` fires, and with the container.
+ */
 export async function execute(
   container: SimulatedContainer,
   surroundings: ProcessSurroundings,
   command: readonly string[],
-  { stdin, tty, write, left }: ExecEnds,
+  { stdin, tty, write, onInterrupt, left }: ExecEnds,
 ): Promise<ExecEnd> {
   const program = container.program(command[0] ?? '');
   if (!program) return { problem: notExecutableByExec(command[0] ?? '') };
   const killed = cancellationSource(left);
-  const process = {
-    ...container.process(surroundings, command, killed),
-    startedAt: container.status.startedAt,
-    stdin,
-    isTerminal: tty,
-    onSignal: () => {},
-    write,
-  };
-  // With its main process a container ends whole.
   const stopListening = container.over.onCancel(() => killed.cancel());
-  const cut = new Promise<number>((resolve) => killed.onCancel(() => resolve(137)));
-  const exitCode = await Promise.race([Promise.resolve(program(process)), cut]);
+  const exitCode = await new Promise<number>((resolve) => {
+    let interrupt = (): void => resolve(128 + signalNumbers.SIGINT);
+    onInterrupt(() => interrupt());
+    killed.onCancel(() => resolve(128 + signalNumbers.SIGKILL));
+    const process: Process = {
+      ...container.process(surroundings, command, killed),
+      startedAt: container.status.startedAt,
+      stdin,
+      isTerminal: tty,
+      onSignal: (signal, handler) => {
+        if (signal === 'SIGINT') interrupt = handler;
+      },
+      write,
+    };
+    void exitOf(program, process).then(resolve);
+  });
   stopListening();
   killed.cancel();
   return { exitCode };
@@ -52,7 +61,13 @@ export async function execSync(
   const write = (stream: 'stdout' | 'stderr', text: string): void => {
     output[stream] += text;
   };
-  const end = await runtime.exec(containerId, command, { stdin: inputOf(''), tty: false, write, left });
+  const end = await runtime.exec(containerId, command, {
+    stdin: inputOf(''),
+    tty: false,
+    write,
+    onInterrupt: () => {},
+    left,
+  });
   timer.cancel();
   if ('problem' in end) return { ...output, exitCode: 126, stderr: end.problem, timedOut };
   return { ...output, exitCode: end.exitCode, timedOut };

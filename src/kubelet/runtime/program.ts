@@ -57,6 +57,16 @@ export interface Image extends ImageContent {
   readonly sizeBytes: number;
 }
 
+/** Runs a program to its end; what it throws it says, as a crash would. */
+export async function exitOf(program: Program, process: Process): Promise<number> {
+  try {
+    return await program(process);
+  } catch (error) {
+    process.write('stderr', `${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
 /** What a container image holds. */
 export interface ImageContent {
   readonly entrypoint: readonly string[];

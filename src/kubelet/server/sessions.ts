@@ -1,7 +1,7 @@
 import { cancellationSource, type Cancellation } from '../../kernel/cancellation.ts';
 import { channels, type BodyChunk, type SessionInput } from '../../protocol/http.ts';
 import type { ExecEnd, ExecEnds } from '../runtime/cri.ts';
-import { Pipe } from '../shell/pipe.ts';
+import { Pipe, readerOf } from '../shell/pipe.ts';
 import { terminalLine } from './terminal-line.ts';
 
 /** What the two sides of a taken-over connection want of it. */
@@ -35,10 +35,11 @@ export class Sessions {
     left.onCancel(() => wake());
     const typed = new Pipe();
     if (!stdin) typed.close();
+    let interrupted: () => void = () => {};
     const keys = terminalLine({
       echo: (text) => put(channels.stdout, text),
       line: (text) => typed.write(text),
-      interrupt: () => left.cancel(),
+      interrupt: () => interrupted(),
       end: () => typed.close(),
     });
     this.#open.set(session, ({ channel, text, ends }) => {
@@ -50,10 +51,15 @@ export class Sessions {
     let end: ExecEnd | undefined;
     const write = (stream: 'stdout' | 'stderr', text: string): void =>
       put(tty ? channels.stdout : channels[stream], text);
-    void work({ stdin: typed, tty, write, left }).then((how) => {
-      end = how;
-      wake();
-    });
+    const onInterrupt = (listener: () => void): void => {
+      interrupted = listener;
+    };
+    void work({ stdin: readerOf(typed), tty, write, onInterrupt, left })
+      .catch((error: unknown) => ({ problem: String(error) }))
+      .then((how) => {
+        end = how;
+        wake();
+      });
     try {
       while (!gone.cancelled) {
         yield* chunks.splice(0);

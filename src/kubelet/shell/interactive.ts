@@ -1,21 +1,56 @@
-import type { Interpreter } from './interpreter.ts';
+import { cancellationSource } from '../../kernel/cancellation.ts';
+import type { Process } from '../runtime/program.ts';
+import { Interpreter } from './interpreter.ts';
 import { Leave } from './leave.ts';
-import type { Streams } from './utility.ts';
+import type { Streams, Utility } from './utility.ts';
 
-/** A shell that reads its commands: line by line with a prompt at a terminal, otherwise all there is as one script. */
-export async function readCommands(shell: Interpreter, streams: Streams): Promise<number> {
-  const { process, state } = shell;
-  if (!process.isTerminal) return shell.main(await streams.stdin.readAll(), streams);
+/** What a command that was interrupted leaves in `$?`. */
+const interruptedStatus = 130;
+
+/** A shell that somebody sits at: a prompt for each line, and Ctrl+C ends the line's command. */
+export async function converse(
+  process: Process,
+  commands: Readonly<Record<string, Utility>>,
+  streams: Streams,
+): Promise<number> {
+  let line = cancellationSource(process.killed);
+  const foreground: Process = {
+    ...process,
+    get killed() {
+      return line;
+    },
+  };
+  const shell = new Interpreter(foreground, commands);
+  const prompt = (): void => streams.out(`${shell.state.workingDir} # `);
+  let isWaiting = true;
+  let status = 0;
+  process.onSignal('SIGINT', () => {
+    if (isWaiting) prompt();
+    else line.cancel();
+  });
   for (;;) {
-    streams.out(`${state.workingDir} # `);
-    const line = await streams.stdin.readLine();
-    if (line === undefined || process.killed.cancelled) return state.status;
-    try {
-      state.status = await shell.source(line, streams);
-    } catch (error) {
-      if (error instanceof Leave && error.what === 'exit') return error.value;
-      streams.err(`sh: ${error instanceof Error ? error.message : String(error)}\n`);
-      state.status = 2;
-    }
+    prompt();
+    isWaiting = true;
+    const text = await streams.stdin.readLine();
+    isWaiting = false;
+    if (text === undefined || process.killed.cancelled) return status;
+    line = cancellationSource(process.killed);
+    // What was interrupted may have come to its end in the meantime, and have said so.
+    shell.state.status = status;
+    const interrupted = new Promise<'interrupted'>((resolve) => line.onCancel(() => resolve('interrupted')));
+    const outcome = await Promise.race([outcomeOf(shell, text, streams), interrupted]);
+    if (outcome instanceof Leave) return outcome.value;
+    status = outcome === 'interrupted' ? interruptedStatus : outcome;
+  }
+}
+
+/** The exit status of a line, or that it leaves the shell. */
+async function outcomeOf(shell: Interpreter, text: string, streams: Streams): Promise<number | Leave> {
+  try {
+    return await shell.source(text, streams);
+  } catch (error) {
+    if (error instanceof Leave && error.what === 'exit') return error;
+    streams.err(`sh: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
   }
 }

@@ -64,6 +64,12 @@ export class Pipe implements Input {
   }
 }
 
+/** What comes through a pipe, for somebody who may stop reading without that the others have to. */
+export const readerOf = (pipe: Pipe): Input => ({
+  readLine: () => pipe.readLine(),
+  readAll: () => pipe.readAll(),
+});
+
 /** An input that is all there from the start. */
 export function inputOf(text: string): Input {
   const pipe = new Pipe();
