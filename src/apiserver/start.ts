@@ -3,7 +3,8 @@ import type { Environment, Running } from '../protocol/environment.ts';
 import type { ApiResponse } from '../protocol/http.ts';
 import type { Pki } from '../protocol/pki.ts';
 import type { StreamedHttp } from '../protocol/messages.ts';
-import { connect, type Peer, RpcError, serve } from '../protocol/rpc.ts';
+import { Connections } from '../protocol/connections.ts';
+import { type Peer, RpcError, serve } from '../protocol/rpc.ts';
 import type { AppendToFile } from './audit/audit-log.ts';
 import { createAuditor } from './audit/auditor.ts';
 import { keepDefinitions } from './custom-resources/definition-controller.ts';
@@ -64,7 +65,8 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
   const cache = new WatchCache(env, etcd, recent, cached);
   const reader = cacheReader(cache);
   const closed = closedGates(flags);
-  const kubelet = kubelets(env);
+  const nodes = new Connections(env);
+  const kubelet = (node: string): Peer => nodes.to(`kubelet/${node}`);
   const webhooks = createWebhookClient({ clock: env.clock, reader, node: kubelet, post });
   const resources = createCatalogue(reader, flags.get('runtime-config'), { webhooks, random: env.random });
   const finishedHooks = new Set<StartHook>();
@@ -142,16 +144,4 @@ async function* streamed(answer: Promise<ApiResponse>): AsyncGenerator<StreamedH
   yield { head: { status: response.status, headers: response.headers } };
   if ('body' in response) yield { chunk: { text: response.body } };
   else for await (const chunk of response.stream) yield { chunk };
-}
-
-/** One connection per node, dialled again when the last one is gone. */
-function kubelets(env: Environment): (node: string) => Peer {
-  const peers = new Map<string, Peer>();
-  return (node) => {
-    const known = peers.get(node);
-    if (known && !known.closed.cancelled) return known;
-    const peer = connect(env.bus.dial(`kubelet/${node}`), env.tracer);
-    peers.set(node, peer);
-    return peer;
-  };
 }

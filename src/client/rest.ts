@@ -13,7 +13,8 @@ import type {
   SessionInput,
   UnaryApiResponse,
 } from '../protocol/http.ts';
-import { connect, type Peer, RpcError } from '../protocol/rpc.ts';
+import { Connections } from '../protocol/connections.ts';
+import { type Peer, RpcError } from '../protocol/rpc.ts';
 import { ApiError } from './api-error.ts';
 import { requestLabel, requestSubject } from './request-subject.ts';
 
@@ -53,11 +54,7 @@ export interface RestClient {
 const address = 'kube-apiserver';
 
 export function restClient(env: Environment, { credentials, userAgent }: RestOptions): RestClient {
-  let peer: Peer | undefined;
-  const connected = (): Peer => {
-    if (!peer || peer.closed.cancelled) peer = connect(env.bus.dial(address), env.tracer);
-    return peer;
-  };
+  const servers = new Connections(env);
 
   const prepare = (request: ApiRequest): ApiRequest => ({
     ...request,
@@ -78,8 +75,8 @@ export function restClient(env: Environment, { credentials, userAgent }: RestOpt
     };
     const outcome = await traced(env, context, point, async (inner) => {
       const response = isStreaming(prepared)
-        ? await openStream(connected(), prepared, inner)
-        : await connected().call('http.request', prepared, { context: inner });
+        ? await openStream(servers.to(address), prepared, inner)
+        : await servers.to(address).call('http.request', prepared, { context: inner });
       return passed(response, evidenceOf(response));
     });
     return outcome.value;
@@ -103,7 +100,7 @@ export function restClient(env: Environment, { credentials, userAgent }: RestOpt
   return {
     raw: (bare, { context }) => request(bare, context),
     async input(input) {
-      await connected().call('http.input', input, { context: backgroundContext });
+      await servers.to(address).call('http.input', input, { context: backgroundContext });
     },
     async send<Reply>(method: string, path: string, options: SendOptions): Promise<Reply> {
       const body = await accepted(method, path, options);

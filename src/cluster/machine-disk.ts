@@ -1,6 +1,6 @@
 import { backgroundContext } from '../kernel/context.ts';
 import type { Environment } from '../protocol/environment.ts';
-import { connect, type Peer } from '../protocol/rpc.ts';
+import { Connections } from '../protocol/connections.ts';
 
 /** What is kept for a machine that does not answer, in characters. */
 const maxPending = 1024 * 1024;
@@ -11,13 +11,12 @@ const maxPending = 1024 * 1024;
  */
 export function machineDisk(env: Environment, node: string): (path: string, text: string) => void {
   const pending = new Map<string, string>();
-  let peer: Peer | undefined;
+  const machines = new Connections(env);
   let writing = false;
 
   const flush = async (): Promise<void> => {
     for (const [path, text] of pending) {
-      if (!peer || peer.closed.cancelled) peer = connect(env.bus.dial(`kubelet/${node}`), env.tracer);
-      await peer.call('machine.append', { path, text }, { context: backgroundContext });
+      await machines.to(`kubelet/${node}`).call('machine.append', { path, text }, { context: backgroundContext });
       const later = pending.get(path)!.slice(text.length);
       if (later === '') pending.delete(path);
       else pending.set(path, later);

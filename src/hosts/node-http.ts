@@ -5,7 +5,8 @@ import type { Tracer } from '../kernel/tracer.ts';
 import type { Bus } from '../protocol/bus.ts';
 import type { ApiRequest } from '../protocol/http.ts';
 import { refuse, upgrade } from './node-upgrade.ts';
-import { connect, outcomeUnknown, type Peer, RpcError } from '../protocol/rpc.ts';
+import { Connections } from '../protocol/connections.ts';
+import { outcomeUnknown, type Peer, RpcError } from '../protocol/rpc.ts';
 
 /** What the real server takes at most. Upstream: apiserver/pkg/server/config.go (MaxRequestBodyBytes) */
 const maxBodyBytes = 3 * 1024 * 1024;
@@ -31,7 +32,8 @@ export interface NodeHttpServer {
  * wherever it comes from and whatever its DNS says, can drive the cluster.
  */
 export async function serveHttp(options: NodeHttpOptions): Promise<NodeHttpServer> {
-  const apiserver = redialling(options);
+  const servers = new Connections(options);
+  const apiserver = (): Peer => servers.to('kube-apiserver');
   const server = createServer((incoming, outgoing) => {
     const refusal = foreign(incoming);
     if (refusal) {
@@ -66,15 +68,6 @@ export async function serveHttp(options: NodeHttpOptions): Promise<NodeHttpServe
         server.close(() => resolve());
         server.closeAllConnections();
       }),
-  };
-}
-
-/** A connection that is dialled again after the API server has gone away. */
-function redialling({ bus, tracer }: NodeHttpOptions): () => Peer {
-  let peer: Peer | undefined;
-  return () => {
-    if (!peer || peer.closed.cancelled) peer = connect(bus.dial('kube-apiserver'), tracer);
-    return peer;
   };
 }
 

@@ -1,5 +1,4 @@
-import { never } from '../kernel/cancellation.ts';
-import { rootContext } from '../kernel/context.ts';
+import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { MachineOutput, MachineState } from '../protocol/messages.ts';
 import type { MachineNetwork } from './network/node-network.ts';
@@ -33,14 +32,16 @@ export async function runOnMachine(
   { local, outside }: MachineNetwork,
   state: MachineState,
   { command, workingDir }: { readonly command: readonly string[]; readonly workingDir: string },
+  killed: Cancellation,
 ): Promise<MachineOutput> {
   const [name = '', ...args] = command;
+  const program = programs[name];
+  if (!program) return { stdout: '', stderr: `bash: ${name}: command not found\n`, exitCode: 127, files: {} };
   const output = { stdout: '', stderr: '' };
   const files = new ToldFiles(state.files);
   const write = (stream: 'stdout' | 'stderr', text: string): void => {
     output[stream] += text;
   };
-  const machine = { namespace: '', pod: state.hostname, uid: '', container: '' };
   const process: Process = {
     args: command,
     env: {},
@@ -55,23 +56,19 @@ export async function runOnMachine(
     clock,
     random,
     files,
-    killed: never,
+    killed,
     useMemory: () => {},
     write,
     onSignal: () => {},
     listen: () => {},
     listenForDatagrams: () => {},
-    network: processNetwork(
-      { ...outside, spans: { connection: async (_context, _subject, work) => work(rootContext) } },
-      {
-        subject: machine,
-        namespace: local.host,
-        files: () => ({ hosts: state.files['/etc/hosts'] ?? '', resolver: state.files['/etc/resolv.conf'] ?? '' }),
-        killed: never,
-      },
-    ),
+    network: processNetwork(outside, {
+      namespace: local.host,
+      files: () => ({ hosts: state.files['/etc/hosts'] ?? '', resolver: state.files['/etc/resolv.conf'] ?? '' }),
+      trace: (_host, _port, work) => work(),
+    }),
   };
-  const exitCode = await programs[name]!({
+  const exitCode = await program({
     name,
     args,
     env: {},

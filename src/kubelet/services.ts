@@ -24,7 +24,7 @@ export interface PodServices {
   readonly volumes: VolumeManager;
   readonly allocation: AllocationManager;
   /** The cluster's services, which containers find in their environment; absent: the node has no kube-proxy. */
-  readonly services?: Informer<Service>;
+  readonly clusterServices?: Informer<Service>;
   readonly restartBackOff: BackOff;
   readonly imageBackOff: BackOff;
   /** Pods on this node that hold resources, whatever their source. */

@@ -76,7 +76,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       wake: (uid) => pods.wake(uid, 'resize'),
     }),
     volumes: new VolumeManager(client),
-    ...(network.index && { services: network.index.services }),
+    ...(network.index && { clusterServices: network.index.services }),
     restartBackOff: new BackOff(env.clock, 10_000, 300_000),
     imageBackOff: new BackOff(env.clock, 10_000, 300_000),
     activePods: () => pods.active(),
@@ -131,9 +131,9 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       'http.stream': (request, context) => handlers.stream(request, context),
       ...networkHandlers({ local: network.local, network: network.outside.network }),
       'machine.inspect': () => machineState(options, runtime, disk),
-      'machine.run': async (request) => {
+      'machine.run': async (request, { cancellation }) => {
         const { runOnMachine } = await import('./machine-command.ts');
-        return runOnMachine(env, network, machineState(options, runtime, disk), request);
+        return runOnMachine(env, network, machineState(options, runtime, disk), request, cancellation);
       },
       'machine.write': ({ path, text }) => {
         disk.write(path, text);

@@ -115,11 +115,11 @@ export async function startContainer(context: Context, turn: SyncTurn, container
 }
 
 /** A pod from the API waits until the services have been read for the first time; a static one may come before the API. */
-async function knownServices({ services, stopping }: PodServices, pod: Pod): Promise<readonly Service[]> {
-  if (!services) return [];
-  if (!services.hasSynced && !isStaticPod(pod))
-    await Promise.race([services.synced, new Promise<void>((resolve) => stopping.onCancel(resolve))]);
-  return services.list();
+async function knownServices({ clusterServices, stopping }: PodServices, pod: Pod): Promise<readonly Service[]> {
+  if (!clusterServices) return [];
+  if (!clusterServices.hasSynced && !isStaticPod(pod))
+    await Promise.race([clusterServices.synced, new Promise<void>((resolve) => stopping.onCancel(resolve))]);
+  return clusterServices.list();
 }
 
 export const backOffKey = (uid: string, { name, image }: Container): string => `${uid}/${name}/${image}`;

@@ -1,12 +1,11 @@
 import { cancellationSource } from '../../kernel/cancellation.ts';
 import { type Clock, sleep } from '../../kernel/clock.ts';
 import { backgroundContext } from '../../kernel/context.ts';
-import type { Tracer } from '../../kernel/tracer.ts';
 import type { ServiceProxy, ServiceRoute } from '../../network/service-proxy.ts';
-import type { Bus } from '../../protocol/bus.ts';
+import type { Connections } from '../../protocol/connections.ts';
 import type { ConnectionEvidence } from '../../protocol/evidence.ts';
 import type { PodAddress, PortState } from '../../protocol/messages.ts';
-import { connect, type Peer, RpcError } from '../../protocol/rpc.ts';
+import { type Peer, RpcError } from '../../protocol/rpc.ts';
 import type { NodeNetwork, PortHandler, PortReply, PortRequest } from '../runtime/network.ts';
 
 /** `lost`: the connection broke after it had been made. */
@@ -30,17 +29,18 @@ export interface Connection {
   request(request: SentRequest): Promise<PortReply>;
 }
 
-/** The way that a packet takes: to itself, or where the node's rules send it. */
+/** The way that a packet takes: to where it was sent, or where the node's rules lead it. */
 export interface Way {
-  readonly to: PodAddress;
+  /** Where it ends, or what becomes of it. */
+  readonly end: PodAddress | 'refused' | 'dropped';
   /** The sender's address as the far end sees it. */
   readonly source: string;
+  /** What the rules said; absent: nothing. */
   readonly route?: ServiceRoute;
 }
 
 export interface ClusterNetworkParts {
-  readonly bus: Bus;
-  readonly tracer: Tracer;
+  readonly connections: Connections;
   readonly clock: Clock;
   readonly local: NodeNetwork;
   /** Absent: the node has no kube-proxy. */
@@ -53,6 +53,9 @@ const context = backgroundContext;
 const neighbourMs = 3_000;
 const handshakeMs = 127_000;
 
+/** Nothing is heard of it: its sender waits as long as it likes. */
+const unanswered = new Promise<never>(() => {});
+
 /** The address on the bus under which the node answers that has this pod address, or is this machine. */
 export const podWire = (ip: string): string => `network/${ip.slice(0, ip.lastIndexOf('.'))}.0/24`;
 export const machineWire = (ip: string): string => `network/${ip}`;
@@ -60,48 +63,45 @@ export const machineWire = (ip: string): string => `network/${ip}`;
 /** A node's way into the cluster's network: to its own pods, through the rules of its kube-proxy, and over the wire. */
 export class ClusterNetwork {
   readonly #parts: ClusterNetworkParts;
-  readonly #peers = new Map<string, Peer>();
 
   constructor(parts: ClusterNetworkParts) {
     this.#parts = parts;
   }
 
-  /** Where something that is sent from `from` goes. @throws ConnectError when a rule says that it goes nowhere */
+  /** Where something that is sent from `from` goes. */
   way(from: { readonly ip: string }, to: PodAddress, protocol: 'TCP' | 'UDP' = 'TCP'): Way {
     const { proxy, local } = this.#parts;
-    if (to.ip.startsWith('127.')) return { to: { ip: from.ip, port: to.port }, source: '127.0.0.1' };
+    if (to.ip.startsWith('127.')) return { end: { ip: from.ip, port: to.port }, source: '127.0.0.1' };
     const route = proxy?.route(from.ip, { ...to, protocol });
-    if (!route) return { to, source: from.ip };
-    if (typeof route.verdict === 'object')
-      return { to: route.verdict.picked, source: route.masquerade ? local.host.ip : from.ip, route };
-    throw new RouteError(route.verdict === 'refused' ? 'refused' : 'timed-out', route);
+    if (!route) return { end: to, source: from.ip };
+    const { verdict, masquerade } = route;
+    const end = typeof verdict === 'object' ? verdict.picked : verdict;
+    return { end, source: masquerade ? local.host.ip : from.ip, route };
   }
 
   /** @param patienceMs how long the sender waits at most. @throws ConnectError */
-  open(way: Way, patienceMs = handshakeMs): Promise<Connection> {
+  async open(way: Way, patienceMs = handshakeMs): Promise<Connection> {
     return this.#inTime(this.#opened(way), patienceMs);
   }
 
-  /** A packet that nobody answers: its sender waits. @throws ConnectError always */
-  lost(patienceMs = handshakeMs): Promise<never> {
-    return this.#inTime(new Promise<never>(() => {}), patienceMs);
-  }
-
-  async #opened({ to, source }: Way): Promise<Connection> {
+  async #opened({ end, source }: Way): Promise<Connection> {
     const { local } = this.#parts;
-    if (local.isOwn(to.ip)) {
-      await this.#admitted(local.portState(to.ip, to.port));
-      return { to, request: async (request) => this.#locally(to, { ...request, remoteIp: source }) };
+    if (end === 'refused') throw new ConnectError('refused');
+    if (end === 'dropped') return unanswered;
+    if (local.isOwn(end.ip)) {
+      await this.#admitted(local.portState(end.ip, end.port));
+      return { to: end, request: async (request) => this.#locally(end, { ...request, remoteIp: source }) };
     }
-    const peer = await this.#find(to, source);
-    return { to, request: (request) => remotely(peer, to, source, request) };
+    const peer = await this.#find(end, source);
+    return { to: end, request: (request) => remotely(peer, end, source, request) };
   }
 
   /** Sends a datagram, and waits for one to come back. */
-  async datagram(way: Way, text: string, patienceMs: number): Promise<string | undefined> {
-    const { local } = this.#parts;
-    if (local.isOwn(way.to.ip)) return local.namespace(way.to.ip)?.datagrams.get(way.to.port)?.(text);
-    const answer = this.#peer(podWire(way.to.ip)).call('pod.datagram', { ...way.to, text }, { context });
+  async datagram({ end }: Way, text: string, patienceMs: number): Promise<string | undefined> {
+    const { local, connections } = this.#parts;
+    if (typeof end !== 'object') return undefined;
+    if (local.isOwn(end.ip)) return local.namespace(end.ip)?.datagrams.get(end.port)?.(text);
+    const answer = connections.to(podWire(end.ip)).call('pod.datagram', { ...end, text }, { context });
     return this.#inTime(answer, patienceMs).then(
       (reply) => reply.text,
       () => undefined,
@@ -117,30 +117,19 @@ export class ClusterNetwork {
   /** The node that has the address. Of a machine that is down nothing is heard. */
   async #find(to: PodAddress, from: string): Promise<Peer> {
     for (const wire of [podWire(to.ip), machineWire(to.ip)]) {
-      const peer = this.#peer(wire);
+      const peer = this.#parts.connections.to(wire);
       const reply = await peer.call('pod.open', { ...to, from }, { context }).catch(() => undefined);
       if (!reply) continue;
       await this.#admitted(reply.state);
       return peer;
     }
-    return this.lost();
+    return unanswered;
   }
 
   async #admitted(state: PortState): Promise<void> {
     if (state === 'open') return;
     if (state === 'unreachable') await sleep(this.#parts.clock, neighbourMs);
     throw new ConnectError(state);
-  }
-
-  #peer(wire: string): Peer {
-    const known = this.#peers.get(wire);
-    if (known && !known.closed.cancelled) return known;
-    const peer = connect(this.#parts.bus.dial(wire), this.#parts.tracer);
-    this.#peers.set(wire, peer);
-    peer.closed.onCancel(() => {
-      if (this.#peers.get(wire) === peer) this.#peers.delete(wire);
-    });
-    return peer;
   }
 
   async #inTime<Value>(answer: Promise<Value>, patienceMs: number): Promise<Value> {
@@ -153,19 +142,6 @@ export class ClusterNetwork {
     } finally {
       timer.cancel();
     }
-  }
-
-  close(): void {
-    for (const peer of this.#peers.values()) peer.close();
-  }
-}
-
-/** What the rules said of a connection that goes nowhere. */
-export class RouteError extends ConnectError {
-  readonly route: ServiceRoute;
-  constructor(failure: ConnectFailure, route: ServiceRoute) {
-    super(failure);
-    this.route = route;
   }
 }
 

@@ -13,22 +13,21 @@ export interface NetworkServerParts {
 
 /** What comes in over the wire for the pods of a node and for its machine, whose node ports lead on to services. */
 export function networkHandlers({ local, network }: NetworkServerParts): Handlers {
-  /** Undefined: no rule of kube-proxy has a say. @throws ConnectError where one says that it leads nowhere */
+  /** Undefined: no rule of kube-proxy has a say. */
   const ledOn = (to: PodAddress, from = local.host.ip): Way | undefined => {
     const way = to.ip === local.host.ip ? network.way({ ip: from }, to) : undefined;
     return way?.route && way;
   };
   return {
     'pod.open': async ({ from, ...to }) => {
+      const way = ledOn(to, from);
+      if (!way) return { state: local.portState(to.ip, to.port) };
       try {
-        const way = ledOn(to, from);
-        if (way) await network.open(way);
-        return { state: way ? 'open' : local.portState(to.ip, to.port) };
+        await network.open(way);
+        return { state: 'open' };
       } catch (error) {
         if (!(error instanceof ConnectError)) throw error;
-        return error.failure === 'refused' || error.failure === 'unreachable'
-          ? { state: error.failure }
-          : network.lost();
+        return { state: error.failure === 'refused' ? 'refused' : 'unreachable' };
       }
     },
     'pod.request': async ({ ip, port, request, from = local.host.ip }) => {

@@ -5,6 +5,7 @@ import type { Cancellation } from '../../kernel/cancellation.ts';
 import type { Disposer } from '../../kernel/disposer.ts';
 import { type ServiceIndex, serviceIndexes, sliceIndexes } from '../../network/service-index.ts';
 import { ServiceProxy } from '../../network/service-proxy.ts';
+import { Connections } from '../../protocol/connections.ts';
 import type { Environment } from '../../protocol/environment.ts';
 import type { Credentials } from '../../protocol/http.ts';
 import { type KubeletOptions, podCidrOf } from '../options.ts';
@@ -16,7 +17,7 @@ import type { ProcessNetworkParts } from './process-network.ts';
 
 export interface MachineNetwork {
   readonly local: NodeNetwork;
-  readonly outside: Omit<ProcessNetworkParts, 'spans'>;
+  readonly outside: ProcessNetworkParts;
   /** What this node's kube-proxy knows; absent: it has none. */
   readonly index?: ServiceIndex;
   readonly close: Disposer;
@@ -28,14 +29,14 @@ export function startMachineNetwork(
   { node, proxyCredentials, componentPorts = {} }: KubeletOptions,
   stopping: Cancellation,
 ): MachineNetwork {
+  const connections = new Connections(env);
   const fronts = Object.entries(componentPorts).map(
-    ([port, address]) => [Number(port), componentFront(env, address)] as const,
+    ([port, address]) => [Number(port), componentFront(connections, address)] as const,
   );
   const local = new NodeNetwork(podCidrOf(node), node.internalIp, new Map(fronts));
   const index = proxyCredentials && startServiceIndex(env, proxyCredentials, stopping);
   const proxy = index && new ServiceProxy(index, env, { name: node.name, ip: node.internalIp });
-  const { bus, tracer, clock } = env;
-  const network = new ClusterNetwork({ bus, tracer, clock, local, ...(proxy && { proxy }) });
+  const network = new ClusterNetwork({ connections, clock: env.clock, local, ...(proxy && { proxy }) });
   const stopListening = listenOnWire(env, { local, network });
   return {
     local,
@@ -43,7 +44,7 @@ export function startMachineNetwork(
     ...(index && { index }),
     close() {
       stopListening();
-      network.close();
+      connections.close();
     },
   };
 }

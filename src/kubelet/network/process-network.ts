@@ -1,13 +1,10 @@
-import type { Cancellation } from '../../kernel/cancellation.ts';
-import { passed, refused } from '../../kernel/outcome.ts';
-import type { DnsAnswer, RecordType } from '../../network/cluster-dns.ts';
-import { answerQuery, clusterDnsAddress } from '../../network/cluster-dns.ts';
+import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
+import { answerQuery, clusterDnsAddress, type DnsAnswer, type RecordType } from '../../network/cluster-dns.ts';
 import { candidateNames, hostsAddress, isIpv4, type NameFiles, resolverConfig } from '../../network/resolver.ts';
 import type { ServiceIndex } from '../../network/service-index.ts';
-import type { ConnectionEvidence, ContainerSubject } from '../../protocol/evidence.ts';
+import type { ConnectionEvidence } from '../../protocol/evidence.ts';
 import type { PodNetwork } from '../runtime/network.ts';
-import type { runtimeSpans } from '../runtime/runtime-spans.ts';
-import { type ClusterNetwork, ConnectError, type Connection, RouteError, type Way } from './cluster-network.ts';
+import { type ClusterNetwork, ConnectError, type Connection, type Way } from './cluster-network.ts';
 
 /** A process's way to others. */
 export interface ProcessNetwork {
@@ -29,22 +26,23 @@ export interface ProcessNetworkParts {
   readonly network: ClusterNetwork;
   /** Absent: no server answers. */
   readonly index?: ServiceIndex;
-  readonly spans: Pick<ReturnType<typeof runtimeSpans>, 'connection'>;
 }
 
+type ConnectOutcome = Outcome<Connection, ConnectionEvidence, ConnectError>;
+
 export interface Sender {
-  readonly subject: ContainerSubject;
   readonly namespace: PodNetwork;
   readonly files: () => NameFiles;
-  readonly killed: Cancellation;
+  /** Runs the work as a piece of the log, or simply runs it. */
+  readonly trace: (host: string, port: number, work: () => Promise<ConnectOutcome>) => Promise<ConnectOutcome>;
 }
 
 /** How many aliases are followed. */
 const longestChain = 8;
 
 export function processNetwork(
-  { network, index, spans }: ProcessNetworkParts,
-  { subject, namespace, files, killed }: Sender,
+  { network, index }: ProcessNetworkParts,
+  { namespace, files, trace }: Sender,
 ): ProcessNetwork {
   const config = () => resolverConfig(files().resolver);
 
@@ -70,15 +68,6 @@ export function processNetwork(
     return undefined;
   };
 
-  const wayTo = (ip: string, port: number): { readonly way: Way } | { readonly error: RouteError } => {
-    try {
-      return { way: network.way(namespace, { ip, port }) };
-    } catch (error) {
-      if (error instanceof RouteError) return { error };
-      throw error;
-    }
-  };
-
   return {
     get nameserver() {
       return config().nameservers[0] ?? '127.0.0.1';
@@ -87,37 +76,25 @@ export function processNetwork(
     query,
     resolve,
     async connect(host, port, patienceMs) {
-      const context = { cancellation: killed, background: false };
-      const outcome = await spans.connection<Connection, ConnectError>(
-        context,
-        { ...subject, host, port },
-        async () => {
-          const ip = resolve(host);
-          if (ip === undefined) return refusal(new ConnectError('unknown-host'), {});
-          const found = wayTo(ip, port);
-          const evidence = { ip, ...routeFacts('way' in found ? found.way : found.error) };
-          try {
-            if ('way' in found) return passed(await network.open(found.way, patienceMs), evidence);
-            if (found.error.failure === 'refused') return refusal(found.error, evidence);
-            return await network.lost(patienceMs);
-          } catch (error) {
-            if (error instanceof ConnectError) return refusal(error, evidence);
-            throw error;
-          }
-        },
-      );
+      const outcome = await trace(host, port, async () => {
+        const ip = resolve(host);
+        if (ip === undefined) return refusal(new ConnectError('unknown-host'), {});
+        const way = network.way(namespace, { ip, port });
+        const evidence = { ip, ...routeFacts(way) };
+        try {
+          return passed(await network.open(way, patienceMs), evidence);
+        } catch (error) {
+          if (error instanceof ConnectError) return refusal(error, evidence);
+          throw error;
+        }
+      });
       if (outcome.ok) return outcome.value;
       throw outcome.refusal;
     },
     async datagram(host, port, text, patienceMs) {
       const ip = resolve(host);
       if (ip === undefined) throw new ConnectError('unknown-host');
-      try {
-        return await network.datagram(network.way(namespace, { ip, port }, 'UDP'), text, patienceMs);
-      } catch (error) {
-        if (error instanceof RouteError) return undefined;
-        throw error;
-      }
+      return network.datagram(network.way(namespace, { ip, port }, 'UDP'), text, patienceMs);
     },
   };
 }

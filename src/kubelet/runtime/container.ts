@@ -7,6 +7,7 @@ import { FileSystem } from './file-system.ts';
 import { type ProcessNetworkParts, processNetwork } from '../network/process-network.ts';
 import { type Input, Pipe, readerOf } from '../shell/pipe.ts';
 import type { PodNetwork } from './network.ts';
+import type { RuntimeSpans } from './runtime-spans.ts';
 import { exitOf, type Image, type Process, type Program, type Signal, signalNumbers } from './program.ts';
 
 /** What a container's process gets from its machine. */
@@ -14,6 +15,7 @@ export interface ProcessSurroundings extends Pick<Process, 'clock' | 'random' | 
   readonly pid: number;
   readonly network: PodNetwork;
   readonly outside: ProcessNetworkParts;
+  readonly spans: Pick<RuntimeSpans, 'connection'>;
 }
 
 export interface Exit {
@@ -128,7 +130,7 @@ export class SimulatedContainer {
 
   /** The process of `args` as it sees itself. Only the main process takes signals. */
   process(
-    { network, outside, ...rest }: ProcessSurroundings,
+    { network, outside, spans, ...rest }: ProcessSurroundings,
     args: readonly string[],
     killed: CancellationSource,
   ): Process {
@@ -157,13 +159,13 @@ export class SimulatedContainer {
       listen: (port, handler) => bind(network.ports, port, handler, killed),
       listenForDatagrams: (port, handler) => bind(network.datagrams, port, handler, killed),
       network: processNetwork(outside, {
-        subject: this.config.subject,
         namespace: network,
+        trace: (host, port, work) =>
+          spans.connection({ cancellation: killed, background: false }, { ...this.config.subject, host, port }, work),
         files: () => ({
           hosts: this.files.read('/etc/hosts') ?? '',
           resolver: this.files.read('/etc/resolv.conf') ?? '',
         }),
-        killed,
       }),
     };
   }

@@ -22,7 +22,7 @@ export interface ContainerdOptions {
   readonly registry: Registry;
   readonly network: NodeNetwork;
   /** What lies beyond a process's own network namespace. */
-  readonly outside: Omit<ProcessNetworkParts, 'spans'>;
+  readonly outside: ProcessNetworkParts;
   readonly processes: ProcessTable;
   readonly timing: RuntimeTiming;
   /** The kubelet's tracer. */
@@ -62,7 +62,7 @@ export function createContainerd(
   const listeners = new Set<(event: RuntimeEvent) => void>();
   const newId = (): string => randomHex(random, 64);
   const spans = runtimeSpans(env, options.caller);
-  const outside = { ...options.outside, spans };
+  const { outside } = options;
 
   const take = async (ms: number, context?: Context): Promise<void> => {
     if (ms <= 0) return;
@@ -80,6 +80,7 @@ export function createContainerd(
     pid,
     network: namespace,
     outside,
+    spans,
   });
   const run = async (
     sandbox: Sandbox,

@@ -39,8 +39,10 @@ export class NodeNetwork {
   readonly #fronts: ReadonlyMap<number, PortHandler>;
   #last = 1;
 
-  /** @param podCidr such as `10.244.1.0/24`; the first address is the bridge's */
-  /** @param fronts who answers on ports of the machine in the place of the process that stands for it there */
+  /**
+   * @param podCidr such as `10.244.1.0/24`; the first address is the bridge's
+   * @param fronts who answers on ports of the machine in the place of the process that stands for it there
+   */
   constructor(podCidr: string, hostIp: string, fronts: ReadonlyMap<number, PortHandler> = new Map()) {
     const [address = '', bits = '24'] = podCidr.split('/');
     this.#prefix = address.slice(0, address.lastIndexOf('.'));

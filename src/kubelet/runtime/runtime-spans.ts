@@ -10,6 +10,8 @@ type Work<Name extends SpanName, Value, Refusal> = (
   context: Context,
 ) => Promise<Outcome<Value, Evidence<Name>, Refusal>>;
 
+export type RuntimeSpans = ReturnType<typeof runtimeSpans>;
+
 /**
  * The runtime's operations as spans of the log; the runtime itself knows nothing of tracing.
  * `caller` is the kubelet's tracer: call and answer carry Lamport time across as a gRPC message would.

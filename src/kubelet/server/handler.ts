@@ -7,7 +7,6 @@ import { execSync } from '../runtime/exec.ts';
 import type { Runtime } from '../runtime/cri.ts';
 import type { ContainerLog } from '../runtime/container-log.ts';
 import { followLog, type LogOptions, logOptions, logText } from './container-logs.ts';
-
 import type { Sessions } from './sessions.ts';
 
 export interface ServerParts {
