@@ -13,6 +13,9 @@ export interface RequestInfo extends RequestSubject {
   readonly options: Query;
 }
 
+/** These lead on to somebody else rather than to something that is stored, whatever the method. */
+export const connectingSubresources: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward', 'log', 'proxy']);
+
 const verbOfMethod: ReadonlyMap<string, string> = new Map([
   ['POST', 'create'],
   ['GET', 'get'],
@@ -89,15 +92,25 @@ export function requestInfo(request: ApiRequest): RequestInfo {
   };
 }
 
+/** What is asked of whom a proxied request leads to: all that follows `proxy`, as it was written. */
+export function proxiedPath({ path, rest }: Pick<RequestInfo, 'path' | 'rest'>): string {
+  if (rest.length === 0) return '/';
+  const behind = writtenParts(path).slice(-rest.length).join('/');
+  return `/${behind}${path.endsWith('/') ? '/' : ''}`;
+}
+
 /** The path's parts, unescaped, without leading and trailing slashes. */
 function splitPath(path: string): string[] {
+  const parts = writtenParts(path);
+  return path.includes('%') ? parts.map(unescaped) : parts;
+}
+
+function writtenParts(path: string): string[] {
   let start = 0;
   let end = path.length;
   while (path[start] === '/') start++;
   while (end > start && path[end - 1] === '/') end--;
-  if (start === end) return [];
-  const parts = path.slice(start, end).split('/');
-  return path.includes('%') ? parts.map(unescaped) : parts;
+  return start === end ? [] : path.slice(start, end).split('/');
 }
 
 function unescaped(part: string): string {

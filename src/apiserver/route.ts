@@ -5,10 +5,8 @@ import { customRefusal } from './custom-resources/custom-route.ts';
 import { groups } from './registry/resources.ts';
 import type { Server } from './server.ts';
 import { Refusal } from './stage.ts';
+import { connectingSubresources } from './request-info.ts';
 import type { Authorized, Routed } from './walk.ts';
-
-/** These open a connection rather than write something, whatever the method. */
-const connecting = new Set(['exec', 'attach', 'portforward', 'log', 'proxy']);
 
 const writingVerbs = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
@@ -47,7 +45,7 @@ export function route(server: Server, request: Authorized): Routed | undefined {
   return {
     attempt: 0,
     resource,
-    writes: writingVerbs.has(info.verb) && !connecting.has(info.subresource),
+    writes: writingVerbs.has(info.verb) && !connectingSubresources.has(info.subresource),
     ...request,
     representation,
   };

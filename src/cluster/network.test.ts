@@ -213,6 +213,8 @@ test('the API server leads requests on to pods, services and nodes', async () =>
   expect(await ask('GET', `${namespace}/pods/web:8080/proxy/hostname`)).toBe('200 web');
   expect(await ask('POST', `${namespace}/pods/http:web:8080/proxy/echo`, 'msg=hi&code=418')).toBe('418 hi');
   expect(await ask('GET', `${namespace}/services/web:http/proxy/hostname`)).toBe('200 web');
+  await ready(cluster, 'proxy', netexec('node-b'));
+  expect(await ask('GET', `${namespace}/pods/proxy:8080/proxy/echo`, 'msg=proxy')).toBe('200 proxy');
   expect(await ask('GET', `${namespace}/pods/web:81/proxy/`)).toContain('connect: connection refused');
   expect(await ask('GET', '/api/v1/nodes/node-b/proxy/healthz')).toBe('200 ok');
   expect(await ask('GET', '/api/v1/nodes/node-b/proxy/pods')).toContain('"name":"web"');

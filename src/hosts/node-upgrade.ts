@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { cancellationSource } from '../kernel/cancellation.ts';
+import { cancellationSource, never } from '../kernel/cancellation.ts';
 import { type ApiRequest, channels } from '../protocol/http.ts';
-import type { Peer } from '../protocol/rpc.ts';
+import { type Peer, RpcError } from '../protocol/rpc.ts';
 
 /** The stream protocols that kubectl may ask for, best first. Upstream: apimachinery/pkg/util/remotecommand/constants.go */
 const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
@@ -17,12 +17,20 @@ const sockets = new WebSocketServer({
   handleProtocols: (asked) => protocols.find((protocol) => asked.has(protocol)) ?? false,
 });
 
+/** Differs: watches, port forwards and SPDY are not upgraded here. */
+const canTakeOver = ({ headers }: IncomingMessage, { path }: ApiRequest): boolean =>
+  headers.upgrade?.toLowerCase() === 'websocket' && /\/pods\/[^/]+\/(?:exec|attach)$/.test(path);
+
 /** A connection that is to be taken over: the API server decides, then what goes over it is carried between the two. */
 export async function upgrade(
   apiserver: Peer,
   request: ApiRequest,
   { incoming, socket, head }: { readonly incoming: IncomingMessage; readonly socket: Duplex; readonly head: Buffer },
 ): Promise<void> {
+  if (!canTakeOver(incoming, request)) {
+    await answerPlainly(apiserver, request, socket);
+    return;
+  }
   const session = randomUUID();
   const left = cancellationSource();
   socket.on('error', () => socket.destroy());
@@ -36,7 +44,7 @@ export async function upgrade(
     let body = '';
     for (let next = await parts.next(); !next.done; next = await parts.next())
       if ('chunk' in next.value) body += next.value.chunk.text;
-    refuse(socket, status, { ...headers }, body);
+    refuse(socket, status, headers, body);
     return;
   }
   const client = await new Promise<WebSocket>((resolve) => sockets.handleUpgrade(incoming, socket, head, resolve));
@@ -57,6 +65,23 @@ export async function upgrade(
     );
   }
   client.close(1000);
+}
+
+/** As if nobody had asked for an upgrade: the API server says whether one may, and that it takes one. */
+async function answerPlainly(apiserver: Peer, request: ApiRequest, socket: Duplex): Promise<void> {
+  const context = { cancellation: never, background: false };
+  try {
+    const { status, headers, body } = await apiserver.call('http.request', request, { context });
+    refuse(socket, status, headers, body);
+  } catch (error) {
+    if (!(error instanceof RpcError) || error.code !== 'streamed') throw error;
+    refuse(
+      socket,
+      400,
+      { 'content-type': 'text/plain; charset=utf-8' },
+      'watches are not upgraded to WebSockets here\n',
+    );
+  }
 }
 
 const bytesOf = (data: RawData): Buffer =>

@@ -1,6 +1,6 @@
 import type { ApiResponse, BodyChunk } from '../../protocol/http.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
-import type { RequestInfo } from '../request-info.ts';
+import { connectingSubresources, type RequestInfo } from '../request-info.ts';
 import type { Received } from '../walk.ts';
 import type { Families } from './families.ts';
 
@@ -11,9 +11,6 @@ const verbs: ReadonlyMap<string, string> = new Map([
   ['create', 'POST'],
   ['update', 'PUT'],
 ]);
-
-/** These open a connection, whatever the method. */
-const connecting: ReadonlySet<string> = new Set(['log', 'exec', 'portforward', 'attach', 'proxy']);
 
 const healthPaths: ReadonlySet<string> = new Set(['/healthz', '/livez', '/readyz']);
 
@@ -86,7 +83,7 @@ function scopeOf({ verb, namespace }: RequestInfo): string {
 }
 
 function verbOf({ verb, subresource }: RequestInfo, contentType = ''): string {
-  if (connecting.has(subresource)) return 'CONNECT';
+  if (connectingSubresources.has(subresource)) return 'CONNECT';
   if (verb === 'patch' && contentType.startsWith('application/apply-patch')) return 'APPLY';
   return verbs.get(verb) ?? verb.toUpperCase();
 }

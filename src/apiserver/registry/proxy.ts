@@ -6,6 +6,7 @@ import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
 import type { StorageEvidence } from '../../protocol/evidence.ts';
 import type { ApiRequest, UnaryApiResponse } from '../../protocol/http.ts';
 import { RpcError } from '../../protocol/rpc.ts';
+import { proxiedPath } from '../request-info.ts';
 import type { Server } from '../server.ts';
 import { objectKey } from '../storage/keys.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
@@ -79,7 +80,7 @@ async function send(
   const kept = Object.entries(http.headers).filter(([name]) => !hopByHop.has(name) && name !== 'authorization');
   const request: ApiRequest = {
     method: http.method,
-    path: info.path.slice(info.path.indexOf('/proxy') + '/proxy'.length) || '/',
+    path: proxiedPath(info),
     query: http.query,
     headers: { ...Object.fromEntries(kept), host: `${ip}:${port}`, 'x-forwarded-uri': info.path },
     ...(http.body !== undefined && { body: http.body }),

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { AdmissionRequest } from '../admission/plugin.ts';
 import { passed } from '../../kernel/outcome.ts';
+import { proxiedPath } from '../request-info.ts';
 import { parseBool, type Query } from '../query.ts';
 import type { Stage } from '../stage.ts';
 import type { Routed } from '../walk.ts';
@@ -14,7 +15,7 @@ const streams = (query: Query): Fields => {
   return { ...fields, ...(query.has('container') && { container: query.get('container') }) };
 };
 
-const path = (_query: Query, { info }: Routed): Fields => ({ path: info.path.split('/proxy')[1] || '/' });
+const path = (_query: Query, { info }: Routed): Fields => ({ path: proxiedPath(info) });
 
 /** What a connection is asked for with, as the options object of its kind. Upstream: pkg/apis/core/v1/conversion.go */
 const optionsOf: Readonly<Record<string, (query: Query, request: Routed) => Fields>> = {

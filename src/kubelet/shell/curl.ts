@@ -64,7 +64,9 @@ export async function curl(invocation: Invocation): Promise<number> {
     options = readOptions(args, table);
   } catch (error) {
     if (!(error instanceof OptionError)) throw error;
-    err(`curl: option ${args.find((arg) => arg.startsWith('-')) ?? ''}: is unknown\n`);
+    err(
+      `curl: option ${error.option}: ${error.problem === 'unknown' ? 'is unknown' : 'requires parameter'}\ncurl: try 'curl --help' for more information\n`,
+    );
     return 2;
   }
   const urls = [...(options.given.get('url') ?? []), ...options.rest];

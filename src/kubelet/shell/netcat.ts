@@ -18,7 +18,10 @@ export async function netcat(invocation: Invocation): Promise<number> {
   try {
     const { given, rest } = readOptions(args, table);
     const [host, port] = rest;
-    if (host === undefined || port === undefined) throw new OptionError('needs a host and a port');
+    if (host === undefined || port === undefined) {
+      err('BusyBox v1.37.0 multi-call binary.\n\nUsage: nc [OPTIONS] HOST PORT\n');
+      return 1;
+    }
     const patienceMs = given.has('w') ? Number(given.get('w')!.at(-1)) * 1000 : undefined;
     const ip = process.network.resolve(host);
     if (ip === undefined) {

@@ -8,7 +8,24 @@ export interface ReadOptions {
 }
 
 /** An option that the program does not have, or one without its value. */
-export class OptionError extends Error {}
+export class OptionError extends Error {
+  /** With its dashes. */
+  readonly option: string;
+  readonly problem: 'unknown' | 'no-value';
+
+  constructor(problem: OptionError['problem'], option: string) {
+    const name = option.replace(/^-+/, '');
+    const text =
+      problem === 'no-value'
+        ? `option requires an argument -- '${name}'`
+        : option.startsWith('--')
+          ? `unrecognized option '${option}'`
+          : `invalid option -- '${name}'`;
+    super(text);
+    this.option = option;
+    this.problem = problem;
+  }
+}
 
 /** A table from lines such as `-T --timeout=`: the last name is the one that programs ask for, `=` says that it takes a value. */
 export function optionTable(...lines: readonly string[]): OptionTable {
@@ -34,11 +51,11 @@ export function readOptions(args: readonly string[], table: OptionTable): ReadOp
     else if (arg.startsWith('--')) {
       const [word = '', value] = arg.split(/=(.*)/s);
       const option = table[word];
-      if (!option) throw new OptionError(`unrecognized option '${word}'`);
+      if (!option) throw new OptionError('unknown', word);
       add(option.name, option.takesValue ? (value ?? valueFrom(queue, word)) : '');
     } else {
       const option = table[arg.slice(0, 2)];
-      if (!option) throw new OptionError(`invalid option -- '${arg[1]}'`);
+      if (!option) throw new OptionError('unknown', arg.slice(0, 2));
       const more = arg.slice(2);
       if (option.takesValue) add(option.name, more === '' ? valueFrom(queue, arg) : more);
       else {
@@ -52,6 +69,6 @@ export function readOptions(args: readonly string[], table: OptionTable): ReadOp
 
 function valueFrom(queue: string[], option: string): string {
   const value = queue.shift();
-  if (value === undefined) throw new OptionError(`option requires an argument -- '${option.replace(/^-+/, '')}'`);
+  if (value === undefined) throw new OptionError('no-value', option);
   return value;
 }

@@ -61,9 +61,7 @@ async function download(invocation: Invocation, options: ReadOptions, url: strin
     if (!address) throw new Failure(`not an http or ftp url: ${url}`);
     const ip = process.network.resolve(address.host);
     if (ip === undefined) throw new Failure(`bad address '${address.host}'`);
-    say(
-      `Connecting to ${address.host}${ip === address.host && address.port === 80 ? '' : ` (${ip}:${address.port})`}\n`,
-    );
+    say(`Connecting to ${address.host} (${ip}:${address.port})\n`);
     const reply = await fetched(invocation, address, { ip, request, patienceMs });
     if (options.given.has('server-response')) err(headOf(reply, '\n').replaceAll(/^(?=.)/gm, '  '));
     const location = reply.headers['location'];
