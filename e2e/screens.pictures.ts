@@ -21,6 +21,13 @@ const running = podManifest('web', 'nginx:1.27');
 const misspelt = running.replace('spec:\n', 'spec:\n  restartPolicy: Alway\n');
 const tooBig = `${running}    resources:\n      requests:\n        cpu: 64\n        memory: 512Gi\n`;
 
+/** It looks for the API before it starts, and then again by exec. */
+const asking = `${running}  initContainers:
+  - name: look
+    image: busybox:1.37
+    command: [wget, -qO-, "https://kubernetes.default.svc/version"]
+`;
+
 /** The words that the pictures press, by language. */
 const words = {
   en: {
@@ -166,6 +173,42 @@ for (const [theme, language] of looks)
     await screen.getByText('node-c').first().waitFor();
     await page.screenshot({ path: `${folder}/terminal-${theme}-${language}.png` });
   });
+
+for (const theme of ['light', 'dark'] as const)
+  for (const language of ['en', 'ko'] as const)
+    test(`a connection of a pod, and a shell in it, ${theme} ${language}`, async ({ page }) => {
+      const cluster = await open(page, theme, language, asking);
+      await apply(page, language);
+      await cluster.glyphOf('web').and(page.locator('[data-glyph=running]')).waitFor();
+      await pressOnPage(page, '2');
+      await page.locator('.ps-loading').waitFor({ state: 'detached' });
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await page.getByRole('heading', { name: 'default/web' }).waitFor();
+        await page.screenshot({ path: `${folder}/connection-${nameOf(size, theme, language)}` });
+      }
+      await page.setViewportSize(wide);
+      await pressOnPage(page, '1');
+      await pressOnPage(page, '`');
+      const screen = page.locator('.xterm-accessibility-tree');
+      await screen.getByText('admin@workstation ~ $').first().waitFor();
+      await page.keyboard.type('kubectl exec -it web -- sh\n');
+      await screen.getByText('/ #').first().waitFor();
+      await page.keyboard.type('curl -s localhost | grep title; sleep 100\n');
+      await screen.getByText('Welcome to nginx!').first().waitFor();
+      await page.keyboard.press('Control+c');
+      await page.keyboard.type('exit\n');
+      await screen.getByText('command terminated with exit code 130').waitFor();
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await screen.getByText('exit code 130').waitFor();
+        await page.screenshot({ path: `${folder}/exec-${nameOf(size, theme, language)}` });
+      }
+      for (const size of sizes.slice(1)) {
+        await atSize(page, size, language);
+        await page.screenshot({ path: `${folder}/exec-details-${nameOf(size, theme, language)}` });
+      }
+    });
 
 for (const [theme, language] of looks)
   test(`the past: its steps, an object and why, the events, ${theme} ${language}`, async ({ page }) => {
