@@ -49,6 +49,7 @@ class Victim {
       started: () => this.#started(),
       failed: (component: string, message: string) => problems.push(`${component} failed: ${message}`),
       log: () => {},
+      spent: () => {},
       report: (message: string) => problems.push(message),
     };
     this.#hub = new Hub(listener, conductor);

@@ -1,6 +1,6 @@
 import type { Running } from '../protocol/environment.ts';
 import { componentEnvironment, type World } from './component-environment.ts';
-import { type Platform, startComponent } from './components.ts';
+import { type Platform, startComponent, withFillableDisk } from './components.ts';
 import type { ClusterPlan } from './plan.ts';
 
 /** A cluster whose components share one realm: headless, in one worker, or in the simulation. */
@@ -31,7 +31,7 @@ export function createCluster(world: World, plan: ClusterPlan, platform: Platfor
         component,
         (id) => componentEnvironment(world, id, instance),
         plan,
-        platform,
+        withFillableDisk(platform, world.faults),
       );
       running.set(component, started);
     },

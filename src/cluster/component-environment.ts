@@ -1,3 +1,5 @@
+import type { FaultBoard } from '../faults/board.ts';
+import { faultyEnvironment } from '../faults/faulty-environment.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Gate } from '../kernel/gate.ts';
 import { seededRandom } from '../kernel/random.ts';
@@ -15,6 +17,8 @@ export interface World {
   readonly level: TraceLevel;
   readonly write: (record: LogRecord) => void;
   readonly report: (message: string) => void;
+  /** Absent: nothing can be made to go wrong here. */
+  readonly faults?: FaultBoard;
 }
 
 /** Makes the environment of a component, or of a part of it that logs under its own name. */
@@ -22,8 +26,8 @@ export type EnvironmentOf = (component: string) => Environment;
 
 /** @param instance unique per start, so that a restarted component repeats neither span ids nor random numbers */
 export function componentEnvironment(world: World, component: string, instance: string): Environment {
-  const { clock, bus, gate, level, write } = world;
-  return {
+  const { clock, bus, gate, level, write, faults } = world;
+  const environment: Environment = {
     clock,
     bus,
     gate,
@@ -31,6 +35,7 @@ export function componentEnvironment(world: World, component: string, instance: 
     tracer: createTracer({ component, instance: `${instance}.${component}`, clock, level, write }),
     report: (message) => world.report(`${component}: ${message}`),
   };
+  return faults ? faultyEnvironment(environment, component, faults) : environment;
 }
 
 /** Every component's environment of one start, each made once: two tracers of one name would repeat each other's span ids. */

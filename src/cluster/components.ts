@@ -1,9 +1,11 @@
 import type { PostOutside } from '../apiserver/webhooks/transport.ts';
 import type { Backend } from '../etcd/backend.ts';
+import type { FaultBoard } from '../faults/board.ts';
 import type { KubeletOptions } from '../kubelet/options.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
 import type { EnvironmentOf } from './component-environment.ts';
+import { fillableBackend } from './fillable-backend.ts';
 import { machineDisk } from './machine-disk.ts';
 import type { ClusterPlan } from './plan.ts';
 import { schedulerConfiguration } from './scheduler-configuration.ts';
@@ -22,6 +24,16 @@ export interface Platform {
   /** A component stopped by itself: its disk failed, say. */
   failed(component: string, error: Error): void;
 }
+
+/** The same platform over a disk that can be full. */
+export const withFillableDisk = (platform: Platform, faults: FaultBoard | undefined): Platform =>
+  faults
+    ? {
+        ...platform,
+        openBackend: async (plan, env) =>
+          fillableBackend(await platform.openBackend(plan, env), () => faults.isDiskFull('etcd')),
+      }
+    : platform;
 
 type Starter = (environment: EnvironmentOf, plan: ClusterPlan, platform: Platform) => Promise<Running>;
 

@@ -1,6 +1,7 @@
 import { afterEach } from 'vitest';
 import { virtualMs } from '../kernel/clock.ts';
 import { rootContext } from '../kernel/context.ts';
+import { FaultBoard } from '../faults/board.ts';
 import { openGate } from '../kernel/gate.ts';
 import type { LogRecord } from '../kernel/span.ts';
 import { VirtualClock } from '../kernel/virtual-clock.ts';
@@ -43,6 +44,7 @@ export async function startedCluster(
     credentials: await issueCredentials(pki, base.nodes, birth),
   };
   const log: LogRecord[] = [];
+  const faults = new FaultBoard();
   const world: World = {
     clock,
     bus: createMemoryBus(),
@@ -51,14 +53,13 @@ export async function startedCluster(
     level: 'full',
     write: (record) => log.push(record),
     report: () => {},
+    faults,
   };
   const backend = new MemoryBackend();
   const cluster = createCluster(world, plan, {
     openBackend: () => Promise.resolve(backend),
     openPki: () => Promise.resolve(pki),
-    failed: (component, error) => {
-      throw new Error(`${component}: ${String(error)}`);
-    },
+    failed: (component) => cluster.kill(component),
   });
   stop = () => cluster.stop();
   for (const component of componentsOf(plan)) await cluster.start(component);
@@ -82,7 +83,7 @@ export async function startedCluster(
   await complete(clock, seedCluster(clock, admin));
   // What is found by listing has no known cause: let everybody's watch stand first.
   await clock.advance(10_000);
-  return { clock, cluster, client, admin, log, world, components: componentsOf(plan) };
+  return { clock, cluster, client, admin, log, world, faults, components: componentsOf(plan) };
 }
 
 /** Lets cluster time run until the answer to a request is there. */

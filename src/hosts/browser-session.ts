@@ -1,6 +1,6 @@
 import { type Clock, virtualMs } from '../kernel/clock.ts';
 import { Conductor } from '../kernel/conductor.ts';
-import { backgroundContext, rootContext } from '../kernel/context.ts';
+import { FaultBoard } from '../faults/board.ts';
 import type { Disposer } from '../kernel/disposer.ts';
 import type { LogRecord, TraceId } from '../kernel/span.ts';
 import { type EnvironmentOf, environmentsOf } from '../cluster/component-environment.ts';
@@ -8,7 +8,7 @@ import { componentsOf } from '../cluster/components.ts';
 import { identities } from '../cluster/identities.ts';
 import type { ClusterPlan, UnkeyedPlan } from '../cluster/plan.ts';
 import { isLastOfRequest, isStop } from '../cluster/stops.ts';
-import { restClient, type RestClient } from '../client/rest.ts';
+import type { Fault, FaultId } from '../protocol/faults.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type {
   Applied,
@@ -20,9 +20,10 @@ import type {
   SteppingState,
   TerminalSession,
 } from '../protocol/session.ts';
-import { DiscoveryCache } from './discovery-cache.ts';
+import { FaultInjector } from './fault-injector.ts';
 import { Hub, type Realm } from './hub.ts';
 import type { ClusterIdentity } from './identity.ts';
+import { Learner } from './learner.ts';
 import { LogKeeper } from './log-keeper.ts';
 import { subject } from './observable.ts';
 import { markStopped } from './mark-stopped.ts';
@@ -57,13 +58,11 @@ export class BrowserSession implements Session {
   readonly #log = new LogKeeper();
   readonly #conductor: Conductor;
   readonly #hub: Hub;
+  readonly #faults: FaultInjector;
   readonly #environment: EnvironmentOf;
+  readonly learner: Learner;
   readonly #placement: ReadonlyMap<string, string>;
-  readonly #clients = new Map<string, RestClient>();
   #plan: Promise<ClusterPlan>;
-  readonly #discovery = new DiscoveryCache(async (request) =>
-    (await this.client('kubernetes-admin')).raw(request, { context: backgroundContext }),
-  );
   #speed: Speed = { rate: 1, stageMs: 0 };
   #timeRuns = true;
   #starts = 0;
@@ -95,6 +94,7 @@ export class BrowserSession implements Session {
       identities,
       machines: ['workstation', ...options.plan.nodes.map(({ name }) => name)],
       stepping: this.#steppingState(),
+      faults: [],
     });
     this.state = this.#state;
     this.#hub = new Hub(
@@ -105,12 +105,14 @@ export class BrowserSession implements Session {
           this.#report(message);
         },
         log: (records) => this.#log.append(records),
+        spent: (fault) => this.mend(fault),
         report: (message) => this.#report(message),
       },
       this.#conductor,
     );
     const bus = joinHub(this.#hub, 'page', this.#clock.state);
     servePageDisk(bus, this.#clock);
+    const board = new FaultBoard((fault) => this.mend(fault));
     this.#environment = environmentsOf(
       {
         clock: this.#clock,
@@ -120,9 +122,19 @@ export class BrowserSession implements Session {
         level: options.plan.traceLevel,
         write: (record) => this.#log.append([record]),
         report: (message) => this.#report(message),
+        faults: board,
       },
       this.#nextInstance(),
     );
+    this.learner = new Learner(this.#environment, async () => (await this.#plan).credentials);
+    this.#faults = new FaultInjector({
+      tracer: this.#environment('faults').tracer,
+      board,
+      changed: (faults) => {
+        this.#hub.setFaults(faults);
+        this.#state.set({ ...this.#state.get(), faults });
+      },
+    });
   }
 
   get clock(): Clock {
@@ -138,36 +150,12 @@ export class BrowserSession implements Session {
     return this.#log.follow(listener);
   }
 
-  async request(identity: string, request: ApiRequest): Promise<ApiResponse> {
-    return (await this.client(identity)).raw(request, { context: rootContext });
+  request(identity: string, request: ApiRequest): Promise<ApiResponse> {
+    return this.learner.request(identity, request);
   }
 
-  /** Looks up the server's kinds, so that a learner's first command need not. */
-  async learnKinds(): Promise<void> {
-    const { learnKinds } = await import('./manifest-applier.ts');
-    await learnKinds(this.#discovery.through((request) => this.request('kubernetes-admin', request)));
-  }
-
-  async apply(identity: string, manifest: Readonly<Record<string, unknown>>): Promise<Applied> {
-    const { applyManifest } = await import('./manifest-applier.ts');
-    return applyManifest(
-      manifest,
-      this.#discovery.through((request) => this.request(identity, request)),
-    );
-  }
-
-  /** The client that acts as one of the identities. */
-  async client(identity: string): Promise<RestClient> {
-    const { credentials } = await this.#plan;
-    let client = this.#clients.get(identity);
-    if (!client) {
-      client = restClient(this.#environment(`kubectl/${identity}`), {
-        credentials: credentials[identity] ?? {},
-        userAgent: 'kubectl/v1.36.0 (podscope)',
-      });
-      this.#clients.set(identity, client);
-    }
-    return client;
+  apply(identity: string, manifest: Readonly<Record<string, unknown>>): Promise<Applied> {
+    return this.learner.apply(identity, manifest);
   }
 
   pause(): void {
@@ -202,6 +190,14 @@ export class BrowserSession implements Session {
     void this.#startComponent(component);
   }
 
+  inject(fault: Fault): FaultId {
+    return this.#faults.inject(fault);
+  }
+
+  mend(fault: FaultId): void {
+    this.#faults.mend(fault);
+  }
+
   async openTerminal(machine: string, identity: string): Promise<TerminalSession> {
     const { openTerminal } = await import('./terminal.ts');
     return openTerminal({
@@ -214,7 +210,7 @@ export class BrowserSession implements Session {
         void edited.then(({ restarts }) => restarts && [this.kill(restarts), this.restart(restarts)]);
       },
       environmentOf: (user) => this.#environment(`kubectl/${user}`),
-      discovery: this.#discovery,
+      discovery: this.learner.discovery,
     });
   }
 

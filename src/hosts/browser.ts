@@ -66,7 +66,9 @@ export async function openBrowserSession({
 
 async function startSession(session: BrowserSession): Promise<void> {
   await session.start();
-  void seedCluster(session.clock, await session.client('kubernetes-admin')).then(() => session.learnKinds());
+  void seedCluster(session.clock, await session.learner.client('kubernetes-admin')).then(() =>
+    session.learner.learnKinds(),
+  );
 }
 
 /** Where workers are blocked the page makes the keys itself. */

@@ -34,6 +34,7 @@ function page() {
         throw new Error(`${component}: ${message}`);
       },
       log: (records) => log.push(...records),
+      spent: () => {},
       report: (message) => {
         throw new Error(message);
       },

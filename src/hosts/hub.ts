@@ -1,5 +1,6 @@
 import type { Conductor } from '../kernel/conductor.ts';
 import type { LogRecord } from '../kernel/span.ts';
+import type { ActiveFault, FaultId } from '../protocol/faults.ts';
 import type { FromRealm, TimeMessage } from '../protocol/control.ts';
 import type { HubChannel } from './control-channel.ts';
 
@@ -15,6 +16,7 @@ export interface HubListener {
   started(component: string): void;
   failed(component: string, message: string): void;
   log(records: readonly LogRecord[]): void;
+  spent(fault: FaultId): void;
   report(message: string): void;
 }
 
@@ -30,6 +32,7 @@ export class Hub {
   readonly #realms = new Map<string, Realm>();
   readonly #addresses = new Map<string, string>();
   readonly #connections = new Map<string, Connection>();
+  #faults: readonly ActiveFault[] = [];
 
   constructor(listener: HubListener, conductor: Conductor) {
     this.#listener = listener;
@@ -43,6 +46,7 @@ export class Hub {
       if (this.#realms.get(realm.name) === realm) this.#receive(realm, message, port);
     });
     realm.channel.post({ type: 'boot', realm: realm.name, time, gateOpen: this.#conductor.open });
+    if (this.#faults.length > 0) realm.channel.post({ type: 'faults', faults: this.#faults });
   }
 
   has(realm: string): boolean {
@@ -79,6 +83,11 @@ export class Hub {
     for (const { channel } of this.#realms.values()) channel.post({ type: 'gate', open });
   }
 
+  setFaults(faults: readonly ActiveFault[]): void {
+    this.#faults = faults;
+    for (const { channel } of this.#realms.values()) channel.post({ type: 'faults', faults });
+  }
+
   #receive(realm: Realm, message: FromRealm, port: MessagePort | undefined): void {
     const { channel, name } = realm;
     switch (message.type) {
@@ -113,6 +122,9 @@ export class Hub {
         return;
       case 'arrive':
         this.#conductor.arrive(message.point, () => channel.post({ type: 'release', id: message.id }));
+        return;
+      case 'spent':
+        this.#listener.spent(message.fault);
         return;
       case 'log':
         this.#listener.log(message.records);

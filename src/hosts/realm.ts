@@ -1,6 +1,7 @@
 import { virtualMs } from '../kernel/clock.ts';
-import { loadComponent, startComponent } from '../cluster/components.ts';
+import { loadComponent, startComponent, withFillableDisk } from '../cluster/components.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
+import { FaultBoard } from '../faults/board.ts';
 import type { Running } from '../protocol/environment.ts';
 import type { ToRealm } from '../protocol/control.ts';
 import { componentEnvironment } from '../cluster/component-environment.ts';
@@ -51,15 +52,17 @@ function boot(channel: RealmChannel, { realm, time, gateOpen }: Extract<ToRealm,
     hangup: (connection) => channel.post({ type: 'hangup', connection }),
   });
   const report = (message: string): void => channel.post({ type: 'report', message });
+  const faults = new FaultBoard((fault) => channel.post({ type: 'spent', fault }));
   const running = new Map<string, Running>();
 
   const start = async (component: string, instance: string, plan: ClusterPlan): Promise<void> => {
     const failed = (id: string, error: unknown): void =>
       channel.post({ type: 'failed', component: id, message: messageOf(error) });
     try {
-      const world = { clock, bus, gate, report, write: outbox.write, seed: plan.seed, level: plan.traceLevel };
+      const world = { clock, bus, gate, report, write: outbox.write, seed: plan.seed, level: plan.traceLevel, faults };
       const environment = (id: string) => componentEnvironment(world, id, instance);
-      running.set(component, await startComponent(component, environment, plan, browserPlatform(failed)));
+      const platform = withFillableDisk(browserPlatform(failed), faults);
+      running.set(component, await startComponent(component, environment, plan, platform));
       channel.post({ type: 'started', component });
     } catch (error) {
       failed(component, error);
@@ -93,6 +96,9 @@ function boot(channel: RealmChannel, { realm, time, gateOpen }: Extract<ToRealm,
         return;
       case 'release':
         gate.release(message.id);
+        return;
+      case 'faults':
+        faults.set(message.faults);
         return;
       case 'end':
         for (const component of running.values()) component.stop();

@@ -255,5 +255,15 @@ export const catalogue: { readonly [Name in SpanName]: CatalogueEntry } = {
     upstream: 'pkg/kubelet/pleg/generic.go',
   },
   started: { fidelity: 'modelled', docs: docs('concepts/overview/components/'), upstream: '' },
+  fault: {
+    fidelity: 'simplified',
+    docs: docs('tasks/debug/debug-cluster/'),
+    upstream: '',
+  },
+  strike: {
+    fidelity: 'simplified',
+    docs: docs('tasks/debug/debug-cluster/'),
+    upstream: 'staging/src/k8s.io/apimachinery/pkg/util/net/http.go',
+  },
   stopped: { fidelity: 'modelled', docs: docs('concepts/overview/components/'), upstream: '' },
 };

@@ -1,6 +1,7 @@
 import type { VirtualMs } from '../kernel/clock.ts';
 import type { SpanEnd, SpanId, SpanStart } from '../kernel/span.ts';
 import type { Evidence, SpanName, Subject } from '../protocol/evidence.ts';
+import type { FaultNote } from './fold-faults.ts';
 import { type LaneSpan, type Lanes, laneOrder } from './lanes.ts';
 import type { LedgerRow } from './ledger.ts';
 import type { Node, Pod } from './pods.ts';
@@ -26,6 +27,7 @@ export interface Draft {
   queueLengths: QueueLengths;
   readonly nodes: MapEditor<Node>;
   readonly components: MapEditor<ComponentNotes>;
+  readonly faults: MapEditor<FaultNote>;
   readonly requests: TapeEditor<Request>;
   readonly chatter: TapeEditor<Request>;
   readonly watchEvents: TapeEditor<WatchEvent>;
@@ -53,6 +55,7 @@ export function draftOf(view: JourneyView): Draft {
     queueLengths: view.queueLengths,
     nodes: new MapEditor(view.nodes),
     components: new MapEditor(view.components),
+    faults: new MapEditor(view.faults),
     requests: new TapeEditor(view.requests, caps.requests),
     chatter: new TapeEditor(view.chatter, caps.chatter),
     watchEvents: new TapeEditor(view.watchEvents, caps.watchEvents),
@@ -76,6 +79,7 @@ export function viewOf(draft: Draft, position: number, startedAt: VirtualMs | un
     queueLengths: draft.queueLengths,
     nodes: draft.nodes.done(),
     components: draft.components.done(),
+    faults: draft.faults.done(),
     requests: draft.requests.done(),
     chatter: draft.chatter.done(),
     watchEvents: draft.watchEvents.done(),

@@ -26,6 +26,8 @@ const drawn: ReadonlySet<string> = new Set<SpanName>([
   'start-container',
   'stop-container',
   'connection',
+  'fault',
+  'strike',
 ]);
 
 const isLongWatch = (start: SpanStart): boolean =>

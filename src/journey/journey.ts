@@ -1,6 +1,7 @@
 import type { LogRecord, SpanEnd, SpanStart } from '../kernel/span.ts';
 import { type Draft, draftOf, type Fold, viewOf } from './draft.ts';
 import { abandoned, componentFold } from './fold-components.ts';
+import { faultFold } from './fold-faults.ts';
 import { laneFold } from './fold-lanes.ts';
 import { ledgerFold } from './fold-ledger.ts';
 import { nodeFold } from './fold-nodes.ts';
@@ -20,6 +21,7 @@ const folds: readonly Fold[] = [
   nodeFold,
   podFold,
   componentFold,
+  faultFold,
 ];
 
 /**

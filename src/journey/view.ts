@@ -7,6 +7,7 @@ import type { Request } from './requests.ts';
 import type { Cycle, QueueEntry } from './scheduling.ts';
 import { emptyTable, type Table } from './table.ts';
 import { emptyTape, type Tape } from './tape.ts';
+import type { FaultNote } from './fold-faults.ts';
 import type { WatchEvent } from './watch-events.ts';
 
 /**
@@ -36,6 +37,8 @@ export interface JourneyView {
   readonly queue: Table<QueueEntry>;
   readonly queueLengths: QueueLengths;
   readonly components: ReadonlyMap<string, ComponentNotes>;
+  /** What was made to go wrong and is not mended yet, by id. */
+  readonly faults: ReadonlyMap<string, FaultNote>;
   readonly index: JourneyIndex;
 }
 
@@ -122,5 +125,6 @@ export const emptyJourney: JourneyView = {
   queue: emptyTable(),
   queueLengths: { active: 0, backoff: 0, unschedulable: 0 },
   components: new Map(),
+  faults: new Map(),
   index: { open: emptyTable(), seats: emptyTable(), writers: emptyTable() },
 };

@@ -1,5 +1,6 @@
 import type { GatePoint } from '../kernel/gate.ts';
 import type { LogRecord } from '../kernel/span.ts';
+import type { ActiveFault, FaultId } from './faults.ts';
 
 /**
  * Between the page, which conducts, and a realm (a worker), which runs components. Not a part of the cluster: this is
@@ -22,6 +23,8 @@ export type ToRealm =
   | { readonly type: 'time'; readonly time: TimeMessage }
   | { readonly type: 'gate'; readonly open: boolean }
   | { readonly type: 'release'; readonly id: number }
+  /** All faults that are in force. */
+  | { readonly type: 'faults'; readonly faults: readonly ActiveFault[] }
   /** Stop everything: the realm is about to be thrown away. */
   | { readonly type: 'end' };
 
@@ -37,6 +40,8 @@ export type FromRealm =
   | { readonly type: 'dial'; readonly address: string; readonly connection: string }
   | { readonly type: 'hangup'; readonly connection: string }
   | { readonly type: 'arrive'; readonly id: number; readonly point: GatePoint }
+  /** A fault has struck as often as it should. */
+  | { readonly type: 'spent'; readonly fault: FaultId }
   | { readonly type: 'log'; readonly records: readonly LogRecord[] }
   | { readonly type: 'report'; readonly message: string };
 

@@ -26,6 +26,7 @@ export class EventQueue<Event> implements AsyncIterableIterator<Event> {
     if (this.#state) return;
     if (number !== this.#received++) {
       this.fail(new Error(`stream gap: expected event ${this.#received - 1}, got ${number}`));
+      this.#options.onLeave();
       return;
     }
     const waiting = this.#waiting;

@@ -1,3 +1,4 @@
+import type { Fault, FaultId, FaultKind, Leg } from './faults.ts';
 import type { PlacementFix } from './placement-fix.ts';
 import type { Revision } from './kv.ts';
 
@@ -65,6 +66,21 @@ export interface Spans {
   // ---- any component: instantaneous marks of its life
   started: { subject: undefined; evidence: { flags?: readonly string[] } };
   stopped: { subject: undefined; evidence: { reason: 'killed' | 'stopped' | 'died' } };
+
+  // ---- what somebody made go wrong: `fault` lasts as long as it is in force, `strike` is instantaneous
+  fault: { subject: { id: FaultId; fault: Fault }; evidence: Record<never, never> };
+  strike: { subject: StrikeSubject; evidence: Record<never, never> };
+}
+
+/** Which message of a connection a fault struck; without a leg it is the connection that was given up after `ms` of silence. */
+export interface StrikeSubject {
+  readonly id: FaultId;
+  readonly fault: FaultKind;
+  readonly from: string;
+  readonly to: string;
+  readonly leg?: Leg;
+  readonly message?: string;
+  readonly ms?: number;
 }
 
 export interface ConnectionEvidence {

@@ -3,6 +3,7 @@ import type { VirtualMs } from '../kernel/clock.ts';
 import type { Disposer } from '../kernel/disposer.ts';
 import type { GatePoint } from '../kernel/gate.ts';
 import type { LogRecord, TraceId } from '../kernel/span.ts';
+import type { ActiveFault, Fault, FaultId } from './faults.ts';
 import type { ApiRequest, ApiResponse } from './http.ts';
 import type { HashKvReply, HistoryEntry, StatusReply } from './kv.ts';
 
@@ -32,6 +33,10 @@ export interface Session {
 
   kill(component: string): void;
   restart(component: string): void;
+
+  /** Makes something go wrong until it is mended, or has happened as often as the fault says. */
+  inject(fault: Fault): FaultId;
+  mend(fault: FaultId): void;
 
   /** etcd, seen from outside the cluster. */
   readonly store: StoreOperations;
@@ -93,6 +98,7 @@ export interface SessionState {
   /** Machines that can be logged in to: `workstation`, `control-plane`, the worker nodes. */
   readonly machines: readonly string[];
   readonly stepping: SteppingState;
+  readonly faults: readonly ActiveFault[];
 }
 
 export interface ComponentState {

@@ -8,9 +8,11 @@ import { componentEnvironment, type World } from '../cluster/component-environme
 import { componentsOf } from '../cluster/components.ts';
 import { seedCluster } from '../cluster/seed.ts';
 import { topology } from '../cluster/topology.ts';
+import type { ActiveFault } from '../protocol/faults.ts';
 import type { HistoryEntry } from '../protocol/kv.ts';
 import { connect } from '../protocol/rpc.ts';
 import { birth, virtualCluster } from './virtual-cluster.ts';
+import { randomFault } from './random-fault.ts';
 import { boundOnce, neverOvercommitted, revisionsGrow } from './invariants.ts';
 
 export interface SimulationOptions {
@@ -19,6 +21,8 @@ export interface SimulationOptions {
   readonly pods: number;
   /** How often a component is killed and started again. */
   readonly kills: number;
+  /** How often something goes wrong that leaves every process alive. */
+  readonly faults: number;
 }
 
 export interface SimulationResult {
@@ -31,6 +35,9 @@ export interface SimulationResult {
 
 const workers = 3;
 
+/** Long enough for connections to be given up and nodes to be declared lost, ms. */
+const longestFault = 90_000;
+
 /** How long a healed cluster may take to have every pod running, ms: image pulls, back-offs and lease hand-overs included. */
 const convergenceLimit = 15 * 60_000;
 
@@ -38,10 +45,16 @@ const convergenceLimit = 15 * 60_000;
  * Runs a whole cluster under virtual time, creates pods while components are killed and restarted at random, heals it,
  * and checks what must hold. The same seed gives the same run.
  */
-export async function simulate({ seed, settle, pods, kills }: SimulationOptions): Promise<SimulationResult> {
+export async function simulate({ seed, settle, pods, kills, faults }: SimulationOptions): Promise<SimulationResult> {
   const random = seededRandom(seed);
   const clock = new VirtualClock(virtualMs(birth), settle);
-  const { world, cluster, admin, plan } = await virtualCluster(clock, { seed, nodes: topology(workers) });
+  const {
+    world,
+    faults: board,
+    cluster,
+    admin,
+    plan,
+  } = await virtualCluster(clock, { seed, nodes: topology(workers) });
   const components = componentsOf(plan);
   for (const component of components) await cluster.start(component);
 
@@ -65,7 +78,21 @@ export async function simulate({ seed, settle, pods, kills }: SimulationOptions)
       cluster.start(victim).catch((error: unknown) => problems.push(`${victim} did not start: ${String(error)}`));
     });
   }
-  await clock.advance(during + 25_000);
+  const inForce = new Map<string, ActiveFault>();
+  const show = (): void => board.set([...inForce.values()]);
+  for (let i = 0; i < faults; i++) {
+    const active = { id: `fault-${i}`, fault: randomFault(random, components) };
+    const at = randomInt(random, during);
+    clock.after(at, () => {
+      inForce.set(active.id, active);
+      show();
+    });
+    clock.after(at + 100 + randomInt(random, longestFault), () => {
+      inForce.delete(active.id);
+      show();
+    });
+  }
+  await clock.advance(during + (faults > 0 ? longestFault : 0) + 25_000);
   void seedCluster(clock, admin);
 
   const stored = new Map<string, { readonly phase: string }>();
@@ -134,6 +161,6 @@ async function historyOf(world: World, clock: VirtualClock): Promise<readonly Hi
   void answer.then((reply) => {
     entries = reply.entries;
   });
-  await clock.runUntil(() => entries !== undefined, 1_000);
-  return [...(entries ?? [])].reverse();
+  if (!(await clock.runUntil(() => entries !== undefined, 1_000))) throw new Error('etcd does not answer');
+  return [...entries!].reverse();
 }

@@ -6,6 +6,7 @@ import { defaultPlan } from '../cluster/default-plan.ts';
 import { issueCredentials } from '../cluster/identities.ts';
 import type { ClusterPlan, NodePlan } from '../cluster/plan.ts';
 import { MemoryBackend } from '../etcd/memory-backend.ts';
+import { FaultBoard } from '../faults/board.ts';
 import { openGate } from '../kernel/gate.ts';
 import type { VirtualClock } from '../kernel/virtual-clock.ts';
 import { createMemoryBus } from '../protocol/memory-bus.ts';
@@ -22,6 +23,7 @@ export interface VirtualClusterOptions {
 
 export interface VirtualCluster {
   readonly world: World;
+  readonly faults: FaultBoard;
   readonly cluster: Cluster;
   readonly plan: ClusterPlan;
   readonly admin: RestClient;
@@ -40,6 +42,7 @@ export async function virtualCluster(
     keys: '',
     credentials: await issueCredentials(pki, nodes, birth),
   };
+  const faults = new FaultBoard();
   const world: World = {
     clock,
     bus: createMemoryBus(),
@@ -48,6 +51,7 @@ export async function virtualCluster(
     level: 'off',
     write: () => {},
     report: () => {},
+    faults,
   };
   const backend = new MemoryBackend();
   const cluster = createCluster(world, plan, {
@@ -60,5 +64,5 @@ export async function virtualCluster(
     credentials: plan.credentials['kubernetes-admin']!,
     userAgent: 'simulation',
   });
-  return { world, cluster, admin, plan };
+  return { world, faults, cluster, admin, plan };
 }

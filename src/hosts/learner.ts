@@ -1,0 +1,52 @@
+import { backgroundContext, rootContext } from '../kernel/context.ts';
+import type { EnvironmentOf } from '../cluster/component-environment.ts';
+import type { ClusterPlan } from '../cluster/plan.ts';
+import { restClient, type RestClient } from '../client/rest.ts';
+import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
+import type { Applied } from '../protocol/session.ts';
+import { DiscoveryCache } from './discovery-cache.ts';
+
+/** What the person in front of the page asks of the API server, as one identity or another. */
+export class Learner {
+  readonly discovery = new DiscoveryCache(async (request) =>
+    (await this.client('kubernetes-admin')).raw(request, { context: backgroundContext }),
+  );
+  readonly #credentials: () => Promise<ClusterPlan['credentials']>;
+  readonly #environment: EnvironmentOf;
+  readonly #clients = new Map<string, RestClient>();
+
+  constructor(environment: EnvironmentOf, credentials: () => Promise<ClusterPlan['credentials']>) {
+    this.#environment = environment;
+    this.#credentials = credentials;
+  }
+
+  async request(identity: string, request: ApiRequest): Promise<ApiResponse> {
+    return (await this.client(identity)).raw(request, { context: rootContext });
+  }
+
+  /** Looks up the server's kinds, so that a first command need not. */
+  async learnKinds(): Promise<void> {
+    const { learnKinds } = await import('./manifest-applier.ts');
+    await learnKinds(this.discovery.through((request) => this.request('kubernetes-admin', request)));
+  }
+
+  async apply(identity: string, manifest: Readonly<Record<string, unknown>>): Promise<Applied> {
+    const { applyManifest } = await import('./manifest-applier.ts');
+    return applyManifest(
+      manifest,
+      this.discovery.through((request) => this.request(identity, request)),
+    );
+  }
+
+  /** The client that acts as one of the identities. */
+  async client(identity: string): Promise<RestClient> {
+    const credentials = (await this.#credentials())[identity] ?? {};
+    let client = this.#clients.get(identity);
+    if (!client) {
+      const userAgent = 'kubectl/v1.36.0 (podscope)';
+      client = restClient(this.#environment(`kubectl/${identity}`), { credentials, userAgent });
+      this.#clients.set(identity, client);
+    }
+    return client;
+  }
+}
