@@ -58,6 +58,8 @@ export async function runOnMachine(
     files,
     killed,
     useMemory: () => {},
+    useCpu: () => {},
+    compute: () => Promise.resolve(),
     write,
     onSignal: () => {},
     listen: () => {},

@@ -23,12 +23,14 @@ import { PodManager } from './pod-manager.ts';
 import type { Pod } from './pod.ts';
 import { Prober } from './probes/prober.ts';
 import { createContainerd } from './runtime/containerd.ts';
+import { MachineLoad } from './runtime/machine-load.ts';
 import { ProcessTable } from './runtime/process-table.ts';
 import { typicalTiming } from './runtime/timing.ts';
 import { kubeletHandlers } from './server/handler.ts';
 import { Sessions } from './server/sessions.ts';
 import type { PodServices } from './services.ts';
 import { manifestFolder, staticPod } from './static-pods.ts';
+import { keepLooking, NodeStats } from './stats/node-stats.ts';
 import { StatusManager } from './status-manager.ts';
 import { VolumeManager } from './volumes.ts';
 
@@ -51,6 +53,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       network: network.local,
       outside: network.outside,
       processes,
+      load: new MachineLoad(env.clock, Number(node.capacity.cpu), processes),
       timing: options.timing ?? typicalTiming,
       caller: env.tracer,
       preloaded: [sandboxImage, ...(options.preloadedImages ?? [])],
@@ -111,12 +114,15 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     pods.handle(event);
   });
 
+  const stats = new NodeStats({ clock: env.clock, node, runtime, pods: () => pods.list() });
+  const stopLooking = keepLooking(env.clock, stats, () => {});
   const disk = createDisk();
   const sessions = new Sessions();
   const handlers = kubeletHandlers({
     sessions,
     env,
     runtime,
+    stats,
     pods: () => pods.list(),
     describe: (pod) => ({ ...pod, status: services.statuses.get(pod) }),
   });
@@ -156,6 +162,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     stop() {
       stopListening();
       stopping.cancel();
+      stopLooking();
       services.probes.stopAll();
       pods.stop();
       for (const close of connections) close();

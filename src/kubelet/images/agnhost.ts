@@ -23,6 +23,8 @@ const commands: Readonly<Record<string, Program>> = {
   webhook: agnhostWebhook,
 };
 
+const memoryBytes = 9 * 1024 ** 2;
+
 /**
  * The image that Kubernetes' own tests run. Differs: it has not all of its many commands.
  * Upstream: test/images/agnhost
@@ -30,6 +32,7 @@ const commands: Readonly<Record<string, Program>> = {
 const agnhost: Program = async (process) => {
   const [, name = 'pause', ...rest] = process.args;
   const command = commands[name];
+  process.useMemory(memoryBytes);
   try {
     if (command) return await command({ ...process, args: [name, ...rest] });
   } catch (error) {

@@ -19,8 +19,11 @@ function shelf<Code>(fetch: () => Promise<Code>) {
 const shelves = {
   agnhost: shelf(() => import('./agnhost.ts')),
   box: shelf(() => import('./busybox.ts')),
+  consumer: shelf(() => import('./resource-consumer.ts')),
+  hpa: shelf(() => import('./hpa-example.ts')),
   nginx: shelf(() => import('./nginx.ts')),
   stress: shelf(() => import('./stress.ts')),
+  vish: shelf(() => import('./vish-stress.ts')),
 };
 
 /** Loads all programs, so that no pull has to wait for them: for whoever lets time run by itself. */
@@ -64,6 +67,18 @@ const repositories: Readonly<Record<string, Repository>> = {
   'docker.io/polinux/stress': {
     tags: /^(latest|1\.0\.4)$/,
     image: () => shelves.stress.image(4_041_495, ({ stressImage }) => stressImage),
+  },
+  'docker.io/vish/stress': {
+    tags: /^latest$/,
+    image: () => shelves.vish.image(2_000_000, ({ vishStressImage }) => vishStressImage),
+  },
+  'registry.k8s.io/hpa-example': {
+    tags: /^latest$/,
+    image: () => shelves.hpa.image(196_000_000, ({ hpaExampleImage }) => hpaExampleImage),
+  },
+  'registry.k8s.io/e2e-test-images/resource-consumer': {
+    tags: /^1\.\d{1,2}$/,
+    image: () => shelves.consumer.image(18_000_000, ({ resourceConsumerImage }) => resourceConsumerImage),
   },
   'registry.k8s.io/e2e-test-images/agnhost': {
     tags: /^2\.\d{1,2}(\.\d)?$/,

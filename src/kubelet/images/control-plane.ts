@@ -1,4 +1,5 @@
 import type { Image, Process, Program } from '../runtime/program.ts';
+import { klogTime } from './klog-time.ts';
 import { until, waitForSignal } from './signals.ts';
 
 interface Server {
@@ -8,6 +9,9 @@ interface Server {
   readonly portFlag: string;
   readonly port: number;
   readonly paths: readonly string[];
+  /** What it takes when little is going on. */
+  readonly memoryMi: number;
+  readonly cores: number;
 }
 
 /**
@@ -21,6 +25,8 @@ const servers: readonly Server[] = [
     portFlag: '--secure-port',
     port: 6443,
     paths: ['/livez', '/readyz', '/healthz'],
+    memoryMi: 240,
+    cores: 0.045,
   },
   {
     name: 'kube-controller-manager',
@@ -28,6 +34,8 @@ const servers: readonly Server[] = [
     portFlag: '--secure-port',
     port: 10257,
     paths: ['/healthz', '/livez', '/readyz'],
+    memoryMi: 52,
+    cores: 0.016,
   },
   {
     name: 'kube-scheduler',
@@ -35,6 +43,8 @@ const servers: readonly Server[] = [
     portFlag: '--secure-port',
     port: 10259,
     paths: ['/healthz', '/livez', '/readyz'],
+    memoryMi: 24,
+    cores: 0.004,
   },
   {
     name: 'etcd',
@@ -42,15 +52,35 @@ const servers: readonly Server[] = [
     portFlag: '--listen-metrics-urls',
     port: 2381,
     paths: ['/health', '/livez', '/readyz'],
+    memoryMi: 46,
+    cores: 0.022,
   },
-  { name: 'kube-proxy', sizeBytes: 26_015_744, portFlag: '--healthz-port', port: 10256, paths: ['/healthz', '/livez'] },
-  { name: 'coredns', sizeBytes: 23_552_000, portFlag: '--health-port', port: 8080, paths: ['/health'] },
+  {
+    name: 'kube-proxy',
+    sizeBytes: 26_015_744,
+    portFlag: '--healthz-port',
+    port: 10256,
+    paths: ['/healthz', '/livez'],
+    memoryMi: 18,
+    cores: 0.001,
+  },
+  {
+    name: 'coredns',
+    sizeBytes: 23_552_000,
+    portFlag: '--health-port',
+    port: 8080,
+    paths: ['/health'],
+    memoryMi: 16,
+    cores: 0.003,
+  },
 ];
 
 const program =
   (server: Server): Program =>
   async (process) => {
     const port = portOf(server, process);
+    process.useMemory(server.memoryMi * 1024 ** 2);
+    process.useCpu(server.cores);
     try {
       process.listen(port, ({ path }) =>
         server.paths.includes(path.split('?')[0] ?? '')
@@ -81,12 +111,6 @@ const program =
 function portOf({ portFlag, port }: Server, { args }: Process): number {
   const value = args.find((arg) => arg.startsWith(`${portFlag}=`))?.slice(portFlag.length + 1) ?? '';
   return Number(/(\d+)$/.exec(value)?.[1] ?? port);
-}
-
-/** `I1124 15:31:00.000000       1`: klog's line head. */
-function klogTime({ clock, pid }: Process): string {
-  const iso = new Date(clock.now()).toISOString();
-  return `I${iso.slice(5, 7)}${iso.slice(8, 10)} ${iso.slice(11, 23)}000 ${String(pid).padStart(7)}`;
 }
 
 export const controlPlaneImages: Readonly<Record<string, Image>> = Object.fromEntries(

@@ -1,8 +1,11 @@
 import type { PortReply, PortRequest } from '../runtime/network.ts';
 import type { ImageContent, Process, Program } from '../runtime/program.ts';
 import { curl } from '../shell/curl.ts';
+import { accessTime } from './access-time.ts';
 import { boxCommands, debianFiles, shellPrograms } from './busybox.ts';
 import { until, waitForSignal } from './signals.ts';
+
+const memoryBytes = 5 * 1024 ** 2;
 
 const root = '/usr/share/nginx/html';
 
@@ -12,14 +15,6 @@ const welcome = `<!DOCTYPE html>
 <body><h1>Welcome to nginx!</h1></body>
 </html>
 `;
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** `24/Nov/2026:15:31:00 +0000`, as nginx logs time. */
-function accessTime(ms: number): string {
-  const iso = new Date(ms).toISOString();
-  return `${iso.slice(8, 10)}/${months[Number(iso.slice(5, 7)) - 1]}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;
-}
 
 const errorTime = (ms: number): string =>
   new Date(ms).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
@@ -70,6 +65,7 @@ const nginx =
   async (process) => {
     const notice = (text: string): void =>
       process.write('stderr', `${errorTime(process.clock.now())} [notice] 1#1: ${text}\n`);
+    process.useMemory(memoryBytes);
     try {
       process.listen(80, (request) => answer(process, request, version));
     } catch (error) {

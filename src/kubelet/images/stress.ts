@@ -32,6 +32,9 @@ const stress: Program = async (process) => {
   const count = ['cpu', 'io', 'vm', 'hdd'].map((kind) => `${workers(kind)} ${kind}`);
   const say = (text: string): void => process.write('stdout', `stress: info: [${process.pid}] ${text}\n`);
   say(`dispatching hogs: ${count.join(', ')}`);
+  // One that hangs on to its memory does nothing meanwhile; a disk is slower than a processor.
+  const [vm, io] = [given['vm-hang'] === undefined ? workers('vm') : 0, workers('io') + workers('hdd')];
+  process.useCpu(workers('cpu') + vm + io / 4);
   process.useMemory(workers('vm') * bytesOf(given['vm-bytes'] ?? '256M'));
   const seconds = given['timeout'] === undefined ? undefined : secondsOf(given['timeout']);
   if (seconds === undefined) {

@@ -1,12 +1,14 @@
 import { type Cancellation, type CancellationSource, cancellationSource } from '../../kernel/cancellation.ts';
 import { parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
 import type { ResourceRequirements } from '../pod.ts';
-import type { ContainerConfig, ExecEnds, RuntimeContainer } from './cri.ts';
+import type { ContainerConfig, ContainerUsage, ExecEnds, RuntimeContainer } from './cri.ts';
 import { ContainerLog } from './container-log.ts';
+import { cpuAllowance } from './cpu-allowance.ts';
 import { FileSystem } from './file-system.ts';
 import { type ProcessNetworkParts, processNetwork } from '../network/process-network.ts';
 import { type Input, Pipe, readerOf } from '../shell/pipe.ts';
-import type { PodNetwork } from './network.ts';
+import type { PodNetwork, PortHandler } from './network.ts';
+import { CpuGroup, type Processors } from './processors.ts';
 import type { RuntimeSpans } from './runtime-spans.ts';
 import { exitOf, type Image, type Process, type Program, type Signal, signalNumbers } from './program.ts';
 
@@ -24,6 +26,13 @@ export interface Exit {
   readonly reason?: string;
   readonly signal?: Signal;
 }
+
+/** What a process holds that does not say, bytes. */
+const leastMemory = 512 * 1024;
+
+/** What starting a program and answering a request cost, ms of one processor. */
+const startCost = 5;
+const requestCost = 0.25;
 
 const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -46,6 +55,7 @@ export class SimulatedContainer {
   #message = '';
   /** Bytes by process. */
   readonly #memory = new Map<number, number>();
+  readonly #cpu: CpuGroup;
   #handlers = new Map<string, () => void>();
   readonly #attached = new Set<ExecEnds['write']>();
   readonly #over = cancellationSource();
@@ -53,13 +63,20 @@ export class SimulatedContainer {
   readonly #stdin = new Pipe();
   #end: (exit: Exit) => void = () => {};
 
-  constructor(id: string, config: ContainerConfig, image: { image: Image; id: string }, at: number) {
+  constructor(
+    id: string,
+    config: ContainerConfig,
+    image: { image: Image; id: string },
+    at: number,
+    processors: Processors,
+  ) {
     this.id = id;
     this.config = config;
     this.image = image.image;
     this.imageId = image.id;
     this.createdAt = at;
     this.#resources = config.resources;
+    this.#cpu = new CpuGroup(processors, cpuAllowance(config.resources));
     if (!config.stdin) this.#stdin.close();
     this.files = new FileSystem(image.image.files);
     for (const { path, tree, readOnly } of config.mounts) this.files.mount(path, tree, readOnly);
@@ -106,6 +123,16 @@ export class SimulatedContainer {
     };
   }
 
+  get usage(): ContainerUsage {
+    return {
+      uid: this.config.uid,
+      name: this.config.subject.container,
+      startedAt: this.#startedAt,
+      cpuMs: this.#cpu.usedMs,
+      memoryBytes: [...this.#memory.values()].reduce((sum, bytes) => sum + bytes, 0),
+    };
+  }
+
   /** The program behind a command: by its base name, wherever the path says it lies. */
   program(command: string): Program | undefined {
     return this.image.programs[command.slice(command.lastIndexOf('/') + 1)];
@@ -134,6 +161,11 @@ export class SimulatedContainer {
     args: readonly string[],
     killed: CancellationSource,
   ): Process {
+    const { pid } = rest;
+    const compute = (ms: number): Promise<void> => this.#cpu.compute(ms, killed);
+    this.#memory.set(pid, leastMemory);
+    killed.onCancel(() => this.#memory.delete(pid));
+    void compute(startCost);
     return {
       ...rest,
       args,
@@ -147,16 +179,23 @@ export class SimulatedContainer {
       files: this.files,
       killed,
       useMemory: (bytes) => {
-        this.#memory.set(rest.pid, bytes);
-        killed.onCancel(() => this.#memory.delete(rest.pid));
+        if (!killed.cancelled) this.#memory.set(pid, bytes);
         this.#checkMemory();
       },
+      useCpu: (cores) => this.#cpu.keepBusy(pid, cores, killed),
+      compute,
       write: (stream, text) => {
         this.log.write(rest.clock.now(), stream, text);
         for (const write of this.#attached) write(stream, text);
       },
       onSignal: (signal, handler) => this.#handlers.set(signal, handler),
-      listen: (port, handler) => bind(network.ports, port, handler, killed),
+      listen: (port, handler) => {
+        const answer: PortHandler = (request) => {
+          void compute(requestCost);
+          return handler(request);
+        };
+        bind(network.ports, port, answer, killed);
+      },
       listenForDatagrams: (port, handler) => bind(network.datagrams, port, handler, killed),
       network: processNetwork(outside, {
         namespace: network,
@@ -190,6 +229,7 @@ export class SimulatedContainer {
 
   updateResources(resources: ResourceRequirements): void {
     this.#resources = resources;
+    this.#cpu.allow(cpuAllowance(resources));
   }
 
   /** @param signal any that Linux has; without a handler nothing happens, as with PID 1 */
@@ -212,8 +252,7 @@ export class SimulatedContainer {
   /** The whole container goes at once. Upstream: memory.oom.group of the kernel's control groups */
   #checkMemory(): void {
     const limit = this.#resources.limits?.['memory'];
-    const used = [...this.#memory.values()].reduce((sum, bytes) => sum + bytes, 0);
-    if (limit !== undefined && used > quantityValue(parseQuantity(limit)))
+    if (limit !== undefined && this.usage.memoryBytes > quantityValue(parseQuantity(limit)))
       this.#end({ exitCode: 128 + signalNumbers.SIGKILL, reason: 'OOMKilled' });
   }
 

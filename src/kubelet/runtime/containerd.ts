@@ -14,6 +14,7 @@ import { notExecutable } from './exec-errors.ts';
 import { ImageStore, type Registry } from './image-store.ts';
 import type { ProcessNetworkParts } from '../network/process-network.ts';
 import type { NodeNetwork, PodNetwork } from './network.ts';
+import type { MachineLoad } from './machine-load.ts';
 import type { ProcessTable } from './process-table.ts';
 import { runtimeSpans } from './runtime-spans.ts';
 import type { RuntimeTiming } from './timing.ts';
@@ -29,6 +30,7 @@ export interface ContainerdOptions {
   readonly caller: Tracer;
   /** Images that are on the node from the start. */
   readonly preloaded: readonly string[];
+  readonly load: MachineLoad;
 }
 
 interface Sandbox {
@@ -44,6 +46,8 @@ interface Sandbox {
 /** Attempts of one container of which status and log are kept. Upstream: MaxPerPodContainer */
 const keptAttempts = 2;
 
+const isRunning = ({ status }: SimulatedContainer): boolean => status.state === 'running';
+
 /**
  * The simulated container runtime of one node: sandboxes, containers that run small programs on cluster time, images.
  * Its own environment, so that its spans stand under `containerd/<node>`.
@@ -53,7 +57,7 @@ export function createContainerd(
   options: ContainerdOptions,
 ): Runtime {
   const { clock, random } = env;
-  const { network, processes, timing } = options;
+  const { network, outside, processes, timing, load } = options;
   const images = new ImageStore({ registry: options.registry, clock, random, timing });
   for (const image of options.preloaded) images.preload(image);
   const sandboxes = new Map<string, Sandbox>();
@@ -62,13 +66,13 @@ export function createContainerd(
   const listeners = new Set<(event: RuntimeEvent) => void>();
   const newId = (): string => randomHex(random, 64);
   const spans = runtimeSpans(env, options.caller);
-  const { outside } = options;
 
   const take = async (ms: number, context?: Context): Promise<void> => {
     if (ms <= 0) return;
     const factor = 1 - timing.jitter + 2 * timing.jitter * random.next();
     await sleep(clock, ms * factor, context?.cancellation);
   };
+  const running = () => [...containers.values()].map(({ container }) => container).filter(isRunning);
   const announce = (event: RuntimeEvent): void => {
     for (const listener of listeners) listener(event);
   };
@@ -88,12 +92,8 @@ export function createContainerd(
     program: NonNullable<ReturnType<SimulatedContainer['program']>>,
     cause: SpanRef | undefined,
   ): Promise<void> => {
-    const pid = processes.add({
-      user: 'root',
-      command: container.commandLine,
-      startedAt: clock.now(),
-      memoryKiB: 2048,
-    });
+    const { commandLine: command } = container;
+    const pid = processes.add({ user: 'root', command, startedAt: clock.now(), memoryKiB: 2048 });
     const { exitCode, signal } = await container.run(program, clock.now(), surroundingsOf(sandbox, pid));
     processes.remove(pid);
     const { subject, uid } = container.config;
@@ -120,8 +120,7 @@ export function createContainerd(
   const stopSandbox = async (id: string): Promise<void> => {
     const sandbox = sandboxes.get(id);
     if (!sandbox?.ready) return;
-    const running = sandbox.containers.filter(({ status }) => status.state === 'running');
-    for (const container of running) {
+    for (const container of sandbox.containers.filter(isRunning)) {
       stopping.set(container.id, undefined);
       container.signal('SIGKILL');
     }
@@ -199,7 +198,7 @@ export function createContainerd(
             ? `failed to resolve image "${config.image}": not found`
             : undefined;
         if (!sandbox || !image || message !== undefined) return refused(message ?? '', { ...(message && { message }) });
-        const container = new SimulatedContainer(newId(), config, image, clock.now());
+        const container = new SimulatedContainer(newId(), config, image, clock.now(), load.processors);
         sandbox.containers.push(container);
         containers.set(container.id, { container, sandbox, ended: Promise.resolve() });
         prune(sandbox, config.subject.container);
@@ -285,11 +284,13 @@ export function createContainerd(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    containerUsages: () => running().map(({ usage }) => usage),
+    machineUsage: () => load.usage(running().map(({ usage }) => usage)),
     processes: () => processes.list(),
     shutdown() {
       listeners.clear();
-      for (const { container } of containers.values())
-        if (container.status.state === 'running') container.signal('SIGKILL');
+      for (const container of running()) container.signal('SIGKILL');
+      load.processors.stop();
       sandboxes.clear();
       newestSandbox.clear();
       containers.clear();

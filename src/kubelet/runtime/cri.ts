@@ -57,6 +57,10 @@ export interface Runtime {
   dial(ip: string, port: number): PortHandler | undefined;
   /** Container events as they happen. Upstream: RuntimeService.GetContainerEvents */
   subscribe(listener: (event: RuntimeEvent) => void): Disposer;
+  /** Of every container that runs. Upstream: RuntimeService.ListContainerStats */
+  containerUsages(): readonly ContainerUsage[];
+  /** Of the whole machine, containers included. */
+  machineUsage(): ResourceUsage;
   processes(): readonly MachineProcess[];
   /** Ends every process at once: the machine is switched off. */
   shutdown(): void;
@@ -90,6 +94,22 @@ export interface ContainerConfig {
   readonly resources: ResourceRequirements;
   /** Tells one version of the container's spec from the next. */
   readonly specHash: string;
+}
+
+/** What a container or a machine takes up. */
+export interface ResourceUsage {
+  /** Ms of one processor since it was started. */
+  readonly cpuMs: number;
+  /** Bytes that cannot be given back. */
+  readonly memoryBytes: number;
+}
+
+/** What one container takes up. Upstream: runtime.v1 ContainerStats */
+export interface ContainerUsage extends ResourceUsage {
+  readonly uid: string;
+  readonly name: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
 }
 
 export interface RuntimeContainer {

@@ -40,6 +40,10 @@ export interface Process {
   readonly killed: Cancellation;
   /** Holds this many bytes instead of what it held. The kernel kills a container that goes beyond its limit. */
   useMemory(bytes: number): void;
+  /** Keeps this many processors busy from now on, instead of those that it did. */
+  useCpu(cores: number): void;
+  /** Resolves when so many ms of one processor have been worked off, or it was killed. */
+  compute(ms: number): Promise<void>;
   write(stream: 'stdout' | 'stderr', text: string): void;
   /** As PID 1 has it: a signal without a handler is ignored, SIGKILL cannot be handled. */
   onSignal(signal: Signal, handler: () => void): void;

@@ -7,6 +7,7 @@ import { execSync } from '../runtime/exec.ts';
 import type { Runtime } from '../runtime/cri.ts';
 import type { ContainerLog } from '../runtime/container-log.ts';
 import { followLog, type LogOptions, logOptions, logText } from './container-logs.ts';
+import type { NodeStats } from '../stats/node-stats.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface ServerParts {
@@ -16,6 +17,7 @@ export interface ServerParts {
   readonly pods: () => readonly Pod[];
   /** Pods with their statuses, as /pods shows them. */
   readonly describe: (pod: Pod) => Pod;
+  readonly stats: NodeStats;
 }
 
 /** The kubelet's HTTP interface. Upstream: pkg/kubelet/server/server.go */
@@ -31,6 +33,12 @@ export function kubeletHandlers(parts: ServerParts) {
           return text(200, 'ok');
         case 'pods':
           return json({ kind: 'PodList', apiVersion: 'v1', metadata: {}, items: parts.pods().map(parts.describe) });
+        case 'stats':
+          if (rest.join('/') !== 'summary') return text(404, '404 page not found\n');
+          return json(parts.stats.summary());
+        case 'metrics':
+          if (rest.join('/') !== 'resource') return text(404, '404 page not found\n');
+          return text(200, parts.stats.resourceMetrics());
         case 'containerLogs': {
           const found = findLog(parts, rest, request.query);
           return 'log' in found ? text(200, logText(found.log, found.options)) : found;

@@ -1,4 +1,3 @@
-import { sleep } from '../../kernel/clock.ts';
 import { resolvePath } from '../runtime/file-system.ts';
 import type { Process, Signal } from '../runtime/program.ts';
 import { builtins } from './builtins.ts';
@@ -14,8 +13,9 @@ import { environmentOf, exportFor, forkedState, freshState, parameter, type Shel
 import { type AndOr, type Command, type Pipeline, type Redirect, type Script } from './syntax.ts';
 import type { Streams, Utility } from './utility.ts';
 
-/** A shell that never sleeps gets so many commands at a time, then waits so many ms. */
+/** So many commands cost so many ms of a processor. */
 const slice = { commands: 250, ms: 50 };
+
 /** Runs scripts of one shell process on cluster time. */
 export class Interpreter implements ExpansionSource {
   readonly process: Process;
@@ -291,9 +291,9 @@ export class Interpreter implements ExpansionSource {
     return 'problem' in io ? undefined : io;
   }
 
-  /** Keeps a script that never sleeps from stopping the clock: it gets slices of time like everybody else. */
+  /** What it does takes time, so that a script that never sleeps does not stop the clock. */
   async #tick(): Promise<void> {
-    if (++this.#commands % slice.commands === 0) await sleep(this.process.clock, slice.ms, this.process.killed);
+    if (++this.#commands % slice.commands === 0) await this.process.compute(slice.ms);
     if (this.process.killed.cancelled) throw new Leave('exit', 137);
   }
 }
