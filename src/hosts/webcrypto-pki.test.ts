@@ -1,4 +1,6 @@
+import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { pemRequests } from '../apimachinery/x509/requests.contract.ts';
 import { createKeys, openPki } from './webcrypto-pki.ts';
 
 const now = Date.UTC(2026, 10, 24);
@@ -59,3 +61,51 @@ test('a token whose claims were changed, or that another key signed, is refused'
   });
   expect((await pki.verifyToken('a.b.c')).ok).toBe(false);
 });
+
+test('a request is certified as it is: its subject, names and key, for the usages and the time that were asked for', async () => {
+  const pki = await openPki(await createKeys(now));
+  const order = { usages: ['digital signature', 'server auth'], notBefore: now - hour, notAfter: now + hour };
+  const pem = await pki.signRequest({ ...order, request: pemRequests.nodeServer });
+  expect(await pki.verifyCertificate(pem, now)).toMatchObject({
+    ok: true,
+    commonName: 'system:node:worker-1',
+    organizations: ['system:nodes'],
+    notAfter: now + hour,
+  });
+  const certificate = new X509Certificate(pem);
+  expect(certificate.subjectAltName).toBe('DNS:worker-1, IP Address:10.0.0.7, IP Address:FD00:0:0:0:0:0:0:7');
+  expect(certificate.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
+  expect(certificate.ca).toBe(false);
+  expect(certificate.verify(new X509Certificate(pki.caCertificate).publicKey)).toBe(true);
+  expect(await pki.readCertificate(pem)).toEqual({ ok: true, notAfter: now + hour });
+  expect(await pki.readCertificate('nonsense')).toEqual({ ok: false, reason: 'x509: malformed certificate' });
+});
+
+test('no certificate outlives its authority', async () => {
+  const pki = await openPki(await createKeys(now));
+  const end = Date.parse(new X509Certificate(pki.caCertificate).validTo);
+  const order = { request: pemRequests.rsa, usages: ['client auth'], notBefore: now, notAfter: end + 1_000 * hour };
+  expect(await pki.readCertificate(await pki.signRequest(order))).toEqual({ ok: true, notAfter: end });
+});
+
+test('a request that somebody else signed is found out, whatever kind of key it names', async () => {
+  const pki = await openPki(await createKeys(now));
+  const problems = async (change: (pem: string) => string) =>
+    Promise.all(
+      [pemRequests.carol, pemRequests.rsa, pemRequests.ed25519].map((pem) => pki.requestProblem(change(pem))),
+    );
+  expect(await problems((pem) => pem)).toEqual([undefined, undefined, undefined]);
+  expect(await problems(withOtherName)).toEqual([
+    'x509: ECDSA verification failure',
+    'crypto/rsa: verification error',
+    'x509: Ed25519 verification failure',
+  ]);
+});
+
+/** The request with the last letter of its common name changed. */
+function withOtherName(pem: string): string {
+  const bytes = Buffer.from(pem.replaceAll(/-----.*-----|\n/g, ''), 'base64');
+  const at = ['carol', 'rsa', 'edward'].map((name) => bytes.indexOf(name) + name.length - 1).find((end) => end > 10)!;
+  bytes[at] = 0x7a;
+  return `-----BEGIN CERTIFICATE REQUEST-----\n${bytes.toString('base64')}\n-----END CERTIFICATE REQUEST-----\n`;
+}

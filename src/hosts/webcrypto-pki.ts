@@ -11,6 +11,8 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import { readCertificate, requestProblem, signRequest } from './certificate-signing.ts';
+import { hex, serialNumber } from './serial-number.ts';
 import { webCryptoCipher } from './webcrypto-cipher.ts';
 import { decodeBytes, decodeJson, verifyWithKey } from './json-web-token.ts';
 import type { CertificateVerdict, IssuedCertificate, Pki, TokenVerdict } from '../protocol/pki.ts';
@@ -87,6 +89,10 @@ export async function openPki(exported: string): Promise<Pki> {
       return { certificate: certificate.toString('pem'), privateKey: PemConverter.encode(privateKey, 'PRIVATE KEY') };
     },
 
+    requestProblem,
+    readCertificate,
+    signRequest: (order) => signRequest(order, { certificate: authority, key: authorityKey, algorithm: signing }),
+
     async verifyCertificate(pem, now): Promise<CertificateVerdict> {
       let certificate: X509Certificate;
       try {
@@ -160,15 +166,6 @@ function validityProblem({ notBefore, notAfter }: X509Certificate, now: number):
   if (now > notAfter.getTime()) return `${problem} ${time(now)} is after ${time(notAfter.getTime())}`;
   return undefined;
 }
-
-/** Positive, so the first bit stays clear. */
-function serialNumber(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(8));
-  bytes[0] = (bytes[0]! & 0x7f) | 0x01;
-  return hex(bytes);
-}
-
-const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const sha256 = async (bytes: BufferSource): Promise<string> =>
   hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));

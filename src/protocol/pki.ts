@@ -7,6 +7,12 @@ export interface Pki {
   issueCertificate(request: CertificateRequest): Promise<IssuedCertificate> | IssuedCertificate;
   /** Verifies the CA's signature over the certificate and its validity at `now` (epoch ms). */
   verifyCertificate(pem: string, now: number): Promise<CertificateVerdict> | CertificateVerdict;
+  /** What is wrong with a certificate request's own signature, in Go's words; absent: nothing. @param request PEM */
+  requestProblem(request: string): Promise<string | undefined> | string | undefined;
+  /** Certifies what a request asks for, no longer than the authority itself is certified. @returns PEM */
+  signRequest(order: SigningOrder): Promise<string> | string;
+  /** Reads a certificate, whoever signed it. */
+  readCertificate(pem: string): Promise<CertificateReading> | CertificateReading;
   /** Signs claims as a JWT with the service-account key. */
   signToken(claims: TokenClaims): Promise<string> | string;
   /** Verifies signature and shape only; expiry, audience and binding are the authenticator's job. */
@@ -28,6 +34,20 @@ export interface IssuedCertificate {
   readonly certificate: string;
   readonly privateKey: string;
 }
+
+export interface SigningOrder {
+  /** PEM */
+  readonly request: string;
+  /** As a CertificateSigningRequest names them, e.g. `client auth`. */
+  readonly usages: readonly string[];
+  /** Epoch ms. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+}
+
+export type CertificateReading =
+  | { readonly ok: true; readonly notAfter: number }
+  | { readonly ok: false; readonly reason: string };
 
 export type CertificateVerdict =
   | {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeBase64Url, encodeBase64Url } from './base64url.ts';
+import { pemRequests } from '../apimachinery/x509/requests.contract.ts';
 import { createSyncPki } from './sync-pki.ts';
 
 test('any text survives base64url', () => {
@@ -34,4 +35,17 @@ test('tokens verify unless somebody touched them', () => {
   expect(pki.verifyToken(token)).toEqual({ ok: true, claims: { sub: 'x', aud: ['y'] } });
   const [header, , signature] = token.split('.');
   expect(pki.verifyToken(`${header}.${encodeBase64Url('{"sub":"admin"}')}.${signature}`)).toMatchObject({ ok: false });
+});
+
+test('a request is certified for its subject', () => {
+  const pki = createSyncPki('a');
+  const pem = pki.signRequest({ request: pemRequests.carol, usages: ['client auth'], notBefore: 100, notAfter: 200 });
+  expect(pki.verifyCertificate(pem as string, 150)).toMatchObject({
+    ok: true,
+    commonName: 'carol',
+    organizations: ['developers', 'staff'],
+  });
+  expect(pki.readCertificate(pem as string)).toEqual({ ok: true, notAfter: 200 });
+  expect(pki.readCertificate('nonsense')).toMatchObject({ ok: false });
+  expect(pki.requestProblem('nonsense')).toBe('PEM block type must be CERTIFICATE REQUEST');
 });

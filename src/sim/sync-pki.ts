@@ -1,4 +1,6 @@
-import type { CertificateVerdict, Pki, TokenVerdict } from '../protocol/pki.ts';
+import { encodeBase64 } from '../apimachinery/base64.ts';
+import { readCertificateRequest } from '../apimachinery/x509/certificate-request.ts';
+import type { CertificateReading, CertificateVerdict, Pki, TokenVerdict } from '../protocol/pki.ts';
 import { decodeBase64Url, encodeBase64Url } from './base64url.ts';
 
 interface Contents {
@@ -12,23 +14,47 @@ interface Contents {
 /**
  * Certificates and tokens that are ready at once: under virtual time nothing may wait on the platform. Shapes, expiry and
  * refusals are those of the real thing; the seal is a keyed checksum, which proves integrity inside one simulation
- * and nothing to an attacker. @param secret tells one authority from another
+ * and nothing to an attacker. Requests are real ones, but whether the key that they name has signed them is not looked at.
+ * @param secret tells one authority from another
  */
 export function createSyncPki(secret = 'podscope'): Pki {
   const seal = (text: string): string => encodeBase64Url(checksum(`${secret}\0${text}`));
   const armour = (label: string, body: string): string => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
   let issued = 0;
+  const certificateOf = (contents: Omit<Contents, 'serialNumber'>): string => {
+    const serialNumber = String(++issued);
+    const body = encodeBase64Url(JSON.stringify({ ...contents, serialNumber } satisfies Contents));
+    return armour('CERTIFICATE', `${body}.${seal(body)}`);
+  };
 
   return {
     caCertificate: armour('CERTIFICATE', encodeBase64Url(`CN=kubernetes ${seal('ca')}`)),
 
     issueCertificate(request) {
-      const serialNumber = String(++issued);
-      const body = encodeBase64Url(JSON.stringify({ ...request, serialNumber } satisfies Contents));
-      return {
-        certificate: armour('CERTIFICATE', `${body}.${seal(body)}`),
-        privateKey: armour('PRIVATE KEY', seal(`key ${serialNumber}`)),
-      };
+      const certificate = certificateOf(request);
+      return { certificate, privateKey: armour('PRIVATE KEY', seal(`key ${issued}`)) };
+    },
+
+    requestProblem(request) {
+      const reading = readCertificateRequest(encodeBase64(request));
+      return reading.ok ? undefined : reading.reason;
+    },
+
+    signRequest({ request, notBefore, notAfter }) {
+      const reading = readCertificateRequest(encodeBase64(request));
+      if (!reading.ok) throw new Error(`unable to parse certificate request: ${reading.reason}`);
+      const { commonName, organizations } = reading.request.subject;
+      return certificateOf({ commonName, organizations, notBefore, notAfter });
+    },
+
+    readCertificate(pem): CertificateReading {
+      try {
+        const [body = ''] = (pem.split('\n')[1] ?? '').split('.');
+        const { notAfter } = JSON.parse(decodeBase64Url(body)) as Contents;
+        return { ok: true, notAfter };
+      } catch {
+        return { ok: false, reason: 'x509: malformed certificate' };
+      }
     },
 
     verifyCertificate(pem, now): CertificateVerdict {
