@@ -92,7 +92,7 @@ test('a request that somebody else signed is found out, whatever kind of key it 
   const pki = await openPki(await createKeys(now));
   const problems = async (change: (pem: string) => string) =>
     Promise.all(
-      [pemRequests.carol, pemRequests.rsa, pemRequests.ed25519].map((pem) => pki.requestProblem(change(pem))),
+      [pemRequests.carol, pemRequests.rsa, pemRequests.ed25519].map(async (pem) => pki.requestProblem(change(pem))),
     );
   expect(await problems((pem) => pem)).toEqual([undefined, undefined, undefined]);
   expect(await problems(withOtherName)).toEqual([

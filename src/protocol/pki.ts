@@ -7,7 +7,7 @@ export interface Pki {
   issueCertificate(request: CertificateRequest): Promise<IssuedCertificate> | IssuedCertificate;
   /** Verifies the CA's signature over the certificate and its validity at `now` (epoch ms). */
   verifyCertificate(pem: string, now: number): Promise<CertificateVerdict> | CertificateVerdict;
-  /** What is wrong with a certificate request's own signature, in Go's words; absent: nothing. @param request PEM */
+  /** What is wrong with a certificate request's own signature, in Go's words; absent: nothing. @param request PEM that can be read */
   requestProblem(request: string): Promise<string | undefined> | string | undefined;
   /** Certifies what a request asks for, no longer than the authority itself is certified. @returns PEM */
   signRequest(order: SigningOrder): Promise<string> | string;

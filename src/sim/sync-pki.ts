@@ -1,4 +1,5 @@
-import { encodeBase64 } from '../apimachinery/base64.ts';
+import { decodeBase64, encodeBase64 } from '../apimachinery/base64.ts';
+import { utf8Text } from '../apimachinery/protobuf/wire.ts';
 import { readCertificateRequest } from '../apimachinery/x509/certificate-request.ts';
 import type { CertificateReading, CertificateVerdict, Pki, TokenVerdict } from '../protocol/pki.ts';
 import { decodeBase64Url, encodeBase64Url } from './base64url.ts';
@@ -23,8 +24,8 @@ export function createSyncPki(secret = 'podscope'): Pki {
   let issued = 0;
   const certificateOf = (contents: Omit<Contents, 'serialNumber'>): string => {
     const serialNumber = String(++issued);
-    const body = encodeBase64Url(JSON.stringify({ ...contents, serialNumber } satisfies Contents));
-    return armour('CERTIFICATE', `${body}.${seal(body)}`);
+    const text = JSON.stringify({ ...contents, serialNumber } satisfies Contents);
+    return armour('CERTIFICATE', encodeBase64(`${seal(text)} ${text}`));
   };
 
   return {
@@ -49,8 +50,7 @@ export function createSyncPki(secret = 'podscope'): Pki {
 
     readCertificate(pem): CertificateReading {
       try {
-        const [body = ''] = (pem.split('\n')[1] ?? '').split('.');
-        const { notAfter } = JSON.parse(decodeBase64Url(body)) as Contents;
+        const { notAfter } = JSON.parse(sealedText(pem)[1]) as Contents;
         return { ok: true, notAfter };
       } catch {
         return { ok: false, reason: 'x509: malformed certificate' };
@@ -58,9 +58,9 @@ export function createSyncPki(secret = 'podscope'): Pki {
     },
 
     verifyCertificate(pem, now): CertificateVerdict {
-      const [body = '', signature] = (pem.split('\n')[1] ?? '').split('.');
-      if (signature !== seal(body)) return { ok: false, reason: 'x509: certificate signed by unknown authority' };
-      const { notBefore, ...contents } = JSON.parse(decodeBase64Url(body)) as Contents;
+      const [signature, text] = sealedText(pem);
+      if (signature !== seal(text)) return { ok: false, reason: 'x509: certificate signed by unknown authority' };
+      const { notBefore, ...contents } = JSON.parse(text) as Contents;
       if (now < notBefore || now > contents.notAfter)
         return { ok: false, reason: 'x509: certificate has expired or is not yet valid' };
       return { ok: true, issuer: 'CN=kubernetes', ...contents };
@@ -89,6 +89,13 @@ export function createSyncPki(secret = 'podscope'): Pki {
 
     verifyTokenWith: ({ k }, token) => createSyncPki(String(k)).verifyToken(token),
   };
+}
+
+/** The seal of a certificate and what it says. */
+function sealedText(pem: string): readonly [seal: string, text: string] {
+  const body = utf8Text(decodeBase64(pem.split('\n')[1] ?? ''));
+  const at = body.indexOf(' ');
+  return [body.slice(0, Math.max(at, 0)), body.slice(at + 1)];
 }
 
 /** Two FNV-1a sums with different seeds, as text. */

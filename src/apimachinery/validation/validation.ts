@@ -5,6 +5,7 @@ import { apiextensionsRules } from './groups/apiextensions.ts';
 import { appsRules } from './groups/apps.ts';
 import { autoscalingRules } from './groups/autoscaling.ts';
 import { batchRules } from './groups/batch.ts';
+import { certificatesRules } from './groups/certificates.ts';
 import { coordinationRules } from './groups/coordination.ts';
 import { coreRules } from './groups/core.ts';
 import { discoveryRules } from './groups/discovery.ts';
@@ -24,6 +25,7 @@ const rules: KindRules = {
   ...appsRules,
   ...autoscalingRules,
   ...batchRules,
+  ...certificatesRules,
   ...coordinationRules,
   ...discoveryRules,
   ...eventsRules,

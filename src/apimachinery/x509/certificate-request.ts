@@ -42,11 +42,11 @@ const nameAttribute = '\x55\x04';
 
 /**
  * Reads `spec.request`, without judging its signature.
- * @param base64 a PEM block as a `bytes` field holds it
+ * @param base64 a PEM block as a `bytes` field holds it; null: nothing
  * Upstream: pkg/apis/certificates/helpers.go (ParseCSR), RFC 2986
  */
-export function readCertificateRequest(base64: string): RequestReading {
-  const [block] = pemBlocks(decodeBase64(base64));
+export function readCertificateRequest(base64: string | null): RequestReading {
+  const [block] = pemBlocks(decodeBase64(base64 ?? ''));
   if (block?.label !== 'CERTIFICATE REQUEST')
     return { ok: false, reason: 'PEM block type must be CERTIFICATE REQUEST' };
   try {

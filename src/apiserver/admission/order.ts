@@ -4,6 +4,8 @@ import type { ConfigurationOf } from './configuration.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { alwaysPullImages } from './plugins/always-pull-images.ts';
 import { alwaysAdmit, alwaysDeny } from './plugins/blanket.ts';
+import { certificateApproval, certificateSigning } from './plugins/certificate-signers.ts';
+import { certificateSubjectRestriction } from './plugins/certificate-subject-restriction.ts';
 import { defaultIngressClass, defaultStorageClass } from './plugins/default-class.ts';
 import { defaultTolerationSeconds } from './plugins/default-toleration-seconds.ts';
 import { denyServiceExternalIps } from './plugins/deny-service-external-ips.ts';
@@ -75,10 +77,10 @@ export const admissionOrder: readonly OrderedPlugin[] = [
   off(ownerReferencesPermissionEnforcement),
   on(persistentVolumeClaimResize),
   on(runtimeClass),
-  absent('CertificateApproval', true),
-  absent('CertificateSigning', true),
+  on(certificateApproval),
+  on(certificateSigning),
   absent('ClusterTrustBundleAttest', true),
-  absent('CertificateSubjectRestriction', true),
+  on(certificateSubjectRestriction),
   on(defaultIngressClass),
   off(denyServiceExternalIps),
   on(podTopologyLabels),

@@ -13,6 +13,9 @@ export const unauthenticatedGroup = 'system:unauthenticated';
 
 export const anonymousUser: UserInfo = { name: 'system:anonymous', groups: [unauthenticatedGroup] };
 
+/** The server as its own client. Upstream: apiserver/pkg/server/options/serving_with_loopback.go */
+export const apiserverUser: UserInfo = { name: 'system:apiserver', groups: [mastersGroup, authenticatedGroup] };
+
 const nodePrefix = 'system:node:';
 
 /** The node whose kubelet asks; undefined for everybody else. Upstream: pkg/auth/nodeidentifier/default.go */

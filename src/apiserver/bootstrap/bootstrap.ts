@@ -5,6 +5,7 @@ import { type Cancellation } from '../../kernel/cancellation.ts';
 import { sleep } from '../../kernel/clock.ts';
 import { backgroundContext } from '../../kernel/context.ts';
 import { randomUuid } from '../../kernel/random.ts';
+import { apiserverUser } from '../authn/user-info.ts';
 import { ownWrite } from '../registry/own-writes.ts';
 import { findGroupResource } from '../registry/served-resource.ts';
 import type { Server } from '../server.ts';
@@ -45,7 +46,7 @@ export async function createIfMissing(
   const key = objectKey(resource.prefix, draft.metadata.namespace ?? '', draft.metadata.name);
   if (cache.resource(resource.prefix).get(key)) return;
   applyDefaults(draft);
-  resource.strategy.prepareForCreate(draft, now);
+  resource.strategy.prepareForCreate(draft, now, apiserverUser);
   draft.metadata.uid = randomUuid(env.random);
   draft.metadata.creationTimestamp = formatTime(now);
   await store.create(backgroundContext, key, draft);

@@ -1,3 +1,4 @@
+import { requestField } from '../../apimachinery/x509/requests.contract.ts';
 import { type Answer, trialServer } from '../trial-server.contract.ts';
 import { servedResources, type ServedResource } from '../registry/served-resource.ts';
 
@@ -77,6 +78,9 @@ const contents: Readonly<Record<string, object>> = {
   CSINode: { spec: { drivers: [{ name: 'd.example.com', nodeID: 'n', topologyKeys: [] }] } },
   StorageClass: { provisioner: 'example.com/disk' },
   VolumeAttachment: { spec: { attacher: 'd.example.com', nodeName: 'n', source: { persistentVolumeName: 'v' } } },
+  CertificateSigningRequest: {
+    spec: { request: requestField('carol'), signerName: 'example.com/signer', usages: ['client auth'] },
+  },
   MutatingAdmissionPolicy: {
     spec: {
       matchConstraints: { ...matchConstraints, objectSelector: nothing },

@@ -1,10 +1,16 @@
 import { batchFieldLabels } from './field-labels/batch.ts';
+import { certificatesFieldLabels } from './field-labels/certificates.ts';
 import { coreFieldLabels } from './field-labels/core.ts';
 import { eventsFieldLabels } from './field-labels/events.ts';
 import { type FieldLabels, metadata, type Value } from './field-labels/field-label.ts';
 import type { GroupResource } from './reader.ts';
 
-const perResource: FieldLabels = { ...coreFieldLabels, ...eventsFieldLabels, ...batchFieldLabels };
+const perResource: FieldLabels = {
+  ...coreFieldLabels,
+  ...eventsFieldLabels,
+  ...batchFieldLabels,
+  ...certificatesFieldLabels,
+};
 
 /** How a field selector's field is read from an object; undefined: the resource does not offer it. */
 export const fieldValue = (resource: GroupResource, field: string): Value | undefined =>

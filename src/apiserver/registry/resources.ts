@@ -5,6 +5,7 @@ import { authenticationResources } from './resources/authentication.ts';
 import { authorizationResources } from './resources/authorization.ts';
 import { autoscalingResources } from './resources/autoscaling.ts';
 import { batchResources } from './resources/batch.ts';
+import { certificatesResources } from './resources/certificates.ts';
 import { coordinationResources } from './resources/coordination.ts';
 import { coreResources } from './resources/core.ts';
 import type { ResourceDefinition } from './resources/definition.ts';
@@ -26,6 +27,7 @@ export const resources: readonly ResourceDefinition[] = [
   ...authorizationResources,
   ...autoscalingResources,
   ...batchResources,
+  ...certificatesResources,
   ...networkingResources,
   ...policyResources,
   ...rbacResources,

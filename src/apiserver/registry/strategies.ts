@@ -4,6 +4,7 @@ import { apiextensionsStrategies } from './strategies/apiextensions.ts';
 import { appsStrategies } from './strategies/apps.ts';
 import { autoscalingStrategies } from './strategies/autoscaling.ts';
 import { batchStrategies } from './strategies/batch.ts';
+import { certificatesStrategies } from './strategies/certificates.ts';
 import { coordinationStrategies } from './strategies/coordination.ts';
 import { coreStrategies } from './strategies/core.ts';
 import { discoveryStrategies } from './strategies/discovery.ts';
@@ -20,6 +21,7 @@ const strategies: Strategies = {
   ...appsStrategies,
   ...autoscalingStrategies,
   ...batchStrategies,
+  ...certificatesStrategies,
   ...networkingStrategies,
   ...nodeStrategies,
   ...policyStrategies,

@@ -5,11 +5,13 @@ import type { KubeObject } from '../../apimachinery/object.ts';
 import { schemaOf } from '../../apimachinery/schema.ts';
 import { zeroObject } from '../../apimachinery/typed-decoder.ts';
 import { jsonEqual } from '../../apimachinery/json-equal.ts';
+import type { Pki } from '../../protocol/pki.ts';
+import type { UserInfo } from '../authn/user-info.ts';
 import type { GroupResource } from './reader.ts';
 import type { ServicePools } from './services/service-pools.ts';
 
 /** What of an update belongs to the subresource that was called. */
-export type UpdateScope = 'main' | 'status' | 'ephemeralcontainers' | 'resize' | 'finalize';
+export type UpdateScope = 'main' | 'status' | 'approval' | 'ephemeralcontainers' | 'resize' | 'finalize';
 
 /**
  * What is particular about storing one resource. `prepare...` changes the object that is about to be validated: clears
@@ -24,8 +26,8 @@ export interface Strategy {
     pools: ServicePools,
     owner: string,
   ) => readonly FieldError[];
-  /** @param now epoch ms */
-  readonly prepareForCreate: (object: KubeObject, now: number) => void;
+  /** @param now epoch ms @param user who creates it */
+  readonly prepareForCreate: (object: KubeObject, now: number, user: UserInfo) => void;
   /** What is wrong with an object whose kind is not built in. @param old absent on creation */
   readonly errorsOf?: (
     object: KubeObject,
@@ -37,6 +39,12 @@ export interface Strategy {
   readonly canonicalize?: (object: KubeObject) => void;
   /** What else is wrong with an object that its kind's rules find nothing against. */
   readonly expressionErrors?: (object: KubeObject) => readonly FieldError[] | Promise<readonly FieldError[]>;
+  /** What is wrong with signatures and certificates in it, whatever else is. @param old absent on creation */
+  readonly proofErrors?: (
+    object: KubeObject,
+    old: KubeObject | undefined,
+    pki: Pki,
+  ) => readonly FieldError[] | Promise<readonly FieldError[]>;
   /** Seconds to wait before an object goes, or nothing where deletion is never graceful. */
   readonly graceSeconds?: (object: KubeObject, requested: number | undefined) => number;
   /** Holds an object back although its finalizers are gone, e.g. a namespace that still has content. */

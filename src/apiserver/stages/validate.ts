@@ -46,14 +46,14 @@ async function judgeAllocated(
 }
 
 function judge(server: Server, request: MutatedChange): Judgement | Promise<Judgement> {
-  const { draft, current, resource, scope } = request;
+  const { draft, current, resource, scope, user } = request;
   const { strategy } = resource;
   const { kind } = draft;
   if (virtualPersistence(request)) return passed({ validated: true, ...request }, { kind, errors: [] });
   if (current) strategy.prepareForUpdate(draft, current.object, scope, server.env.clock.now());
-  else strategy.prepareForCreate(draft, server.env.clock.now());
+  else strategy.prepareForCreate(draft, server.env.clock.now(), user);
   server.dropGatedFields(resource.groupResource, draft, current?.object);
-  const errors = server.allowPrivileged ? errorsOf(request) : withPolicy(draft, errorsOf(request));
+  const errors = server.allowPrivileged ? errorsOf(server, request) : withPolicy(draft, errorsOf(server, request));
   return errors instanceof Promise ? errors.then((late) => judged(request, late)) : judged(request, errors);
 }
 
@@ -74,20 +74,24 @@ function judged(request: MutatedChange, errors: readonly FieldError[]): Judgemen
   return passed({ validated: true, ...request }, { kind, errors: [] });
 }
 
-function errorsOf({
-  draft,
-  current,
-  resource,
-  scope,
-}: MutatedChange): readonly FieldError[] | Promise<readonly FieldError[]> {
+function errorsOf(
+  { pki }: Server,
+  { draft, current, resource, scope }: MutatedChange,
+): readonly FieldError[] | Promise<readonly FieldError[]> {
   if (resource.strategy.errorsOf) return resource.strategy.errorsOf(draft, current?.object);
   const view = resource.views[''];
   const [object, old] = view?.asksMore
     ? [view.show(draft), current && view.show(current.object)]
     : [draft, current?.object];
   const errors = old ? validateUpdate(object, old, scope === 'main' ? '' : scope) : validateCreate(object);
+  if (resource.strategy.proofErrors) return withProof(errors, resource.strategy.proofErrors(object, old, pki));
   return errors.length === 0 && scope === 'main' ? (resource.strategy.expressionErrors?.(object) ?? errors) : errors;
 }
+
+const withProof = async (
+  errors: readonly FieldError[],
+  proof: readonly FieldError[] | Promise<readonly FieldError[]>,
+): Promise<readonly FieldError[]> => [...errors, ...(await proof)];
 
 function refuse({ draft, name }: MutatedChange, errors: readonly FieldError[]): Judgement {
   const { kind } = draft;

@@ -3,6 +3,7 @@ import { admissionregistrationLayouts } from './admissionregistration.ts';
 import { appsLayouts } from './apps.ts';
 import { autoscalingLayouts } from './autoscaling.ts';
 import { batchLayouts } from './batch.ts';
+import { certificatesLayouts } from './certificates.ts';
 import { coordinationLayouts } from './coordination.ts';
 import { coreLayouts } from './core.ts';
 import { discoveryLayouts } from './discovery.ts';
@@ -27,6 +28,7 @@ const layouts: TableLayouts = {
   ...appsLayouts,
   ...autoscalingLayouts,
   ...batchLayouts,
+  ...certificatesLayouts,
   ...networkingLayouts,
   ...nodeLayouts,
   ...policyLayouts,
