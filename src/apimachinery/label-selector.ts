@@ -3,8 +3,18 @@ import type { LabelSelector } from './types.ts';
 
 const operators = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' } as const;
 
+/** A selector object that nobody means to change. */
+export interface ReadonlySelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
+}
+
 /** A selector object as requirements. Upstream: apimachinery/pkg/apis/meta/v1/helpers.go (LabelSelectorAsSelector) */
-export function toRequirements({ matchLabels, matchExpressions }: LabelSelector): Requirement[] {
+export function toRequirements({ matchLabels, matchExpressions }: ReadonlySelector): Requirement[] {
   const requirements: Requirement[] = Object.entries(matchLabels ?? {}).map(([key, value]) => ({
     key,
     operator: '=',

@@ -6,16 +6,60 @@ import { backgroundContext } from '../kernel/context.ts';
 /** How long to wait for a server that is not there yet, ms. */
 const retryAfterMs = 200;
 
-/** What a fresh cluster holds besides what its components create: developers, such as alice, may look at everything. */
+const rbac = 'rbac.authorization.k8s.io';
+
+/**
+ * What a fresh cluster holds besides what its components create: developers, such as alice, may look at everything, and
+ * claims get directories of the nodes, by the class and the provisioner that kind installs.
+ */
 const objects = [
   {
-    path: '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
+    path: `/apis/${rbac}/v1/clusterrolebindings`,
     body: {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
+      apiVersion: `${rbac}/v1`,
       kind: 'ClusterRoleBinding',
       metadata: { name: 'developers-view' },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'developers' }],
+      roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'view' },
+      subjects: [{ apiGroup: rbac, kind: 'Group', name: 'developers' }],
+    },
+  },
+  {
+    path: `/apis/${rbac}/v1/clusterroles`,
+    body: {
+      apiVersion: `${rbac}/v1`,
+      kind: 'ClusterRole',
+      metadata: { name: 'local-path-provisioner-role' },
+      rules: [
+        { apiGroups: [''], resources: ['nodes', 'persistentvolumeclaims'], verbs: ['get', 'list', 'watch'] },
+        {
+          apiGroups: [''],
+          resources: ['persistentvolumes'],
+          verbs: ['get', 'list', 'watch', 'create', 'patch', 'update', 'delete'],
+        },
+        { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
+        { apiGroups: ['storage.k8s.io'], resources: ['storageclasses'], verbs: ['get', 'list', 'watch'] },
+      ],
+    },
+  },
+  {
+    path: `/apis/${rbac}/v1/clusterrolebindings`,
+    body: {
+      apiVersion: `${rbac}/v1`,
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'local-path-provisioner-bind' },
+      roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'local-path-provisioner-role' },
+      subjects: [{ kind: 'ServiceAccount', name: 'local-path-provisioner', namespace: 'kube-system' }],
+    },
+  },
+  {
+    path: '/apis/storage.k8s.io/v1/storageclasses',
+    body: {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+      provisioner: 'rancher.io/local-path',
+      reclaimPolicy: 'Delete',
+      volumeBindingMode: 'WaitForFirstConsumer',
     },
   },
 ];

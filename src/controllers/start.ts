@@ -28,6 +28,8 @@ import { userAgent } from './service-account-client.ts';
 import { statefulSet } from './statefulset/statefulset.ts';
 import { claimProtection, volumeProtection } from './storage-protection.ts';
 import { taintEviction } from './taint-eviction.ts';
+import { persistentVolumeBinder } from './volume/binder.ts';
+import { localPathProvisioner } from './volume/local-path-provisioner.ts';
 
 const controllers: readonly Controller[] = [
   serviceAccount,
@@ -39,6 +41,8 @@ const controllers: readonly Controller[] = [
   podGarbageCollector,
   garbageCollector,
   clusterRoleAggregation,
+  persistentVolumeBinder,
+  localPathProvisioner,
   claimProtection,
   volumeProtection,
   daemonSet,

@@ -2,7 +2,8 @@ import { objectKey } from '../client/objects.ts';
 import type { Context } from '../kernel/context.ts';
 import type { RestClient } from '../client/rest.ts';
 import { type Controller, done, nothingToDo } from './manager.ts';
-import type { AnyObject, PersistentVolume, Pod } from './objects.ts';
+import { claimNamesOf } from './pod-claims.ts';
+import type { AnyObject, PersistentVolume } from './objects.ts';
 import type { ReconcileEvidence } from '../protocol/evidence.ts';
 
 const claimFinalizer = 'kubernetes.io/pvc-protection';
@@ -35,12 +36,6 @@ async function protect(
   return done;
 }
 
-const claimsOf = ({ metadata, spec }: Pod): readonly string[] =>
-  (spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
-    if (persistentVolumeClaim) return [persistentVolumeClaim.claimName];
-    return ephemeral ? [`${metadata.name}-${name}`] : [];
-  });
-
 /** A claim stays while a pod that has a node uses it. Upstream: pkg/controller/volume/pvcprotection/pvc_protection_controller.go */
 export const claimProtection: Controller = {
   name: 'persistentvolumeclaim-protection-controller',
@@ -57,7 +52,9 @@ export const claimProtection: Controller = {
         isUsed: () =>
           pods
             .list()
-            .some((pod) => pod.metadata.namespace === namespace && pod.spec.nodeName && claimsOf(pod).includes(name)),
+            .some(
+              (pod) => pod.metadata.namespace === namespace && pod.spec.nodeName && claimNamesOf(pod).includes(name),
+            ),
       });
     });
     claims.onEvent(({ type, object, cause }) => {
@@ -65,7 +62,7 @@ export const claimProtection: Controller = {
     });
     pods.onEvent(({ type, object, cause }) => {
       if (type !== 'delete') return;
-      for (const claim of claimsOf(object)) work.add(`${object.metadata.namespace}/${claim}`, cause);
+      for (const claim of claimNamesOf(object)) work.add(`${object.metadata.namespace}/${claim}`, cause);
     });
   },
 };

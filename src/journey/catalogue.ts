@@ -179,6 +179,11 @@ export const catalogue: { readonly [Name in SpanName]: CatalogueEntry } = {
     docs: docs('concepts/scheduling-eviction/scheduling-framework/#reserve'),
     upstream: 'pkg/scheduler/schedule_one.go',
   },
+  prebind: {
+    fidelity: 'modelled',
+    docs: docs('concepts/scheduling-eviction/scheduling-framework/#pre-bind'),
+    upstream: 'pkg/scheduler/framework/plugins/volumebinding/binder.go',
+  },
   bind: {
     fidelity: 'modelled',
     docs: docs('concepts/scheduling-eviction/scheduling-framework/#bind'),

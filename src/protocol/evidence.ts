@@ -39,6 +39,8 @@ export interface Spans {
   filter: { subject: undefined; evidence: FilterEvidence };
   score: { subject: undefined; evidence: ScoreEvidence };
   reserve: { subject: undefined; evidence: { node: string } };
+  /** Only where the pod's claims have to be bound first. */
+  prebind: { subject: undefined; evidence: { claims: readonly string[]; message?: string } };
   bind: { subject: undefined; evidence: { node: string; message?: string } };
 
   // ---- kube-controller-manager

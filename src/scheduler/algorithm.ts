@@ -4,6 +4,7 @@ import type { KnownNode, NodeFilter, NodeScorer, Rejection, Snapshot } from './f
 import { unresolvable } from './framework.ts';
 import type { PodInfo } from './pod-info.ts';
 import type { Profile } from './profile.ts';
+import type { VolumeReservation } from './volume-reservation.ts';
 
 /** What is known of a pod after PreFilter. */
 export interface Prepared {
@@ -40,6 +41,20 @@ export function prefilter(profile: Profile, pod: PodInfo, snapshot: Snapshot): P
     }
   }
   return { filters, facts, ...only() };
+}
+
+/** What a plugin keeps for the pod on the node it was given. Upstream: framework.go (RunReservePluginsReserve) */
+export function reserve(
+  { reservers }: Profile,
+  pod: PodInfo,
+  node: KnownNode,
+  snapshot: Snapshot,
+): VolumeReservation | undefined {
+  for (const plugin of reservers) {
+    const reservation = plugin.reserve?.(pod, node, snapshot);
+    if (reservation) return reservation;
+  }
+  return undefined;
 }
 
 /** The first plugin that says no. */

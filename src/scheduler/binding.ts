@@ -2,10 +2,19 @@ import { ApiError, isNotFound } from '../client/api-error.ts';
 import type { Context } from '../kernel/context.ts';
 import { type Outcome, passed, refused } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
+import { bindVolumes } from './bind-volumes.ts';
 import type { Pod } from './objects.ts';
 import { podPath, podReference, type RunningProfile, type Scheduler } from './scheduler.ts';
+import type { VolumeReservation } from './volume-reservation.ts';
 
+/** `failed`: which plugin at which point, and why. */
 export type Bound = 'bound' | 'deleted' | { readonly failed: string };
+
+/** Where a pod goes, and what has to be done before. */
+export interface Placement {
+  readonly node: string;
+  readonly reservation?: VolumeReservation;
+}
 
 /** Tells the API server the node: the only thing that the scheduler ever writes of a placement. Upstream: plugins/defaultbinder */
 async function post(
@@ -29,10 +38,25 @@ async function post(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (isNotFound(error)) return refused('deleted', { node, message });
-    return refused(
-      { failed: error instanceof ApiError ? message : `binding not confirmed: ${message}` },
-      { node, message },
-    );
+    const why = error instanceof ApiError ? message : `binding not confirmed: ${message}`;
+    return refused({ failed: `running Bind plugin "DefaultBinder": ${why}` }, { node, message });
+  }
+}
+
+/** What the binding waits for. Upstream: pkg/scheduler/framework/runtime/framework.go (RunPreBindPlugins) */
+async function prebind(
+  scheduler: Scheduler,
+  context: Context,
+  pod: Pod,
+  reservation: VolumeReservation,
+): Promise<Outcome<undefined, { claims: readonly string[]; message?: string }, { readonly failed: string }>> {
+  const claims = reservation.plans.map(({ claim }) => claim.metadata.name);
+  try {
+    await bindVolumes(scheduler, context, pod, reservation);
+    return passed(undefined, { claims });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return refused({ failed: `running PreBind plugin "VolumeBinding": ${message}` }, { claims, message });
   }
 }
 
@@ -42,8 +66,17 @@ export async function bind(
   context: Context,
   { recorder }: RunningProfile,
   pod: Pod,
-  node: string,
+  { node, reservation }: Placement,
 ): Promise<Bound> {
+  if (reservation) {
+    const prepared = await traced(
+      scheduler.env,
+      context,
+      { name: 'prebind', label: `prebind ${pod.metadata.name}` },
+      (preparing) => prebind(scheduler, preparing, pod, reservation),
+    );
+    if (!prepared.ok) return prepared.refusal;
+  }
   const label = `bind ${pod.metadata.name}`;
   const outcome = await traced(scheduler.env, context, { name: 'bind', label }, (binding) =>
     post(scheduler, binding, pod, node),

@@ -2,8 +2,8 @@ import { causedBy, type Context } from '../kernel/context.ts';
 import { passed, refused, type Outcome } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
 import type { CycleEvidence } from '../protocol/evidence.ts';
-import { type Filtered, filterNodes, prefilter, type Prepared, scoreNodes } from './algorithm.ts';
-import { bind } from './binding.ts';
+import { type Filtered, filterNodes, prefilter, type Prepared, reserve, scoreNodes } from './algorithm.ts';
+import { bind, type Placement } from './binding.ts';
 import { type Failed, handleFailure } from './failure.ts';
 import { fitMessage, noNodes } from './fit-error.ts';
 import type { KnownNode, Snapshot } from './framework.ts';
@@ -16,7 +16,7 @@ import { podSubject, profileFor, type RunningProfile, type Scheduler } from './s
 
 /** What a cycle decided, before the binding. */
 interface Decision {
-  readonly node?: string;
+  readonly placement?: Placement;
   readonly failed?: Failed;
   readonly evaluated: number;
   readonly feasible: number;
@@ -54,8 +54,8 @@ async function cycle(
   const running = profileFor(scheduler, info.pod)!;
   const decision = await decide(scheduler, context, running, info);
   const counts = { evaluatedNodes: decision.evaluated, feasibleNodes: decision.feasible };
-  const { node } = decision;
-  if (node === undefined) {
+  const { placement } = decision;
+  if (!placement) {
     const failed = decision.failed!;
     const written = handleFailure(scheduler, context, running, queued, failed);
     onDecided();
@@ -63,17 +63,18 @@ async function cycle(
     return refused(undefined, { result: 'unschedulable', message: failed.message, ...counts });
   }
   onDecided();
-  const bound = await bind(scheduler, context, running, info.pod, node);
+  const bound = await bind(scheduler, context, running, info.pod, placement);
   if (bound === 'bound') {
     scheduler.queue.done(info.key);
-    return passed(undefined, { result: 'bound', node, ...counts });
+    return passed(undefined, { result: 'bound', node: placement.node, ...counts });
   }
   scheduler.cache.forget(info.key);
+  scheduler.volumes.forget(placement.reservation?.plans ?? []);
   if (bound === 'deleted') {
     scheduler.queue.done(info.key);
     return refused(undefined, { result: 'deleted', ...counts });
   }
-  const message = `running Bind plugin "DefaultBinder": ${bound.failed}`;
+  const message = bound.failed;
   await handleFailure(scheduler, context, running, queued, {
     reason: 'SchedulerError',
     message,
@@ -88,7 +89,7 @@ async function decide(
   running: RunningProfile,
   pod: PodInfo,
 ): Promise<Decision> {
-  const { env, cache } = scheduler;
+  const { env, cache, volumes } = scheduler;
   const { profile } = running;
   const name = pod.pod.metadata.name;
   const snapshot = cache.snapshot;
@@ -117,11 +118,13 @@ async function decide(
     return { failed: { reason: 'Unschedulable', message, rejectedBy, nominatedNode }, evaluated, feasible: 0 };
   }
   const node = feasible.length === 1 ? feasible[0]! : await score(scheduler, context, profile, pod, feasible, snapshot);
-  await traced(env, context, { name: 'reserve', label: `reserve ${node.name}` }, () => {
+  const reserved = await traced(env, context, { name: 'reserve', label: `reserve ${node.name}` }, () => {
+    const reservation = reserve(profile, pod, node, snapshot);
     cache.assume(pod, node.name);
-    return passed(undefined, { node: node.name });
+    volumes.assume(reservation?.plans ?? []);
+    return passed({ node: node.name, ...(reservation && { reservation }) }, { node: node.name });
   });
-  return { node: node.name, evaluated, feasible: feasible.length };
+  return { placement: reserved.value, evaluated, feasible: feasible.length };
 }
 
 async function filter(

@@ -3,6 +3,7 @@ import type { Node } from './objects.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { ClusterView } from './cluster-view.ts';
 import type { PodInfo } from './pod-info.ts';
+import type { VolumeReservation } from './volume-reservation.ts';
 
 /** A node as a plugin sees it: one that exists. */
 export type KnownNode = NodeInfo & { readonly node: Node };
@@ -54,6 +55,8 @@ export interface Plugin {
   readonly prefilter?: (pod: PodInfo, snapshot: Snapshot) => Prefiltered;
   /** Nothing: skips scoring for this pod. */
   readonly prescore?: (pod: PodInfo, feasible: readonly KnownNode[], snapshot: Snapshot) => NodeScorer | undefined;
+  /** What must be there before the pod is bound to this node (Reserve): kept for it from now on, and seen to in PreBind. */
+  readonly reserve?: (pod: PodInfo, node: KnownNode, snapshot: Snapshot) => VolumeReservation | undefined;
   /** Which news may make a pod schedulable that this plugin rejected (EventsToRegister with their queueing hints). */
   readonly mayHelp?: (pod: PodInfo, event: ClusterEvent) => boolean;
 }

@@ -34,7 +34,7 @@ export const pluginFactories: Readonly<Record<string, (args: PluginArgs) => Plug
   NodePorts: () => nodePorts,
   NodeResourcesFit: fitWith,
   VolumeRestrictions: () => volumeRestrictions,
-  VolumeBinding: () => volumeBinding,
+  VolumeBinding: ({ bindTimeoutSeconds = 600 }: VolumeBindingArgs) => volumeBinding(bindTimeoutSeconds),
   VolumeZone: () => volumeZone,
   PodTopologySpread: ({ defaultConstraints, defaultingType }: SpreadArgs) =>
     podTopologySpread(defaultingType === 'List' ? (defaultConstraints ?? []) : systemDefaults),
@@ -44,6 +44,10 @@ export const pluginFactories: Readonly<Record<string, (args: PluginArgs) => Plug
     nodeResourcesBalancedAllocation(resources),
   ImageLocality: () => imageLocality,
 };
+
+interface VolumeBindingArgs {
+  readonly bindTimeoutSeconds?: number;
+}
 
 type NodeAffinityArgs = { readonly addedAffinity?: Parameters<typeof nodeAffinity>[0] };
 

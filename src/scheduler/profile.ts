@@ -21,6 +21,7 @@ export interface Profile {
   readonly schedulerName: string;
   /** In order of running. */
   readonly filters: readonly Plugin[];
+  readonly reservers: readonly Plugin[];
   readonly scorers: readonly WeightedPlugin[];
   /** Whether less important pods may be evicted to make room. */
   readonly preempts: boolean;
@@ -74,6 +75,7 @@ function profileOf(configuration: ProfileConfiguration, percentage: number): Pro
   return {
     schedulerName,
     filters: at('filter').flatMap(({ plugin }) => (plugin.prefilter ? [plugin] : [])),
+    reservers: at('reserve').flatMap(({ plugin }) => (plugin.reserve ? [plugin] : [])),
     scorers: at('score').filter(({ plugin }) => plugin.prescore),
     preempts: names('postFilter').includes('DefaultPreemption'),
     percentageOfNodesToScore: percentageOfNodesToScore ?? percentage,

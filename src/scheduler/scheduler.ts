@@ -1,10 +1,12 @@
+import type { Informer } from '../client/informer.ts';
 import type { EventRecorder } from '../client/event-recorder.ts';
 import type { RestClient } from '../client/rest.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { PodSubject } from '../protocol/evidence.ts';
+import type { AssumedVolumes } from './assumed-volumes.ts';
 import { defaultSchedulerName } from './configuration.ts';
 import type { NodeCache } from './node-cache.ts';
-import type { Pod } from './objects.ts';
+import type { PersistentVolumeClaim, Pod } from './objects.ts';
 import type { Profile } from './profile.ts';
 import type { SchedulingQueue } from './queue.ts';
 
@@ -21,6 +23,8 @@ export interface Scheduler {
   /** By schedulerName. */
   readonly profiles: ReadonlyMap<string, RunningProfile>;
   readonly cache: NodeCache;
+  readonly claims: Informer<PersistentVolumeClaim>;
+  readonly volumes: AssumedVolumes;
   readonly queue: SchedulingQueue;
   /** The pod as last heard of; nothing when it is gone. */
   readonly currentPod: (key: string) => Pod | undefined;

@@ -9,6 +9,7 @@ import { leaderIdentity, runLeaderElection } from '../client/leader-election.ts'
 import { restClient, type RestClient } from '../client/rest.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
 import type { Credentials } from '../protocol/http.ts';
+import { AssumedVolumes } from './assumed-volumes.ts';
 import { type ClusterEvent, nodeChanges } from './cluster-events.ts';
 import { schedulePod } from './cycle.ts';
 import { NodeCache } from './node-cache.ts';
@@ -91,12 +92,15 @@ async function lead(
       maxMs: (podMaxBackoffSeconds ?? 10) * 1_000,
     },
   });
-  const cache = new NodeCache(cluster.view);
+  const volumes = new AssumedVolumes(cluster.view);
+  const cache = new NodeCache(volumes.view);
   const scheduler: Scheduler = {
     env,
     client,
     profiles,
     cache,
+    claims: cluster.claims,
+    volumes,
     queue,
     currentPod: (key) => pods.get(key),
     nextStart: 0,

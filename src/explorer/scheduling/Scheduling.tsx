@@ -148,6 +148,9 @@ function CycleView({ cycle }: { cycle: Cycle }) {
   );
 }
 
+/** PreBind has something to do only where claims have to be bound. */
+const phasesOf = ({ phases }: Cycle) => cyclePhases.filter((phase) => phase !== 'prebind' || phases.prebind);
+
 function Phases({ cycle }: { cycle: Cycle }) {
   const t = useText();
   const queued = useJourney((view) => {
@@ -166,7 +169,7 @@ function Phases({ cycle }: { cycle: Cycle }) {
         <b>{t('scheduling.phase.queue')}</b>
         <span>{queued === undefined ? '' : `${queued.toFixed(1)} ms`}</span>
       </li>
-      {cyclePhases.map((phase) => {
+      {phasesOf(cycle).map((phase) => {
         const visit = cycle.phases[phase];
         const state = !visit
           ? 'todo'

@@ -1,3 +1,4 @@
+import { bindCompleted } from '../../apimachinery/volume-binding.ts';
 import type { ClusterView } from '../cluster-view.ts';
 import type { PersistentVolumeClaim, Pod } from '../objects.ts';
 
@@ -23,8 +24,6 @@ export const ephemeralClaimsOf = ({ metadata, spec }: Pod, cluster: ClusterView)
     .map((name) => ({ name, claim: cluster.claim(metadata.namespace, name) }));
 
 export const claimNotFound = (name: string): string => `persistentvolumeclaim "${name}" not found`;
-
-const bindCompleted = 'pv.kubernetes.io/bind-completed';
 
 /** Whether the binder is done with it. Upstream: volume/persistentvolume/volume_binder.go (isPVCFullyBound) */
 export const isFullyBound = ({ metadata, spec }: PersistentVolumeClaim): boolean =>

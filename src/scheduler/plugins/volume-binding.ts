@@ -1,8 +1,16 @@
-import { parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
+import {
+  matchingVolume,
+  requestOf,
+  noProvisioner,
+  selectedNode,
+  smallerFirst,
+  storageClassOf,
+} from '../../apimachinery/volume-binding.ts';
 import type { ClusterView } from '../cluster-view.ts';
 import { filterBy, type Plugin, type Prefiltered, type Rejection, skip, unresolvable } from '../framework.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../objects.ts';
-import { labelMatcher, matchesNodeTerms } from '../selectors.ts';
+import { matchesNodeTerms } from '../selectors.ts';
+import type { ClaimPlan } from '../volume-reservation.ts';
 import { claimNotFound, claimsOf, ephemeralClaimsOf, isFullyBound } from './claims.ts';
 
 const volumeGone = 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)';
@@ -13,48 +21,8 @@ const unboundImmediate = unresolvable('pod has unbound immediate PersistentVolum
 const notMadeYet = (name: string): string =>
   `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"`;
 
-const selectedNode = 'volume.kubernetes.io/selected-node';
-const noProvisioner = 'kubernetes.io/no-provisioner';
-
-/** What is to be done about a claim once its pod has a node. */
-export type ClaimPlan =
-  | { readonly claim: PersistentVolumeClaim; readonly bindTo: PersistentVolume }
-  | { readonly claim: PersistentVolumeClaim; readonly provisionOn: string };
-
-const reaches = ({ spec }: PersistentVolume, node: Node): boolean =>
+const isReachable = ({ spec }: PersistentVolume, node: Node): boolean =>
   !spec.nodeAffinity?.required || matchesNodeTerms(spec.nodeAffinity.required.nodeSelectorTerms, node);
-
-const bytes = (quantity: string | number | undefined): number => quantityValue(parseQuantity(String(quantity ?? 0)));
-
-/**
- * The smallest free volume that the claim can have on this node.
- * Upstream: staging/src/k8s.io/component-helpers/storage/volume/pv_helpers.go (FindMatchingVolume)
- */
-function matchingVolume(
-  claim: PersistentVolumeClaim,
-  node: Node,
-  cluster: ClusterView,
-  taken: ReadonlySet<PersistentVolume>,
-): PersistentVolume | undefined {
-  const { spec, metadata } = claim;
-  const wanted = bytes(spec.resources?.requests?.['storage']);
-  const selects = spec.selector ? labelMatcher(spec.selector) : () => true;
-  let best: PersistentVolume | undefined;
-  for (const volume of cluster.volumes()) {
-    const { claimRef, accessModes = [], capacity } = volume.spec;
-    const reserved = claimRef?.name === metadata.name && claimRef.namespace === metadata.namespace;
-    if (claimRef && !reserved) continue;
-    if (taken.has(volume) || volume.metadata.deletionTimestamp || !reaches(volume, node)) continue;
-    if ((volume.spec.volumeMode ?? 'Filesystem') !== (spec.volumeMode ?? 'Filesystem')) continue;
-    if (bytes(capacity?.['storage']) < wanted) continue;
-    if (reserved) return volume;
-    if (volume.status?.phase !== 'Available' || !selects(volume.metadata.labels)) continue;
-    if ((volume.spec.storageClassName ?? '') !== (spec.storageClassName ?? '')) continue;
-    if (!(spec.accessModes ?? []).every((mode) => accessModes.includes(mode))) continue;
-    if (!best || bytes(capacity?.['storage']) < bytes(best.spec.capacity?.['storage'])) best = volume;
-  }
-  return best;
-}
 
 function canProvision({ provisioner, allowedTopologies = [] }: StorageClass, { metadata }: Node): boolean {
   if (provisioner === '' || provisioner === noProvisioner) return false;
@@ -74,12 +42,16 @@ export function planClaims(
   cluster: ClusterView,
 ): readonly ClaimPlan[] | undefined {
   const plans: ClaimPlan[] = [];
+  // The small ones first, or they would take what only fits the large ones.
+  const bySize = claims.toSorted((a, b) => requestOf(a) - requestOf(b));
   const taken = new Set<PersistentVolume>();
-  for (const claim of claims) {
+  for (const claim of bySize) {
     const chosen = claim.metadata.annotations?.[selectedNode];
     if (chosen !== undefined && chosen !== node.metadata.name) return undefined;
-    const volume = chosen === undefined ? matchingVolume(claim, node, cluster, taken) : undefined;
-    const storageClass = cluster.storageClass(claim.spec.storageClassName ?? '');
+    const free = [...cluster.volumes()].filter((volume) => !taken.has(volume));
+    const reaches = (volume: PersistentVolume): boolean => isReachable(volume, node);
+    const volume = chosen === undefined ? matchingVolume(claim, free, { reaches, compare: smallerFirst }) : undefined;
+    const storageClass = cluster.storageClass(storageClassOf(claim));
     if (volume) {
       taken.add(volume);
       plans.push({ claim, bindTo: volume });
@@ -93,14 +65,14 @@ export function planClaims(
 export const waitingClaims = (claims: readonly PersistentVolumeClaim[], cluster: ClusterView) =>
   claims.filter((claim) => !isFullyBound(claim) && waitsForPod(claim, cluster));
 
-const waitsForPod = ({ spec }: PersistentVolumeClaim, cluster: ClusterView): boolean =>
-  !spec.volumeName && cluster.storageClass(spec.storageClassName ?? '')?.volumeBindingMode === 'WaitForFirstConsumer';
+const waitsForPod = (claim: PersistentVolumeClaim, cluster: ClusterView): boolean =>
+  !claim.spec.volumeName && cluster.storageClass(storageClassOf(claim))?.volumeBindingMode === 'WaitForFirstConsumer';
 
 /**
  * Claims have a volume that can be reached from the node, or can get one.
  * Upstream: pkg/scheduler/framework/plugins/volumebinding
  */
-export const volumeBinding: Plugin = {
+export const volumeBinding = (bindTimeoutSeconds: number): Plugin => ({
   name: 'VolumeBinding',
   prefilter: ({ pod }, { cluster }): Prefiltered => {
     const claims: PersistentVolumeClaim[] = [];
@@ -121,11 +93,16 @@ export const volumeBinding: Plugin = {
       const volumes = bound.map(({ spec }) => cluster.volume(spec.volumeName!));
       if (volumes.some((volume) => !volume)) return unresolvable(volumeGone);
       const reasons = [
-        ...(volumes.every((volume) => reaches(volume!, node)) ? [] : [elsewhere]),
+        ...(volumes.every((volume) => isReachable(volume!, node)) ? [] : [elsewhere]),
         ...(planClaims(waiting, node, cluster) ? [] : [nothingToBind]),
       ];
       return reasons.length > 0 ? unresolvable(...reasons) : undefined;
     });
+  },
+  reserve({ pod }, { node }, { cluster }) {
+    const claims = [...claimsOf(pod, cluster), ...ephemeralClaimsOf(pod, cluster)].flatMap(({ claim }) => claim ?? []);
+    const plans = planClaims(waitingClaims(claims, cluster), node, cluster) ?? [];
+    return plans.length > 0 ? { plans, timeoutMs: bindTimeoutSeconds * 1_000 } : undefined;
   },
   mayHelp: (_pod, { type }) =>
     type === 'NodeAdd' ||
@@ -133,4 +110,4 @@ export const volumeBinding: Plugin = {
     type === 'ClaimChange' ||
     type === 'VolumeChange' ||
     type === 'StorageClassChange',
-};
+});

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../apimachinery/object.ts';
 import type { Ingress, PersistentVolumeClaim } from '../../../apimachinery/types.ts';
-import { isDefaultIngressClass, isDefaultStorageClass, newestOf } from '../../registry/default-class.ts';
+import { isDefaultIngressClass, isDefaultStorageClass, newestOf } from '../../../apimachinery/default-class.ts';
 import type { GroupResource } from '../../registry/reader.ts';
 import { admitted, type AdmissionPlugin, type AdmissionRequest, changed } from '../plugin.ts';
 

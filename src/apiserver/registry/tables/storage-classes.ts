@@ -1,5 +1,5 @@
 import type { CSIDriver, CSINode, StorageClass, VolumeAttachment } from '../../../apimachinery/types.ts';
-import { isDefaultStorageClass } from '../default-class.ts';
+import { isDefaultStorageClass } from '../../../apimachinery/default-class.ts';
 import { age, ageIn, aged, column, type TableLayout, type TableLayouts } from './layout.ts';
 
 const listed = (texts: readonly string[]): string => (texts.length === 0 ? '<unset>' : texts.join(','));

@@ -24,6 +24,7 @@ export const schedulingKo: { readonly [Key in keyof typeof schedulingEn]: string
   'scheduling.phase.filter': '필터',
   'scheduling.phase.score': '점수',
   'scheduling.phase.reserve': '예약',
+  'scheduling.phase.prebind': '사전 바인딩',
   'scheduling.phase.bind': '바인딩',
   'scheduling.matrix': '노드별 판정과 점수',
   'scheduling.plugin': '플러그인',

@@ -23,6 +23,7 @@ export const schedulingEn = {
   'scheduling.phase.filter': 'Filter',
   'scheduling.phase.score': 'Score',
   'scheduling.phase.reserve': 'Reserve',
+  'scheduling.phase.prebind': 'PreBind',
   'scheduling.phase.bind': 'Bind',
   'scheduling.matrix': 'Verdicts and points per node',
   'scheduling.plugin': 'plug-in',
