@@ -13,6 +13,7 @@ import type { DropGatedFields } from './registry/gated-fields.ts';
 import type { Catalogue } from './registry/catalogue.ts';
 import type { GroupResource, Reader } from './registry/reader.ts';
 import type { ServicePools } from './registry/services/service-pools.ts';
+import type { UsageStore } from './resource-metrics/usage-store.ts';
 import type { Review } from './reviews/review.ts';
 import type { StartHook } from './start-hooks.ts';
 import type { EtcdClient } from './storage/etcd-client.ts';
@@ -39,6 +40,8 @@ export interface Server {
   readonly admission: Admission;
   /** POSTs that are answered and forgotten, by resource (`tokenreviews.authentication.k8s.io`) or subresource. */
   readonly reviews: Readonly<Record<GroupResource, Review>>;
+  /** What pods and nodes take up, as the kubelets tell it. */
+  readonly usages: UsageStore;
   readonly meter: Meter;
   readonly stopping: Cancellation;
   /** Epoch ms. */

@@ -16,6 +16,8 @@ import { createCatalogue } from './registry/catalogue.ts';
 import { isStored, servedResources } from './registry/served-resource.ts';
 import { gatedFieldsDropper } from './registry/gated-fields.ts';
 import { createServicePools } from './registry/services/service-pools.ts';
+import { scrapeRegularly } from './resource-metrics/scraper.ts';
+import { UsageStore } from './resource-metrics/usage-store.ts';
 import type { Server } from './server.ts';
 import { atRest } from './storage/at-rest.ts';
 import { etcdAtRest } from './storage/etcd-at-rest.ts';
@@ -58,6 +60,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
   const etcd = resting ? etcdAtRest(connection, resting) : connection;
   const recent = new RecentWrites();
   const meter = new Meter(env.clock);
+  const usages = new UsageStore();
   const store = measuredStore(createStore(etcd, env.clock, recent), env.clock, meter.families);
   const cached = servedResources
     .filter((resource) => isStored(resource) && !resource.views[''])
@@ -92,6 +95,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     dropGatedFields: gatedFieldsDropper(closed),
     allowPrivileged: flags.get('allow-privileged'),
     eventTtlSeconds: Math.floor(flags.get('event-ttl') / 1000),
+    usages,
     meter,
     stopping,
     startedAt: env.clock.now(),
@@ -101,6 +105,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     sessions: new Map(),
   };
   void cache.run(stopping);
+  void scrapeRegularly(server, usages);
   void compactRegularly(connection, env.clock, flags.get('etcd-compaction-interval'), stopping);
   const finished = (...hooks: readonly StartHook[]): void => hooks.forEach((hook) => finishedHooks.add(hook));
   void keepDefinitions(server, stopping, () => finished('start-apiextensions-controllers', 'crd-informer-synced'));

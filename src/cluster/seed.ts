@@ -9,10 +9,23 @@ const retryAfterMs = 200;
 const rbac = 'rbac.authorization.k8s.io';
 
 /**
- * What a fresh cluster holds besides what its components create: developers, such as alice, may look at everything, and
+ * What a fresh cluster holds besides what its components create: whoever may look at pods may look at what they
+ * use, developers, such as alice, may look at everything, and
  * claims get directories of the nodes, by the class and the provisioner that kind installs.
  */
 const objects = [
+  {
+    path: `/apis/${rbac}/v1/clusterroles`,
+    body: {
+      apiVersion: `${rbac}/v1`,
+      kind: 'ClusterRole',
+      metadata: {
+        name: 'system:aggregated-metrics-reader',
+        labels: Object.fromEntries(['admin', 'edit', 'view'].map((role) => [`${rbac}/aggregate-to-${role}`, 'true'])),
+      },
+      rules: [{ apiGroups: ['metrics.k8s.io'], resources: ['pods', 'nodes'], verbs: ['get', 'list', 'watch'] }],
+    },
+  },
   {
     path: `/apis/${rbac}/v1/clusterrolebindings`,
     body: {

@@ -4,8 +4,9 @@ import { kubectl } from '../kubectl/kubectl.ts';
 import { complete, startedCluster } from './started-cluster.contract.ts';
 
 /** A started cluster's terminal: runs a line, and tells its exit code and all that it printed. */
-export async function terminal() {
-  const { clock, admin } = await startedCluster();
+export const terminal = async () => terminalOf(await startedCluster());
+
+export function terminalOf({ clock, admin }: Pick<Awaited<ReturnType<typeof startedCluster>>, 'clock' | 'admin'>) {
   return async (line: string) => {
     let output = '';
     const print = (text: string): void => {

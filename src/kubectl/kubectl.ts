@@ -19,6 +19,7 @@ import { rollout } from './verbs/rollout.ts';
 import { run } from './verbs/run.ts';
 import { scale } from './verbs/scale.ts';
 import { taint } from './verbs/taint.ts';
+import { top } from './verbs/top.ts';
 import type { Verb } from './verbs/verb.ts';
 import { version } from './verbs/version.ts';
 
@@ -30,6 +31,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   delete: deleteVerb,
   rollout,
   scale,
+  top,
   cordon,
   uncordon,
   drain,

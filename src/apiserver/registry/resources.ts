@@ -11,6 +11,7 @@ import { coreResources } from './resources/core.ts';
 import type { ResourceDefinition } from './resources/definition.ts';
 import { discoveryResources } from './resources/discovery.ts';
 import { eventsResources } from './resources/events.ts';
+import { metricsResources } from './resources/metrics.ts';
 import { networkingResources } from './resources/networking.ts';
 import { nodeResources } from './resources/node.ts';
 import { policyResources } from './resources/policy.ts';
@@ -38,6 +39,7 @@ export const resources: readonly ResourceDefinition[] = [
   ...coordinationResources,
   ...nodeResources,
   ...discoveryResources,
+  ...metricsResources,
 ];
 
 /** The groups in the order of `/apis`; the core group is not among them. */

@@ -10,7 +10,7 @@ import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
 import type { StorageEvidence } from '../../protocol/evidence.ts';
 import { RpcError } from '../../protocol/rpc.ts';
-import { componentStatuses } from '../registry/component-statuses.ts';
+import { foundOut } from '../registry/found-out.ts';
 import { type ListOptions, parseListOptions } from '../registry/list-options.ts';
 import { parseSelection, type Selection } from '../registry/selection.ts';
 import { podConnect } from '../registry/pod-connect.ts';
@@ -56,7 +56,8 @@ export const read: Stage<'storage', Routed, Answer> = {
       if ('code' in options) return refused(options, { operation: 'list', key });
       const selection = parseSelection(resource, options, info);
       if ('code' in selection) return refused(selection, { operation: 'list', key });
-      if (!isStored(resource)) return componentStatuses(server, request, selection);
+      const find = foundOut[resource.groupResource];
+      if (find) return find(server, request, selection);
       if (info.verb === 'watch') return await watch(server, context, request, options, selection);
       return await list(server, context, request, options, selection);
     } catch (error) {

@@ -9,6 +9,7 @@ import { coreLayouts } from './core.ts';
 import { discoveryLayouts } from './discovery.ts';
 import { eventLayout } from './events.ts';
 import { column, type TableLayout, type TableLayouts } from './layout.ts';
+import { metricsLayouts } from './metrics.ts';
 import { networkingLayouts } from './networking.ts';
 import { nodeLayouts } from './node.ts';
 import { policyLayouts } from './policy.ts';
@@ -37,6 +38,7 @@ const layouts: TableLayouts = {
   ...schedulingLayouts,
   ...coordinationLayouts,
   ...discoveryLayouts,
+  ...metricsLayouts,
   ...admissionregistrationLayouts,
   'events.events.k8s.io': eventLayout,
 };
