@@ -16,10 +16,12 @@ export interface WorkQueueOptions {
   readonly onError: (key: string, error: unknown) => void;
   /** Keys worked on at the same time. */
   readonly concurrency?: number;
+  /** How long a key waits that has failed once; absent: 5. */
+  readonly firstDelayMs?: number;
 }
 
 /** Back-off per key as client-go's default: 5 ms doubling to 1000 s. */
-const firstDelay = 5;
+const defaultFirstDelay = 5;
 const longestDelay = 1_000_000;
 
 /** How many causes of one key are remembered: enough to draw, bounded in a storm. */
@@ -98,7 +100,8 @@ export class WorkQueue {
         const failures = this.#failures.get(key) ?? 0;
         this.#failures.set(key, failures + 1);
         this.#options.onError(key, error);
-        this.addAfter(key, Math.min(longestDelay, firstDelay * 2 ** failures));
+        const { firstDelayMs = defaultFirstDelay } = this.#options;
+        this.addAfter(key, Math.min(longestDelay, firstDelayMs * 2 ** failures));
       }
     } finally {
       this.#working.delete(key);

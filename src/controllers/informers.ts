@@ -3,6 +3,7 @@ import type { RestClient } from '../client/rest.ts';
 import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Deployment, ReplicaSet } from '../apimachinery/types.ts';
+import { requestsPath, type StoredRequest } from './certificates/requests.ts';
 import type { StoredJob } from './job/job-pods.ts';
 import type { AnyObject, Lease, Namespace, Node } from './objects.ts';
 import {
@@ -34,6 +35,7 @@ export interface Informers {
   readonly services: Informer<StoredService>;
   readonly serviceAccounts: Informer<AnyObject>;
   readonly nodeLeases: Informer<Lease>;
+  readonly certificateSigningRequests: Informer<StoredRequest>;
 }
 
 /** What the informers copy, by their names. */
@@ -48,6 +50,7 @@ const paths: Readonly<Record<keyof Informers, string>> = {
   services: '/api/v1/services',
   serviceAccounts: '/api/v1/serviceaccounts',
   nodeLeases: '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases',
+  certificateSigningRequests: requestsPath,
 };
 
 export function startInformers(clock: Clock, client: RestClient, stopping: Cancellation): Informers {
@@ -80,6 +83,7 @@ export function startInformers(clock: Clock, client: RestClient, stopping: Cance
     services: workloads(paths.services),
     serviceAccounts: start(paths.serviceAccounts),
     nodeLeases: start(paths.nodeLeases),
+    certificateSigningRequests: start(paths.certificateSigningRequests),
   };
 }
 

@@ -2,7 +2,7 @@ import { eventRecorder, type EventRecorder } from '../client/event-recorder.ts';
 import { type Informer, type InformerOptions, startInformer } from '../client/informer.ts';
 import type { ClientObject } from '../client/objects.ts';
 import type { RestClient } from '../client/rest.ts';
-import { WorkQueue } from '../client/work-queue.ts';
+import { WorkQueue, type WorkQueueOptions } from '../client/work-queue.ts';
 import type { Cancellation } from '../kernel/cancellation.ts';
 import { backgroundContext, causedBy, type Context } from '../kernel/context.ts';
 import { passed } from '../kernel/outcome.ts';
@@ -28,7 +28,7 @@ export interface ControllerEnvironment {
   /** A local copy of its own. */
   watch<Item extends ClientObject>(options: InformerOptions<Item>): Informer<Item>;
   /** Keys to reconcile, each as a `reconcile` span that is linked to what put it there. */
-  queue(reconcile: Reconcile): WorkQueue;
+  queue(reconcile: Reconcile, options?: Pick<WorkQueueOptions, 'firstDelayMs'>): WorkQueue;
   /** Calls `tick` every `ms`, the first time after `ms`. */
   every(ms: number, tick: () => void): void;
   /** Fires when the manager stops leading. */
@@ -70,8 +70,9 @@ export function startController(
     stopping,
     recorder: eventRecorder(env, client, { component: eventSource }),
     watch: (informer) => startInformer(env.clock, root, informer, stopping),
-    queue(reconcile) {
+    queue(reconcile, queueOptions) {
       const queue = new WorkQueue({
+        ...queueOptions,
         clock: env.clock,
         work: ({ key, causes }) =>
           reconciled(env, name, key, causes.length > 0 ? causedBy(causes, stopping) : backgroundContext, reconcile),

@@ -4,6 +4,9 @@ import { type Cancellation, cancellationSource } from '../kernel/cancellation.ts
 import type { Environment, Running } from '../protocol/environment.ts';
 import type { Credentials } from '../protocol/http.ts';
 import type { Pki } from '../protocol/pki.ts';
+import { certificateApproving } from './certificates/approving.ts';
+import { certificateCleaner } from './certificates/cleaner.ts';
+import { certificateSigning } from './certificates/signing.ts';
 import { clusterRoleAggregation } from './cluster-role-aggregation.ts';
 import { daemonSet } from './daemonset/daemonset.ts';
 import { deployment } from './deployment/deployment.ts';
@@ -34,6 +37,9 @@ import { localPathProvisioner } from './volume/local-path-provisioner.ts';
 const controllers: readonly Controller[] = [
   serviceAccount,
   rootCaPublisher,
+  certificateSigning,
+  certificateApproving,
+  certificateCleaner,
   namespaceLifecycle,
   nodeIpam,
   nodeLifecycle,

@@ -68,12 +68,12 @@ test('a request is certified as it is: its subject, names and key, for the usage
   const pem = await pki.signRequest({ ...order, request: pemRequests.nodeServer });
   expect(await pki.verifyCertificate(pem, now)).toMatchObject({
     ok: true,
-    commonName: 'system:node:worker-1',
+    commonName: 'system:node:node-a',
     organizations: ['system:nodes'],
     notAfter: now + hour,
   });
   const certificate = new X509Certificate(pem);
-  expect(certificate.subjectAltName).toBe('DNS:worker-1, IP Address:10.0.0.7, IP Address:FD00:0:0:0:0:0:0:7');
+  expect(certificate.subjectAltName).toBe('DNS:node-a, IP Address:192.168.64.11, IP Address:FD00:0:0:0:0:0:0:7');
   expect(certificate.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
   expect(certificate.ca).toBe(false);
   expect(certificate.verify(new X509Certificate(pki.caCertificate).publicKey)).toBe(true);

@@ -25,7 +25,7 @@ test('a request says whom it is for, in every field that openssl can fill', () =
     },
   });
   expect(readCertificateRequest(requestField('nodeServer'))).toMatchObject({
-    request: { dnsNames: ['worker-1'], ipAddresses: ['10.0.0.7', 'fd00::7'] },
+    request: { dnsNames: ['node-a'], ipAddresses: ['192.168.64.11', 'fd00::7'] },
   });
 });
 
