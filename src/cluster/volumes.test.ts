@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { rootContext } from '../kernel/context.ts';
+import { connect } from '../protocol/rpc.ts';
+import { componentEnvironment } from './component-environment.ts';
 import { complete, eventually, startedCluster } from './started-cluster.contract.ts';
 
 const context = rootContext;
@@ -33,7 +35,7 @@ interface EventLike {
 }
 
 async function storage() {
-  const { clock, admin, log } = await startedCluster();
+  const { clock, admin, log, world } = await startedCluster();
   const send = <Answer>(method: string, path: string, body?: object): Promise<Answer> =>
     complete(clock, admin.send<Answer>(method, path, { context, ...(body && { body }) }));
   const read = (path: string): Promise<Item> => admin.send<Item>('GET', path, { context });
@@ -53,7 +55,16 @@ async function storage() {
       .map(({ reason, message }) => `${reason}: ${message}`)
       .toSorted();
   };
-  return { clock, log, send, read: (path: string) => complete(clock, read(path)), phase, gone, events };
+  const logOf = async (pod: string): Promise<string> => {
+    const request = { method: 'GET', path: `${pods}/${pod}/log`, query: '', headers: {} };
+    const answer = await complete(clock, admin.raw(request, { context }));
+    return 'body' in answer ? answer.body : '';
+  };
+  const filesOf = async (node: string): Promise<Readonly<Record<string, string>>> => {
+    const machine = connect(world.bus.dial(`kubelet/${node}`), componentEnvironment(world, 'ssh', 'test').tracer);
+    return (await complete(clock, machine.call('machine.inspect', {}, { context }))).files;
+  };
+  return { clock, log, send, logOf, filesOf, read: (path: string) => complete(clock, read(path)), phase, gone, events };
 }
 
 const claim = (name: string, spec: object = {}) => ({
@@ -133,6 +144,39 @@ test("a claim of the default class waits for its pod, gets a directory of that p
   await send('DELETE', `${claims}/data`);
   await gone(`${claims}/data`);
   await gone(`${volumes}/${name}`);
+});
+
+test('what a pod writes into its claim the next pod finds, on the same node, and the node has it on its disk', async () => {
+  const { send, read, phase, gone, logOf, filesOf } = await storage();
+  await send('POST', claims, claim('notes'));
+  const says = (name: string) => ({
+    ...user(name, 'notes'),
+    spec: {
+      ...user(name, 'notes').spec,
+      restartPolicy: 'Never',
+      containers: [
+        {
+          name: 'main',
+          image: 'busybox:1.37',
+          command: ['sh', '-c', `echo from ${name} >> /data/deep/note; cat /data/deep/note`],
+          volumeMounts: [{ name: 'data', mountPath: '/data/deep', subPath: 'deep' }],
+        },
+      ],
+    },
+  });
+  await send('POST', pods, says('first'));
+  await phase(`${pods}/first`, 'Succeeded');
+  const { spec } = await read(`${pods}/first`);
+  await send('DELETE', `${pods}/first`);
+  await gone(`${pods}/first`);
+  await send('POST', pods, says('second'));
+  await phase(`${pods}/second`, 'Succeeded');
+  const second = await read(`${pods}/second`);
+  expect(second.spec['nodeName']).toBe(spec['nodeName']);
+  expect(await logOf('second')).toBe('from first\nfrom second\n');
+  const { uid } = (await read(`${claims}/notes`)).metadata;
+  const onDisk = await filesOf(String(spec['nodeName']));
+  expect(onDisk[`/var/local-path-provisioner/pvc-${uid}_default_notes/deep/note`]).toBe('from first\nfrom second\n');
 });
 
 test('a claim gets the smallest volume that fits, and a volume that is kept is free again once its reference goes', async () => {

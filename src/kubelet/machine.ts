@@ -33,27 +33,29 @@ export function bootProcesses(processes: ProcessTable, options: KubeletOptions, 
   processes.skip(40);
 }
 
-/** The machine's disk and process table as a shell on it would show them. */
-export function machineState(options: KubeletOptions, runtime: Runtime, disk: Disk): MachineState {
+/** What is on the disk when the machine is switched on. */
+export function machineFiles(options: KubeletOptions): Readonly<Record<string, string>> {
   const { node, staticPods = {}, extraFiles = {} } = options;
   return {
-    hostname: node.name,
-    files: {
-      '/etc/hostname': `${node.name}\n`,
-      '/etc/os-release':
-        'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nNAME="Debian GNU/Linux"\nVERSION_ID="13"\nVERSION="13 (trixie)"\nID=debian\n',
-      '/etc/hosts': `127.0.0.1\tlocalhost\n${node.internalIp}\t${node.name}\n`,
-      '/etc/resolv.conf': 'nameserver 192.168.64.1\n',
-      '/etc/systemd/system/kubelet.service': kubeletUnit(options),
-      '/var/lib/kubelet/config.yaml': kubeletConfig,
-      '/etc/kubernetes/kubelet.conf': kubeconfig(node.name),
-      ...staticPods,
-      ...extraFiles,
-      ...disk.files,
-    },
-    processes: runtime.processes(),
+    '/etc/hostname': `${node.name}\n`,
+    '/etc/os-release':
+      'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nNAME="Debian GNU/Linux"\nVERSION_ID="13"\nVERSION="13 (trixie)"\nID=debian\n',
+    '/etc/hosts': `127.0.0.1\tlocalhost\n${node.internalIp}\t${node.name}\n`,
+    '/etc/resolv.conf': 'nameserver 192.168.64.1\n',
+    '/etc/systemd/system/kubelet.service': kubeletUnit(options),
+    '/var/lib/kubelet/config.yaml': kubeletConfig,
+    '/etc/kubernetes/kubelet.conf': kubeconfig(node.name),
+    ...staticPods,
+    ...extraFiles,
   };
 }
+
+/** The machine's disk and process table as a shell on it would show them. */
+export const machineState = ({ node }: KubeletOptions, runtime: Runtime, disk: Disk): MachineState => ({
+  hostname: node.name,
+  files: disk.files,
+  processes: runtime.processes(),
+});
 
 const kubeletUnit = (options: KubeletOptions): string => `[Unit]
 Description=kubelet: The Kubernetes Node Agent (${kubeletVersion})

@@ -173,7 +173,9 @@ export interface Volume {
   readonly emptyDir?: object;
   readonly projected?: { readonly sources?: readonly ProjectedSource[] };
   readonly downwardAPI?: { readonly items?: readonly DownwardItem[] };
-  readonly hostPath?: { readonly path: string };
+  readonly hostPath?: { readonly path: string; readonly type?: string };
+  readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
+  readonly ephemeral?: object;
 }
 
 export interface ConfigSource {

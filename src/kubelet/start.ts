@@ -12,7 +12,7 @@ import { AllocationManager } from './allocation.ts';
 import { BackOff } from './back-off.ts';
 import { createDisk } from './disk.ts';
 import { publicRegistry, sandboxImage } from './images/catalogue.ts';
-import { bootProcesses, kubeletCommand, machineState } from './machine.ts';
+import { bootProcesses, kubeletCommand, machineFiles, machineState } from './machine.ts';
 import { startNodeAgent } from './node/node-agent.ts';
 import { allocatableOf, kubeletVersion } from './node/node-object.ts';
 import { networkHandlers } from './network/network-server.ts';
@@ -59,6 +59,10 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       preloaded: [sandboxImage, ...(options.preloadedImages ?? [])],
     },
   );
+  const disk = createDisk(machineFiles(options), (path, text) => {
+    // A shell that writes a file empties it first.
+    if (path.startsWith(manifestFolder) && text !== '') runManifest(path, text);
+  });
   const agent = startNodeAgent(env, { node, client, runtime, recorder, stopping });
   const events = podEvents(recorder);
   const allocatable = allocatableOf(node);
@@ -78,7 +82,10 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       activePods: () => pods.active(),
       wake: (uid) => pods.wake(uid, 'resize'),
     }),
-    volumes: new VolumeManager(client),
+    volumes: new VolumeManager(client, () => ({
+      disk: disk.tree,
+      node: { name: node.name, labels: agent.labels() },
+    })),
     ...(network.index && { clusterServices: network.index.services }),
     restartBackOff: new BackOff(env.clock, 10_000, 300_000),
     imageBackOff: new BackOff(env.clock, 10_000, 300_000),
@@ -116,7 +123,6 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
 
   const stats = new NodeStats({ clock: env.clock, node, runtime, pods: () => pods.list() });
   const stopLooking = keepLooking(env.clock, stats, () => {});
-  const disk = createDisk();
   const sessions = new Sessions();
   const handlers = kubeletHandlers({
     sessions,
@@ -143,7 +149,6 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       },
       'machine.write': ({ path, text }) => {
         disk.write(path, text);
-        if (path.startsWith(manifestFolder)) runManifest(path, text);
         return {};
       },
       'machine.append': ({ path, text }) => {

@@ -3,6 +3,9 @@ import type { RestClient } from '../client/rest.ts';
 import type { Context } from '../kernel/context.ts';
 import { type FieldSource, fieldValue } from './lifecycle/field-reference.ts';
 import { resourceFieldValue } from './lifecycle/resource-field.ts';
+import { claimedVolume, claimNameOf, type MountingNode } from './claimed-volume.ts';
+import { hostPathTree } from './host-path.ts';
+import { MountError } from './mount-error.ts';
 import type { ConfigSource, DownwardItem, Pod, Volume } from './pod.ts';
 import type { FileTree } from './runtime/file-system.ts';
 
@@ -11,16 +14,16 @@ interface ConfigObject {
   readonly binaryData?: Readonly<Record<string, string>>;
 }
 
-/** A volume cannot be set up yet. */
-export class MountError extends Error {}
-
 /** Reads what pods refer to and keeps their volumes' files. Upstream: pkg/kubelet/volumemanager */
 export class VolumeManager {
   readonly #client: RestClient;
+  readonly #machine: () => MountingNode;
   readonly #trees = new Map<string, Map<string, FileTree>>();
 
-  constructor(client: RestClient) {
+  /** @param machine where volumes are mounted, as it is now */
+  constructor(client: RestClient, machine: () => MountingNode) {
     this.#client = client;
+    this.#machine = machine;
   }
 
   tree(uid: string, volume: string): FileTree | undefined {
@@ -40,6 +43,7 @@ export class VolumeManager {
       try {
         trees.set(volume.name, await this.#fill(context, pod, volume, source));
       } catch (error) {
+        if (error instanceof MountError) throw error;
         throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : ${(error as Error).message}`);
       }
     }
@@ -70,8 +74,11 @@ export class VolumeManager {
   }
 
   async #fill(context: Context, pod: Pod, volume: Volume, source: FieldSource): Promise<FileTree> {
+    const { configMap, secret, downwardAPI, projected, hostPath } = volume;
+    if (hostPath) return hostPathTree(this.#machine().disk, hostPath.path, hostPath.type);
+    const claimName = claimNameOf(pod, volume);
+    if (claimName) return claimedVolume(this.#client, context, { pod, volume, claimName }, this.#machine());
     const tree: FileTree = new Map();
-    const { configMap, secret, downwardAPI, projected } = volume;
     if (configMap) await this.#config(context, pod, tree, configMap.name ?? '', configMap);
     if (secret) await this.#secretFiles(context, pod, tree, secret.secretName ?? '', secret);
     if (downwardAPI) downward(tree, downwardAPI.items ?? [], source);

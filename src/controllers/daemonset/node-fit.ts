@@ -1,26 +1,9 @@
-import type { Node, NodeSelectorTerm, PodSpec, Taint, Toleration } from '../../apimachinery/types.ts';
-import { matchesLabels, type Requirement } from '../../apimachinery/selectors.ts';
+import { matchesNodeTerms } from '../../apimachinery/node-selector.ts';
+import type { Node, PodSpec, Taint, Toleration } from '../../apimachinery/types.ts';
 import type { AnyObject } from '../objects.ts';
 
 /** What of a node decides whether a daemon belongs there. */
 export type DaemonNode = AnyObject & Pick<Node, 'spec'>;
-
-const operators: Readonly<Record<string, Requirement['operator']>> = {
-  In: 'in',
-  NotIn: 'notin',
-  Exists: 'exists',
-  DoesNotExist: '!',
-  Gt: 'gt',
-  Lt: 'lt',
-};
-
-const requirementsOf = (terms: NodeSelectorTerm['matchExpressions'] = []): Requirement[] =>
-  terms.map(({ key, operator, values = [] }) => ({ key, operator: operators[operator]!, values }));
-
-const termMatches = ({ matchExpressions, matchFields }: NodeSelectorTerm, { metadata }: DaemonNode): boolean =>
-  Boolean(matchExpressions?.length || matchFields?.length) &&
-  matchesLabels(requirementsOf(matchExpressions), metadata.labels) &&
-  matchesLabels(requirementsOf(matchFields), { 'metadata.name': metadata.name });
 
 const tolerates = ({ key = '', operator = 'Equal', value = '', effect = '' }: Toleration, taint: Taint): boolean =>
   (effect === '' || effect === taint.effect) &&
@@ -51,7 +34,7 @@ export function fitOf(spec: Partial<PodSpec>, node: DaemonNode): Fit {
   const { nodeName, nodeSelector, affinity, tolerations = [], hostNetwork } = spec;
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   const selected = Object.entries(nodeSelector ?? {}).every(([key, value]) => node.metadata.labels?.[key] === value);
-  const affine = !required || required.nodeSelectorTerms.some((term) => termMatches(term, node));
+  const affine = !required || matchesNodeTerms(required.nodeSelectorTerms, node.metadata);
   if ((nodeName && nodeName !== node.metadata.name) || !selected || !affine) return { starts: false, stays: false };
   const all = [...tolerations, ...daemonTolerations({ hostNetwork: hostNetwork ?? false })];
   const repelling = (node.spec?.taints ?? []).filter(

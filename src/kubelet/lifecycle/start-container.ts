@@ -5,6 +5,7 @@ import type { Context } from '../../kernel/context.ts';
 import type { Container, Pod } from '../pod.ts';
 import { formatPod, isStaticPod, podSubject } from '../pod-identity.ts';
 import { ConfigError, containerEnvironment, expandVariables } from './environment.ts';
+import { subtree } from '../runtime/file-system.ts';
 import { ensureImage } from './ensure-image.ts';
 import { podHostname } from './hostname.ts';
 import { hostsFile } from './hosts-file.ts';
@@ -125,11 +126,14 @@ async function knownServices({ clusterServices, stopping }: PodServices, pod: Po
 export const backOffKey = (uid: string, { name, image }: Container): string => `${uid}/${name}/${image}`;
 
 function mountsOf({ pod, services }: SyncTurn, container: Container, podIp: string) {
-  const mounts = (container.volumeMounts ?? []).map(({ name, mountPath, subPath, readOnly = false }) => {
+  const readOnlyClaims = new Set(
+    (pod.spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim }) =>
+      persistentVolumeClaim?.readOnly ? name : [],
+    ),
+  );
+  const mounts = (container.volumeMounts ?? []).map(({ name, mountPath, subPath = '', readOnly = false }) => {
     const tree = services.volumes.tree(pod.metadata.uid, name) ?? new Map<string, string>();
-    if (!subPath) return { path: mountPath, tree, readOnly };
-    const file = tree.get(subPath);
-    return { path: mountPath, tree: new Map([['', file ?? '']]), readOnly };
+    return { path: mountPath, tree: subtree(tree, subPath), readOnly: readOnly || readOnlyClaims.has(name) };
   });
   return [
     { path: '/etc/hostname', tree: new Map([['', `${podHostname(pod, services.node)}\n`]]), readOnly: false },

@@ -1,5 +1,5 @@
 import type { Context } from '../../kernel/context.ts';
-import { MountError } from '../volumes.ts';
+import { MountError } from '../mount-error.ts';
 import type { SyncTurn } from './turn.ts';
 
 /** Waits for the volumes to be there. */

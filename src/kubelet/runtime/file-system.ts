@@ -1,5 +1,28 @@
 /** One mounted tree: path relative to its mount point, without a leading slash, to content; '' for a mounted file. */
-export type FileTree = Map<string, string>;
+export interface FileTree {
+  get(path: string): string | undefined;
+  has(path: string): boolean;
+  set(path: string, content: string): void;
+  delete(path: string): boolean;
+  keys(): IterableIterator<string>;
+}
+
+/** What lies at `root` of a tree and below, as a tree of its own. @param root without a leading slash; '' is all of it */
+export function subtree(tree: FileTree, root: string): FileTree {
+  if (root === '') return tree;
+  const at = (path: string): string => (path === '' ? root : `${root}/${path}`);
+  return {
+    get: (path) => tree.get(at(path)),
+    has: (path) => tree.has(at(path)),
+    set: (path, content) => tree.set(at(path), content),
+    delete: (path) => tree.delete(at(path)),
+    *keys() {
+      for (const path of tree.keys())
+        if (path === root) yield '';
+        else if (path.startsWith(`${root}/`)) yield path.slice(root.length + 1);
+    },
+  };
+}
 
 interface Mount {
   /** Absolute, without a trailing slash; '' is the root. */
@@ -14,7 +37,7 @@ export class FileSystem {
   readonly #directories = new Set(['/', '/tmp', '/root', '/etc', '/var', '/dev', '/proc', '/bin', '/usr', '/home']);
 
   constructor(root: Readonly<Record<string, string>>) {
-    const tree: FileTree = new Map();
+    const tree = new Map<string, string>();
     for (const [path, content] of Object.entries(root)) tree.set(path.replace(/^\/+/, ''), content);
     this.#mounts = [{ path: '', tree, readOnly: false }];
   }

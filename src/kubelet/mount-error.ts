@@ -1,0 +1,2 @@
+/** A volume cannot be set up yet. */
+export class MountError extends Error {}
