@@ -1,4 +1,5 @@
 import type { Json } from '../api.ts';
+import { describeCertificateSigningRequest } from '../describe/certificate-signing-request.ts';
 import { describeGeneric } from '../describe/generic.ts';
 import { describeNode } from '../describe/node.ts';
 import { describePod } from '../describe/pod.ts';
@@ -68,6 +69,8 @@ async function description(context: VerbContext, resource: Resource, object: Jso
   if (resource.group === '' && resource.name === 'pods') return describePod(object, events, now);
   if (resource.group === '' && resource.name === 'nodes')
     return describeNode(object, await podsOn(context, nameOf(object)), events, now);
+  if (resource.group === 'certificates.k8s.io' && resource.name === 'certificatesigningrequests')
+    return describeCertificateSigningRequest(object, events, now);
   return describeGeneric(object, events, now);
 }
 
