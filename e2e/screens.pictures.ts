@@ -134,6 +134,30 @@ for (const theme of ['light', 'dark'] as const)
       }
     });
 
+for (const theme of ['light', 'dark'] as const)
+  for (const language of ['en', 'ko'] as const)
+    test(`what is broken on purpose, ${theme} ${language}`, async ({ page }) => {
+      await open(page, theme, language);
+      await pressOnPage(page, 'x');
+      const dialog = page.getByRole('dialog');
+      const where = dialog.locator('.fa-where select');
+      const breakBy = (way: number): Promise<void> => dialog.locator('.fa-ways button').nth(way).click();
+      await breakBy(1);
+      await where.selectOption('kube-scheduler');
+      await breakBy(0);
+      await where.selectOption('kubelet/node-b → kube-apiserver');
+      await breakBy(0);
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await page.screenshot({ path: `${folder}/faults-${nameOf(size, theme, language)}` });
+      }
+      await page.keyboard.press('Escape');
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await page.screenshot({ path: `${folder}/broken-${nameOf(size, theme, language)}` });
+      }
+    });
+
 for (const [theme, language] of looks)
   test(`a request of somebody who may not, ${theme} ${language}`, async ({ page }) => {
     await open(page, theme, language);

@@ -20,6 +20,7 @@ export const requestFold: Fold = {
   },
   end(draft, { start, seat }, end) {
     if (start.name === 'request') answered(draft, draft.seats.get(start.id), end);
+    else if (start.name === 'strike') struck(draft, start);
     else if (!seat) return;
     else if (start.name === 'serve') served(draft, seat, end);
     else if (rooms.has(start.name)) left(draft, seat, start.name as ApiserverRoom, end);
@@ -144,6 +145,13 @@ function told(draft: Draft, seat: Seat, spanId: SpanId, end: SpanEnd): void {
     draft[seat.tape].patch(seat.number, {
       etcd: request.etcd.map((call) => (call.spanId === spanId ? { ...call, ...facts } : call)),
     });
+}
+
+function struck(draft: Draft, start: SpanStart): void {
+  const seat = start.parentId && draft.seats.get(start.parentId);
+  const request = seat && draft[seat.tape].get(seat.number);
+  if (seat && request)
+    draft[seat.tape].patch(seat.number, { strikes: [...(request.strikes ?? []), subjectOf('strike', start)] });
 }
 
 function served(draft: Draft, seat: Seat, end: SpanEnd): void {

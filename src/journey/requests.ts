@@ -1,6 +1,6 @@
 import type { VirtualMs } from '../kernel/clock.ts';
 import type { SpanId, SpanOutcome, SpanRef, TraceId } from '../kernel/span.ts';
-import type { ApiserverRoom, Evidence, RequestSubject, UserFact } from '../protocol/evidence.ts';
+import type { ApiserverRoom, Evidence, RequestSubject, StrikeSubject, UserFact } from '../protocol/evidence.ts';
 
 /** What happened to a request in one room of the API server. */
 export interface RoomVisit<Room extends ApiserverRoom = ApiserverRoom> {
@@ -57,6 +57,8 @@ export interface Request {
   readonly requestBody?: string;
   readonly responseBody?: string;
   readonly warnings?: readonly string[];
+  /** Which of its messages were struck by faults. */
+  readonly strikes?: readonly StrikeSubject[];
   /** `namespace/name` of the pod that this request is about. */
   readonly pod?: string;
 }

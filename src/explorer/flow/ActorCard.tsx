@@ -5,10 +5,10 @@ import type { JourneyView } from '../../journey/view.ts';
 import { isOver, isRefused, type Request } from '../../journey/requests.ts';
 import { resourceLabel } from '../../journey/labels.ts';
 import { type ComponentFamily, componentFamily, componentInstance } from '../../protocol/components.ts';
-import { RestartButton } from './Floor.tsx';
 import { FamilyIcon } from './icons.tsx';
-import { useJourney, usePage, useSession, useText } from './page.tsx';
+import { useJourney, useText } from './page.tsx';
 import { useScene } from './scene-store.tsx';
+import { TroubleButton, troubleKey, useTrouble } from './Trouble.tsx';
 
 interface CardProps {
   readonly family: ComponentFamily;
@@ -22,17 +22,16 @@ interface CardProps {
 
 function Card({ family, title, shortTitle, component, hit, children }: CardProps) {
   const t = useText();
-  const { restart } = usePage();
-  const dead = useSession(({ components }) => components.find(({ id }) => id === component)?.life === 'dead');
+  const trouble = useTrouble(component);
   return (
-    <section className="fm-actor" data-c={family} data-hit={hit || undefined} data-dead={dead || undefined}>
+    <section className="fm-actor" data-c={family} data-hit={hit || undefined} data-trouble={trouble}>
       <h3>
         <FamilyIcon family={family} />
         <span className={shortTitle && 'fm-long'}>{title}</span>
         {shortTitle && <span className="fm-short">{shortTitle}</span>}
-        {dead && component && <RestartButton onClick={() => restart(component)} />}
+        {component && <TroubleButton component={component} />}
       </h3>
-      {dead ? <p className="fm-line">{t('flow.dead')}</p> : children}
+      {trouble ? <p className="fm-line">{t(troubleKey(trouble))}</p> : children}
     </section>
   );
 }

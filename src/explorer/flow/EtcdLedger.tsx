@@ -3,11 +3,11 @@ import { shortKey } from '../../journey/keys.ts';
 import type { LedgerRow } from '../../journey/ledger.ts';
 import { writtenRevision } from '../../journey/requests.ts';
 import { newest } from '../../journey/tape.ts';
-import { RestartButton } from './Floor.tsx';
 import { FamilyIcon } from './icons.tsx';
 import type { MapLayout } from './layout.ts';
-import { useJourney, usePage, useSelection, useSession, useText } from './page.tsx';
+import { useJourney, usePage, useSelection, useText } from './page.tsx';
 import { useScene } from './scene-store.tsx';
+import { TroubleButton, troubleKey, useTrouble } from './Trouble.tsx';
 
 const sameRows = (a: readonly LedgerRow[], b: readonly LedgerRow[]): boolean =>
   a.length === b.length && a.every((row, place) => row === b[place]);
@@ -23,33 +23,32 @@ export function writerName(writer: string): string {
 /** The newest revisions: rows on a sheet, a tape where it is low, one line on strip and column. */
 export function EtcdLedger({ layout }: { layout: MapLayout }) {
   const { size } = layout;
-  const dead = useDead();
+  const trouble = useTrouble('etcd');
   if (size === 'strip' || size === 'column') return <LedgerLine />;
   return (
-    <section className="fm-etcd" data-c="etcd" data-dead={dead || undefined}>
+    <section className="fm-etcd" data-c="etcd" data-trouble={trouble}>
       <LedgerTitle />
       {size === 'compact' ? <Tape /> : <Rows count={layout.ledgerRows} />}
     </section>
   );
 }
 
-function useDead(): boolean {
-  return useSession(({ components }) => components.find(({ id }) => id === 'etcd')?.life === 'dead');
-}
-
 function LedgerTitle() {
   const t = useText();
-  const { restart } = usePage();
-  const dead = useDead();
+  const trouble = useTrouble('etcd');
   const revision = useJourney((view) => view.revision);
   const refused = useScene((scene) => scene.refused);
-  const note = dead ? t('flow.dead') : refused ? t('flow.still-at-revision', { revision }) : t('flow.newest-first');
+  const note = trouble
+    ? t(troubleKey(trouble))
+    : refused
+      ? t('flow.still-at-revision', { revision })
+      : t('flow.newest-first');
   return (
     <h3>
       <FamilyIcon family="etcd" />
       <span>etcd</span>
       <em>{note}</em>
-      {dead && <RestartButton onClick={() => restart('etcd')} />}
+      <TroubleButton component="etcd" />
     </h3>
   );
 }
@@ -137,16 +136,15 @@ const tapeKey = (key: string, long: boolean): string => {
 
 function LedgerLine() {
   const t = useText();
-  const { restart } = usePage();
   const revision = useJourney((view) => view.revision);
   const last = useJourney((view) => newest(view.ledger, 1)[0]);
   const refused = useScene((scene) => scene.refused);
   const mine = useScene(({ request }) => request && writtenRevision(request));
   const wrote = useScene((scene) => scene.streets.has('txn'));
   const asked = useScene(({ request }) => request !== undefined);
-  const dead = useDead();
-  const says = dead
-    ? t('flow.dead')
+  const trouble = useTrouble('etcd');
+  const says = trouble
+    ? t(troubleKey(trouble))
     : refused
       ? t('flow.no-write')
       : wrote && mine
@@ -155,11 +153,11 @@ function LedgerLine() {
           ? t('flow.nothing-written-yet')
           : '';
   return (
-    <p className="fm-ledger-line" data-c="etcd" data-refused={refused || undefined} data-dead={dead || undefined}>
+    <p className="fm-ledger-line" data-c="etcd" data-refused={refused || undefined} data-trouble={trouble}>
       <FamilyIcon family="etcd" />
       <b>etcd</b>
       <span>{says}</span>
-      {dead && <RestartButton onClick={() => restart('etcd')} />}
+      <TroubleButton component="etcd" />
       <em title={last?.key}>{t('flow.revision', { revision })}</em>
     </p>
   );

@@ -3,8 +3,9 @@ import { roomOrder } from './layout.ts';
 import type { RoomState } from '../../journey/outcome.ts';
 import { componentFamily } from '../../protocol/components.ts';
 import { FamilyIcon } from './icons.tsx';
-import { usePage, useSession, useText } from './page.tsx';
+import { useSession, useText } from './page.tsx';
 import { useScene } from './scene-store.tsx';
+import { TroubleButton, troubleKey, useTrouble } from './Trouble.tsx';
 
 const radius = 6;
 
@@ -74,7 +75,7 @@ export function FloorPlan({ layout }: { layout: MapLayout }) {
     ' ',
   ) as RoomState[];
   const watch = useScene((scene) => scene.watch.state);
-  const dead = useApiserverDead();
+  const trouble = useTrouble('kube-apiserver');
   const { floor, watchCache } = layout;
   const rects = roomOrder.map((room) => layout.rooms[room]);
   const barred = states.indexOf('refused');
@@ -97,7 +98,7 @@ export function FloorPlan({ layout }: { layout: MapLayout }) {
       {watchCache.width > 0 && <rect className="fm-ground" data-state={watch} {...watchCache} />}
       {barred >= 0 && <rect {...rects[barred]!} fill="url(#fm-hatch)" opacity=".5" />}
       <Track layout={layout} states={states} />
-      <path className="fm-wall fm-outer" data-dead={dead || undefined} d={outerWall(layout)} />
+      <path className="fm-wall fm-outer" data-trouble={trouble} d={outerWall(layout)} />
       {rects.slice(1).map((rect, place) => (
         <DoorMark
           key={roomOrder[place + 1]}
@@ -170,20 +171,16 @@ function Track({ layout, states }: { layout: MapLayout; states: readonly RoomSta
   );
 }
 
-const useApiserverDead = (): boolean =>
-  useSession(({ components }) => components.find(({ id }) => id === 'kube-apiserver')?.life === 'dead');
-
 /** Name and state of the apiserver, above its walls. */
 export function FloorTitle() {
   const t = useText();
-  const { restart } = usePage();
-  const dead = useApiserverDead();
+  const trouble = useTrouble('kube-apiserver');
   const mode = useSession(({ stepping }) => stepping.mode);
   const stopped = useScene((scene) =>
     scene.refused ? roomOrder.findIndex((room) => scene.rooms[room].state === 'refused') + 1 : 0,
   );
-  const note = dead
-    ? t('flow.dead')
+  const note = trouble
+    ? t(troubleKey(trouble))
     : stopped > 0
       ? t('flow.ended-in-room', { room: stopped })
       : mode === 'paused'
@@ -194,16 +191,7 @@ export function FloorTitle() {
       <FamilyIcon family="apiserver" />
       <span>kube-apiserver</span>
       <em title={note}>{note}</em>
-      {dead && <RestartButton onClick={() => restart('kube-apiserver')} />}
+      <TroubleButton component="kube-apiserver" />
     </h2>
-  );
-}
-
-export function RestartButton({ onClick }: { onClick: () => void }) {
-  const t = useText();
-  return (
-    <button type="button" className="fm-restart nodrag" onClick={onClick}>
-      {t('flow.restart')}
-    </button>
   );
 }

@@ -18,7 +18,9 @@ import { EtcdLedger } from './EtcdLedger.tsx';
 import { FloorPlan, FloorTitle } from './Floor.tsx';
 import { type ActorId, type MapLayout, mapLayout, nodeCardLimit, type Rect, roomOrder } from './layout.ts';
 import { FleetCard, NodeCard, NodesLine } from './NodeCard.tsx';
-import { useText, useSession } from './page.tsx';
+import type { FaultKind } from '../../protocol/faults.ts';
+import { faultOnStreet } from './street-faults.ts';
+import { useJourney, useSession, useText } from './page.tsx';
 import { Room, WatchCacheRoom } from './Room.tsx';
 import { SceneProvider, useScene } from './scene-store.tsx';
 import { type Street, type StreetId, streets, wayBack } from './streets.ts';
@@ -33,7 +35,7 @@ type MapNode =
   | Node<{ layout: MapLayout }, 'etcd'>
   | Node<{ name: string; rect: Rect; fleet: boolean; line: boolean }, 'node'>;
 
-type MapEdge = Edge<{ d: string; back: string }, 'street'>;
+type MapEdge = Edge<Pick<Street, 'd' | 'own'> & { back: string }, 'street'>;
 
 /** Every part of the map can be the end of a street; the streets' own paths say where they lead. */
 const Anchored = ({ children }: { children: ReactNode }) => (
@@ -97,17 +99,33 @@ const nodeTypes = {
 const StreetEdge = memo(({ id, data }: EdgeProps<MapEdge>) => {
   const hue = useScene((scene) => scene.streets.get(id as StreetId));
   const refused = useScene((scene) => scene.refused && id === `in:${scene.sender}`);
+  const names = useNodeNames();
+  const fault = useJourney((view) => faultOnStreet(view.faults, id as StreetId, names));
   if (!data) return null;
   return (
     <>
       <path className="fm-street" d={data.d} />
       {hue && <path className="fm-street-on" data-c={hue} d={data.d} markerEnd={`url(#fm-arrow-${hue})`} />}
+      {fault && <StreetFault fault={fault} own={data.own} />}
       {refused && (
         <path className="fm-street-on fm-back" data-c="denied" d={data.back} markerEnd="url(#fm-arrow-denied)" />
       )}
     </>
   );
 });
+
+/** What is wrong with a connection, on the stretch that is its own: a cross where nothing passes, else a broken line. */
+function StreetFault({ fault, own: [from, to] }: { fault: FaultKind; own: Street['own'] }) {
+  return (
+    <g className="fm-street-fault" data-fault={fault}>
+      <path d={`M${from.x} ${from.y} L${to.x} ${to.y}`} />
+      <g transform={`translate(${(from.x + to.x) / 2} ${(from.y + to.y) / 2})`}>
+        <circle r="6.5" />
+        <path d={fault === 'cut' ? 'm-2.5 -2.5 5 5m0 -5 -5 5' : 'm1 -3.5 -2.5 4h3l-2.5 3'} />
+      </g>
+    </g>
+  );
+}
 
 const edgeTypes = { street: StreetEdge };
 
@@ -194,10 +212,10 @@ function endsOf(id: StreetId): readonly [source: string, target: string] {
 }
 
 const mapEdges = (layout: MapLayout): MapEdge[] =>
-  streets(layout).map(({ id, d }: Street) => {
+  streets(layout).map(({ id, d, own }) => {
     const [source, target] = endsOf(id);
     const back = id.startsWith('in:') ? wayBack(layout, id.slice(3)) : '';
-    return { id, type: 'street', source, target, data: { d, back }, focusable: false, selectable: false };
+    return { id, type: 'street', source, target, data: { d, own, back }, focusable: false, selectable: false };
   });
 
 /** The size of an element, followed as it changes. */

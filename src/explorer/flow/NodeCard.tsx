@@ -1,12 +1,12 @@
 import { Server } from 'lucide-react';
 import type { Node, PodCell, PodGlyph } from '../../journey/pods.ts';
 import type { JourneyView } from '../../journey/view.ts';
-import { RestartButton } from './Floor.tsx';
 import { FamilyIcon } from './icons.tsx';
 import type { Rect } from './layout.ts';
-import { useJourney, usePage, useSelection, useSession, useText } from './page.tsx';
+import { useJourney, usePage, useSelection, useText } from './page.tsx';
 import { PhaseGlyph } from './PhaseGlyph.tsx';
 import { useScene } from './scene-store.tsx';
+import { TroubleButton, troubleKey, useTrouble } from './Trouble.tsx';
 import { useNodeNames } from './use-node-names.ts';
 
 const noPods: ReadonlyMap<string, PodCell> = new Map();
@@ -20,9 +20,8 @@ const podTarget = 26;
 /** One node: its kubelet, its pods, its container runtime. */
 export function NodeCard({ name, height, width }: { name: string; height: number; width: number }) {
   const t = useText();
-  const { restart } = usePage();
   const node = useJourney((view) => view.nodes.get(name));
-  const dead = useSession(({ components }) => components.find(({ id }) => id === `kubelet/${name}`)?.life === 'dead');
+  const trouble = useTrouble(`kubelet/${name}`);
   const told = useScene((scene) => scene.told.has(`kubelet/${name}`));
   const event = useScene((scene) => scene.event?.type);
   const pods = [...(node?.pods ?? noPods).values()];
@@ -30,21 +29,18 @@ export function NodeCard({ name, height, width }: { name: string; height: number
   const roomForKubelet = height >= 84;
   const area = height - 30 - (roomForKubelet ? 27 : 0) - (roomForRuntime ? 28 : 0);
   return (
-    <section className="fm-node" data-lit={told || undefined} data-dead={dead || undefined} aria-label={name}>
+    <section className="fm-node" data-lit={told || undefined} data-trouble={trouble} aria-label={name}>
       <h3>
         <Server size={12} strokeWidth={1.9} aria-hidden="true" />
         <span>{name}</span>
         <em data-ready={node?.ready}>{readiness(t, node)}</em>
       </h3>
-      {(roomForKubelet || dead) && (
+      {(roomForKubelet || trouble) && (
         <p className="fm-kubelet" data-c="kubelet">
           <FamilyIcon family="kubelet" size={13} />
           <span>kubelet</span>
-          {dead ? (
-            <RestartButton onClick={() => restart(`kubelet/${name}`)} />
-          ) : (
-            <em>{told ? event : event ? t('flow.no-event') : t('flow.idle')}</em>
-          )}
+          <em>{trouble ? t(troubleKey(trouble)) : told ? event : t(event ? 'flow.no-event' : 'flow.idle')}</em>
+          <TroubleButton component={`kubelet/${name}`} />
         </p>
       )}
       <Pods

@@ -8,7 +8,15 @@ export type StreetId = `in:${string}` | `out:${string}` | 'txn' | 'event';
 export interface Street {
   readonly id: StreetId;
   readonly d: string;
+  /** The stretch that it shares with no other street, at its component's end. */
+  readonly own: readonly [Point, Point];
 }
+
+const way = (id: StreetId, points: readonly Point[], own: readonly [Point, Point]): Street => ({
+  id,
+  d: rounded(points),
+  own,
+});
 
 const corner = 7;
 
@@ -111,22 +119,28 @@ export function wayBack(layout: MapLayout, sender: string): Street['d'] {
 /** Every way of the map. */
 export function streets(layout: MapLayout): readonly Street[] {
   const senders = ['client', 'controllers', 'scheduler', ...layout.nodes.map((_, place) => `node:${place}`)];
-  const ins: readonly Street[] = (layout.size === 'column' ? ['client'] : senders).map((sender) => ({
-    id: `in:${sender}`,
-    d: rounded(wayIn(layout, sender)),
-  }));
+  const ins = (layout.size === 'column' ? ['client'] : senders).map((sender) => {
+    const points = wayIn(layout, sender);
+    return way(`in:${sender}`, points, [points[0]!, points[1]!]);
+  });
   return [...ins, ...storageWays(layout), ...waysOut(layout)];
 }
 
 function storageWays(layout: MapLayout): readonly Street[] {
   const ledger = layout.etcd.y + (layout.size === 'strip' || layout.size === 'column' ? 0 : 22);
   const bottom = layout.floor.y + layout.floor.height;
-  if (layout.size === 'column') return [{ id: 'txn', d: `M${layout.track} ${bottom} V${ledger - 1}` }];
-  const x = layout.drop;
-  const txn: Street = { id: 'txn', d: `M${x} ${bottom} V${ledger - 2}` };
+  const upright = (id: StreetId, x: number, from: number, until: number): Street => {
+    const ends = [
+      { x, y: from },
+      { x, y: until },
+    ] as const;
+    return way(id, ends, ends);
+  };
+  if (layout.size === 'column') return [upright('txn', layout.track, bottom, ledger - 1)];
+  const txn = upright('txn', layout.drop, bottom, ledger - 2);
   if (layout.size === 'strip') return [txn];
   const cache = Math.round(layout.watchCache.x + layout.watchCache.width / 2);
-  return [txn, { id: 'event', d: `M${cache} ${ledger} V${bottom + 3}` }];
+  return [txn, upright('event', cache, ledger, bottom + 3)];
 }
 
 function waysOut(layout: MapLayout): readonly Street[] {
@@ -136,34 +150,26 @@ function waysOut(layout: MapLayout): readonly Street[] {
   const actorBottom = actors.scheduler.y + actors.scheduler.height;
   const controllers = Math.round(actors.controllers.x + actors.controllers.width * 0.76);
   const right = floor.x + floor.width;
+  const out = (id: StreetId, points: readonly Point[]): Street => way(id, points, [points.at(-2)!, points.at(-1)!]);
   return [
-    {
-      id: 'out:scheduler',
-      d: rounded([
-        { x: up, y: floor.y },
-        { x: up, y: actorBottom + 3 },
-      ]),
-    },
-    {
-      id: 'out:controllers',
-      d: rounded([
-        { x: up - 8, y: floor.y },
-        { x: up - 8, y: layout.eventStreet },
-        { x: controllers, y: layout.eventStreet },
-        { x: controllers, y: actorBottom + 3 },
-      ]),
-    },
-    ...nodes.map((node, place): Street => {
+    out('out:scheduler', [
+      { x: up, y: floor.y },
+      { x: up, y: actorBottom + 3 },
+    ]),
+    out('out:controllers', [
+      { x: up - 8, y: floor.y },
+      { x: up - 8, y: layout.eventStreet },
+      { x: controllers, y: layout.eventStreet },
+      { x: controllers, y: actorBottom + 3 },
+    ]),
+    ...nodes.map((node, place) => {
       const y = Math.round(node.y + Math.min(54, node.height / 2 + 8));
-      return {
-        id: `out:node:${place}`,
-        d: rounded([
-          { x: right, y: layout.track },
-          { x: right + 12, y: layout.track },
-          { x: right + 12, y },
-          { x: node.x - 3, y },
-        ]),
-      };
+      return out(`out:node:${place}`, [
+        { x: right, y: layout.track },
+        { x: right + 12, y: layout.track },
+        { x: right + 12, y },
+        { x: node.x - 3, y },
+      ]);
     }),
   ];
 }

@@ -2,6 +2,7 @@ import { editorEn } from './sections/editor.ts';
 import { eventsEn } from './sections/events.ts';
 import { explainEn } from './sections/explain.ts';
 import { exportEn } from './sections/export.ts';
+import { faultsEn } from './sections/faults.ts';
 import { flowEn } from './sections/flow.ts';
 import { inspectorEn } from './sections/inspector.ts';
 import { ledgerEn } from './sections/ledger.ts';
@@ -31,6 +32,7 @@ export const en = {
   ...whyEn,
   ...eventsEn,
   ...exportEn,
+  ...faultsEn,
 } as const;
 
 export type MessageKey = keyof typeof en;

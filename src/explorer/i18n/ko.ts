@@ -3,6 +3,7 @@ import { editorKo } from './sections/editor.ts';
 import { eventsKo } from './sections/events.ts';
 import { explainKo } from './sections/explain.ko.ts';
 import { exportKo } from './sections/export.ts';
+import { faultsKo } from './sections/faults.ko.ts';
 import { flowKo } from './sections/flow.ko.ts';
 import { inspectorKo } from './sections/inspector.ko.ts';
 import { ledgerKo } from './sections/ledger.ko.ts';
@@ -31,4 +32,5 @@ export const ko: Catalogue = {
   ...whyKo,
   ...eventsKo,
   ...exportKo,
+  ...faultsKo,
 };

@@ -7,6 +7,7 @@ import { storedChange } from '../../journey/stored-object.ts';
 import type { Cycle } from '../../journey/scheduling.ts';
 import { newestFirst } from '../../journey/tape.ts';
 import type { SpanName } from '../../protocol/evidence.ts';
+import { strikeWords } from '../faults/fault-words.ts';
 import { useJourney, useText } from '../flow/page.tsx';
 import { OutcomeChip } from '../flow/Room.tsx';
 import { DiffView } from './DiffView.tsx';
@@ -66,6 +67,11 @@ export function ExplainRequest({ request }: { request: Request }) {
     <>
       <h3>{t(`explain.kind.${kind}.title`, params)}</h3>
       <p className="in-prose">{t(`explain.kind.${kind}`, params)}</p>
+      {request.strikes?.map((strike, place) => (
+        <p key={place} className="in-error">
+          {strikeWords(t, strike)}
+        </p>
+      ))}
       {isRefused(request) && request.message && <p className="in-error">{request.message}</p>}
       {change.after !== undefined && (
         <WhatChanged

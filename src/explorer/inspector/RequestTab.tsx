@@ -1,6 +1,7 @@
 import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts';
 import { parseObject } from '../../journey/object-facts.ts';
 import { isRefused, type Request, tookMs } from '../../journey/requests.ts';
+import { strikeWords } from '../faults/fault-words.ts';
 import { useText } from '../flow/page.tsx';
 import { anatomy } from './anatomy.ts';
 import { Facts, Heading } from './Facts.tsx';
@@ -26,6 +27,11 @@ export function RequestTab({ request }: { request: Request }) {
         ]}
       />
       {request.requestBody && <Json text={request.requestBody} label={t('inspector.sent')} />}
+      {request.strikes?.map((strike, place) => (
+        <p key={place} className="in-error">
+          {strikeWords(t, strike)}
+        </p>
+      ))}
       <Heading note={took === undefined ? undefined : t('inspector.after-sending', { ms: took.toFixed(1) })}>
         {t('inspector.receives')}
       </Heading>

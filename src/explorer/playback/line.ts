@@ -5,6 +5,7 @@ import type { Recording } from '../../journey/recording.ts';
 import { milestoneOf, type Moment } from '../../journey/stops.ts';
 import type { SpanStart } from '../../kernel/span.ts';
 import type { Evidence, RequestSubject, Subject } from '../../protocol/evidence.ts';
+import { faultWords, strikeWords } from '../faults/fault-words.ts';
 import type { Translate } from '../flow/page.tsx';
 
 /** A record of the log in words. */
@@ -47,6 +48,8 @@ export function lineOf(t: Translate, recording: Recording, moment: Moment): Line
   const milestone = milestoneOf(recording, moment);
   if (milestone)
     return { text: `${t(`playback.milestone.${milestone.name}`, { pod: milestone.pod })}: ${work}`, tone: 'good' };
+  if (start.name === 'strike') return { text: strikeWords(t, start.subject as Subject<'strike'>), tone: 'bad' };
+  if (start.name === 'fault') return faultLine(t, start, record.type);
   if (record.type === 'start') return { text: t(`playback.begins.${beginningOf(start)}`, { work }), tone: 'plain' };
   const bad = record.outcome !== 'ok';
   if (isRequest(start) || start.name === 'response') {
@@ -68,6 +71,11 @@ export function lineOf(t: Translate, recording: Recording, moment: Moment): Line
   const write = recording.writes.of(record);
   if (write) return { text: t('playback.wrote', { work, revision: write.revision }), tone: 'plain' };
   return { text: t(bad ? 'playback.failed' : 'playback.did', { work }), tone: bad ? 'bad' : 'plain' };
+}
+
+function faultLine(t: Translate, start: SpanStart, type: 'start' | 'end'): Line {
+  const what = faultWords(t, (start.subject as Subject<'fault'>).fault);
+  return type === 'start' ? { text: what, tone: 'bad' } : { text: t('playback.mended', { what }), tone: 'good' };
 }
 
 function beginningOf({ name }: SpanStart): 'sends' | 'receives' | 'hears' | 'does' {

@@ -176,10 +176,18 @@ function OutLink() {
   );
 }
 
+const dialogNames = [
+  ['find', 'shell.find'],
+  ['components', 'shell.components'],
+  ['faults', 'faults.title'],
+  ['share', 'shell.share'],
+  ['keys', 'shell.keys'],
+] as const;
+
 function MoreDialog({ onClose }: { onClose: () => void }) {
   const t = useWords();
   const { layout } = useApp();
-  const show = (dialog: 'components' | 'share' | 'keys' | 'find'): void => {
+  const show = (dialog: (typeof dialogNames)[number][0]): void => {
     onClose();
     layout.setState({ dialog });
   };
@@ -189,9 +197,9 @@ function MoreDialog({ onClose }: { onClose: () => void }) {
       <div className="sh-more">
         <LanguageButton />
         <ThemeButton />
-        {(['find', 'components', 'share', 'keys'] as const).map((dialog) => (
+        {dialogNames.map(([dialog, name]) => (
           <button key={dialog} type="button" className="ps-button" onClick={() => show(dialog)}>
-            {t(`shell.${dialog}`)}
+            {t(name)}
           </button>
         ))}
       </div>

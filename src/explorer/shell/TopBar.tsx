@@ -1,5 +1,5 @@
-import { ChevronRight, Languages, Monitor, Moon, Power, Search, Share2, Sun } from 'lucide-react';
-import { useJourney } from '../flow/page.tsx';
+import { ChevronRight, Languages, Monitor, Moon, Power, Search, Share2, Sun, Zap } from 'lucide-react';
+import { useJourney, useSession } from '../flow/page.tsx';
 import { viewIds } from '../stores/layout-store.ts';
 import { useApp, useLayout, useSettings, useWords } from '../stores/session-context.tsx';
 import type { ThemeChoice } from '../stores/settings-store.ts';
@@ -42,11 +42,25 @@ export function TopBar() {
           label={t('shell.components')}
           onClick={() => layout.setState({ dialog: 'components' })}
         />
+        <FaultsButton />
         <IconButton icon={Share2} label={t('shell.share')} onClick={() => layout.setState({ dialog: 'share' })} />
         <LanguageButton />
         <ThemeButton />
       </div>
     </header>
+  );
+}
+
+/** Says how many faults are in force, so that nobody wonders why things go wrong. */
+function FaultsButton() {
+  const t = useWords();
+  const { layout } = useApp();
+  const count = useSession(({ faults }) => faults.length);
+  const label = count > 0 ? t('faults.count', { count }) : t('faults.title');
+  return (
+    <span className="sh-faults" data-count={count || undefined}>
+      <IconButton icon={Zap} label={label} onClick={() => layout.setState({ dialog: 'faults' })} />
+    </span>
   );
 }
 

@@ -73,6 +73,8 @@ export function run(app: App, command: Command): void {
       return layout.setState({ inspectorTab: command.tab });
     case 'find':
       return layout.setState({ dialog: 'find' });
+    case 'faults':
+      return layout.setState({ dialog: 'faults' });
     case 'help':
       return layout.setState({ dialog: 'keys' });
     case 'escape':

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useSession } from '../flow/page.tsx';
 import { useApp, useLayout, useSettings, useWords } from '../stores/session-context.tsx';
+import { FaultsDialog } from '../faults/FaultsDialog.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { FindDialog } from './FindDialog.tsx';
 import { keyBindings } from './keyboard.ts';
@@ -21,6 +22,8 @@ export function OpenDialog() {
       return <ShareDialog onClose={close} />;
     case 'components':
       return <ComponentsDialog onClose={close} />;
+    case 'faults':
+      return <FaultsDialog onClose={close} />;
     case undefined:
       return null;
   }

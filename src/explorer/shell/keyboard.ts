@@ -5,7 +5,19 @@ import type { DrawerId, ViewId } from '../stores/layout-store.ts';
 import type { MessageKey } from '../i18n/en.ts';
 
 export type Command =
-  | { readonly do: 'step' | 'step-request' | 'play' | 'slower' | 'faster' | 'find' | 'help' | 'escape' | 'apply' }
+  | {
+      readonly do:
+        | 'step'
+        | 'step-request'
+        | 'play'
+        | 'slower'
+        | 'faster'
+        | 'find'
+        | 'help'
+        | 'escape'
+        | 'apply'
+        | 'faults';
+    }
   | { readonly do: 'first' | 'live' | 'break' }
   | { readonly do: 'travel'; readonly direction: Direction; readonly to: Granularity | 'breakpoint' }
   | { readonly do: 'view'; readonly view: ViewId }
@@ -101,6 +113,7 @@ export const keyBindings: readonly KeyBinding[] = [
   inspect('r', 'request'),
   inspect('d', 'diff'),
   inspect('c', 'decision'),
+  { key: 'x', single: true, command: { do: 'faults' }, shown: 'X', says: 'faults.title' },
   { key: 'k', with: 'mod', everywhere: true, command: { do: 'find' }, shown: '⌘K', says: 'shell.key.find' },
   { key: 'Enter', with: 'mod', everywhere: true, command: { do: 'apply' }, shown: '⌘↵', says: 'shell.key.apply' },
   { key: 'Escape', command: { do: 'escape' }, shown: 'Esc', says: 'shell.key.escape' },

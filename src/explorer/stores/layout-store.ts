@@ -8,7 +8,7 @@ export type ViewId = (typeof viewIds)[number];
 export const drawerIds = ['terminal', 'yaml', 'ledger', 'timeline', 'steps', 'object', 'events'] as const;
 export type DrawerId = (typeof drawerIds)[number];
 
-export type Dialog = 'keys' | 'find' | 'share' | 'components';
+export type Dialog = 'keys' | 'find' | 'share' | 'components' | 'faults';
 
 /** What is open on the page; not remembered from visit to visit. */
 export interface Layout {
@@ -21,6 +21,8 @@ export interface Layout {
   /** Below the widest layout, where the side panels lie over the map. */
   readonly leftOpen: boolean;
   readonly dialog: Dialog | undefined;
+  /** The component or connection that the faults dialog is about. */
+  readonly faultTarget: string | undefined;
   /** Whom the learner acts as. */
   readonly identity: string;
   /** The text in the YAML editor. */
@@ -37,6 +39,7 @@ export const layoutStore = (start: Partial<Layout>): StoreApi<Layout> =>
     inspectorTab: 'explain',
     leftOpen: false,
     dialog: undefined,
+    faultTarget: undefined,
     identity: 'kubernetes-admin',
     manifest: '',
     ...start,

@@ -37,7 +37,7 @@ const isAnother = (change: Selection): boolean => 'pod' in change || 'request' i
 
 /** What the views see of the app. */
 export const pageLinks = (
-  { session, feed, journey, selection, text, playback }: App,
+  { session, feed, journey, selection, text, playback, layout }: App,
   goTo: PageLinks['goTo'],
 ): PageLinks => ({
   journey: readable(journey),
@@ -48,6 +48,8 @@ export const pageLinks = (
   select: (change) => selection.setState({ ...(isAnother(change) && { object: undefined }), ...change }),
   brokenAt: brokenAt(playback),
   restart: (component) => session.restart(component),
+  mend: (fault) => session.mend(fault),
+  breakAt: (faultTarget) => layout.setState({ dialog: 'faults', faultTarget }),
   goTo,
 });
 

@@ -31,6 +31,7 @@ export const playbackKo: { readonly [Key in keyof typeof playbackEn]: string } =
   'playback.wrote': '{work}, 리비전 {revision}',
   'playback.did': '{work} 완료',
   'playback.failed': '{work} 실패',
+  'playback.mended': '고쳐짐: {what}',
   'playback.milestone.accepted': '접수됨 {pod}',
   'playback.milestone.scheduled': '스케줄됨 {pod}',
   'playback.milestone.started': '시작됨 {pod}',

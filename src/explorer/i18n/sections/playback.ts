@@ -30,6 +30,7 @@ export const playbackEn = {
   'playback.wrote': '{work}, revision {revision}',
   'playback.did': '{work} done',
   'playback.failed': '{work} failed',
+  'playback.mended': 'mended: {what}',
   'playback.milestone.accepted': 'Accepted {pod}',
   'playback.milestone.scheduled': 'Scheduled {pod}',
   'playback.milestone.started': 'Started {pod}',
