@@ -10,6 +10,7 @@ import { certificateSigning } from './certificates/signing.ts';
 import { clusterRoleAggregation } from './cluster-role-aggregation.ts';
 import { daemonSet } from './daemonset/daemonset.ts';
 import { deployment } from './deployment/deployment.ts';
+import { horizontalPodAutoscaler } from './autoscaler/autoscaler.ts';
 import { job } from './job/job.ts';
 import { cronJob } from './cronjob/cronjob.ts';
 import { disruption } from './disruption/disruption.ts';
@@ -58,6 +59,7 @@ const controllers: readonly Controller[] = [
   statefulSet,
   job,
   cronJob,
+  horizontalPodAutoscaler,
   disruption,
   endpoints,
   endpointSlice,

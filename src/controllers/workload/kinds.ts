@@ -94,3 +94,8 @@ export const budgetKind: WorkloadKind = {
   kind: 'PodDisruptionBudget',
   resource: 'poddisruptionbudgets',
 };
+export const autoscalerKind: WorkloadKind = {
+  apiVersion: 'autoscaling/v2',
+  kind: 'HorizontalPodAutoscaler',
+  resource: 'horizontalpodautoscalers',
+};
