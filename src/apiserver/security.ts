@@ -69,7 +69,16 @@ export function security({
   const settings = authorizationSettings(flags, files);
   const isOpen = settings.some(({ mode }) => mode === 'AlwaysAllow');
   const { issuers: others, anonymous } = authenticationSettings(flags, files, isOpen);
-  const tokens = tokenAuthenticators({ pki, clock: env.clock, reader, flags, files, issuers: others, webhooks });
+  const tokens = tokenAuthenticators({
+    pki,
+    clock: env.clock,
+    reader,
+    flags,
+    files,
+    issuers: others,
+    audiences,
+    webhooks,
+  });
   const authorizers = authorizersOf({
     settings,
     flags,

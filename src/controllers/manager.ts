@@ -20,7 +20,7 @@ export type Reconcile = (key: string, context: Context) => Promise<ReconcileEvid
 export interface ControllerEnvironment {
   readonly env: Environment;
   readonly pki: Pki;
-  /** Acts as the controller's own service account. */
+  /** Acts as the controller's own service account, where it has one. */
   readonly client: RestClient;
   readonly recorder: EventRecorder;
   /** Shared local copies; complete when the controller starts. */
@@ -38,8 +38,8 @@ export interface ControllerEnvironment {
 export interface Controller {
   /** As in the real --controllers list, e.g. `serviceaccount-controller`. */
   readonly name: string;
-  /** Its account in kube-system, bound to the role system:controller:<account>. */
-  readonly account: string;
+  /** Its account in kube-system, bound to the role system:controller:<account>; absent: it acts as the manager itself. */
+  readonly account?: string;
   /** As whom it writes Events, where that is not its name. */
   readonly eventSource?: string;
   readonly start: (environment: ControllerEnvironment) => void;
@@ -61,7 +61,7 @@ export function startController(
   options: ManagerOptions,
 ): void {
   const { env, pki, root, informers, stopping } = options;
-  const client = serviceAccountClient(env, root, account);
+  const client = account === undefined ? root : serviceAccountClient(env, root, account);
   start({
     env,
     pki,

@@ -12,10 +12,12 @@ import { daemonSet } from './daemonset/daemonset.ts';
 import { deployment } from './deployment/deployment.ts';
 import { horizontalPodAutoscaler } from './autoscaler/autoscaler.ts';
 import { job } from './job/job.ts';
+import { ttlAfterFinished } from './job/ttl-after-finished.ts';
 import { cronJob } from './cronjob/cronjob.ts';
 import { disruption } from './disruption/disruption.ts';
 import { endpoints } from './endpoints/endpoints.ts';
 import { endpointSlice } from './endpoints/endpointslice.ts';
+import { endpointSliceMirroring } from './endpoints/endpointslice-mirroring.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { allSynced, startInformers } from './informers.ts';
 import { type Controller, startController } from './manager.ts';
@@ -32,11 +34,15 @@ import { userAgent } from './service-account-client.ts';
 import { statefulSet } from './statefulset/statefulset.ts';
 import { claimProtection, volumeProtection } from './storage-protection.ts';
 import { taintEviction } from './taint-eviction.ts';
+import { tokenSecrets } from './token-secrets.ts';
 import { persistentVolumeBinder } from './volume/binder.ts';
+import { ephemeralVolumes } from './volume/ephemeral-volumes.ts';
+import { volumeExpander } from './volume/expander.ts';
 import { localPathProvisioner } from './volume/local-path-provisioner.ts';
 
 const controllers: readonly Controller[] = [
   serviceAccount,
+  tokenSecrets,
   rootCaPublisher,
   certificateSigning,
   certificateApproving,
@@ -50,6 +56,8 @@ const controllers: readonly Controller[] = [
   clusterRoleAggregation,
   persistentVolumeBinder,
   localPathProvisioner,
+  volumeExpander,
+  ephemeralVolumes,
   claimProtection,
   volumeProtection,
   daemonSet,
@@ -58,11 +66,13 @@ const controllers: readonly Controller[] = [
   replicationController,
   statefulSet,
   job,
+  ttlAfterFinished,
   cronJob,
   horizontalPodAutoscaler,
   disruption,
   endpoints,
   endpointSlice,
+  endpointSliceMirroring,
   resourceQuota,
 ];
 

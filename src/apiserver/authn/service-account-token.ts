@@ -1,9 +1,11 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
+import { legacyIssuer } from '../../apimachinery/legacy-token.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Pki, TokenClaims, TokenVerdict } from '../../protocol/pki.ts';
 import type { Reader } from '../registry/reader.ts';
 import { accepted, type Credential, notApplicable, rejected } from './authenticator.ts';
 import { boundedCache } from './bounded-cache.ts';
+import { legacyCredential } from './legacy-token.ts';
 import { unverifiedClaims } from './unverified-token.ts';
 import { serviceAccountGroups, serviceAccountUser, type UserInfo } from './user-info.ts';
 
@@ -29,6 +31,8 @@ const deletionLeewayMs = 60_000;
 
 export interface ServiceAccountTokenOptions {
   readonly issuers: readonly string[];
+  /** For whom a token is meant that does not say so. */
+  readonly implicitAudiences: readonly string[];
   /** Whether what a token is bound to is looked for each time. */
   readonly lookup: boolean;
 }
@@ -44,21 +48,26 @@ export function serviceAccountTokens(
   pki: Pki,
   clock: Clock,
   reader: Reader,
-  { issuers, lookup }: ServiceAccountTokenOptions,
+  { issuers, implicitAudiences, lookup }: ServiceAccountTokenOptions,
 ): TokenAuthenticator {
   const verified = boundedCache<TokenClaims>(4_000);
+  const isOurs = ({ iss }: TokenClaims): boolean => iss === legacyIssuer || issuers.includes(String(iss));
   return (token, audiences) => {
     if (!looksLikeJwt(token)) return notApplicable;
     const check = (claims: TokenClaims): Credential => {
-      if (!issuers.includes(String(claims['iss']))) return notApplicable;
+      if (!isOurs(claims)) return notApplicable;
+      if (claims['iss'] === legacyIssuer) {
+        const meant = implicitAudiences.filter((audience) => audiences.includes(audience));
+        if (meant.length === 0) return rejected(wrongAudience(implicitAudiences, audiences));
+        return legacyCredential(claims, { token, audiences: meant, ...(lookup && { reader }) });
+      }
       return validate(claims, audiences, clock.now(), lookup ? reader : undefined);
     };
     const known = verified.get(token);
     if (known) return check(known);
     const settle = (verdict: TokenVerdict): Credential => {
       if (!verdict.ok) {
-        const isOurs = issuers.includes(String(unverifiedClaims(token)?.['iss']));
-        return isOurs ? rejected(verdict.reason) : notApplicable;
+        return isOurs(unverifiedClaims(token) ?? {}) ? rejected(verdict.reason) : notApplicable;
       }
       verified.set(token, verdict.claims);
       return check(verdict.claims);
@@ -78,9 +87,7 @@ function validate(
 ): Credential {
   const tokenAudiences = [claims['aud'] ?? []].flat().map(String);
   if (!tokenAudiences.some((audience) => audiences.includes(audience)))
-    return rejected(
-      `token audiences ${goList(tokenAudiences)} is invalid for the target audiences ${goList(audiences)}`,
-    );
+    return rejected(wrongAudience(tokenAudiences, audiences));
   const seconds = now / 1000;
   if (Number(claims['exp']) < seconds) return rejected('service account token has expired');
   if (Number(claims['nbf']) > seconds) return rejected('service account token is not valid yet');
@@ -126,5 +133,8 @@ function userOf({ namespace, serviceaccount, pod, node }: PrivateClaims, claims:
     ...(Object.keys(extra).length > 0 && { extra }),
   };
 }
+
+const wrongAudience = (meant: readonly string[], target: readonly string[]): string =>
+  `token audiences ${goList(meant)} is invalid for the target audiences ${goList(target)}`;
 
 const goList = (values: readonly string[]): string => `[${values.map((value) => JSON.stringify(value)).join(' ')}]`;

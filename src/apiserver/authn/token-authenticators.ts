@@ -20,6 +20,8 @@ export interface TokenOptions {
   readonly flags: Flags;
   readonly files: Files;
   readonly issuers: readonly JwtIssuer[];
+  /** Whom a token addresses that does not say whom. */
+  readonly audiences: readonly string[];
   readonly webhooks: WebhookClient;
 }
 
@@ -45,6 +47,7 @@ export function tokenAuthenticators(options: TokenOptions): readonly NamedTokens
     method: 'service-account-token',
     authenticate: serviceAccountTokens(pki, clock, reader, {
       issuers: flags.get('service-account-issuer'),
+      implicitAudiences: options.audiences,
       lookup: flags.get('service-account-lookup'),
     }),
   });

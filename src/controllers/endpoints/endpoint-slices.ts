@@ -21,7 +21,8 @@ export interface SliceChanges {
   readonly remove: readonly StoredSlice[];
 }
 
-const maxEndpoints = 100;
+/** --max-endpoints-per-slice */
+const usualMost = 100;
 
 const zoneLabel = 'topology.kubernetes.io/zone';
 
@@ -77,9 +78,14 @@ const noEndpoints: PortGroup = { ports: [], endpoints: [] };
 /**
  * The fewest writes from what there is to what there should be: endpoints stay in their slice, new ones go where something
  * is written anyway, then where there is room, then into new slices. A Service without endpoints has one empty slice.
+ * @param maxEndpoints how many a slice holds
  * Upstream: staging/src/k8s.io/endpointslice/reconciler.go (reconcileByAddressType)
  */
-export function changesTo(existing: readonly StoredSlice[], wanted: readonly PortGroup[]): SliceChanges {
+export function changesTo(
+  existing: readonly StoredSlice[],
+  wanted: readonly PortGroup[],
+  maxEndpoints = usualMost,
+): SliceChanges {
   const byPorts = new Map<string, StoredSlice[]>();
   for (const slice of existing) {
     const key = JSON.stringify(slice.ports ?? []);
@@ -92,7 +98,7 @@ export function changesTo(existing: readonly StoredSlice[], wanted: readonly Por
   const remove: StoredSlice[] = [];
   for (const group of wanted) {
     const key = JSON.stringify(group.ports);
-    const changes = changesOfGroup(byPorts.get(key) ?? [], group);
+    const changes = changesOfGroup(byPorts.get(key) ?? [], group, maxEndpoints);
     byPorts.delete(key);
     create.push(...changes.create);
     update.push(...changes.update);
@@ -114,7 +120,11 @@ export function changesTo(existing: readonly StoredSlice[], wanted: readonly Por
   };
 }
 
-function changesOfGroup(existing: readonly StoredSlice[], { ports, endpoints }: PortGroup): SliceChanges {
+function changesOfGroup(
+  existing: readonly StoredSlice[],
+  { ports, endpoints }: PortGroup,
+  maxEndpoints: number,
+): SliceChanges {
   const missing = new Map(endpoints.map((endpoint) => [idOf(endpoint), endpoint]));
   const kept = existing.map((slice) => {
     const before = slice.endpoints ?? [];

@@ -1,10 +1,10 @@
-import { isNotFound } from '../../client/api-error.ts';
 import { objectKey } from '../../client/objects.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Controller, type ControllerEnvironment, done, nothingToDo } from '../manager.ts';
 import { ownerReference } from '../workload/kinds.ts';
-import { changesTo, type PortGroup, portGroups, type StoredSlice } from './endpoint-slices.ts';
+import { changesTo, portGroups, type StoredSlice } from './endpoint-slices.ts';
 import { followServices, isHeadless, podsOf, selectsPods, type StoredService } from './service-pods.ts';
+import { type SliceHead, WrittenSlices, writeSlices } from './slice-writes.ts';
 import { TriggerTimes } from './trigger-times.ts';
 
 const managedBy = { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' };
@@ -12,8 +12,6 @@ const serviceName = 'kubernetes.io/service-name';
 const headless = 'service.kubernetes.io/headless';
 const triggerTime = 'endpoints.kubernetes.io/last-change-trigger-time';
 const serviceKind = { apiVersion: 'v1', kind: 'Service', resource: 'services' };
-
-const collection = (namespace: string): string => `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
 
 /** Which slices belong to a Service. */
 const serviceOf = ({ metadata: { namespace, labels = {} } }: StoredSlice): readonly string[] =>
@@ -68,39 +66,15 @@ async function reconcile(
   { times, written }: Memory,
 ) {
   const key = objectKey(service);
-  const { namespace } = service.metadata;
   const pods = podsOf(service, informers);
   const time = times.of(key, service, pods);
-  const path = collection(namespace);
   let writes = 0;
   try {
     for (const family of service.spec?.ipFamilies ?? ['IPv4']) {
       const wanted = portGroups(service, pods, family, (name) => informers.nodes.get(name));
-      const { create, update, remove } = changesTo(
-        existing.filter(({ addressType }) => addressType === family),
-        wanted,
-      );
-      for (const group of create) {
-        const body = sliceOf(service, family, group, time);
-        written.add(key, await client.send<StoredSlice>('POST', path, { context, body }));
-      }
-      for (const { slice, group } of update) {
-        const { metadata } = sliceOf(service, family, group, time);
-        const body = {
-          ...slice,
-          ...group,
-          metadata: { ...slice.metadata, labels: metadata.labels, annotations: metadata.annotations },
-        };
-        const at = `${path}/${slice.metadata.name}`;
-        written.add(key, await client.send<StoredSlice>('PUT', at, { context, body }));
-      }
-      for (const slice of remove) {
-        written.remove(key, slice);
-        await client.write('DELETE', `${path}/${slice.metadata.name}`, { context }).catch((error: unknown) => {
-          if (!isNotFound(error)) throw error;
-        });
-      }
-      writes += create.length + update.length + remove.length;
+      const known = existing.filter(({ addressType }) => addressType === family);
+      const writer = { client, context, written, key };
+      writes += await writeSlices(writer, headOf(service, family, time), changesTo(known, wanted));
     }
   } catch (error) {
     written.forget(key);
@@ -111,12 +85,7 @@ async function reconcile(
   return writes > 0 ? done : nothingToDo;
 }
 
-function sliceOf(
-  service: StoredService,
-  addressType: string,
-  { ports, endpoints }: PortGroup,
-  time: string | undefined,
-) {
+function headOf(service: StoredService, addressType: string, time: string | undefined): SliceHead {
   const { name, namespace, labels } = service.metadata;
   return {
     apiVersion: 'discovery.k8s.io/v1',
@@ -129,32 +98,5 @@ function sliceOf(
       ownerReferences: [ownerReference(serviceKind, service)],
     },
     addressType,
-    endpoints,
-    ports,
   };
-}
-
-/** What this controller wrote last, so that it does not act on a copy that is older. Upstream: endpointslice/util/endpointslice_tracker.go */
-class WrittenSlices {
-  /** Service -> slice -> its resourceVersion. */
-  readonly #versions = new Map<string, Map<string, number>>();
-
-  add(key: string, { metadata }: StoredSlice): void {
-    const versions = this.#versions.get(key) ?? new Map<string, number>();
-    this.#versions.set(key, versions);
-    versions.set(metadata.name, Number(metadata.resourceVersion));
-  }
-
-  remove(key: string, { metadata }: StoredSlice): void {
-    this.#versions.get(key)?.delete(metadata.name);
-  }
-
-  forget(key: string): void {
-    this.#versions.delete(key);
-  }
-
-  allIn(key: string, slices: readonly StoredSlice[]): boolean {
-    const seen = new Map(slices.map(({ metadata }) => [metadata.name, Number(metadata.resourceVersion)]));
-    return [...(this.#versions.get(key) ?? [])].every(([name, version]) => (seen.get(name) ?? 0) >= version);
-  }
 }
