@@ -1,6 +1,7 @@
 import type { Context } from '../kernel/context.ts';
 import type { SyncTurn } from './lifecycle/turn.ts';
 import { mainContainers } from './lifecycle/main-containers.ts';
+import { ephemeralContainers } from './lifecycle/ephemeral-containers.ts';
 import { initContainers } from './lifecycle/init-containers.ts';
 import { replaceChanged } from './lifecycle/replace-changed.ts';
 import { resize } from './lifecycle/resize.ts';
@@ -23,6 +24,7 @@ export const lifecycle: readonly LifecycleStep[] = [
   { name: 'sandbox', run: sandbox },
   { name: 'resize', run: resize },
   { name: 'replace-changed', run: replaceChanged },
+  { name: 'ephemeral-containers', run: ephemeralContainers },
   { name: 'init-containers', run: initContainers },
   { name: 'main-containers', run: mainContainers },
 ];

@@ -56,6 +56,7 @@ export async function runOnMachine(
     clock,
     random,
     files,
+    visible: () => [],
     killed,
     useMemory: () => {},
     useCpu: () => {},

@@ -1,5 +1,5 @@
 import type { EventRecorder } from '../client/event-recorder.ts';
-import { type Container, initContainersOf, type Pod } from './pod.ts';
+import { type Container, ephemeralContainersOf, initContainersOf, type Pod } from './pod.ts';
 
 /** Writes the Events that the kubelet tells a pod's story with. */
 export interface PodEvents {
@@ -19,9 +19,13 @@ export function podEvents(recorder: EventRecorder): PodEvents {
   return {
     pod: (pod, type, reason, message) => recorder.event(reference(pod), type, reason, message),
     container(pod, container, type, reason, message) {
-      const list = initContainersOf(pod).includes(container) ? 'initContainers' : 'containers';
-      const fieldPath = `spec.${list}{${container.name}}`;
+      const fieldPath = `spec.${listOf(pod, container)}{${container.name}}`;
       recorder.event({ ...reference(pod), fieldPath }, type, reason, message);
     },
   };
+}
+
+function listOf(pod: Pod, container: Container): string {
+  if (initContainersOf(pod).includes(container)) return 'initContainers';
+  return ephemeralContainersOf(pod).includes(container) ? 'ephemeralContainers' : 'containers';
 }

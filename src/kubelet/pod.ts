@@ -27,6 +27,8 @@ export interface PodSpec {
   readonly nodeName?: string;
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
+  readonly ephemeralContainers?: readonly EphemeralContainer[];
+  readonly shareProcessNamespace?: boolean;
   readonly restartPolicy?: RestartPolicy;
   readonly terminationGracePeriodSeconds?: number;
   readonly activeDeadlineSeconds?: number;
@@ -83,6 +85,12 @@ export interface Container {
   readonly volumeMounts?: readonly VolumeMount[];
   readonly terminationMessagePath?: string;
   readonly terminationMessagePolicy?: string;
+}
+
+/** Joins a pod that runs, to look at it. */
+export interface EphemeralContainer extends Container {
+  /** The container whose processes it sees. */
+  readonly targetContainerName?: string;
 }
 
 /** What comes before a container's restart policy. Upstream: core/v1 ContainerRestartRule */
@@ -233,7 +241,8 @@ export interface ContainerStatus {
   readonly state: ContainerState;
   readonly lastState: ContainerState;
   readonly ready: boolean;
-  readonly started: boolean;
+  /** Absent: ephemeral containers have no such state. */
+  readonly started?: boolean;
   readonly restartCount: number;
   readonly image: string;
   readonly imageID: string;
@@ -257,11 +266,14 @@ export interface PodStatus {
   readonly qosClass?: string;
   readonly initContainerStatuses?: readonly ContainerStatus[];
   readonly containerStatuses?: readonly ContainerStatus[];
+  readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
 }
 
 export const isSidecar = (container: Container): boolean => container.restartPolicy === 'Always';
 
 export const initContainersOf = (pod: Pod): readonly Container[] => pod.spec.initContainers ?? [];
+
+export const ephemeralContainersOf = (pod: Pod): readonly EphemeralContainer[] => pod.spec.ephemeralContainers ?? [];
 
 export const restartPolicyOf = (pod: Pod): RestartPolicy => pod.spec.restartPolicy ?? 'Always';
 

@@ -20,6 +20,9 @@ export function describePod(pod: Json, events: readonly Json[] | undefined, now:
   if (initContainers.length > 0)
     describeContainers(out, 'Init Containers', initContainers, listAt(status, 'initContainerStatuses'), pod);
   describeContainers(out, 'Containers', listAt(spec, 'containers'), listAt(status, 'containerStatuses'), pod);
+  const joined = listAt(spec, 'ephemeralContainers');
+  if (joined.length > 0)
+    describeContainers(out, 'Ephemeral Containers', joined, listAt(status, 'ephemeralContainerStatuses'), pod);
   describeConditions(out, status);
   describeVolumes(out, listAt(spec, 'volumes'));
   out.line(0, 'QoS Class:', textAt(status, 'qosClass'));

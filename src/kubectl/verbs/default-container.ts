@@ -11,7 +11,11 @@ export function usedContainer({ flags, io }: VerbContext, pod: Json): string {
   const preferred = annotations?.['kubectl.kubernetes.io/default-container'];
   if (typeof preferred === 'string') return preferred;
   const containers = names('containers');
-  const all = [...containers, ...names('initContainers').map((name) => `${name} (init)`)];
-  if (containers.length > 1) io.stderr(`Defaulted container "${containers[0]}" out of: ${all.join(', ')}\n`);
+  const all = [
+    ...containers,
+    ...names('ephemeralContainers').map((name) => `${name} (ephem)`),
+    ...names('initContainers').map((name) => `${name} (init)`),
+  ];
+  if (all.length > 1) io.stderr(`Defaulted container "${containers[0]}" out of: ${all.join(', ')}\n`);
   return containers[0] ?? '';
 }

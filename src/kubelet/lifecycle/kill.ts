@@ -1,7 +1,7 @@
 import { cancellationSource } from '../../kernel/cancellation.ts';
 import { sleep } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
-import { type Container, initContainersOf, isSidecar } from '../pod.ts';
+import { type Container, ephemeralContainersOf, initContainersOf, isSidecar } from '../pod.ts';
 import { runHandler } from '../probes/handler.ts';
 import type { SyncTurn } from './turn.ts';
 
@@ -63,6 +63,6 @@ export async function killPod(context: Context, turn: SyncTurn, graceMs: number)
     initContainersOf(pod).filter(isSidecar),
     initContainersOf(pod).filter((c) => !isSidecar(c)),
   ];
-  await Promise.all([...others, ...pod.spec.containers].map(kill));
+  await Promise.all([...others, ...pod.spec.containers, ...ephemeralContainersOf(pod)].map(kill));
   for (const sidecar of sidecars.toReversed()) await kill(sidecar);
 }

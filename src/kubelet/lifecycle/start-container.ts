@@ -2,7 +2,7 @@ import { runHandler } from '../probes/handler.ts';
 import { goDuration } from '../back-off.ts';
 import type { Service } from '../../apimachinery/types.ts';
 import type { Context } from '../../kernel/context.ts';
-import type { Container, Pod } from '../pod.ts';
+import type { Container, EphemeralContainer, Pod } from '../pod.ts';
 import { formatPod, isStaticPod, podSubject } from '../pod-identity.ts';
 import { ConfigError, containerEnvironment, expandVariables } from './environment.ts';
 import { subtree } from '../runtime/file-system.ts';
@@ -19,7 +19,11 @@ import type { SyncTurn } from './turn.ts';
  * Back-off, image, create, start, postStart. True when the container runs.
  * Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer
  */
-export async function startContainer(context: Context, turn: SyncTurn, container: Container): Promise<boolean> {
+export async function startContainer(
+  context: Context,
+  turn: SyncTurn,
+  container: Container & Pick<EphemeralContainer, 'targetContainerName'>,
+): Promise<boolean> {
   const { pod, services, waiting, actions, failures } = turn;
   const { runtime, events, probes } = services;
   const wait = (reason: string, message: string, retryMs?: number): false => {
@@ -71,6 +75,11 @@ export async function startContainer(context: Context, turn: SyncTurn, container
     return fail('CreateContainerConfigError', error instanceof ConfigError ? error.message : String(error));
   }
 
+  const { targetContainerName = '' } = container;
+  const target = targetContainerName === '' ? undefined : newest(turn, { name: targetContainerName });
+  if (targetContainerName !== '' && !target)
+    return fail('CreateContainerConfigError', `unable to find target container ${targetContainerName}`);
+
   const subject = { ...podSubject(pod), container: container.name };
   const created = await runtime.createContainer(context, sandboxId, {
     uid: pod.metadata.uid,
@@ -87,6 +96,7 @@ export async function startContainer(context: Context, turn: SyncTurn, container
     ...(container.lifecycle?.stopSignal && { stopSignal: container.lifecycle.stopSignal }),
     mounts: mountsOf(turn, container, source.podIp),
     resources: container.resources ?? {},
+    ...(target && { targetId: target.id }),
     specHash: specHash(container),
   });
   if (!created.ok) return fail('CreateContainerError', created.refusal);

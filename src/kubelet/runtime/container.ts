@@ -8,6 +8,7 @@ import { FileSystem } from './file-system.ts';
 import { type ProcessNetworkParts, processNetwork } from '../network/process-network.ts';
 import { type Input, Pipe, readerOf } from '../shell/pipe.ts';
 import type { PodNetwork, PortHandler } from './network.ts';
+import { ProcessNamespace } from './process-namespace.ts';
 import { CpuGroup, type Processors } from './processors.ts';
 import type { RuntimeSpans } from './runtime-spans.ts';
 import { exitOf, type Image, type Process, type Program, type Signal, signalNumbers } from './program.ts';
@@ -45,6 +46,8 @@ export class SimulatedContainer {
   readonly log = new ContainerLog();
   readonly files: FileSystem;
   readonly createdAt: number;
+  /** Its processes see one another, and those of whom it joined. */
+  readonly #visible: ProcessNamespace;
   pid = 0;
   #resources: ResourceRequirements;
   #state: RuntimeContainer['state'] = 'created';
@@ -68,7 +71,7 @@ export class SimulatedContainer {
     config: ContainerConfig,
     image: { image: Image; id: string },
     at: number,
-    processors: Processors,
+    { processors, target }: { readonly processors: Processors; readonly target?: SimulatedContainer },
   ) {
     this.id = id;
     this.config = config;
@@ -77,6 +80,9 @@ export class SimulatedContainer {
     this.createdAt = at;
     this.#resources = config.resources;
     this.#cpu = new CpuGroup(processors, cpuAllowance(config.resources));
+    this.#visible = target ? target.#visible : new ProcessNamespace();
+    // The kernel ends a whole namespace with its first process.
+    target?.over.onCancel(() => this.signal('SIGKILL'));
     if (!config.stdin) this.#stdin.close();
     this.files = new FileSystem(image.image.files);
     for (const { path, tree, readOnly } of config.mounts) this.files.mount(path, tree, readOnly);
@@ -164,7 +170,11 @@ export class SimulatedContainer {
     const { pid } = rest;
     const compute = (ms: number): Promise<void> => this.#cpu.compute(ms, killed);
     this.#memory.set(pid, leastMemory);
-    killed.onCancel(() => this.#memory.delete(pid));
+    const seenAs = this.#visible.add(args);
+    killed.onCancel(() => {
+      this.#memory.delete(pid);
+      this.#visible.remove(seenAs);
+    });
     void compute(startCost);
     return {
       ...rest,
@@ -177,6 +187,7 @@ export class SimulatedContainer {
       attempt: this.config.attempt,
       startedAt: this.#startedAt,
       files: this.files,
+      visible: () => this.#visible.list(),
       killed,
       useMemory: (bytes) => {
         if (!killed.cancelled) this.#memory.set(pid, bytes);

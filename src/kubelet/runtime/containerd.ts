@@ -192,13 +192,19 @@ export function createContainerd(
         await take(timing.createMs, inner);
         const sandbox = sandboxes.get(sandboxId);
         const image = images.find(config.image);
+        const target = config.targetId === undefined ? undefined : containers.get(config.targetId)?.container;
         const message = !sandbox
           ? `failed to find sandbox id "${sandboxId}": not found`
           : !image
             ? `failed to resolve image "${config.image}": not found`
-            : undefined;
+            : target && !isRunning(target)
+              ? `invalid target container: container "${target.id}" is not running - in state CONTAINER_EXITED`
+              : undefined;
         if (!sandbox || !image || message !== undefined) return refused(message ?? '', { ...(message && { message }) });
-        const container = new SimulatedContainer(newId(), config, image, clock.now(), load.processors);
+        const container = new SimulatedContainer(newId(), config, image, clock.now(), {
+          processors: load.processors,
+          ...(target && { target }),
+        });
         sandbox.containers.push(container);
         containers.set(container.id, { container, sandbox, ended: Promise.resolve() });
         prune(sandbox, config.subject.container);

@@ -92,6 +92,8 @@ export interface ContainerConfig {
   readonly stopSignal?: string;
   readonly mounts: readonly { readonly path: string; readonly tree: FileTree; readonly readOnly: boolean }[];
   readonly resources: ResourceRequirements;
+  /** The container whose processes it joins. Upstream: NamespaceMode_TARGET */
+  readonly targetId?: string;
   /** Tells one version of the container's spec from the next. */
   readonly specHash: string;
 }

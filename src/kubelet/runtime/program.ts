@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Random } from '../../kernel/random.ts';
 import type { Input } from '../shell/pipe.ts';
 import type { FileSystem } from './file-system.ts';
+import type { ProcessNamespace } from './process-namespace.ts';
 import type { ProcessNetwork } from '../network/process-network.ts';
 import type { DatagramHandler, PortHandler } from './network.ts';
 
@@ -36,6 +37,8 @@ export interface Process {
   readonly clock: Clock;
   readonly random: Random;
   readonly files: FileSystem;
+  /** The processes of its namespace, as `ps` lists them. */
+  visible(): ReturnType<ProcessNamespace['list']>;
   /** Fires when the process has to stop at once (SIGKILL, or the whole container went). */
   readonly killed: Cancellation;
   /** Holds this many bytes instead of what it held. The kernel kills a container that goes beyond its limit. */

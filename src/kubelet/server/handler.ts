@@ -2,7 +2,7 @@ import type { Context } from '../../kernel/context.ts';
 import type { Environment } from '../../protocol/environment.ts';
 import type { ApiRequest, UnaryApiResponse } from '../../protocol/http.ts';
 import type { StreamedHttp } from '../../protocol/messages.ts';
-import { initContainersOf, type Pod } from '../pod.ts';
+import { ephemeralContainersOf, initContainersOf, type Pod } from '../pod.ts';
 import { execSync } from '../runtime/exec.ts';
 import type { Runtime } from '../runtime/cri.ts';
 import type { ContainerLog } from '../runtime/container-log.ts';
@@ -96,8 +96,9 @@ function findContainer(
 ): { readonly containerId: string } | UnaryApiResponse {
   const pod = pods().find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
   if (!pod) return text(404, `pod ${name} in namespace ${namespace} not found`);
-  const known = [...initContainersOf(pod), ...pod.spec.containers].some((declared) => declared.name === container);
-  if (!known) return text(404, `container ${container} in pod ${name} is not available`);
+  const all = [...initContainersOf(pod), ...pod.spec.containers, ...ephemeralContainersOf(pod)];
+  if (!all.some((declared) => declared.name === container))
+    return text(404, `container ${container} in pod ${name} is not available`);
   const attempts = runtime.podStatus(pod.metadata.uid).containers.filter((attempt) => attempt.name === container);
   const wanted = attempts.filter(({ state }) => state !== 'created')[previous ? 1 : 0];
   if (wanted) return { containerId: wanted.id };
@@ -106,7 +107,8 @@ function findContainer(
 }
 
 function waitingReason({ status }: Pod, container: string): string {
-  const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = status ?? {};
+  const all = [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses];
   return all.find(({ name }) => name === container)?.state.waiting?.reason ?? 'ContainerCreating';
 }
 

@@ -140,7 +140,9 @@ export const utilities: Readonly<Record<string, Utility>> = {
     return code;
   },
   ps: ({ out, process }) => {
-    out(`PID   USER     TIME  COMMAND\n${String(process.pid).padStart(5)} root      0:00 ${process.args.join(' ')}\n`);
+    out('PID   USER     TIME  COMMAND\n');
+    for (const { pid, command } of process.visible())
+      out(`${String(pid).padStart(5)} root      0:00 ${command.join(' ')}\n`);
     return 0;
   },
 };

@@ -1,5 +1,12 @@
 import { formatTime } from '../../apimachinery/time.ts';
-import { initContainersOf, isTerminalPhase, type Pod, type PodCondition, type PodStatus } from '../pod.ts';
+import {
+  ephemeralContainersOf,
+  initContainersOf,
+  isTerminalPhase,
+  type Pod,
+  type PodCondition,
+  type PodStatus,
+} from '../pod.ts';
 import { isKubeletCondition, kubeletConditions, kubeletVerdicts } from './conditions.ts';
 import { type ContainerFacts, containerStatuses } from './container-statuses.ts';
 import { phaseOf } from './phase.ts';
@@ -30,10 +37,17 @@ export interface GeneratedStatus {
 /** The status that the API should have. Pure. Upstream: pkg/kubelet/kubelet_pods.go generateAPIPodStatus */
 export function podStatus(pod: Pod, facts: StatusFacts): GeneratedStatus {
   const { old, runtime, now, hostIp, verdict } = facts;
-  const known = [...(old.initContainerStatuses ?? []), ...(old.containerStatuses ?? [])];
+  const known = [
+    ...(old.initContainerStatuses ?? []),
+    ...(old.containerStatuses ?? []),
+    ...(old.ephemeralContainerStatuses ?? []),
+  ];
   const inner = { ...facts, known };
   const initStatuses = containerStatuses(pod, initContainersOf(pod), inner);
   const statuses = containerStatuses(pod, pod.spec.containers, inner);
+  const ephemeralStatuses = containerStatuses(pod, ephemeralContainersOf(pod), inner).map(
+    ({ started: _, ...status }) => ({ ...status, ready: false }),
+  );
   const computed = verdict
     ? 'Failed'
     : isTerminalPhase(old.phase)
@@ -80,6 +94,7 @@ export function podStatus(pod: Pod, facts: StatusFacts): GeneratedStatus {
       startTime: old.startTime ?? formatTime(now),
       ...(initStatuses.length > 0 && { initContainerStatuses: initStatuses }),
       containerStatuses: statuses.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+      ...(ephemeralStatuses.length > 0 && { ephemeralContainerStatuses: ephemeralStatuses }),
       qosClass: old.qosClass ?? qosClassOf(pod),
     },
   };
