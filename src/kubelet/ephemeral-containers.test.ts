@@ -41,6 +41,7 @@ test('a container that joins is started once, however it ends, and the pod is wh
   await clock.advance(120_000);
   const [ended] = status().ephemeralContainerStatuses!;
   expect(ended).toMatchObject({ restartCount: 0, state: { terminated: { exitCode: 3, reason: 'Error' } } });
+  expect(ended!.lastState).toEqual({});
   expect(summary(api.pod('web')!)).toBe(before);
 });
 
@@ -95,4 +96,15 @@ test('it is ended with its pod', async () => {
   await clock.advance(20_000);
   expect(api.events()).toContain('Stopping container debugger');
   expect(api.pod('web')).toBeUndefined();
+});
+
+test('containers of a pod that shares its processes see all of them', async () => {
+  const other = { name: 'd', image: 'busybox:1.37', command: ['sleep', '60'] };
+  const { run } = await withPod({ shareProcessNamespace: true, containers: [main, other] });
+  expect((await run('d', 'ps')).match(/^ +\d.*/gm)).toEqual([
+    '    1 root      0:00 /pause',
+    '    2 root      0:00 sleep 3600',
+    '    3 root      0:00 sleep 60',
+    '    4 root      0:00 ps',
+  ]);
 });

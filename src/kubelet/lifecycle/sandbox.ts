@@ -16,6 +16,7 @@ export async function sandbox(context: Context, turn: SyncTurn): Promise<boolean
     subject: podSubject(pod),
     hostname: podHostname(pod, services.node),
     hostNetwork: pod.spec.hostNetwork ?? false,
+    sharesProcesses: pod.spec.shareProcessNamespace ?? false,
   });
   if (!created.ok) {
     if (!context.cancellation.cancelled) {

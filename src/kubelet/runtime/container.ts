@@ -28,6 +28,15 @@ export interface Exit {
   readonly signal?: Signal;
 }
 
+/** Of what of its machine and its pod a container is a part. */
+export interface Membership {
+  readonly processors: Processors;
+  /** The container whose processes it joins. */
+  readonly target?: SimulatedContainer;
+  /** The pod's processes, where its containers share them. */
+  readonly visible?: ProcessNamespace;
+}
+
 /** What a process holds that does not say, bytes. */
 const leastMemory = 512 * 1024;
 
@@ -71,7 +80,7 @@ export class SimulatedContainer {
     config: ContainerConfig,
     image: { image: Image; id: string },
     at: number,
-    { processors, target }: { readonly processors: Processors; readonly target?: SimulatedContainer },
+    { processors, target, visible }: Membership,
   ) {
     this.id = id;
     this.config = config;
@@ -80,9 +89,9 @@ export class SimulatedContainer {
     this.createdAt = at;
     this.#resources = config.resources;
     this.#cpu = new CpuGroup(processors, cpuAllowance(config.resources));
-    this.#visible = target ? target.#visible : new ProcessNamespace();
+    this.#visible = visible ?? (target ? target.#visible : new ProcessNamespace());
     // The kernel ends a whole namespace with its first process.
-    target?.over.onCancel(() => this.signal('SIGKILL'));
+    if (!visible) target?.over.onCancel(() => this.signal('SIGKILL'));
     if (!config.stdin) this.#stdin.close();
     this.files = new FileSystem(image.image.files);
     for (const { path, tree, readOnly } of config.mounts) this.files.mount(path, tree, readOnly);

@@ -15,6 +15,7 @@ import { ImageStore, type Registry } from './image-store.ts';
 import type { ProcessNetworkParts } from '../network/process-network.ts';
 import type { NodeNetwork, PodNetwork } from './network.ts';
 import type { MachineLoad } from './machine-load.ts';
+import { ProcessNamespace } from './process-namespace.ts';
 import type { ProcessTable } from './process-table.ts';
 import { runtimeSpans } from './runtime-spans.ts';
 import type { RuntimeTiming } from './timing.ts';
@@ -39,6 +40,8 @@ interface Sandbox {
   readonly hostname: string;
   readonly network: PodNetwork;
   readonly pid: number;
+  /** Where its containers see one another's processes. */
+  readonly visible?: ProcessNamespace;
   readonly containers: SimulatedContainer[];
   ready: boolean;
 }
@@ -155,7 +158,18 @@ export function createContainerd(
         }
         const pid = processes.add({ user: '65535', command: ['/pause'], startedAt: clock.now(), memoryKiB: 512 });
         const { uid, hostname } = config;
-        const sandbox: Sandbox = { id, uid, hostname, network: attached, pid, containers: [], ready: true };
+        const visible = config.sharesProcesses ? new ProcessNamespace() : undefined;
+        visible?.add(['/pause']);
+        const sandbox: Sandbox = {
+          id,
+          uid,
+          hostname,
+          network: attached,
+          pid,
+          ...(visible && { visible }),
+          containers: [],
+          ready: true,
+        };
         sandboxes.set(id, sandbox);
         newestSandbox.set(uid, sandbox);
         return passed(id, evidence);
@@ -204,6 +218,7 @@ export function createContainerd(
         const container = new SimulatedContainer(newId(), config, image, clock.now(), {
           processors: load.processors,
           ...(target && { target }),
+          ...(sandbox.visible && { visible: sandbox.visible }),
         });
         sandbox.containers.push(container);
         containers.set(container.id, { container, sandbox, ended: Promise.resolve() });

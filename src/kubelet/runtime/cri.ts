@@ -72,6 +72,8 @@ export interface SandboxConfig {
   readonly subject: PodSubject;
   readonly hostname: string;
   readonly hostNetwork: boolean;
+  /** Containers see one another's processes. */
+  readonly sharesProcesses: boolean;
 }
 
 export interface ContainerConfig {

@@ -81,23 +81,39 @@ function statusOf(
     image: current.image,
     imageID: current.imageId,
     resources: current.resources,
-    containerID: `containerd://${current.id}`,
+    containerID: containerIdOf(current.id),
   };
   if (current.state === 'running') {
     const started = facts.isStarted(container, current.id);
     const ready = started && (!isInit || isSidecar(container)) && facts.isReady(container, current.id);
     const state = { running: { startedAt: formatTime(current.startedAt) } };
-    return { ...resting, ...identity, state, lastState: lastState(previous, known), ready, started };
+    return { ...resting, ...identity, state, lastState: lastState(current, previous, known), ready, started };
   }
   if (waiting && place.mayRestart(current.exitCode)) {
     return { ...resting, ...identity, state: { waiting: { ...waiting } }, lastState: terminatedState(current) };
   }
   const ready = isInit && !isSidecar(container) && current.exitCode === 0;
-  return { ...resting, ...identity, state: terminatedState(current), lastState: lastState(previous, known), ready };
+  return {
+    ...resting,
+    ...identity,
+    state: terminatedState(current),
+    lastState: lastState(current, previous, known),
+    ready,
+  };
 }
 
-const lastState = (previous: RuntimeContainer | undefined, known: ContainerStatus | undefined): ContainerState =>
-  previous ? terminatedState(previous) : ((known && lostAttempt(known).lastState) ?? known?.lastState ?? {});
+/** How the attempt before this one ended, as far as runtime or API know. */
+function lastState(
+  { id }: RuntimeContainer,
+  previous: RuntimeContainer | undefined,
+  known: ContainerStatus | undefined,
+): ContainerState {
+  if (previous) return terminatedState(previous);
+  const isLost = known !== undefined && known.containerID !== containerIdOf(id);
+  return (isLost ? lostAttempt(known).lastState : undefined) ?? known?.lastState ?? {};
+}
+
+const containerIdOf = (id: string): string => `containerd://${id}`;
 
 function terminatedState(container: RuntimeContainer | undefined): ContainerState {
   if (container?.state !== 'exited') return {};
@@ -109,7 +125,7 @@ function terminatedState(container: RuntimeContainer | undefined): ContainerStat
       ...(message && { message }),
       startedAt: formatTime(startedAt),
       finishedAt: formatTime(finishedAt),
-      containerID: `containerd://${id}`,
+      containerID: containerIdOf(id),
     },
   };
 }
