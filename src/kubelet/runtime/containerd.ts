@@ -13,10 +13,11 @@ import { execute } from './exec.ts';
 import { notExecutable } from './exec-errors.ts';
 import { ImageStore, type Registry } from './image-store.ts';
 import type { ProcessNetworkParts } from '../network/process-network.ts';
-import type { NodeNetwork, PodNetwork } from './network.ts';
+import type { NodeNetwork } from './network.ts';
 import type { MachineLoad } from './machine-load.ts';
 import { ProcessNamespace } from './process-namespace.ts';
 import type { ProcessTable } from './process-table.ts';
+import { type Sandbox, superseded } from './sandbox.ts';
 import { runtimeSpans } from './runtime-spans.ts';
 import type { RuntimeTiming } from './timing.ts';
 
@@ -33,21 +34,6 @@ export interface ContainerdOptions {
   readonly preloaded: readonly string[];
   readonly load: MachineLoad;
 }
-
-interface Sandbox {
-  readonly id: string;
-  readonly uid: string;
-  readonly hostname: string;
-  readonly network: PodNetwork;
-  readonly pid: number;
-  /** Where its containers see one another's processes. */
-  readonly visible?: ProcessNamespace;
-  readonly containers: SimulatedContainer[];
-  ready: boolean;
-}
-
-/** Attempts of one container of which status and log are kept. Upstream: MaxPerPodContainer */
-const keptAttempts = 2;
 
 const isRunning = ({ status }: SimulatedContainer): boolean => status.state === 'running';
 
@@ -110,15 +96,6 @@ export function createContainerd(
   };
   /** Containers that are being stopped, and the span that does it. */
   const stopping = new Map<string, SpanRef | undefined>();
-
-  const prune = (sandbox: Sandbox, name: string): void => {
-    const attempts = sandbox.containers.filter(({ config }) => config.subject.container === name);
-    for (const old of attempts.slice(0, -keptAttempts)) {
-      if (old.status.state === 'running') continue;
-      containers.delete(old.id);
-      sandbox.containers.splice(sandbox.containers.indexOf(old), 1);
-    }
-  };
 
   const stopSandbox = async (id: string): Promise<void> => {
     const sandbox = sandboxes.get(id);
@@ -222,7 +199,10 @@ export function createContainerd(
         });
         sandbox.containers.push(container);
         containers.set(container.id, { container, sandbox, ended: Promise.resolve() });
-        prune(sandbox, config.subject.container);
+        for (const old of superseded(sandbox, config.subject.container)) {
+          containers.delete(old.id);
+          sandbox.containers.splice(sandbox.containers.indexOf(old), 1);
+        }
         return passed(container.id, { containerId: container.id });
       }),
 

@@ -45,9 +45,7 @@ export function podStatus(pod: Pod, facts: StatusFacts): GeneratedStatus {
   const inner = { ...facts, known };
   const initStatuses = containerStatuses(pod, initContainersOf(pod), inner);
   const statuses = containerStatuses(pod, pod.spec.containers, inner);
-  const ephemeralStatuses = containerStatuses(pod, ephemeralContainersOf(pod), inner).map(
-    ({ started: _, ...status }) => ({ ...status, ready: false }),
-  );
+  const ephemeralStatuses = containerStatuses(pod, ephemeralContainersOf(pod), inner).map(unready);
   const computed = verdict
     ? 'Failed'
     : isTerminalPhase(old.phase)
@@ -98,6 +96,12 @@ export function podStatus(pod: Pod, facts: StatusFacts): GeneratedStatus {
       qosClass: old.qosClass ?? qosClassOf(pod),
     },
   };
+}
+
+/** Nobody asks whether an ephemeral container is ready, or has started. */
+function unready(status: ContainerStatus): ContainerStatus {
+  const { started: _, ...rest } = status;
+  return { ...rest, ready: false };
 }
 
 /**
