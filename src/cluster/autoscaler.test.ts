@@ -274,3 +274,128 @@ test('a container of several, and an average instead of a percentage', async () 
   });
   expect(status!.currentMetrics![1]!.resource!.current).toEqual({ averageValue: String(1024 ** 2) });
 });
+
+test('kubectl autoscale says what the real one says', async () => {
+  const { create, run } = await cluster();
+  await create(deployments, workload('web', { image: 'nginx' }));
+  const prints = async (line: string, output: string, code = 0) =>
+    expect(await run(`autoscale ${line}`), line).toEqual({ code, output });
+  await prints(
+    'deployment web --max=3 --cpu=80% --dry-run',
+    'horizontalpodautoscaler.autoscaling/web created (dry run)\n',
+  );
+  await prints('deploy/web', 'error: required flag(s) "max" not set\n', 1);
+  await prints('deploy/web --max=0', 'error: --max=MAXPODS is required and must be at least 1, max: 0\n', 1);
+  await prints(
+    'deploy/web --max=1 --min=3',
+    'error: --max=MAXPODS must be larger or equal to --min=MINPODS, max: 1, min: 3\n',
+    1,
+  );
+  await prints('deploy nosuch --max=2', 'Error from server (NotFound): deployments.apps "nosuch" not found\n', 1);
+  await prints(
+    'svc kubernetes --max=3',
+    'error: cannot autoscale a Service: could not find scale subresource for /v1, Resource=services in discovery information\n',
+    1,
+  );
+  await prints('deployment --max=3', 'error: resource(s) were provided, but no name was specified\n', 1);
+  await prints('deploy web --max=3 --cpu=x%', 'error: invalid percentage value: x\n', 1);
+  await prints('deploy web --max=3 --cpu=foo', 'error: invalid resource cpu value: foo\n', 1);
+  await prints(
+    'deploy web --max=3 --cpu=500 --memory=100 --name=y --dry-run=client -o yaml',
+    `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: "y"
+spec:
+  maxReplicas: 3
+  metrics:
+  - resource:
+      name: cpu
+      target:
+        averageValue: 500m
+        type: AverageValue
+    type: Resource
+  - resource:
+      name: memory
+      target:
+        averageValue: 100Mi
+        type: AverageValue
+    type: Resource
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: web
+status:
+  currentMetrics: null
+  desiredReplicas: 0
+`,
+  );
+  await prints('deploy web --max=3', 'horizontalpodautoscaler.autoscaling/web autoscaled\n');
+  await prints(
+    'deploy web --max=3',
+    'Error from server (AlreadyExists): horizontalpodautoscalers.autoscaling "web" already exists\n',
+    1,
+  );
+});
+
+test('kubectl describe shows metrics, rules and conditions of an autoscaler', async () => {
+  const { create, clock, autoscale, run } = await cluster();
+  await create(deployments, workload('web', busy('0.1', { cpu: '100m' })));
+  const metric = { name: 'rps' };
+  await autoscale(
+    deployment,
+    'web',
+    [
+      cpu(50),
+      { type: 'Resource', resource: { name: 'memory', target: { type: 'AverageValue', averageValue: '100Mi' } } },
+      { type: 'Pods', pods: { metric: { name: 'hits' }, target: { type: 'AverageValue', averageValue: '1k' } } },
+      {
+        type: 'Object',
+        object: { metric, describedObject: { kind: 'Ingress', name: 'main' }, target: { type: 'Value', value: '10k' } },
+      },
+      {
+        type: 'External',
+        external: { metric: { name: 'queue' }, target: { type: 'AverageValue', averageValue: '30' } },
+      },
+    ],
+    {
+      behavior: {
+        scaleDown: {
+          stabilizationWindowSeconds: 60,
+          selectPolicy: 'Min',
+          policies: [
+            { type: 'Percent', value: 10, periodSeconds: 60 },
+            { type: 'Pods', value: 1, periodSeconds: 30 },
+          ],
+        },
+      },
+    },
+  );
+  await clock.advance(60_000);
+  const { output } = await run('describe hpa web');
+  expect(output).toContain(`Reference:                                             Deployment/web
+Metrics:                                               ( current / target )
+  resource cpu on pods  (as a percentage of request):  100% (100m) / 50%
+  resource memory on pods:                             524288 / 100Mi
+  "hits" on pods:                                      <unknown> / 1k
+  "rps" on Ingress/main (target value):                <unknown> / 10k
+  "queue" (target average value):                      <unknown> / 30
+Min replicas:                                          1
+Max replicas:                                          10
+Behavior:
+  Scale Up:
+    Stabilization Window: 0 seconds
+    Select Policy: Max
+    Policies:
+      - Type: Pods     Value: 4    Period: 15 seconds
+      - Type: Percent  Value: 100  Period: 15 seconds
+  Scale Down:
+    Stabilization Window: 60 seconds
+    Select Policy: Min
+    Policies:
+      - Type: Percent  Value: 10  Period: 60 seconds
+      - Type: Pods     Value: 1   Period: 30 seconds
+Deployment pods:       2 current / 4 desired
+Conditions:
+  Type            Status  Reason`);
+});

@@ -7,6 +7,7 @@ import { statusText } from './status-text.ts';
 import { apiResources } from './verbs/api-resources.ts';
 import { apply } from './verbs/apply.ts';
 import { auth } from './verbs/auth.ts';
+import { autoscale } from './verbs/autoscale.ts';
 import { certificate } from './verbs/certificate.ts';
 import { cordon, uncordon } from './verbs/cordon.ts';
 import { create } from './verbs/create.ts';
@@ -32,6 +33,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   delete: deleteVerb,
   rollout,
   scale,
+  autoscale,
   certificate,
   top,
   cordon,

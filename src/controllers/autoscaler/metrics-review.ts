@@ -21,7 +21,8 @@ export async function reviewMetrics(specs: readonly V2MetricSpec[], facts: Metri
   const results = await Promise.all(specs.map((spec) => proposalOf(spec, facts)));
   const proposals = results.filter((result): result is MetricProposal => 'replicas' in result);
   const problems = results.filter((result): result is MetricProblem => 'reason' in result);
-  const statuses = proposals.map(({ status }) => status);
+  // Clients find the status of a metric by its place.
+  const statuses = results.map((result) => ('status' in result ? result.status : { type: '' }));
   const warnings = problems.map(({ reason, message }) => ({ reason, message }));
   const [problem] = problems;
   const failure =

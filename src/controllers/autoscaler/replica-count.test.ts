@@ -72,6 +72,8 @@ test('unready pods use nothing where there are to be more, and those that are go
   const pods = [pod('a'), pod('b', { ready: 'False', started: 20, changed: 20 })];
   expect(replicasForUtilization(load(pods, { a: 100, b: 100 }), 50).replicas).toBe(2);
   expect(replicasForUtilization(load([pod('a'), pod('p', { phase: 'Pending' })], { a: 150 }), 50).replicas).toBe(3);
+  const waiting = ['x', 'y', 'z'].map((name) => pod(name, { phase: 'Pending' }));
+  expect(replicasForUtilization(load([pod('a'), ...waiting], { a: 100 }), 50).replicas).toBe(4);
   expect(replicasForUtilization(load([pod('a'), pod('g', { deleted: true })], { a: 100, g: 500 }), 50).replicas).toBe(
     2,
   );

@@ -1,4 +1,5 @@
 import type { Json } from '../api.ts';
+import { describeAutoscaler } from '../describe/autoscaler.ts';
 import { describeCertificateSigningRequest } from '../describe/certificate-signing-request.ts';
 import { describeGeneric } from '../describe/generic.ts';
 import { describeNode } from '../describe/node.ts';
@@ -71,6 +72,7 @@ async function description(context: VerbContext, resource: Resource, object: Jso
     return describeNode(object, await podsOn(context, nameOf(object)), events, now);
   if (resource.group === 'certificates.k8s.io' && resource.name === 'certificatesigningrequests')
     return describeCertificateSigningRequest(object, events, now);
+  if (resource.kind === 'HorizontalPodAutoscaler') return describeAutoscaler(object, events, now);
   return describeGeneric(object, events, now);
 }
 

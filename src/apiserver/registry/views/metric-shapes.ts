@@ -47,6 +47,7 @@ const valueAt = (fields: Fields, path: string): unknown =>
 /** A v2 metric in the shape of v1. Upstream: pkg/apis/autoscaling/v1/conversion.go */
 export function toOlderMetric(metric: Metric, side: Side): Metric {
   const name = sourceName(metric.type);
+  if (name === '') return { type: metric.type };
   const source = (metric[name] ?? {}) as Fields;
   const entries = (shapes[name] ?? []).flatMap(([older, newer]) => {
     // The value of an object's metric is no pointer there.
@@ -60,6 +61,7 @@ export function toOlderMetric(metric: Metric, side: Side): Metric {
 /** A v1 metric in the shape of v2. */
 export function toNewerMetric(metric: Metric, side: Side): Metric {
   const name = sourceName(metric.type);
+  if (name === '') return { type: metric.type };
   const source = (metric[name] ?? {}) as Fields;
   const fields: Record<string, unknown> = {};
   for (const [older, newer] of shapes[name] ?? []) {
