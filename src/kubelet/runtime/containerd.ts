@@ -15,9 +15,8 @@ import { ImageStore, type Registry } from './image-store.ts';
 import type { ProcessNetworkParts } from '../network/process-network.ts';
 import type { NodeNetwork } from './network.ts';
 import type { MachineLoad } from './machine-load.ts';
-import { ProcessNamespace } from './process-namespace.ts';
 import type { ProcessTable } from './process-table.ts';
-import { type Sandbox, superseded } from './sandbox.ts';
+import { type Sandbox, sandboxOf, superseded } from './sandbox.ts';
 import { runtimeSpans } from './runtime-spans.ts';
 import type { RuntimeTiming } from './timing.ts';
 
@@ -134,21 +133,9 @@ export function createContainerd(
           return refused('rpc error: code = Canceled desc = context canceled', evidence);
         }
         const pid = processes.add({ user: '65535', command: ['/pause'], startedAt: clock.now(), memoryKiB: 512 });
-        const { uid, hostname } = config;
-        const visible = config.sharesProcesses ? new ProcessNamespace() : undefined;
-        visible?.add(['/pause']);
-        const sandbox: Sandbox = {
-          id,
-          uid,
-          hostname,
-          network: attached,
-          pid,
-          ...(visible && { visible }),
-          containers: [],
-          ready: true,
-        };
+        const sandbox = sandboxOf(config, { id, network: attached, pid });
         sandboxes.set(id, sandbox);
-        newestSandbox.set(uid, sandbox);
+        newestSandbox.set(config.uid, sandbox);
         return passed(id, evidence);
       }),
 

@@ -1,6 +1,7 @@
 import type { SimulatedContainer } from './container.ts';
+import type { SandboxConfig } from './cri.ts';
 import type { PodNetwork } from './network.ts';
-import type { ProcessNamespace } from './process-namespace.ts';
+import { ProcessNamespace } from './process-namespace.ts';
 
 /** What the containers of a pod have in common. */
 export interface Sandbox {
@@ -13,6 +14,18 @@ export interface Sandbox {
   readonly visible?: ProcessNamespace;
   readonly containers: SimulatedContainer[];
   ready: boolean;
+}
+
+/** A sandbox that runs nothing yet but its pause. */
+export function sandboxOf(
+  { uid, hostname, sharesProcesses }: SandboxConfig,
+  parts: Pick<Sandbox, 'id' | 'network' | 'pid'>,
+): Sandbox {
+  const sandbox = { ...parts, uid, hostname, containers: [], ready: true };
+  if (!sharesProcesses) return sandbox;
+  const visible = new ProcessNamespace();
+  visible.add(['/pause']);
+  return { ...sandbox, visible };
 }
 
 /** Attempts of one container of which status and log are kept. Upstream: MaxPerPodContainer */

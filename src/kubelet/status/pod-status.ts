@@ -1,5 +1,6 @@
 import { formatTime } from '../../apimachinery/time.ts';
 import {
+  type ContainerStatus,
   ephemeralContainersOf,
   initContainersOf,
   isTerminalPhase,
