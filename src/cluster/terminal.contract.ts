@@ -1,5 +1,6 @@
 import { never } from '../kernel/cancellation.ts';
 import { rootContext } from '../kernel/context.ts';
+import { seededRandom } from '../kernel/random.ts';
 import { kubectl } from '../kubectl/kubectl.ts';
 import { complete, startedCluster } from './started-cluster.contract.ts';
 
@@ -16,6 +17,7 @@ export function terminalOf({ clock, admin }: Pick<Awaited<ReturnType<typeof star
       clock,
       kubectl(line.split(' '), {
         clock,
+        random: seededRandom(1),
         cancellation: never,
         namespace: 'default',
         request: (request) => admin.raw(request, { context: rootContext }),

@@ -61,7 +61,7 @@ export async function openTerminal({
       }
       return () => listeners.delete(listener);
     },
-    resize: (columns) => shell.resize(columns),
+    resize: (columns, rows) => shell.resize(columns, rows),
     close: () => shell.close(),
   };
 }
@@ -107,6 +107,7 @@ function workstationOf(identity: string, env: Environment, kubectl: KubectlAcces
     user,
     home,
     clock: env.clock,
+    random: env.random,
     inspect: () => Promise.resolve(state),
     elsewhere: onControlPlane,
     kubectl,
@@ -143,6 +144,7 @@ function nodeMachine(node: string, { env, kubectlAs, edit }: NodeAccess): Machin
     user: 'root',
     home: '/root',
     clock: env.clock,
+    random: env.random,
     inspect: () => call('machine.inspect', {}),
     network: (command, workingDir) => call('machine.run', { command, workingDir }),
     ...(node === controlPlaneNode && {

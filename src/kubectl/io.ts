@@ -1,6 +1,7 @@
 import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { ApiRequest, ApiResponse, SessionInput } from '../protocol/http.ts';
+import type { Random } from '../kernel/random.ts';
+import type { ApiRequest, ApiResponse, SessionInput, TerminalSize } from '../protocol/http.ts';
 
 export interface Sessions {
   /** A name that nobody can guess. */
@@ -8,9 +9,17 @@ export interface Sessions {
   input(input: SessionInput): Promise<void>;
 }
 
+/** The window of a terminal. */
+export interface TerminalWindow {
+  size(): TerminalSize;
+  /** Returns how to stop listening. */
+  onResize(listener: () => void): () => void;
+}
+
 /** All that a kubectl process has: a terminal, a disk and one API server. */
 export interface KubectlIo {
   readonly clock: Clock;
+  readonly random: Random;
   /** Ctrl+C. */
   readonly cancellation: Cancellation;
   /** Namespace of the current context. */
@@ -21,6 +30,8 @@ export interface KubectlIo {
   readonly stdin: () => Promise<string>;
   /** What is typed while the command runs; absent: no terminal is at its input. Returns how to stop listening. */
   readonly keys?: (listener: (text: string) => void) => () => void;
+  /** Of the terminal at its input. */
+  readonly window?: TerminalWindow;
   /** Connections that the API server takes over; absent: there are none. */
   readonly sessions?: Sessions;
   /** @throws when there is no such file; the message is shown */

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { never } from '../kernel/cancellation.ts';
 import { virtualMs } from '../kernel/clock.ts';
+import { seededRandom } from '../kernel/random.ts';
 import type { ApiRequest } from '../protocol/http.ts';
 import { kubectl } from './kubectl.ts';
 
@@ -45,6 +46,7 @@ async function run(line: string) {
   let stderr = '';
   const exitCode = await kubectl(line.split(' ').filter(Boolean), {
     clock: { now: () => virtualMs(0), after: () => () => {} },
+    random: seededRandom(1),
     cancellation: never,
     namespace: 'default',
     request: (request) => {
@@ -217,6 +219,7 @@ test('of keys that are there twice the last counts', async () => {
 test('an unreachable server is said in kubectl’s words', async () => {
   const exitCode = await kubectl(['get', 'pods'], {
     clock: { now: () => virtualMs(0), after: () => () => {} },
+    random: seededRandom(1),
     cancellation: never,
     namespace: 'default',
     request: () => Promise.reject(new Error('closed')),

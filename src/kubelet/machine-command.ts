@@ -47,6 +47,7 @@ export async function runOnMachine(
     env: {},
     stdin: inputOf(''),
     isTerminal: false,
+    size: () => undefined,
     pid: 1,
     hostname: state.hostname,
     podIp: local.host.ip,

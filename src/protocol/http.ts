@@ -31,6 +31,14 @@ export interface BodyChunk {
 /** What a channel carries, by number. Upstream: k8s.io/cri-streaming/pkg/streaming/remotecommand/websocket.go */
 export const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4 } as const;
 
+/** How large a terminal is, as the resize channel tells. Upstream: client-go/tools/remotecommand TerminalSize */
+export interface TerminalSize {
+  /** Columns. */
+  readonly Width: number;
+  /** Rows. */
+  readonly Height: number;
+}
+
 /** What a client sends over a connection that was taken over. */
 export interface SessionInput {
   readonly session: string;

@@ -1,6 +1,7 @@
 import { Bash, defineCommand } from 'just-bash/browser';
 import type { Cancellation } from '../kernel/cancellation.ts';
-import type { KubectlIo, Sessions } from '../kubectl/io.ts';
+import type { Random } from '../kernel/random.ts';
+import type { KubectlIo, Sessions, TerminalWindow } from '../kubectl/io.ts';
 import { kubectl } from '../kubectl/kubectl.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type { MachineOutput, MachineState } from '../protocol/messages.ts';
@@ -25,6 +26,7 @@ export interface Machine {
   /** A new connection to etcd; nothing where etcdctl cannot reach it. */
   readonly etcd?: () => Peer;
   readonly clock: KubectlIo['clock'];
+  readonly random: Random;
   /** Where somebody finds what they look for with this line, if it is on another machine. */
   readonly elsewhere?: (line: string) => string | undefined;
 }
@@ -48,6 +50,7 @@ export interface Foreground {
   readonly stderr: (text: string) => void;
   /** Takes the keys from the line editor; absent where no terminal is at the input. */
   readonly keys?: NonNullable<KubectlIo['keys']>;
+  readonly window?: TerminalWindow;
 }
 
 type Program = (args: readonly string[], foreground: Foreground, stdin: () => Promise<string>) => Promise<number>;
@@ -102,7 +105,7 @@ export class MachineShell {
    * Runs a line to its end, or until it is cancelled: then nothing more of it is heard, even where it still waits for
    * an answer. A lone kubectl or etcdctl prints while it runs; what is piped arrives when it is done.
    */
-  async run(line: string, { cancellation, stdout, stderr, keys }: Foreground): Promise<void> {
+  async run(line: string, { cancellation, stdout, stderr, keys, window }: Foreground): Promise<void> {
     const unlessCancelled =
       (print: (text: string) => void) =>
       (text: string): void => {
@@ -114,6 +117,7 @@ export class MachineShell {
       stdout: unlessCancelled(stdout),
       stderr: unlessCancelled(stderr),
       ...(keys && { keys }),
+      ...(window && { window }),
     };
     await Promise.race([this.#run(line, foreground), cancelled]);
   }
@@ -220,6 +224,7 @@ export class MachineShell {
     }
     return kubectl(args, {
       clock: this.machine.clock,
+      random: this.machine.random,
       namespace: access.namespace,
       ...(access.sessions && { sessions: access.sessions }),
       request: (request) => access.request(request, foreground.cancellation),

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Cancellation } from '../kernel/cancellation.ts';
 import { virtualMs } from '../kernel/clock.ts';
+import { seededRandom } from '../kernel/random.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import { type Machine, MachineShell } from './machine.ts';
 import { ShellSession } from './session.ts';
@@ -14,6 +15,7 @@ const controlPlane: Machine = {
   user: 'root',
   home: '/root',
   clock,
+  random: seededRandom(1),
   inspect: () =>
     Promise.resolve({
       hostname: 'control-plane',
@@ -35,6 +37,7 @@ const workstation: Machine = {
   user: 'admin',
   home: '/home/admin',
   clock,
+  random: seededRandom(1),
   inspect: () => Promise.resolve({ hostname: 'workstation', files: { '/home/admin/a.yaml': 'a: 1\n' }, processes: [] }),
   kubectl: { namespace: 'default', request: (request, cancellation) => answer(request, cancellation) },
   elsewhere: (line) => (line.includes('/etc/kubernetes') ? '# ssh control-plane' : undefined),

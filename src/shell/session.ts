@@ -1,4 +1,5 @@
 import { type CancellationSource, cancellationSource } from '../kernel/cancellation.ts';
+import type { TerminalSize } from '../protocol/http.ts';
 import { LineEditor } from './line-editor.ts';
 import { type Machine, MachineShell, plainWords } from './machine.ts';
 
@@ -28,6 +29,9 @@ export class ShellSession {
   #files: readonly string[] = [];
   /** Who gets what is typed, in the line editor's place. */
   #keys: ((text: string) => void) | undefined;
+  #size: TerminalSize = { Width: 80, Height: 24 };
+  /** Who wants to know of another size. */
+  readonly #resized = new Set<() => void>();
 
   constructor(options: ShellSessionOptions) {
     this.#options = options;
@@ -63,8 +67,10 @@ export class ShellSession {
     else this.#editor.input(data);
   }
 
-  resize(columns: number): void {
+  resize(columns: number, rows: number): void {
+    this.#size = { Width: columns, Height: rows };
     this.#editor.resize(columns);
+    for (const listener of this.#resized) listener();
   }
 
   close(): void {
@@ -126,6 +132,13 @@ export class ShellSession {
         return () => {
           this.#keys = undefined;
         };
+      },
+      window: {
+        size: () => this.#size,
+        onResize: (listener) => {
+          this.#resized.add(listener);
+          return () => this.#resized.delete(listener);
+        },
       },
     });
     this.#keys = undefined;

@@ -38,6 +38,8 @@ export async function podConnect(
   if (!nodeName) return refused(badRequest(`pod ${info.name} does not have a host assigned`), evidence);
   const route = routes[info.subresource];
   if (http.upgrade === undefined || !route) return refused(badRequest('Upgrade request required'), evidence);
+  // Whoever had it would get what this client types.
+  if (server.sessions.has(http.upgrade)) return refused(badRequest('the name of the session is taken'), evidence);
   const container = chooseContainer(pod, info.options.get('container'));
   if (typeof container !== 'string') return refused(container, evidence);
   const query = [

@@ -12,8 +12,8 @@ export function describeEvents(out: Description, events: readonly Json[], now: n
   out.line(0, 'Events:');
   out.line(1, 'Type', 'Reason', 'Age', 'From', 'Message');
   out.line(1, '----', '------', '----', '----', '-------');
-  const sorted = [...events].sort((a, b) => Date.parse(lastSeen(a)) - Date.parse(lastSeen(b)));
-  for (const event of sorted) {
+  for (const event of events.toSorted(byLastTimestamp)) {
+    const field = textAt(mapAt(event, 'involvedObject'), 'fieldPath');
     const from = textAt(mapAt(event, 'source'), 'component') || textAt(event, 'reportingComponent');
     out.line(
       1,
@@ -21,9 +21,15 @@ export function describeEvents(out: Description, events: readonly Json[], now: n
       textAt(event, 'reason'),
       ageOf(event, now),
       from,
-      textAt(event, 'message').trim(),
+      `${field && `${field}: `}${textAt(event, 'message').trim()}`,
     );
   }
+}
+
+/** Events that have none come first. Upstream: kubectl/pkg/util/event/sorted_event_list.go */
+function byLastTimestamp(a: Json, b: Json): number {
+  const [one, other] = [textAt(a, 'lastTimestamp'), textAt(b, 'lastTimestamp')];
+  return one < other ? -1 : Number(one > other);
 }
 
 const lastSeen = (event: Json): string =>

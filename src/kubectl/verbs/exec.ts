@@ -1,9 +1,14 @@
-import { type BodyChunk, channels } from '../../protocol/http.ts';
-import { Failure, usageFailure } from '../failure.ts';
-import type { KubectlIo } from '../io.ts';
-import { findResource, objectPath } from '../resources.ts';
+import { overConnection } from '../connection.ts';
+import { mapAt, textAt } from '../describe/facts.ts';
+import { Failure } from '../failure.ts';
+import { nameOf } from '../output/format.ts';
+import { podsBehind } from '../pods-of.ts';
 import { usedContainer } from './default-container.ts';
 import type { Verb, VerbContext } from './verb.ts';
+
+/** Said before somebody attaches. Upstream: kubectl/pkg/cmd/attach/attach.go */
+export const recorded =
+  "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n";
 
 const streamFlags = {
   container: { kind: 'string', short: 'c' },
@@ -19,13 +24,12 @@ export const exec: Verb = {
   async run(context) {
     const { args, rest } = context;
     if (args.length === 0 || rest.length === 0)
-      throw usageFailure(
-        'exec',
+      throw new Failure(
         args.length === 0
-          ? 'pod, type/name or --filename must be specified'
-          : 'you must specify at least one command for the container',
+          ? 'error: pod, type/name or --filename must be specified'
+          : 'error: you must specify at least one command for the container',
       );
-    return overConnection(context, 'exec', rest);
+    return intoPod(context, 'exec', rest);
   },
 };
 
@@ -34,74 +38,25 @@ export const attach: Verb = {
   summary: 'Attach to a running container',
   flags: streamFlags,
   async run(context) {
-    if (context.args.length === 0) throw usageFailure('attach', 'at least 1 argument is required for attach');
-    if (!context.flags.bool('quiet'))
-      context.io.stderr(
-        'All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\n',
-      );
-    return overConnection(context, 'attach', []);
+    if (context.args.length === 0) throw new Failure('error: at least 1 argument is required for attach');
+    return intoPod(context, 'attach', []);
   },
 };
 
-/** Has the API server take the connection over, carries keys and text, and ends as the far side did. */
-async function overConnection(
+/** Takes the connection of the pod that is meant over. */
+async function intoPod(
   context: VerbContext,
   subresource: 'exec' | 'attach',
   command: readonly string[],
 ): Promise<number> {
-  const { api, args, flags, io, namespace } = context;
-  const { sessions } = io;
-  if (!sessions) throw new Failure('error: unable to upgrade connection: there is no connection to take over');
-  const name = args[0]!.replace(/^(pods?|po)\//, '');
-  const pod = await api.call('GET', objectPath(findResource(await context.resources(), 'pods'), namespace, name));
-  const { phase } = (pod['status'] ?? {}) as { readonly phase?: string };
+  const { args, flags, io } = context;
+  const { pods } = await podsBehind(context, args[0]!, 'attach to');
+  const pod = pods[0]!;
+  const phase = textAt(mapAt(pod, 'status'), 'phase');
   if (phase === 'Succeeded' || phase === 'Failed')
     throw new Failure(`error: cannot ${subresource} into a container in a completed pod; current phase is ${phase}`);
-  const wantsTty = flags.bool('tty');
-  const keys = wantsTty && flags.bool('stdin') ? io.keys : undefined;
-  if (wantsTty && !keys) io.stderr('Unable to use a TTY - input is not a terminal or the right kind of file\n');
-  const query = [
-    ...command.map((word) => ['command', word] as const),
-    ['container', usedContainer(context, pod)] as const,
-    ['stdin', String(flags.bool('stdin'))] as const,
-    ['stdout', 'true'] as const,
-    ['stderr', String(!keys)] as const,
-    ['tty', String(keys !== undefined)] as const,
-  ].map(([field, value]) => `${field}=${encodeURIComponent(value)}`);
-  const session = sessions.name();
-  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/${subresource}`;
-  const stream = await api.takeOver(path, query.join('&'), session);
-  const typed = (text: string, ends?: true): void =>
-    void sessions.input({ session, channel: channels.stdin, text, ...(ends && { ends }) }).catch(() => {});
-  const stopListening = keys?.((text) => typed(text));
-  if (flags.bool('stdin') && !keys) typed(await io.stdin(), true);
-  try {
-    return await shown(io, stream);
-  } finally {
-    stopListening?.();
-  }
-}
-
-interface Ending {
-  readonly status?: string;
-  readonly message?: string;
-  readonly reason?: string;
-  readonly details?: { readonly causes?: readonly { readonly reason?: string; readonly message?: string }[] };
-}
-
-async function shown(io: KubectlIo, stream: AsyncIterable<BodyChunk>): Promise<number> {
-  for await (const { channel, text } of stream) {
-    if (channel === channels.stdout) io.stdout(text);
-    else if (channel === channels.stderr) io.stderr(text);
-    else if (channel === channels.error) return exitCodeOf(JSON.parse(text) as Ending, io);
-  }
-  throw new Failure('error: the connection was lost before the command ended');
-}
-
-function exitCodeOf({ status, message = '', reason, details }: Ending, io: KubectlIo): number {
-  if (status === 'Success') return 0;
-  const code = details?.causes?.find((cause) => cause.reason === 'ExitCode')?.message;
-  if (reason !== 'NonZeroExitCode' || code === undefined) throw new Failure(`error: ${message}`);
-  io.stderr(`command terminated with exit code ${code}\n`);
-  return Number(code);
+  const container = usedContainer(context, pod);
+  if (subresource === 'attach' && !flags.bool('quiet')) io.stderr(recorded);
+  const [stdin, tty] = [flags.bool('stdin'), flags.bool('tty')];
+  return overConnection(context, { subresource, pod: nameOf(pod), container, command, stdin, tty });
 }

@@ -69,7 +69,7 @@ export class SimulatedContainer {
   readonly #memory = new Map<number, number>();
   readonly #cpu: CpuGroup;
   #handlers = new Map<string, () => void>();
-  readonly #attached = new Set<ExecEnds['write']>();
+  readonly #attached = new Set<Pick<ExecEnds, 'write' | 'size'>>();
   readonly #over = cancellationSource();
   /** Open for whoever attaches, where the pod wants it to be. */
   readonly #stdin = new Pipe();
@@ -190,6 +190,7 @@ export class SimulatedContainer {
       args,
       stdin: readerOf(this.#stdin),
       isTerminal: this.config.tty,
+      size: () => [...this.#attached].at(-1)?.size(),
       env: this.#env(rest.hostname),
       podIp: network.ip,
       workingDir: this.workingDir,
@@ -206,7 +207,7 @@ export class SimulatedContainer {
       compute,
       write: (stream, text) => {
         this.log.write(rest.clock.now(), stream, text);
-        for (const write of this.#attached) write(stream, text);
+        for (const { write } of this.#attached) write(stream, text);
       },
       onSignal: (signal, handler) => this.#handlers.set(signal, handler),
       listen: (port, handler) => {
@@ -230,15 +231,16 @@ export class SimulatedContainer {
   }
 
   /** Joins somebody's ends with the main process's, until it ends or they leave. */
-  async attach({ stdin, write, onInterrupt, left }: ExecEnds): Promise<void> {
-    this.#attached.add(write);
+  async attach(ends: ExecEnds): Promise<void> {
+    const { stdin, onInterrupt, left } = ends;
+    this.#attached.add(ends);
     onInterrupt(() => this.signal('SIGINT'));
     if (this.config.stdin) void this.#typed(stdin);
     const leaving = cancellationSource(left);
     const stopListening = this.#over.onCancel(() => leaving.cancel());
     await new Promise<void>((resolve) => leaving.onCancel(resolve));
     stopListening();
-    this.#attached.delete(write);
+    this.#attached.delete(ends);
   }
 
   async #typed(stdin: Input): Promise<void> {

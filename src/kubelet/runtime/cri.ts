@@ -8,6 +8,7 @@ import type { ResourceRequirements } from '../pod.ts';
 import type { Input } from '../shell/pipe.ts';
 import type { ContainerLog } from './container-log.ts';
 import type { FileTree } from './file-system.ts';
+import type { TerminalSize } from '../../protocol/http.ts';
 import type { MachineProcess } from '../../protocol/messages.ts';
 import type { PortHandler } from './network.ts';
 
@@ -158,6 +159,8 @@ export interface PullError {
 export interface ExecEnds {
   readonly stdin: Input;
   readonly tty: boolean;
+  /** Of the terminal's window; undefined: nobody has told. */
+  readonly size: () => TerminalSize | undefined;
   readonly write: (stream: 'stdout' | 'stderr', text: string) => void;
   /** Calls `listener` at each Ctrl+C. */
   readonly onInterrupt: (listener: () => void) => void;

@@ -14,7 +14,7 @@ export async function execute(
   container: SimulatedContainer,
   surroundings: ProcessSurroundings,
   command: readonly string[],
-  { stdin, tty, write, onInterrupt, left }: ExecEnds,
+  { stdin, tty, size, write, onInterrupt, left }: ExecEnds,
 ): Promise<ExecEnd> {
   const program = container.program(command[0] ?? '');
   if (!program) return { problem: notExecutableByExec(command[0] ?? '') };
@@ -29,6 +29,7 @@ export async function execute(
       startedAt: container.status.startedAt,
       stdin,
       isTerminal: tty,
+      size,
       onSignal: (signal, handler) => {
         if (signal === 'SIGINT') interrupt = handler;
       },
@@ -64,6 +65,7 @@ export async function execSync(
   const end = await runtime.exec(containerId, command, {
     stdin: inputOf(''),
     tty: false,
+    size: () => undefined,
     write,
     onInterrupt: () => {},
     left,

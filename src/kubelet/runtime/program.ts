@@ -1,5 +1,6 @@
 import type { Cancellation } from '../../kernel/cancellation.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { TerminalSize } from '../../protocol/http.ts';
 import type { Random } from '../../kernel/random.ts';
 import type { Input } from '../shell/pipe.ts';
 import type { FileSystem } from './file-system.ts';
@@ -34,6 +35,8 @@ export interface Process {
   readonly stdin: Input;
   /** Somebody sits at a terminal. */
   readonly isTerminal: boolean;
+  /** Of the terminal's window; undefined: nobody has told, or there is no terminal. */
+  size(): TerminalSize | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly files: FileSystem;

@@ -137,9 +137,10 @@ async function* upgraded(
 ): AsyncGenerator<StreamedHttp> {
   const { runtime, sessions } = parts;
   const found = findContainer(parts, path, false);
-  if (!('containerId' in found)) {
-    yield { head: { status: found.status, headers: found.headers } };
-    yield { chunk: { text: found.body } };
+  if (!('containerId' in found) || sessions.isTaken(session)) {
+    const refusal = 'containerId' in found ? text(400, 'the name of the session is taken') : found;
+    yield { head: { status: refusal.status, headers: refusal.headers } };
+    yield { chunk: { text: refusal.body } };
     return;
   }
   const { containerId } = found;

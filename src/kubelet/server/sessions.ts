@@ -1,5 +1,5 @@
 import { cancellationSource, type Cancellation } from '../../kernel/cancellation.ts';
-import { channels, type BodyChunk, type SessionInput } from '../../protocol/http.ts';
+import { channels, type BodyChunk, type SessionInput, type TerminalSize } from '../../protocol/http.ts';
 import type { ExecEnd, ExecEnds } from '../runtime/cri.ts';
 import { Pipe, readerOf } from '../shell/pipe.ts';
 import { terminalLine } from './terminal-line.ts';
@@ -18,6 +18,11 @@ type Work = (ends: ExecEnds) => Promise<ExecEnd>;
 /** Connections that commands and attached people hold, by the name that the client gave them. */
 export class Sessions {
   readonly #open = new Map<string, (input: SessionInput) => void>();
+
+  /** Whether somebody else's connection goes by that name. */
+  isTaken(session: string): boolean {
+    return this.#open.has(session);
+  }
 
   input(input: SessionInput): void {
     this.#open.get(input.session)?.(input);
@@ -42,7 +47,9 @@ export class Sessions {
       interrupt: () => interrupted(),
       end: () => typed.close(),
     });
+    let size: TerminalSize | undefined;
     this.#open.set(session, ({ channel, text, ends }) => {
+      if (channel === channels.resize && tty) size = terminalSize(text) ?? size;
       if (channel !== channels.stdin) return;
       if (tty) keys(text);
       else typed.write(text);
@@ -54,7 +61,7 @@ export class Sessions {
     const onInterrupt = (listener: () => void): void => {
       interrupted = listener;
     };
-    void work({ stdin: readerOf(typed), tty, write, onInterrupt, left })
+    void work({ stdin: readerOf(typed), tty, size: () => size, write, onInterrupt, left })
       .catch((error: unknown) => ({ problem: String(error) }))
       .then((how) => {
         end = how;
@@ -78,6 +85,20 @@ export class Sessions {
     }
   }
 }
+
+/** What was said of the window; nothing where it makes no sense. */
+function terminalSize(text: string): TerminalSize | undefined {
+  try {
+    const { Width, Height } = JSON.parse(text) as Partial<TerminalSize>;
+    return isLength(Width) && isLength(Height) ? { Width, Height } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A uint16, as the terminal driver has it. */
+const isLength = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) < 65_536;
 
 /** Upstream: k8s.io/cri-streaming/pkg/streaming/remotecommand/exec.go */
 function statusOf(end: ExecEnd): object {

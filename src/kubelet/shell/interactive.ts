@@ -33,6 +33,7 @@ export async function converse(
     isWaiting = true;
     const text = await streams.stdin.readLine();
     isWaiting = false;
+    tellSize(shell);
     if (text === undefined || process.killed.cancelled) return status;
     line = cancellationSource(process.killed);
     // What was interrupted may have come to its end in the meantime, and have said so.
@@ -42,6 +43,14 @@ export async function converse(
     if (outcome instanceof Leave) return outcome.value;
     status = outcome === 'interrupted' ? interruptedStatus : outcome;
   }
+}
+
+/** As bash does with `checkwinsize`; the box's own shell does not. */
+function tellSize({ process, state }: Interpreter): void {
+  const size = process.args[0]?.endsWith('bash') ? process.size() : undefined;
+  if (!size) return;
+  state.variables.set('COLUMNS', String(size.Width));
+  state.variables.set('LINES', String(size.Height));
 }
 
 /** The exit status of a line, or that it leaves the shell. */

@@ -2,6 +2,7 @@ import { sleep } from '../../kernel/clock.ts';
 import { parent, resolvePath } from '../runtime/file-system.ts';
 import { dateCommand } from './date-command.ts';
 import { evaluateTest } from './test-command.ts';
+import { stty, ttysize } from './terminal-size.ts';
 import { textUtilities } from './text-utilities.ts';
 import type { Invocation, Utility } from './utility.ts';
 
@@ -139,6 +140,8 @@ export const utilities: Readonly<Record<string, Utility>> = {
     }
     return code;
   },
+  stty,
+  ttysize,
   ps: ({ out, process }) => {
     out('PID   USER     TIME  COMMAND\n');
     for (const { pid, command } of process.visible())
