@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { restClient } from '../client/rest.ts';
 import { createCluster } from '../cluster/cluster.ts';
 import { componentEnvironment, type World } from '../cluster/component-environment.ts';
 import { componentsOf } from '../cluster/components.ts';
@@ -6,6 +7,7 @@ import { withFlags } from '../cluster/flags.ts';
 import { namedFiles } from '../cluster/named-files.ts';
 import { defaultPlan } from '../cluster/default-plan.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
+import { seedCluster } from '../cluster/seed.ts';
 import { MemoryBackend } from '../etcd/memory-backend.ts';
 import { openGate } from '../kernel/gate.ts';
 import { createMemoryBus } from '../protocol/memory-bus.ts';
@@ -58,6 +60,11 @@ export async function startHeadless(flags: HeadlessFlags, say: (line: string) =>
   for (const component of componentsOf(plan).filter((id) => id !== 'etcd' || flags.etcdServers.length === 0))
     if (flags.families.has(familyOf(component))) await cluster.start(component);
   await untilReady(url);
+  const admin = restClient(componentEnvironment(world, 'seed', 's'), {
+    credentials: plan.credentials['kubernetes-admin'] ?? {},
+    userAgent: 'podscope',
+  });
+  if (flags.families.has('controller-manager')) void seedCluster(clock, admin);
   if (flags.save !== undefined) saveAtEnd(flags.save, componentEnvironment(world, 'snapshot', 's'), say);
   return url;
 }

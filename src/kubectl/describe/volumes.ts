@@ -1,6 +1,6 @@
 import type { Json } from '../api.ts';
 import type { Description } from '../output/description.ts';
-import { listAt, mapAt, textAt } from './facts.ts';
+import { listAt, mapAt, pairsOf, textAt } from './facts.ts';
 
 type Describer = (out: Description, source: Json) => void;
 
@@ -17,6 +17,25 @@ const describers: Readonly<Record<string, Describer>> = {
     out.line(2, 'Type:', 'HostPath (bare host directory volume)');
     out.line(2, 'Path:', textAt(source, 'path'));
     out.line(2, 'HostPathType:', textAt(source, 'type'));
+  },
+  local: (out, source) => {
+    out.line(2, 'Type:', 'LocalVolume (a persistent volume backed by local storage on a node)');
+    out.line(2, 'Path:', textAt(source, 'path'));
+  },
+  nfs: (out, source) => {
+    out.line(2, 'Type:', 'NFS (an NFS mount that lasts the lifetime of a pod)');
+    out.line(2, 'Server:', textAt(source, 'server'));
+    out.line(2, 'Path:', textAt(source, 'path'));
+    out.line(2, 'ReadOnly:', source['readOnly'] === true ? 'true' : 'false');
+  },
+  csi: (out, source) => {
+    out.line(2, 'Type:', 'CSI (a Container Storage Interface (CSI) volume source)');
+    out.line(2, 'Driver:', textAt(source, 'driver'));
+    out.line(2, 'FSType:', textAt(source, 'fsType'));
+    out.line(2, 'VolumeHandle:', textAt(source, 'volumeHandle'));
+    out.line(2, 'ReadOnly:', source['readOnly'] === true ? 'true' : 'false');
+    const attributes = pairsOf(mapAt(source, 'volumeAttributes'), '=').map((pair) => `    ${pair}`);
+    out.list(2, 'VolumeAttributes:', attributes);
   },
   configMap: (out, source) => {
     out.line(2, 'Type:', 'ConfigMap (a volume populated by a ConfigMap)');
@@ -59,8 +78,13 @@ export function describeVolumes(out: Description, volumes: readonly Json[]): voi
   out.line(0, 'Volumes:');
   for (const volume of volumes) {
     out.line(1, `${textAt(volume, 'name')}:`);
-    const type = Object.keys(volume).find((key) => key in describers);
-    if (type === undefined) out.line(2, '<unknown>');
-    else describers[type]!(out, mapAt(volume, type));
+    describeSource(out, volume);
   }
+}
+
+/** Where a volume's files come from. */
+export function describeSource(out: Description, volume: Json): void {
+  const type = Object.keys(volume).find((key) => key in describers);
+  if (type === undefined) out.line(2, '<unknown>');
+  else describers[type]!(out, mapAt(volume, type));
 }

@@ -13,7 +13,10 @@ export class Description {
   /** A line of cells at an indent level. */
   line(indent: number, ...cells: readonly string[]): this {
     const [first = '', ...others] = cells;
-    this.#rows.push([`${'  '.repeat(indent)}${first}`, ...others]);
+    const [last = '', ...below] = (others.pop() ?? '').split('\n');
+    this.#rows.push([`${'  '.repeat(indent)}${first}`, ...others, ...(cells.length > 1 ? [last] : [])]);
+    // What a value says on lines of its own stands at the margin.
+    for (const text of below) this.#rows.push([text]);
     return this;
   }
 

@@ -4,6 +4,7 @@ import { describeCertificateSigningRequest } from '../describe/certificate-signi
 import { describeGeneric } from '../describe/generic.ts';
 import { describeNode } from '../describe/node.ts';
 import { describePod } from '../describe/pod.ts';
+import { describePersistentVolume, describePersistentVolumeClaim, describeStorageClass } from '../describe/storage.ts';
 import { mapAt, textAt } from '../describe/facts.ts';
 import { Failure, StatusFailure } from '../failure.ts';
 import { nameOf, namespaceOf } from '../output/format.ts';
@@ -73,6 +74,12 @@ async function description(context: VerbContext, resource: Resource, object: Jso
   if (resource.group === 'certificates.k8s.io' && resource.name === 'certificatesigningrequests')
     return describeCertificateSigningRequest(object, events, now);
   if (resource.kind === 'HorizontalPodAutoscaler') return describeAutoscaler(object, events, now);
+  if (resource.group === '' && resource.name === 'persistentvolumes')
+    return describePersistentVolume(object, events, now);
+  if (resource.group === '' && resource.name === 'persistentvolumeclaims')
+    return describePersistentVolumeClaim(object, await podsIn(context, namespaceOf(object) ?? ''), events, now);
+  if (resource.group === 'storage.k8s.io' && resource.name === 'storageclasses')
+    return describeStorageClass(object, events, now);
   return describeGeneric(object, events, now);
 }
 
@@ -98,5 +105,8 @@ async function podsOn({ api }: VerbContext, node: string): Promise<readonly Json
   const fieldSelector = `spec.nodeName=${node},status.phase!=Failed,status.phase!=Succeeded`;
   return itemsOf(await api.call('GET', '/api/v1/pods', { query: { fieldSelector } }));
 }
+
+const podsIn = async ({ api }: VerbContext, namespace: string): Promise<readonly Json[]> =>
+  itemsOf(await api.call('GET', `/api/v1/namespaces/${namespace}/pods`));
 
 const itemsOf = (list: Json): readonly Json[] => (Array.isArray(list['items']) ? (list['items'] as Json[]) : []);
