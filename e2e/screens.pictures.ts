@@ -158,6 +158,34 @@ for (const theme of ['light', 'dark'] as const)
       }
     });
 
+for (const theme of ['light', 'dark'] as const)
+  for (const language of ['en', 'ko'] as const)
+    test(`two branches side by side, ${theme} ${language}`, async ({ page }) => {
+      const cluster = await open(page, theme, language);
+      await apply(page, language);
+      await cluster.glyphOf('web').and(page.locator('[data-glyph=running]')).waitFor();
+      await pressOnPage(page, 'Control+ArrowLeft');
+      await pressOnPage(page, 'Control+ArrowLeft');
+      await page.locator('.pb-banner').waitFor();
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await page.locator('.fm-map').waitFor();
+        await page.screenshot({ path: `${folder}/past-${nameOf(size, theme, language)}` });
+      }
+      await page.setViewportSize(wide);
+      await page.locator('.pb-banner button').first().click();
+      await page.locator('.sh-branch').getByText('branch-1').waitFor();
+      await page.getByRole('textbox').first().fill(podManifest('instead'));
+      await apply(page, language);
+      await cluster.glyphOf('instead').and(page.locator('[data-glyph=running]')).waitFor();
+      await page.locator('.sh-branch').click();
+      await page.locator('.br-rows').waitFor();
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await page.screenshot({ path: `${folder}/branches-${nameOf(size, theme, language)}` });
+      }
+    });
+
 for (const [theme, language] of looks)
   test(`a request of somebody who may not, ${theme} ${language}`, async ({ page }) => {
     await open(page, theme, language);

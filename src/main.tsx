@@ -1,4 +1,5 @@
 import { mountExplorer } from './explorer/mount.tsx';
+import { keep, remember } from './explorer/stores/memory.ts';
 
 const root = document.getElementById('root');
 if (root)
@@ -8,5 +9,6 @@ if (root)
       workers: nodes,
       sharing: workers === 'one' ? 'one-worker' : 'workers',
       forceMemory: embed,
+      notes: { remember, keep },
     });
   });

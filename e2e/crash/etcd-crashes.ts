@@ -3,7 +3,8 @@ import { environmentsOf } from '../../src/cluster/component-environment.ts';
 import { defaultPlan } from '../../src/cluster/default-plan.ts';
 import { Hub, type Realm } from '../../src/hosts/hub.ts';
 import { joinHub } from '../../src/hosts/page-bus.ts';
-import { databaseName } from '../../src/hosts/platform.ts';
+import { databaseOf } from '../../src/hosts/branch-registry.ts';
+import { mainBranch } from '../../src/protocol/session.ts';
 import { workerRealm } from '../../src/hosts/realm-factory.ts';
 import { WallClock } from '../../src/hosts/wall-clock.ts';
 import { Conductor } from '../../src/kernel/conductor.ts';
@@ -87,7 +88,7 @@ interface Life {
 
 /** Runs in a page: kills etcd's worker again and again while it is written to, and looks what is there each time. */
 export async function crashEtcd(seed: number, kills: number): Promise<CrashReport> {
-  await Dexie.delete(databaseName);
+  await Dexie.delete(databaseOf(mainBranch));
   const random = seededRandom(seed);
   const problems: string[] = [];
   const victim = new Victim(problems);

@@ -12,6 +12,8 @@ export interface ClusterPlan {
   readonly files: Readonly<Record<string, string>>;
   /** Where etcd keeps its log. */
   readonly storage: 'indexeddb' | 'memory';
+  /** The browser's database, by its name; absent: etcd is not in a browser. */
+  readonly database?: string;
   /** The certificate authority and the service-account key, exported. */
   readonly keys: string;
   /** What each component and each learner's identity proves itself with, by component id or identity. */

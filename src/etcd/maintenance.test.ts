@@ -75,6 +75,30 @@ test('a snapshot restored elsewhere has the same hash at every revision that is 
   expect(await restored.peer.call('etcd.put', { key: 'a', value: '' }, options)).toEqual({ revision: 7 });
 });
 
+test('a snapshot of an earlier revision is the store as it was, and goes on from there', async () => {
+  const { peer, options } = await trialEtcd();
+  for (const key of ['a', 'b', 'a']) await peer.call('etcd.put', { key, value: key }, options);
+  await peer.call('etcd.deleteRange', { key: 'b' }, options);
+  const then = await peer.call('etcd.hashKv', { revision: revision(3) }, options);
+  const { snapshot } = await peer.call('etcd.snapshot', { revision: revision(3) }, options);
+
+  const elsewhere = await trialEtcd();
+  await elsewhere.peer.call('etcd.restore', { snapshot }, options);
+  const branch = await trialEtcd(elsewhere.backend);
+  expect(await branch.peer.call('etcd.hashKv', { revision: revision(0) }, options)).toEqual({ ...then, revision: 3 });
+  expect(await branch.peer.call('etcd.range', { key: 'b' }, options)).toMatchObject({ count: 1 });
+  expect(await branch.peer.call('etcd.put', { key: 'c', value: '' }, options)).toEqual({ revision: 4 });
+});
+
+test('of a revision that is compacted or not yet there no snapshot can be had', async () => {
+  const { peer, options } = await trialEtcd();
+  for (const key of ['a', 'b', 'c']) await peer.call('etcd.put', { key, value: '' }, options);
+  await peer.call('etcd.compact', { revision: revision(3) }, options);
+  const at = (number: number) => peer.call('etcd.snapshot', { revision: revision(number) }, options);
+  await expect(at(2)).rejects.toThrow('required revision has been compacted');
+  await expect(at(9)).rejects.toThrow('required revision is a future revision');
+});
+
 test('a snapshot that is not whole is refused, and leaves everything as it was', async () => {
   const { peer, options } = await trialEtcd();
   await peer.call('etcd.put', { key: 'a', value: 'one' }, options);

@@ -2,7 +2,7 @@ import type { StatusReply } from '../protocol/kv.ts';
 import type { Handlers } from '../protocol/rpc.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Quota } from './quota.ts';
-import { readSnapshot, writeSnapshot } from './snapshot-file.ts';
+import { readSnapshot, writeSnapshot, writeSnapshotAt } from './snapshot-file.ts';
 import type { Store } from './store.ts';
 
 /** The version whose rules are kept to. */
@@ -55,8 +55,8 @@ export function maintenanceHandlers({ store, commits, quota, durable, stop }: Ma
       if (action === 'DEACTIVATE' && store.alarm) await commits.commit([store.setAlarm(false)]);
       return { alarms };
     },
-    'etcd.snapshot': async () => {
-      const snapshot = writeSnapshot(store);
+    'etcd.snapshot': async ({ revision: at }) => {
+      const snapshot = at === undefined ? writeSnapshot(store) : writeSnapshotAt(store, at);
       await commits.flushed();
       return { snapshot };
     },

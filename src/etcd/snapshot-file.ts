@@ -1,5 +1,6 @@
 import { RpcError } from '../protocol/rpc.ts';
 import { type Revision, revision } from '../protocol/kv.ts';
+import { errCompacted, errFutureRevision } from './errors.ts';
 import { Store } from './store.ts';
 import type { StoredChange } from './stored-change.ts';
 
@@ -17,6 +18,22 @@ const format = 'podscope-etcd-snapshot-1';
 export function writeSnapshot(store: Store): string {
   const header: Header = { format, revision: store.revision, hash: store.hashKv(revision(0)).hash };
   return [header, ...store.snapshot()].map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+/**
+ * The store as it was at a revision; the leases are those of now. @throws errCompacted, errFutureRevision
+ */
+export function writeSnapshotAt(store: Store, at: Revision): string {
+  if (at < store.compactRevision) throw errCompacted();
+  if (at > store.revision) throw errFutureRevision();
+  const past = new Store();
+  past.replay(store.snapshot().filter((change) => wasThereAt(change, at)));
+  return writeSnapshot(past);
+}
+
+function wasThereAt(change: StoredChange, at: Revision): boolean {
+  if (change.type === 'put' || change.type === 'delete') return change.revision <= at;
+  return change.type !== 'alarm';
 }
 
 /** The changes in a snapshot, after a check that it is whole. @throws RpcError `invalid-snapshot` */

@@ -1,7 +1,8 @@
 import './theme/page.css';
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import type { Session } from '../protocol/session.ts';
+import { Recording } from '../journey/recording.ts';
+import type { BranchId, Session } from '../protocol/session.ts';
 import { textStore } from './i18n/translate.ts';
 import { navigate, setSpeed } from './shell/commands.ts';
 import { Opening } from './shell/Opening.tsx';
@@ -37,39 +38,52 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
     root.render(<Opening text={text.getState()} problem={problem} />);
   waiting();
 
-  const begin = (session: Session): void => {
-    const feed = followJourney(session);
-    const { store: objects } = followObjects(session, feed);
-    const layout = layoutStore({
-      ...(address.manifest !== undefined && { manifest: address.manifest, drawer: 'yaml' as const }),
-      ...(address.lesson !== undefined && {
-        lesson: address.lesson,
-        left: 'lesson' as const,
-        leftOpen: true,
-        drawer: undefined,
-      }),
-    });
+  const layout = layoutStore({
+    ...(address.manifest !== undefined && { manifest: address.manifest, drawer: 'yaml' as const }),
+    ...(address.lesson !== undefined && {
+      lesson: address.lesson,
+      left: 'lesson' as const,
+      leftOpen: true,
+      drawer: undefined,
+    }),
+  });
+  const playback = playbackStore();
+  const recordings = new Map<BranchId, Recording>();
+  let leave = (): void => {};
+
+  const begin = (session: Session, recording = new Recording()): App => {
+    leave();
+    recordings.set(session.branches.current, recording);
+    const feed = followJourney(session, { recording });
+    const objects = followObjects(session, feed);
+    leave = () => {
+      feed.stop();
+      objects.stop();
+    };
     const app: App = {
       session,
       feed,
       journey: feed.store,
-      playback: playbackStore(),
-      objects,
+      playback,
+      objects: objects.store,
       selection: selectionStore(),
       settings,
       layout,
       text,
+      recordings,
+      moveTo: begin,
     };
     setSpeed(app, settings.getState().speed);
-    if (address.breakpoints.length > 0) navigate(app, (navigator) => navigator.setFromLink(address.breakpoints));
     draw(root, app, address, unexpected);
+    return app;
   };
 
   const settle = async (opened: Promise<Opened>): Promise<void> => {
     try {
       const result = await opened;
       if (result.phase === 'open') {
-        begin(result.session);
+        const app = begin(result.session);
+        if (address.breakpoints.length > 0) navigate(app, (navigator) => navigator.setFromLink(address.breakpoints));
         return await result.started;
       }
       waiting('elsewhere');
@@ -86,11 +100,16 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
 function draw(root: Root, app: App, address: PageAddress, unexpected: ReturnType<typeof unexpectedErrors>): void {
   root.render(
     <StrictMode>
-      <AppProvider app={app} goTo={goTo}>
+      <AppProvider key={app.session.branches.current} app={app} goTo={goTo} restart={restart}>
         <Shell address={address} unexpected={unexpected} />
       </AppProvider>
     </StrictMode>,
   );
 }
+
+const restart = (app: App, component: string): void =>
+  void import('./branches/branching.ts')
+    .then(({ present }) => present(app))
+    .then((now) => now?.session.restart(component));
 
 const goTo = (app: App, at: number): void => navigate(app, (navigator) => navigator.standAt(at));

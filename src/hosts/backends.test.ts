@@ -24,7 +24,7 @@ backendContract('memory', () => {
 backendContract('the page as a disk', () => {
   const clock = new VirtualClock(virtualMs(0), () => Promise.resolve());
   const bus = createMemoryBus();
-  servePageDisk(bus, clock);
+  servePageDisk(bus, clock, { batches: [] });
   const world = { clock, bus, gate: openGate, seed: 1, level: 'off' as const, write: () => {}, report: () => {} };
   let starts = 0;
   return Promise.resolve(() => Promise.resolve(new PageBackend(environmentsOf(world, `${starts++}`)('etcd'))));

@@ -1,4 +1,4 @@
-import { type Clock, virtualMs } from '../kernel/clock.ts';
+import { type Clock, type VirtualMs, virtualMs } from '../kernel/clock.ts';
 import { Conductor } from '../kernel/conductor.ts';
 import { FaultBoard } from '../faults/board.ts';
 import type { Disposer } from '../kernel/disposer.ts';
@@ -7,11 +7,14 @@ import { type EnvironmentOf, environmentsOf } from '../cluster/component-environ
 import { componentsOf } from '../cluster/components.ts';
 import { identities } from '../cluster/identities.ts';
 import type { ClusterPlan, UnkeyedPlan } from '../cluster/plan.ts';
+import { seedCluster } from '../cluster/seed.ts';
 import { isLastOfRequest, isStop } from '../cluster/stops.ts';
 import type { Fault, FaultId } from '../protocol/faults.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type {
   Applied,
+  BranchId,
+  BranchOperations,
   ComponentState,
   Observable,
   Session,
@@ -27,7 +30,8 @@ import { Learner } from './learner.ts';
 import { LogKeeper } from './log-keeper.ts';
 import { subject } from './observable.ts';
 import { markStopped } from './mark-stopped.ts';
-import { servePageDisk } from './page-backend.ts';
+import type { ClusterBranches } from './cluster-branches.ts';
+import { type PageDisk, servePageDisk } from './page-backend.ts';
 import { joinHub } from './page-bus.ts';
 import { placement } from './placement.ts';
 import { StoreOperator } from './store-operator.ts';
@@ -40,6 +44,11 @@ export interface BrowserSessionOptions {
   readonly storage: SessionState['storage'];
   readonly realms: SessionState['realms'];
   readonly notice?: SessionState['notice'];
+  readonly branch: BranchId;
+  readonly branches: ClusterBranches;
+  readonly disk: PageDisk;
+  /** Cluster time to begin at; absent: now. */
+  readonly startAt?: VirtualMs;
   readonly openRealm: (name: string, died: (message: string) => void) => Realm | Promise<Realm>;
   /** Deletes what is stored; the page is then loaded again. */
   readonly forget: () => Promise<void>;
@@ -54,7 +63,10 @@ export class BrowserSession implements Session {
   );
   readonly #state;
   readonly #options: BrowserSessionOptions;
-  readonly #clock = new WallClock();
+  readonly branches: BranchOperations;
+  readonly usable: Promise<void>;
+  #markUsable: () => void = () => {};
+  readonly #clock: WallClock;
   readonly #log = new LogKeeper();
   readonly #conductor: Conductor;
   readonly #hub: Hub;
@@ -69,6 +81,11 @@ export class BrowserSession implements Session {
 
   constructor(options: BrowserSessionOptions) {
     this.#options = options;
+    this.usable = new Promise((resolve) => {
+      this.#markUsable = resolve;
+    });
+    this.branches = options.branches.of(this, options.branch);
+    this.#clock = new WallClock({ now: options.startAt ?? virtualMs(Date.now()), wall: hostNow(), rate: 1 });
     this.#plan = options.identity.then((identity) => ({ ...options.plan, ...identity }));
     const components = componentsOf(options.plan);
     this.#placement = placement(components, options.realms === 'one-worker' ? 'one-worker' : 'workers');
@@ -111,7 +128,7 @@ export class BrowserSession implements Session {
       this.#conductor,
     );
     const bus = joinHub(this.#hub, 'page', this.#clock.state);
-    servePageDisk(bus, this.#clock);
+    servePageDisk(bus, this.#clock, options.disk);
     const board = new FaultBoard((fault) => this.mend(fault));
     this.#environment = environmentsOf(
       {
@@ -144,6 +161,13 @@ export class BrowserSession implements Session {
   /** Starts every component; resolves when all of them have been told to. Rejects when there is no identity. */
   async start(): Promise<void> {
     await Promise.all([...this.#placement.keys()].map((component) => this.#startComponent(component)));
+  }
+
+  /** Creates what a fresh cluster holds, and looks up what kinds there are. */
+  async seed(): Promise<void> {
+    await seedCluster(this.#clock, await this.learner.client('kubernetes-admin'));
+    this.#markUsable();
+    await this.learner.learnKinds();
   }
 
   follow(listener: (batch: readonly LogRecord[]) => void): Disposer {

@@ -1,13 +1,13 @@
 import { componentsOf } from '../cluster/components.ts';
 import { defaultPlan } from '../cluster/default-plan.ts';
-import { seedCluster } from '../cluster/seed.ts';
-import type { Session } from '../protocol/session.ts';
+import { mainBranch, type Session } from '../protocol/session.ts';
+import { BranchRegistry, databaseOf, type Notes } from './branch-registry.ts';
+import { type BranchPlace, ClusterBranches } from './cluster-branches.ts';
 import type { ClusterIdentity } from './identity.ts';
 import { BrowserSession } from './browser-session.ts';
 import { probeCapabilities } from './capabilities.ts';
 import { type IdentityWorker, openIdentityWorker } from './identity-worker.ts';
 import { electLeader, type Leadership } from './leader.ts';
-import { databaseName } from './platform.ts';
 import { placement, type Sharing } from './placement.ts';
 import { pageRealm, warmWorkerRealms } from './realm-factory.ts';
 
@@ -16,6 +16,8 @@ export interface BrowserOptions {
   readonly sharing?: Sharing;
   /** Keep nothing: for embeds that must not touch storage. */
   readonly forceMemory?: boolean;
+  /** Where it is noted which branches there are. */
+  readonly notes: Notes;
 }
 
 /** What the page can show while, or because, the cluster does not run here. */
@@ -35,6 +37,7 @@ export async function openBrowserSession({
   workers,
   sharing = 'workers',
   forceMemory,
+  notes,
 }: BrowserOptions): Promise<Opening> {
   const [capabilities, identityWorker] = await Promise.all([probeCapabilities(), openIdentityWorker()]);
   const workersStart = identityWorker !== undefined;
@@ -47,28 +50,51 @@ export async function openBrowserSession({
   const base = defaultPlan(workers);
   const openRealm = workersStart ? warmWorkerRealms(placement(componentsOf(base), sharing)) : pageRealm;
   const storage = durable ? 'indexeddb' : 'memory';
-  const session = new BrowserSession({
-    plan: { ...base, storage },
-    identity: identityFrom(identityWorker, durable ? databaseName : undefined, workers),
-    storage,
-    realms: workersStart ? sharing : 'page',
-    ...(!workersStart && { notice: 'workers-blocked' as const }),
-    ...(workersStart && !capabilities.storage && { notice: 'storage-blocked' as const }),
-    openRealm,
-    forget: async () => {
-      const { Dexie } = await import('dexie');
-      await Dexie.delete(databaseName);
-      leadership?.resign();
+  const identity = identityFrom(identityWorker, durable ? databaseOf(mainBranch) : undefined, workers);
+  const begin = ({ branch, disk, startAt }: BranchPlace): BrowserSession =>
+    new BrowserSession({
+      plan: { ...base, storage, ...(durable && { database: databaseOf(branch) }) },
+      identity,
+      storage,
+      realms: workersStart ? sharing : 'page',
+      ...(!workersStart && { notice: 'workers-blocked' as const }),
+      ...(workersStart && !capabilities.storage && { notice: 'storage-blocked' as const }),
+      branch,
+      branches,
+      disk,
+      ...(startAt !== undefined && { startAt }),
+      openRealm,
+      forget: () => forgetAll(registry, durable),
+    });
+  const registry = new BranchRegistry(durable ? notes : undefined);
+  const branches = new ClusterBranches({
+    registry,
+    durable,
+    open: async (place) => {
+      const session = begin(place);
+      await startSession(session);
+      return session;
     },
   });
+  const session = begin(branches.place);
   return { phase: 'open', session, started: startSession(session) };
+}
+
+/** Every branch, and that there were any. */
+async function forgetAll(registry: BranchRegistry, durable: boolean): Promise<void> {
+  const ids = registry.list.map(({ id }) => id);
+  for (const id of ids) if (id !== mainBranch) registry.remove(id);
+  registry.runs(mainBranch);
+  if (durable) {
+    const { Dexie } = await import('dexie');
+    for (const id of ids) await Dexie.delete(databaseOf(id));
+  }
+  leadership?.resign();
 }
 
 async function startSession(session: BrowserSession): Promise<void> {
   await session.start();
-  void seedCluster(session.clock, await session.learner.client('kubernetes-admin')).then(() =>
-    session.learner.learnKinds(),
-  );
+  void session.seed();
 }
 
 /** Where workers are blocked the page makes the keys itself. */

@@ -43,7 +43,7 @@ function page() {
   );
   const bus = joinHub(hub, 'page', clock.state);
   const tracer = createTracer({ component: 'kubectl/test', instance: 'test', clock, level: 'full', write: () => {} });
-  servePageDisk(bus, clock);
+  servePageDisk(bus, clock, { batches: [] });
   return {
     hub,
     conductor,

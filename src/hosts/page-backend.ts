@@ -10,27 +10,28 @@ import { connect, type Handlers, type Peer, serve } from '../protocol/rpc.ts';
 /** Where the page offers its memory as a disk. */
 const diskAddress = 'page-disk';
 
-/** Serves a disk that lasts as long as the page: for frames whose storage is blocked. */
-export function servePageDisk(bus: Bus, clock: Clock): void {
-  const tracer = createTracer({ component: 'page', instance: 'page', clock, level: 'off', write: () => {} });
-  const disk = pageDisk();
-  bus.listen(diskAddress, (endpoint) => serve(endpoint, tracer, disk));
+/** A disk that lasts as long as the page: for frames whose storage is blocked. */
+export interface PageDisk {
+  /** etcd's log as JSON text, in the order of writing. */
+  batches: string[];
 }
 
-function pageDisk(): Handlers {
-  let batches: string[] = [];
-  return {
-    'disk.load': () => ({ batches }),
-    'disk.append': ({ batch }) => {
-      batches.push(batch);
-      return {};
-    },
-    'disk.replace': ({ batch }) => {
-      batches = [batch];
-      return {};
-    },
-  };
+export function servePageDisk(bus: Bus, clock: Clock, disk: PageDisk): void {
+  const tracer = createTracer({ component: 'page', instance: 'page', clock, level: 'off', write: () => {} });
+  bus.listen(diskAddress, (endpoint) => serve(endpoint, tracer, operationsOf(disk)));
 }
+
+const operationsOf = (disk: PageDisk): Handlers => ({
+  'disk.load': () => ({ batches: disk.batches }),
+  'disk.append': ({ batch }) => {
+    disk.batches.push(batch);
+    return {};
+  },
+  'disk.replace': ({ batch }) => {
+    disk.batches = [batch];
+    return {};
+  },
+});
 
 /** Keeps the log on the page, so that an etcd whose worker dies loses nothing while the page is open. */
 export class PageBackend implements Backend {

@@ -42,8 +42,8 @@ export class StoreOperator implements StoreOperations {
     await this.#call('etcd.alarm', { action: 'DEACTIVATE' });
   }
 
-  async snapshot(): Promise<string> {
-    return (await this.#call('etcd.snapshot', {})).snapshot;
+  async snapshot(at?: number): Promise<string> {
+    return (await this.#call('etcd.snapshot', at === undefined ? {} : { revision: revision(at) })).snapshot;
   }
 
   async restore(snapshot: string): Promise<void> {

@@ -101,6 +101,14 @@ export class Recording {
     return kept + 1;
   }
 
+  /** Another recording that shares this one's past up to a position, and goes on by itself. */
+  fork(position: number): Recording {
+    const copy = new Recording(this.#caps);
+    copy.#frames = [this.#frames[0]!];
+    copy.take(this.#records.slice(0, Math.max(0, position - this.first)));
+    return copy;
+  }
+
   /** Takes in what was stored before the log began. */
   adopt(history: readonly HistoryEntry[]): void {
     const told = this.writes.firstRevision ?? Infinity;

@@ -23,7 +23,8 @@ export interface Calls {
   'etcd.defragment': [Record<never, never>, Record<never, never>];
   /** The alarms that stand, or stood until this call. */
   'etcd.alarm': [{ readonly action: 'GET' | 'DEACTIVATE' }, { readonly alarms: readonly kv.AlarmType[] }];
-  'etcd.snapshot': [Record<never, never>, { readonly snapshot: string }];
+  /** `revision` absent: now. */
+  'etcd.snapshot': [{ readonly revision?: kv.Revision }, { readonly snapshot: string }];
   /** Puts a snapshot in the place of everything, and ends: the next start is over it. */
   'etcd.restore': [{ readonly snapshot: string }, Record<never, never>];
   'etcd.status': [Record<never, never>, kv.StatusReply];

@@ -41,6 +41,12 @@ export interface Session {
   /** etcd, seen from outside the cluster. */
   readonly store: StoreOperations;
 
+  /** Resolves as soon as the API server answers and a learner's first object would be taken in. */
+  readonly usable: Promise<void>;
+
+  /** The clusters of this browser that come from one another; one of them runs. */
+  readonly branches: BranchOperations;
+
   /** Opens a shell; the library behind it is loaded on first use. */
   openTerminal(machine: string, identity: string): Promise<TerminalSession>;
 
@@ -61,12 +67,42 @@ export interface StoreOperations {
   defragment(): Promise<void>;
   /** Takes back every alarm. */
   disarm(): Promise<void>;
-  snapshot(): Promise<string>;
+  /** @param at the revision; absent: now. Rejects where etcd has forgotten that revision. */
+  snapshot(at?: number): Promise<string>;
   /**
    * Puts a snapshot in the place of everything and ends the session: the next one begins with it, where the store is
    * durable. Rejects when the snapshot is not whole.
    */
   restore(snapshot: string): Promise<void>;
+}
+
+export type BranchId = string;
+
+/** The branch that everything began with. */
+export const mainBranch: BranchId = 'main';
+
+/** A cluster that began where another one had stood. */
+export interface Branch {
+  readonly id: BranchId;
+  /** The reader's own text. */
+  readonly name: string;
+  /** Where it comes from; absent for the first. */
+  readonly from?: { readonly branch: BranchId; readonly revision: number; readonly at: VirtualMs };
+}
+
+export interface BranchOperations {
+  readonly current: BranchId;
+  list(): readonly Branch[];
+  /**
+   * Ends this session and begins another cluster where this one stood at a revision; what is stored here stays.
+   * Rejects, and this one goes on, where etcd has forgotten that revision.
+   */
+  fork(moment: { readonly revision: number; readonly at: VirtualMs }): Promise<Session>;
+  /** Ends this session and goes on with another branch. */
+  goTo(branch: BranchId): Promise<Session>;
+  rename(branch: BranchId, name: string): void;
+  /** Deletes what a branch stored; not of the current one, nor of the first. */
+  forget(branch: BranchId): Promise<void>;
 }
 
 /** What came of applying one object. */

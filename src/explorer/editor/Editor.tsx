@@ -2,7 +2,8 @@ import './editor.css';
 import type { EditorView } from '@codemirror/view';
 import { Braces, CircleX, Play } from 'lucide-react';
 import { useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
-import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
+import { type App, useApp, useLayout, useWords } from '../stores/session-context.tsx';
+import { present } from '../branches/branching.ts';
 import { Select } from '../ui/Select.tsx';
 import { applyAll, type Result } from './apply-manifest.ts';
 import { jumpTo, type Mark } from './code-view.ts';
@@ -51,7 +52,9 @@ export default function Editor() {
     const [problem] = manifest.problems;
     if (problem) return jump(problem.from);
     if (manifest.objects.length === 0) return;
+    if (app.feed.playhead.getState().at === 'past') return applyOnBranch(app);
     setBusy(true);
+    await app.session.usable;
     await applyAll(app, identity, manifest.objects, (fresh) => {
       setResults((old) => [...old, ...fresh]);
       const found = fresh.flatMap((result) => findingsIn(result, t));
@@ -61,6 +64,12 @@ export default function Editor() {
   };
 
   useApplyKey(() => void send());
+  const begin = useEffectEvent(() => {
+    if (!app.layout.getState().applyNext) return;
+    app.layout.setState({ applyNext: false });
+    void send();
+  });
+  useEffect(() => void app.session.usable.then(() => begin()), [app]);
 
   return (
     <div className="ed">
@@ -125,6 +134,12 @@ export default function Editor() {
       </div>
     </div>
   );
+}
+
+/** The past stays as it is: a branch begins, and the editor that is drawn for it applies the manifest. */
+async function applyOnBranch(app: App): Promise<void> {
+  app.layout.setState({ applyNext: true });
+  if (!(await present(app))) app.layout.setState({ applyNext: false });
 }
 
 /** ⌘↵ wherever the focus is; in the text itself CodeMirror has answered it before. */

@@ -21,7 +21,7 @@ async function told(count: number, ms: number): Promise<readonly (readonly strin
   };
   const cluster = {
     session: { apply },
-    feed: { live: createStore(() => emptyJourney), goLive: () => {} },
+    feed: { live: createStore(() => emptyJourney) },
     selection: createStore<Selection>(() => ({}) as Selection),
   };
   await applyAll(

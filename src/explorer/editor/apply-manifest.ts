@@ -14,7 +14,7 @@ export interface Result {
 
 interface Cluster {
   readonly session: Pick<Session, 'apply'>;
-  readonly feed: Pick<JourneyFeed, 'live' | 'goLive'>;
+  readonly feed: Pick<JourneyFeed, 'live'>;
   readonly selection: StoreApi<Selection>;
 }
 
@@ -22,8 +22,7 @@ interface Cluster {
 const tellEvery = 100;
 
 /**
- * Applies objects in their order, as kubectl does: one that is refused does not stop the next. What is done is done now:
- * a page that shows the past goes back to live.
+ * Applies objects in their order, as kubectl does: one that is refused does not stop the next.
  * @param onResults hears of each result once, in order: of the first at once, of the others in batches
  */
 export async function applyAll(
@@ -34,7 +33,6 @@ export async function applyAll(
   now: () => number = () => performance.now(),
 ): Promise<void> {
   const { session, feed, selection } = cluster;
-  feed.goLive();
   const from = feed.live.getState().requests.end;
   selection.setState({ request: undefined, room: undefined });
   let untold: Result[] = [];

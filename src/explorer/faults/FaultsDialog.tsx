@@ -1,6 +1,7 @@
 import './faults.css';
 import { useState } from 'react';
 import { type Fault, legs, type Leg, type Link, type MessageFaultKind } from '../../protocol/faults.ts';
+import { present } from '../branches/branching.ts';
 import { useSession } from '../flow/page.tsx';
 import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -13,13 +14,14 @@ const delays = [0.5, 2, 5, 15] as const;
 /** Where the reader breaks things, and mends them. */
 export function FaultsDialog({ onClose }: { onClose: () => void }) {
   const t = useWords();
-  const { session, layout } = useApp();
+  const app = useApp();
+  const { layout } = app;
   const components = useSession((state) => state.components.map(({ id }) => id).join(' ')).split(' ');
   const targets = targetsOf(components);
   const chosen = useLayout((state) => state.faultTarget);
   const target = targets.find((candidate) => targetId(candidate) === chosen) ?? targets[0]!;
   const [late, setLate] = useState<string>('2');
-  const inject = (fault: Fault): void => void session.inject(fault);
+  const inject = (fault: Fault): void => void present(app).then((now) => now?.session.inject(fault));
   return (
     <Dialog title={t('faults.title')} onClose={onClose}>
       <p>{t('faults.hint')}</p>

@@ -1,15 +1,6 @@
 import '@xyflow/react/dist/base.css';
 import './flow.css';
-import {
-  type Edge,
-  type EdgeProps,
-  Handle,
-  type Node,
-  type NodeProps,
-  Position,
-  ReactFlow,
-  ViewportPortal,
-} from '@xyflow/react';
+import { Handle, type Node, type NodeProps, Position, ReactFlow, ViewportPortal } from '@xyflow/react';
 import { memo, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RoomId } from '../../journey/catalogue.ts';
 import { ClientCard, ControllersCard, SchedulerCard } from './ActorCard.tsx';
@@ -18,12 +9,11 @@ import { EtcdLedger } from './EtcdLedger.tsx';
 import { FloorPlan, FloorTitle } from './Floor.tsx';
 import { type ActorId, type MapLayout, mapLayout, nodeCardLimit, type Rect, roomOrder } from './layout.ts';
 import { FleetCard, NodeCard, NodesLine } from './NodeCard.tsx';
-import type { FaultKind } from '../../protocol/faults.ts';
-import { faultOnStreet } from './street-faults.ts';
-import { useJourney, useSession, useText } from './page.tsx';
+import { useSession, useText } from './page.tsx';
 import { Room, WatchCacheRoom } from './Room.tsx';
-import { SceneProvider, useScene } from './scene-store.tsx';
-import { type Street, type StreetId, streets, wayBack } from './streets.ts';
+import { SceneProvider } from './scene-store.tsx';
+import { ArrowHeads, type MapEdge, StreetEdge } from './StreetEdge.tsx';
+import { type StreetId, streets, wayBack } from './streets.ts';
 import { Tickets } from './Tickets.tsx';
 import { useNodeNames } from './use-node-names.ts';
 
@@ -34,8 +24,6 @@ type MapNode =
   | Node<Record<string, never>, 'watch'>
   | Node<{ layout: MapLayout }, 'etcd'>
   | Node<{ name: string; rect: Rect; fleet: boolean; line: boolean }, 'node'>;
-
-type MapEdge = Edge<Pick<Street, 'd' | 'own'> & { back: string }, 'street'>;
 
 /** Every part of the map can be the end of a street; the streets' own paths say where they lead. */
 const Anchored = ({ children }: { children: ReactNode }) => (
@@ -51,6 +39,8 @@ const actors: { readonly [Actor in ActorId]: () => ReactNode } = {
   controllers: () => <ControllersCard />,
   scheduler: () => <SchedulerCard />,
 };
+
+const edgeTypes = { street: StreetEdge };
 
 const nodeTypes = {
   actor: memo(({ data }: NodeProps<Extract<MapNode, { type?: 'actor' }>>) => (
@@ -94,64 +84,6 @@ const nodeTypes = {
     </Anchored>
   )),
 };
-
-/** A street: a thin grey line, and over it, when it is in use, one in the hue of whoever opened the connection. */
-const StreetEdge = memo(({ id, data }: EdgeProps<MapEdge>) => {
-  const hue = useScene((scene) => scene.streets.get(id as StreetId));
-  const refused = useScene((scene) => scene.refused && id === `in:${scene.sender}`);
-  const names = useNodeNames();
-  const fault = useJourney((view) => faultOnStreet(view.faults, id as StreetId, names));
-  if (!data) return null;
-  return (
-    <>
-      <path className="fm-street" d={data.d} />
-      {hue && <path className="fm-street-on" data-c={hue} d={data.d} markerEnd={`url(#fm-arrow-${hue})`} />}
-      {fault && <StreetFault fault={fault} own={data.own} />}
-      {refused && (
-        <path className="fm-street-on fm-back" data-c="denied" d={data.back} markerEnd="url(#fm-arrow-denied)" />
-      )}
-    </>
-  );
-});
-
-/** What is wrong with a connection, on the stretch that is its own: a cross where nothing passes, else a broken line. */
-function StreetFault({ fault, own: [from, to] }: { fault: FaultKind; own: Street['own'] }) {
-  return (
-    <g className="fm-street-fault" data-fault={fault}>
-      <path d={`M${from.x} ${from.y} L${to.x} ${to.y}`} />
-      <g transform={`translate(${(from.x + to.x) / 2} ${(from.y + to.y) / 2})`}>
-        <circle r="6.5" />
-        <path d={fault === 'cut' ? 'm-2.5 -2.5 5 5m0 -5 -5 5' : 'm1 -3.5 -2.5 4h3l-2.5 3'} />
-      </g>
-    </g>
-  );
-}
-
-const edgeTypes = { street: StreetEdge };
-
-const hues = ['client', 'apiserver', 'etcd', 'scheduler', 'controllers', 'kubelet', 'runtime', 'denied'] as const;
-
-const ArrowHeads = () => (
-  <svg className="fm-markers" aria-hidden="true">
-    <defs>
-      {hues.map((hue) => (
-        <marker
-          key={hue}
-          id={`fm-arrow-${hue}`}
-          viewBox="0 0 8 8"
-          refX="6.4"
-          refY="4"
-          markerWidth="7"
-          markerHeight="7"
-          orient="auto-start-reverse"
-          markerUnits="userSpaceOnUse"
-        >
-          <path data-c={hue} className="fm-arrow" d="M1 1 7 4 1 7z" />
-        </marker>
-      ))}
-    </defs>
-  </svg>
-);
 
 function placed<Type extends MapNode['type']>(
   id: string,

@@ -1,3 +1,4 @@
+import { branchesEn } from './sections/branches.ts';
 import { editorEn } from './sections/editor.ts';
 import { eventsEn } from './sections/events.ts';
 import { explainEn } from './sections/explain.ts';
@@ -33,6 +34,7 @@ export const en = {
   ...eventsEn,
   ...exportEn,
   ...faultsEn,
+  ...branchesEn,
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts';
+import { branchesKo } from './sections/branches.ts';
 import { editorKo } from './sections/editor.ts';
 import { eventsKo } from './sections/events.ts';
 import { explainKo } from './sections/explain.ko.ts';
@@ -33,4 +34,5 @@ export const ko: Catalogue = {
   ...eventsKo,
   ...exportKo,
   ...faultsKo,
+  ...branchesKo,
 };

@@ -35,14 +35,13 @@ function fakeApp() {
     pause: () => become('paused'),
     resume: () => become('running'),
   };
-  const feed = followJourney(
-    session,
-    (work) => {
+  const feed = followJourney(session, {
+    schedule: (work) => {
       const timer = setTimeout(work, 16);
       return () => clearTimeout(timer);
     },
-    () => Date.now(),
-  );
+    now: () => Date.now(),
+  });
   const selection = createStore<Selection>(() => ({}));
   const app = { session, feed, playback: playbackStore(), selection } as unknown as App;
   const tell = async (batch: readonly LogRecord[]): Promise<void> => {

@@ -180,6 +180,7 @@ const dialogNames = [
   ['find', 'shell.find'],
   ['components', 'shell.components'],
   ['faults', 'faults.title'],
+  ['branches', 'branches.title'],
   ['share', 'shell.share'],
   ['keys', 'shell.keys'],
 ] as const;

@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import { useSession } from '../flow/page.tsx';
-import { usePast, useWords } from '../stores/session-context.tsx';
+import { useApp, useLayout, usePast, useWords } from '../stores/session-context.tsx';
 import { Banner } from '../ui/Banner.tsx';
 import type { Ignored } from './page-address.ts';
 
@@ -20,6 +20,8 @@ export function Notices({ unexpected, ignored }: NoticesProps) {
   const detail = useSession((state) => (state.phase === 'failed' || state.notice ? state.detail : undefined));
   const { message } = useStore(unexpected);
   const past = usePast();
+  const { layout } = useApp();
+  const forgotten = useLayout((state) => state.forgotten);
   const [open, setOpen] = useState(true);
   return (
     <div className="sh-banners">
@@ -38,6 +40,11 @@ export function Notices({ unexpected, ignored }: NoticesProps) {
           {t('shell.notice.address', {
             parameters: ignored.map(({ parameter, value }) => `${parameter}=${value}`).join(', '),
           })}
+        </Banner>
+      )}
+      {forgotten !== undefined && (
+        <Banner tone="bad" onClose={() => layout.setState({ forgotten: undefined })}>
+          {t('branches.forgotten', { revision: forgotten })}
         </Banner>
       )}
       {message && (

@@ -1,4 +1,4 @@
-import { ChevronRight, Languages, Monitor, Moon, Power, Search, Share2, Sun, Zap } from 'lucide-react';
+import { ChevronRight, GitBranch, Languages, Monitor, Moon, Power, Search, Share2, Sun, Zap } from 'lucide-react';
 import { useJourney, useSession } from '../flow/page.tsx';
 import { viewIds } from '../stores/layout-store.ts';
 import { useApp, useLayout, useSettings, useWords } from '../stores/session-context.tsx';
@@ -22,7 +22,10 @@ export function TopBar() {
         <b>{t('shell.brand')}</b>
       </a>
       <nav className="sh-trail" aria-label={t('shell.act-as')}>
-        <span>{t('shell.playground')}</span>
+        <button type="button" className="sh-branch" onClick={() => layout.setState({ dialog: 'branches' })}>
+          <GitBranch size={13} aria-hidden="true" />
+          <BranchName />
+        </button>
         <ChevronRight size={12} aria-hidden="true" />
         <IdentityPicker />
       </nav>
@@ -49,6 +52,11 @@ export function TopBar() {
       </div>
     </header>
   );
+}
+
+function BranchName() {
+  const { branches } = useApp().session;
+  return <span>{branches.list().find(({ id }) => id === branches.current)?.name}</span>;
 }
 
 /** Says how many faults are in force, so that nobody wonders why things go wrong. */

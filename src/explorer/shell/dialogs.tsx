@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { useSession } from '../flow/page.tsx';
 import { useApp, useLayout, useSettings, useWords } from '../stores/session-context.tsx';
+import { BranchesDialog } from '../branches/BranchesDialog.tsx';
+import { present } from '../branches/branching.ts';
 import { FaultsDialog } from '../faults/FaultsDialog.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { FindDialog } from './FindDialog.tsx';
@@ -22,6 +24,8 @@ export function OpenDialog() {
       return <ShareDialog onClose={close} />;
     case 'components':
       return <ComponentsDialog onClose={close} />;
+    case 'branches':
+      return <BranchesDialog onClose={close} />;
     case 'faults':
       return <FaultsDialog onClose={close} />;
     case undefined:
@@ -63,7 +67,9 @@ function KeysDialog({ onClose }: ClosableProps) {
 
 function ComponentsDialog({ onClose }: ClosableProps) {
   const t = useWords();
-  const { session } = useApp();
+  const app = useApp();
+  const { session } = app;
+  const act = (what: 'kill' | 'restart', id: string): void => void present(app).then((now) => now?.session[what](id));
   const components = useSession((state) => state.components);
   const [sure, setSure] = useState(false);
   const reset = async (): Promise<void> => {
@@ -84,7 +90,7 @@ function ComponentsDialog({ onClose }: ClosableProps) {
                 type="button"
                 className="ps-button small"
                 aria-label={t('shell.restart-named', { name: id })}
-                onClick={() => session.restart(id)}
+                onClick={() => act('restart', id)}
               >
                 {t('shell.restart')}
               </button>
@@ -93,7 +99,7 @@ function ComponentsDialog({ onClose }: ClosableProps) {
                 type="button"
                 className="ps-button small danger"
                 aria-label={t('shell.kill-named', { name: id })}
-                onClick={() => session.kill(id)}
+                onClick={() => act('kill', id)}
               >
                 {t('shell.kill')}
               </button>

@@ -68,7 +68,7 @@ test('an effect that arrives before its cause is folded after it', async () => {
   const put = { operation: 'create', key: '/registry/pods/default/web' } as const;
   log.start(2, { component: 'etcd', name: 'etcd.txn', subject: put, parent: storage });
   const { session, tell } = fakeSession();
-  const { store, stop } = followJourney(session, frames, () => Date.now());
+  const { store, stop } = followJourney(session, { schedule: frames, now: () => Date.now() });
   tell(log.records.slice(fromApiserver.length));
   await vi.advanceTimersByTimeAsync(700);
   tell(fromApiserver);
@@ -80,14 +80,13 @@ test('an effect that arrives before its cause is folded after it', async () => {
 test('a pause calls for the picture that rests', async () => {
   const { session, tell, become } = fakeSession();
   let asked = 0;
-  const { live, stop } = followJourney(
-    session,
-    (work) => {
+  const { live, stop } = followJourney(session, {
+    schedule: (work) => {
       const timer = setTimeout(work, asked++ === 0 ? 500 : 0);
       return () => clearTimeout(timer);
     },
-    () => Date.now(),
-  );
+    now: () => Date.now(),
+  });
   const log = new LogBuilder();
   log.start(0, { component: 'etcd', name: 'started' });
   tell(log.records);
@@ -109,7 +108,10 @@ describe('the past', () => {
 
   test('is looked at while the run goes on', async () => {
     const { session, tell } = fakeSession();
-    const { store, live, playhead, seek, goLive, stop } = followJourney(session, frames, () => Date.now());
+    const { store, live, playhead, seek, goLive, stop } = followJourney(session, {
+      schedule: frames,
+      now: () => Date.now(),
+    });
     tell(told().slice(0, 6));
     await settle();
     seek(3);
@@ -127,7 +129,7 @@ describe('the past', () => {
 
   test('keeps the reader behind the same record when an older one arrives late', async () => {
     const { session, tell } = fakeSession();
-    const { store, playhead, seek, stop } = followJourney(session, frames, () => Date.now());
+    const { store, playhead, seek, stop } = followJourney(session, { schedule: frames, now: () => Date.now() });
     const records = told();
     tell(records.filter((_, place) => place !== 1));
     await settle();
@@ -142,7 +144,7 @@ describe('the past', () => {
 
   test('ends where the log ends: going there is going live', async () => {
     const { session, tell } = fakeSession();
-    const { playhead, seek, stop } = followJourney(session, frames, () => Date.now());
+    const { playhead, seek, stop } = followJourney(session, { schedule: frames, now: () => Date.now() });
     tell(told());
     await settle();
     seek(4);

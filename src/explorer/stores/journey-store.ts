@@ -34,13 +34,23 @@ const lag = 10;
 
 const live: Playhead = { at: 'live' };
 
+export interface FollowOptions {
+  /** What is known of the cluster's past. */
+  readonly recording?: Recording;
+  readonly schedule?: Schedule;
+  /** Host time, ms. */
+  readonly now?: () => number;
+}
+
 /** Folds the session's log into a view, at most once per frame however many batches arrive in between. */
 export function followJourney(
   session: Pick<Session, 'follow' | 'state'>,
-  schedule: Schedule = pacedFrames(() => session.state.get().stepping.mode === 'paused'),
-  now: () => number = () => performance.now(),
+  {
+    recording = new Recording(),
+    schedule = pacedFrames(() => session.state.get().stepping.mode === 'paused'),
+    now = () => performance.now(),
+  }: FollowOptions = {},
 ): JourneyFeed {
-  const recording = new Recording();
   const newest = createStore<JourneyView>(() => recording.live);
   const store = createStore<JourneyView>(() => recording.live);
   const playhead = createStore<Playhead>(() => live);

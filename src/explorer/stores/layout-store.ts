@@ -8,7 +8,7 @@ export type ViewId = (typeof viewIds)[number];
 export const drawerIds = ['terminal', 'yaml', 'ledger', 'timeline', 'steps', 'object', 'events'] as const;
 export type DrawerId = (typeof drawerIds)[number];
 
-export type Dialog = 'keys' | 'find' | 'share' | 'components' | 'faults';
+export type Dialog = 'keys' | 'find' | 'share' | 'components' | 'faults' | 'branches';
 
 /** What is open on the page; not remembered from visit to visit. */
 export interface Layout {
@@ -21,6 +21,10 @@ export interface Layout {
   /** Below the widest layout, where the side panels lie over the map. */
   readonly leftOpen: boolean;
   readonly dialog: Dialog | undefined;
+  /** The manifest is to be applied as soon as the branch runs that was begun for it. */
+  readonly applyNext: boolean;
+  /** The revision that a branch was to begin at and that etcd has forgotten. */
+  readonly forgotten: number | undefined;
   /** The component or connection that the faults dialog is about. */
   readonly faultTarget: string | undefined;
   /** Whom the learner acts as. */
@@ -40,6 +44,8 @@ export const layoutStore = (start: Partial<Layout>): StoreApi<Layout> =>
     leftOpen: false,
     dialog: undefined,
     faultTarget: undefined,
+    forgotten: undefined,
+    applyNext: false,
     identity: 'kubernetes-admin',
     manifest: '',
     ...start,

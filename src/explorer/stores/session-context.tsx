@@ -2,7 +2,8 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { JourneyView } from '../../journey/view.ts';
-import type { Session } from '../../protocol/session.ts';
+import type { Recording } from '../../journey/recording.ts';
+import type { BranchId, Session } from '../../protocol/session.ts';
 import { type PageLinks, PageProvider, type Readable, type Selection, type Translate, useText } from '../flow/page.tsx';
 import type { MessageKey } from '../i18n/en.ts';
 import type { Layout } from './layout-store.ts';
@@ -24,6 +25,10 @@ export interface App {
   readonly settings: StoreApi<Settings>;
   readonly layout: StoreApi<Layout>;
   readonly text: StoreApi<Translate>;
+  /** What is known of each branch's past. */
+  readonly recordings: ReadonlyMap<BranchId, Recording>;
+  /** Puts the page on another session in the place of this one. */
+  readonly moveTo: (session: Session, recording: Recording) => App;
 }
 
 const AppContext = createContext<App | undefined>(undefined);
@@ -38,7 +43,7 @@ const isAnother = (change: Selection): boolean => 'pod' in change || 'request' i
 /** What the views see of the app. */
 export const pageLinks = (
   { session, feed, journey, selection, text, playback, layout }: App,
-  goTo: PageLinks['goTo'],
+  { goTo, restart }: Pick<PageLinks, 'goTo' | 'restart'>,
 ): PageLinks => ({
   journey: readable(journey),
   session: shownState(session, feed),
@@ -47,7 +52,7 @@ export const pageLinks = (
   // What was chosen last is what the page is about.
   select: (change) => selection.setState({ ...(isAnother(change) && { object: undefined }), ...change }),
   brokenAt: brokenAt(playback),
-  restart: (component) => session.restart(component),
+  restart,
   mend: (fault) => session.mend(fault),
   breakAt: (faultTarget) => layout.setState({ dialog: 'faults', faultTarget }),
   goTo,
@@ -57,11 +62,16 @@ interface AppProviderProps {
   readonly app: App;
   /** Shows the moment of the log that was this cluster time. */
   readonly goTo: (app: App, at: number) => void;
+  /** Starts a component that is dead at the moment on show. */
+  readonly restart: (app: App, component: string) => void;
   readonly children: ReactNode;
 }
 
-export function AppProvider({ app, goTo, children }: AppProviderProps) {
-  const links = useMemo(() => pageLinks(app, (at) => goTo(app, at)), [app, goTo]);
+export function AppProvider({ app, goTo, restart, children }: AppProviderProps) {
+  const links = useMemo(
+    () => pageLinks(app, { goTo: (at) => goTo(app, at), restart: (component) => restart(app, component) }),
+    [app, goTo, restart],
+  );
   return (
     <AppContext value={app}>
       <PageProvider links={links}>{children}</PageProvider>

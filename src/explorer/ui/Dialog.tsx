@@ -5,12 +5,14 @@ import { IconButton } from './IconButton.tsx';
 
 interface DialogProps {
   readonly title: string;
+  /** For what stands side by side. */
+  readonly wide?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** The browser's modal dialog: it keeps the focus, closes on Escape and gives the focus back, however it is closed. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, wide, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const t = useWords();
   useLayoutEffect(() => {
@@ -22,6 +24,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog
       ref={element}
       className="ps-dialog"
+      data-wide={wide}
       aria-label={title}
       onClose={() => {
         if (element.current) onClose();

@@ -3,7 +3,6 @@ import type { shellEn } from './shell.ts';
 export const shellKo: { readonly [Key in keyof typeof shellEn]: string } = {
   'shell.loading': '불러오는 중',
   'shell.brand': 'Podscope',
-  'shell.playground': '놀이터',
   'shell.skip': '본문으로 건너뛰기',
   'shell.views': '보기',
   'shell.view.map': '지도',

@@ -2,7 +2,6 @@
 export const shellEn = {
   'shell.loading': 'Loading',
   'shell.brand': 'Podscope',
-  'shell.playground': 'Playground',
   'shell.skip': 'Skip to the view',
   'shell.views': 'View',
   'shell.view.map': 'Map',

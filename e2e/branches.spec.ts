@@ -1,0 +1,100 @@
+import type { Page } from '@playwright/test';
+import { ClusterPage, podManifest } from './cluster-page.ts';
+import { expect, test } from './fixtures.ts';
+
+const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Branches' });
+
+/** Stands in the past, at the last milestone of the run. */
+async function goBack(page: Page): Promise<void> {
+  await page.locator('main').focus();
+  await page.keyboard.press('Control+ArrowLeft');
+  await expect(page.getByText(/^Viewing rev/)).toBeVisible();
+}
+
+async function openBranches(page: Page): Promise<void> {
+  await page.locator('.sh-branch').click();
+  await expect(dialogOf(page)).toBeVisible();
+}
+
+test('what is applied in the past begins a branch there, and the cluster it came from stays as it was', async ({
+  page,
+}) => {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.applied(podManifest('web'), 'pod/web');
+  await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running');
+  await goBack(page);
+  await cluster.applied(podManifest('instead'), 'pod/instead');
+  await expect(page.locator('.sh-branch')).toHaveText('branch-1');
+  await expect(cluster.glyphOf('instead')).toHaveAttribute('data-glyph', 'running');
+  await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running', { timeout: 30_000 });
+
+  await openBranches(page);
+  await expect(dialogOf(page).getByText(/^The same until .* things? differ/)).toBeVisible();
+  await expect(dialogOf(page).getByRole('table')).toContainText('accepted default/instead');
+  await expect(dialogOf(page).getByText('pods/default/instead')).toBeVisible();
+  await dialogOf(page).getByRole('button', { name: 'Go on with main' }).click();
+  await expect(page.locator('.sh-branch')).toHaveText('main');
+  await page.keyboard.press('Escape');
+  await expect(cluster.leaf('web')).toBeVisible();
+  await expect(cluster.leaf('instead')).toHaveCount(0);
+});
+
+test('a branch has the log up to where it began, is named, outlasts a reload, and is forgotten on demand', async ({
+  page,
+}) => {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.applied(podManifest('web'), 'pod/web');
+  await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running');
+  await goBack(page);
+  await page.getByRole('button', { name: 'Branch from here' }).click();
+  await expect(page.locator('.sh-branch')).toHaveText('branch-1');
+  await page.locator('main').focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByText(/^Viewing rev/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await cluster.applied(podManifest('kept'), 'pod/kept');
+  await openBranches(page);
+  await dialogOf(page).getByRole('textbox', { name: 'Name of branch-1' }).fill('what if');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Escape');
+
+  await page.reload();
+  await expect(page.locator('.sh-branch')).toHaveText('what if');
+  await cluster.ready();
+  await expect(cluster.leaf('kept')).toBeVisible();
+  await openBranches(page);
+  await dialogOf(page).getByRole('button', { name: 'Go on with main' }).click();
+  await expect(page.locator('.sh-branch')).toHaveText('main');
+  await dialogOf(page).getByRole('button', { name: 'Close' }).click();
+  await openBranches(page);
+  await dialogOf(page).getByRole('button', { name: 'Forget what if' }).click();
+  await dialogOf(page).getByRole('button', { name: 'Really?' }).click();
+  await expect(dialogOf(page).getByRole('textbox')).toHaveCount(1);
+  expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).not.toContain(
+    'podscope/branch-1',
+  );
+});
+
+test('a fault in the past begins a branch too', async ({ page }) => {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.applied(podManifest('web'), 'pod/web');
+  await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running');
+  await goBack(page);
+  await cluster.kill('kube-scheduler');
+  await expect(page.locator('.sh-branch')).toHaveText('branch-1');
+  await expect(cluster.actor('scheduler')).toContainText('stopped');
+});
+
+test('of a moment that etcd has compacted the page says that no branch can begin there', async ({ page }) => {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.applied(podManifest('web'), 'pod/web');
+  await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running');
+  await page.keyboard.press('4');
+  await page.locator('.lg-health summary').click();
+  await page.getByRole('button', { name: /^Compact/ }).click();
+  await page.locator('main').focus();
+  await page.keyboard.press('Home');
+  await page.getByRole('button', { name: 'Branch from here' }).click();
+  await expect(page.getByRole('alert')).toContainText('etcd has compacted revision');
+  await expect(page.locator('.sh-branch')).toHaveText('main');
+});

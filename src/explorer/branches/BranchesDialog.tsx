@@ -1,0 +1,112 @@
+import './branches.css';
+import { lazy, Suspense, useState } from 'react';
+import type { Branch } from '../../protocol/session.ts';
+import { useApp, useWords } from '../stores/session-context.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Select } from '../ui/Select.tsx';
+import { goToBranch } from './branching.ts';
+
+const Comparison = lazy(() => import('./Comparison.tsx'));
+
+/** All branches: their names, where they come from, the way to go on with one, and two of them side by side. */
+export function BranchesDialog({ onClose }: { onClose: () => void }) {
+  const t = useWords();
+  const { session } = useApp();
+  const [branches, setBranches] = useState(session.branches.list());
+  const refresh = (): void => setBranches(session.branches.list());
+  return (
+    <Dialog title={t('branches.title')} wide onClose={onClose}>
+      <p>{t('branches.hint')}</p>
+      <ul className="br-list">
+        {branches.map((branch) => (
+          <BranchRow key={branch.id} branch={branch} all={branches} onChange={refresh} />
+        ))}
+      </ul>
+      <h3 className="br-head">{t('branches.compare')}</h3>
+      {branches.length < 2 ? <p>{t('branches.with-another')}</p> : <Compare branches={branches} />}
+    </Dialog>
+  );
+}
+
+interface BranchRowProps {
+  readonly branch: Branch;
+  readonly all: readonly Branch[];
+  readonly onChange: () => void;
+}
+
+function BranchRow({ branch, all, onChange }: BranchRowProps) {
+  const t = useWords();
+  const app = useApp();
+  const { branches } = app.session;
+  const [sure, setSure] = useState(false);
+  const { id, name, from } = branch;
+  const runs = id === branches.current;
+  const parent = all.find((other) => other.id === from?.branch)?.name ?? from?.branch ?? '';
+  return (
+    <li>
+      <input
+        className="ps-field"
+        aria-label={t('branches.name', { branch: id })}
+        defaultValue={name}
+        maxLength={60}
+        onBlur={(event) => {
+          branches.rename(id, event.target.value.trim() || id);
+          onChange();
+        }}
+      />
+      <span>{from ? t('branches.from', { branch: parent, revision: from.revision }) : t('branches.first')}</span>
+      {runs ? (
+        <em>{t('branches.runs')}</em>
+      ) : (
+        <>
+          <button
+            type="button"
+            className="ps-button small"
+            aria-label={t('branches.go-named', { branch: name })}
+            onClick={() => void goToBranch(app, id)}
+          >
+            {t('branches.go')}
+          </button>
+          {from && (
+            <button
+              type="button"
+              className="ps-button small danger"
+              aria-label={sure ? undefined : t('branches.forget-named', { branch: name })}
+              onClick={() => {
+                if (sure) void branches.forget(id).then(onChange);
+                setSure(true);
+              }}
+            >
+              {t(sure ? 'branches.forget-sure' : 'branches.forget')}
+            </button>
+          )}
+        </>
+      )}
+    </li>
+  );
+}
+
+function Compare({ branches }: { branches: readonly Branch[] }) {
+  const t = useWords();
+  const { session, recordings } = useApp();
+  const current = branches.find(({ id }) => id === session.branches.current) ?? branches[0]!;
+  const [right, setRight] = useState(current.id);
+  const [left, setLeft] = useState(current.from?.branch ?? branches.find(({ id }) => id !== current.id)!.id);
+  const options = branches.map(({ id, name }) => ({ id, label: name }));
+  const [one, other] = [recordings.get(left), recordings.get(right)];
+  return (
+    <>
+      <div className="br-pick">
+        <Select label={t('branches.left')} value={left} options={options} onChange={setLeft} />
+        <Select label={t('branches.right')} value={right} options={options} onChange={setRight} />
+      </div>
+      {one && other ? (
+        <Suspense fallback={<p className="ps-loading">{t('shell.loading')}</p>}>
+          <Comparison left={one} right={other} />
+        </Suspense>
+      ) : (
+        <p>{t('branches.no-log')}</p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { type Branch, type BranchId, mainBranch } from '../protocol/session.ts';
+
+/** The name of the browser's database that holds a branch. */
+export const databaseOf = (branch: BranchId): string => (branch === mainBranch ? 'podscope' : `podscope/${branch}`);
+
+/** A place for short texts that outlasts the page, such as the browser's local storage. */
+export interface Notes {
+  remember(name: string): string | undefined;
+  keep(name: string, text: string): void;
+}
+
+interface Kept {
+  readonly current: BranchId;
+  readonly branches: readonly Branch[];
+}
+
+const itemName = 'podscope-branches';
+const fresh: Kept = { current: mainBranch, branches: [{ id: mainBranch, name: mainBranch }] };
+
+/** Which branches there are and which of them runs; kept from visit to visit where there is a storage. */
+export class BranchRegistry {
+  readonly #notes: Notes | undefined;
+  #kept: Kept;
+
+  constructor(notes: Notes | undefined) {
+    this.#notes = notes;
+    this.#kept = readKept(notes?.remember(itemName));
+  }
+
+  get current(): BranchId {
+    return this.#kept.current;
+  }
+
+  get list(): readonly Branch[] {
+    return this.#kept.branches;
+  }
+
+  /** A new branch under the first number that is free. */
+  add(from: NonNullable<Branch['from']>): Branch {
+    let number = 1;
+    while (this.list.some(({ id }) => id === `branch-${number}`)) number++;
+    const branch: Branch = { id: `branch-${number}`, name: `branch-${number}`, from };
+    this.#keep({ ...this.#kept, branches: [...this.list, branch] });
+    return branch;
+  }
+
+  runs(current: BranchId): void {
+    this.#keep({ ...this.#kept, current });
+  }
+
+  rename(branch: BranchId, name: string): void {
+    const branches = this.list.map((known) => (known.id === branch ? { ...known, name } : known));
+    this.#keep({ ...this.#kept, branches });
+  }
+
+  remove(branch: BranchId): void {
+    this.#keep({ ...this.#kept, branches: this.list.filter(({ id }) => id !== branch) });
+  }
+
+  #keep(kept: Kept): void {
+    this.#kept = kept;
+    this.#notes?.keep(itemName, JSON.stringify(kept));
+  }
+}
+
+/** What was kept, as far as it still makes sense. */
+function readKept(text = ''): Kept {
+  try {
+    const { current, branches } = JSON.parse(text) as Partial<Kept>;
+    const known = Array.isArray(branches) ? branches.filter(isBranch) : [];
+    const all = known.some(({ id }) => id === mainBranch) ? known : [...fresh.branches, ...known];
+    return { current: all.some(({ id }) => id === current) ? current! : mainBranch, branches: all };
+  } catch {
+    return fresh;
+  }
+}
+
+const isBranch = (value: unknown): value is Branch => {
+  const { id, name, from } = (value ?? {}) as Partial<Branch>;
+  const hasOrigin = from === undefined || (typeof from.revision === 'number' && typeof from.at === 'number');
+  return typeof id === 'string' && typeof name === 'string' && hasOrigin;
+};

@@ -1,0 +1,104 @@
+import type { VirtualMs } from '../kernel/clock.ts';
+import { type BranchId, type BranchOperations, mainBranch, type Session } from '../protocol/session.ts';
+import { type BranchRegistry, databaseOf } from './branch-registry.ts';
+import type { PageDisk } from './page-backend.ts';
+
+/** A session as its branches need it. */
+interface Branched extends Pick<Session, 'store'> {
+  readonly clock: { now(): VirtualMs };
+  close(): void;
+}
+
+/** Where a branch keeps what it stores. */
+export interface BranchPlace {
+  readonly branch: BranchId;
+  readonly disk: PageDisk;
+  /** Cluster time to begin at; absent: now. */
+  readonly startAt?: VirtualMs;
+}
+
+export interface ClusterBranchesOptions {
+  readonly registry: BranchRegistry;
+  /** Whether branches are kept in databases of the browser; else they last as long as the page. */
+  readonly durable: boolean;
+  readonly open: (place: BranchPlace) => Promise<Session>;
+}
+
+/** The clusters of a page that come from one another: one of them runs, the others lie where they were left. */
+export class ClusterBranches {
+  readonly #options: ClusterBranchesOptions;
+  readonly #disks = new Map<BranchId, PageDisk>();
+  readonly #endedAt = new Map<BranchId, VirtualMs>();
+
+  constructor(options: ClusterBranchesOptions) {
+    this.#options = options;
+  }
+
+  /** Where the branch that ran last goes on. */
+  get place(): BranchPlace {
+    return this.#placeOf(this.#options.registry.current);
+  }
+
+  /** What a session's user may do with branches. */
+  of(session: Branched, current: BranchId): BranchOperations {
+    const { registry } = this.#options;
+    return {
+      current,
+      list: () => registry.list,
+      fork: async ({ revision, at }) => {
+        const snapshot = await session.store.snapshot(revision);
+        this.#end(session, current);
+        const { id } = registry.add({ branch: current, revision, at });
+        this.#endedAt.set(id, at);
+        await this.#fill(id, snapshot);
+        return this.#open(id);
+      },
+      goTo: (branch) => {
+        this.#end(session, current);
+        return this.#open(branch);
+      },
+      rename: (branch, name) => registry.rename(branch, name),
+      forget: async (branch) => {
+        if (branch === current || branch === mainBranch) return;
+        registry.remove(branch);
+        this.#disks.delete(branch);
+        if (!this.#options.durable) return;
+        const { Dexie } = await import('dexie');
+        await Dexie.delete(databaseOf(branch));
+      },
+    };
+  }
+
+  #end(session: Branched, branch: BranchId): void {
+    this.#endedAt.set(branch, session.clock.now());
+    session.close();
+  }
+
+  #open(branch: BranchId): Promise<Session> {
+    this.#options.registry.runs(branch);
+    return this.#options.open(this.#placeOf(branch));
+  }
+
+  #placeOf(branch: BranchId): BranchPlace {
+    const disk = this.#disks.get(branch) ?? { batches: [] };
+    this.#disks.set(branch, disk);
+    const startAt = this.#endedAt.get(branch);
+    return { branch, disk, ...(startAt !== undefined && { startAt }) };
+  }
+
+  async #fill(branch: BranchId, snapshot: string): Promise<void> {
+    const { readSnapshot } = await import('../etcd/snapshot-file.ts');
+    const changes = readSnapshot(snapshot);
+    if (!this.#options.durable) {
+      this.#placeOf(branch).disk.batches = [JSON.stringify(changes)];
+      return;
+    }
+    const { ClusterDatabase, IndexedDbBackend } = await import('./indexeddb-backend.ts');
+    const database = new ClusterDatabase(databaseOf(branch));
+    try {
+      await new IndexedDbBackend(database).replace(changes);
+    } finally {
+      database.close();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import type { LogRecord } from '../kernel/span.ts';
+import { differencesSince, happeningsSince, partingOf } from './compare.ts';
+import { Recording } from './recording.ts';
+import { Story, tellPodStory, tellRefusal } from './story.contract.ts';
+
+/** A pod's story, and whatever else is told after it. */
+function recordsOf(tellMore: (log: Story) => void = () => {}): readonly LogRecord[] {
+  const log = new Story(1000);
+  tellPodStory(log, 'web', 100);
+  tellMore(log);
+  return log.records;
+}
+
+function common(): Recording {
+  const recording = new Recording();
+  recording.take(recordsOf());
+  return recording;
+}
+
+/** The same past, and then another story each. */
+function twoRuns() {
+  const left = common();
+  const parted = left.end;
+  const right = left.fork(parted);
+  left.take(recordsOf((log) => tellRefusal(log, 9000)).slice(parted));
+  right.take(recordsOf((log) => tellPodStory(log, 'other', 9000)).slice(parted));
+  return { left, right, parted };
+}
+
+describe('a fork', () => {
+  test('has the same past and view, and a future of its own', () => {
+    const whole = common();
+    const half = Math.floor(whole.end / 2);
+    const fork = whole.fork(half);
+    expect(fork.end).toBe(half);
+    expect(fork.live).toEqual(whole.at(half));
+    const { left, right, parted } = twoRuns();
+    expect(left.at(parted)).toEqual(right.at(parted));
+    expect(left.live).not.toEqual(right.live);
+  });
+});
+
+describe('two runs side by side', () => {
+  test('part behind the last record that they share', () => {
+    const { left, right, parted } = twoRuns();
+    expect(partingOf(left, right)).toEqual({ left: parted, right: parted });
+    expect(partingOf(left, left)).toEqual({ left: left.end, right: left.end });
+  });
+
+  test('what shares nothing parts at its beginning', () => {
+    expect(partingOf(common(), common())).toEqual({ left: 0, right: 0 });
+  });
+
+  test('each tells what it did since: writes, refusals and turns in a life, without reads', () => {
+    const { left, right, parted } = twoRuns();
+    const told = (recording: Recording) => happeningsSince(recording, parted).map(({ says }) => says);
+    expect(told(left)).toEqual(expect.arrayContaining([expect.stringMatching(/^POST pods.* (403|422)$/)]));
+    expect(told(right)).toEqual(expect.arrayContaining(['accepted default/other', 'scheduled default/other']));
+    expect(told(right).filter((says) => says.startsWith('GET'))).toEqual([]);
+  });
+
+  test('what is left behind differs by the objects of one of them, and by nothing that is another in every run', () => {
+    const { left, right, parted } = twoRuns();
+    const parting = { left: parted, right: parted };
+    const keys = differencesSince(left, right, parting).map(({ key }) => key);
+    expect(keys).toContain('/registry/pods/default/other');
+    expect(keys).not.toContain('/registry/pods/default/web');
+    expect(JSON.stringify(differencesSince(left, right, parting))).not.toMatch(/"(?:uid|resourceVersion)"/);
+  });
+});
