@@ -11,6 +11,8 @@ import type { PodServices } from './services.ts';
 export interface Rejection {
   readonly reason: string;
   readonly message: string;
+  /** The pod ran, and had to give way. */
+  readonly isDisruption?: true;
 }
 
 /**
@@ -30,8 +32,10 @@ export async function podAdmission(context: Context, pod: Pod, services: PodServ
   return rejection;
 }
 
-function judge(pod: Pod, { node, activePods }: PodServices): Rejection | undefined {
+function judge(pod: Pod, { node, activePods, pressure }: PodServices): Rejection | undefined {
   if (isStaticPod(pod)) return undefined;
+  const evicted = pressure(pod);
+  if (evicted) return evicted;
   const labels = node.labels();
   const selected = Object.entries(pod.spec.nodeSelector ?? {}).every(([key, value]) => labels[key] === value);
   if (!selected)

@@ -1,6 +1,7 @@
 import type { InformerEvent } from '../client/informer.ts';
 import type { SpanRef } from '../kernel/span.ts';
 import { isTerminalPhase, type Pod } from './pod.ts';
+import type { Rejection } from './pod-admission.ts';
 import { PodWorker } from './pod-worker.ts';
 import type { PodServices } from './services.ts';
 import { createMirror, deleteMirror, isMirror, mirrors } from './static-pods.ts';
@@ -38,6 +39,10 @@ export class PodManager {
 
   wake(uid: string, reason: string, cause?: SpanRef): void {
     this.#workers.get(uid)?.wake(reason, cause);
+  }
+
+  evict(uid: string, verdict: Rejection): void {
+    this.#workers.get(uid)?.evict(verdict);
   }
 
   /** Runs what a manifest describes, in the place of what it described before. */

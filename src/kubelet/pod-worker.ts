@@ -19,6 +19,9 @@ type Life = 'syncing' | 'terminating' | 'terminated';
 /** Upstream: backOffPeriod and workerBackOffPeriodJitterFactor of pkg/kubelet/kubelet.go */
 const retry = { ms: 10_000, jitter: 0.5 };
 
+/** Upstream: pkg/kubelet/eviction/eviction_manager.go (immediateEvictionGracePeriodSeconds) */
+const evictionGraceMs = 1_000;
+
 /** How many causes of one turn are remembered. */
 const maxCauses = 8;
 
@@ -70,6 +73,13 @@ export class PodWorker {
   /** Newer metadata that asks for nothing. */
   note(pod: Pod): void {
     this.#pod = pod;
+  }
+
+  /** The node puts the pod out: it ends now, and for good. */
+  evict(verdict: Rejection): void {
+    this.#verdict ??= verdict;
+    this.#graceMs ??= evictionGraceMs;
+    this.wake('evicted');
   }
 
   /** The pod's object is gone: whatever still runs is ended. */

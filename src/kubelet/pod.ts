@@ -1,3 +1,5 @@
+import type { Toleration } from '../apimachinery/types.ts';
+
 /** The parts of core/v1 that a kubelet reads and writes, with the API's own field names. */
 export interface ObjectMeta {
   readonly name: string;
@@ -25,6 +27,7 @@ export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
 
 export interface PodSpec {
   readonly nodeName?: string;
+  readonly priority?: number;
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
   readonly ephemeralContainers?: readonly EphemeralContainer[];
@@ -51,13 +54,6 @@ export interface PodDnsConfig {
   readonly nameservers?: readonly string[];
   readonly searches?: readonly string[];
   readonly options?: readonly { readonly name: string; readonly value?: string }[];
-}
-
-export interface Toleration {
-  readonly key?: string;
-  readonly operator?: string;
-  readonly value?: string;
-  readonly effect?: string;
 }
 
 export interface Container {
@@ -178,7 +174,7 @@ export interface Volume {
   readonly name: string;
   readonly configMap?: ConfigSource & { readonly name?: string };
   readonly secret?: ConfigSource & { readonly secretName?: string };
-  readonly emptyDir?: object;
+  readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string };
   readonly projected?: { readonly sources?: readonly ProjectedSource[] };
   readonly downwardAPI?: { readonly items?: readonly DownwardItem[] };
   readonly hostPath?: { readonly path: string; readonly type?: string };

@@ -5,6 +5,7 @@ import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { AllocationManager } from './allocation.ts';
 import type { BackOff } from './back-off.ts';
+import type { Rejection } from './pod-admission.ts';
 import type { PodEvents } from './pod-events.ts';
 import type { Pod } from './pod.ts';
 import type { Prober } from './probes/prober.ts';
@@ -27,6 +28,8 @@ export interface PodServices {
   readonly clusterServices?: Informer<Service>;
   readonly restartBackOff: BackOff;
   readonly imageBackOff: BackOff;
+  /** Why a pod is not let in while the node is under pressure. */
+  readonly pressure: (pod: Pod) => Rejection | undefined;
   /** Pods on this node that hold resources, whatever their source. */
   readonly activePods: () => readonly Pod[];
   readonly stopping: Cancellation;

@@ -11,6 +11,7 @@ import { serve } from '../protocol/rpc.ts';
 import { AllocationManager } from './allocation.ts';
 import { BackOff } from './back-off.ts';
 import { createDisk } from './disk.ts';
+import { EvictionManager } from './eviction/eviction-manager.ts';
 import { publicRegistry, sandboxImage } from './images/catalogue.ts';
 import { bootProcesses, kubeletCommand, machineFiles, machineState } from './machine.ts';
 import { startNodeAgent } from './node/node-agent.ts';
@@ -63,8 +64,18 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     // A shell that writes a file empties it first.
     if (path.startsWith(manifestFolder) && text !== '') runManifest(path, text);
   });
-  const agent = startNodeAgent(env, { node, client, runtime, recorder, stopping });
   const events = podEvents(recorder);
+  const eviction = new EvictionManager({
+    clock: env.clock,
+    events,
+    warn: (reason, message) =>
+      recorder.event({ apiVersion: 'v1', kind: 'Node', name: node.name, uid: node.name }, 'Warning', reason, message),
+    activePods: () => pods.active(),
+    supplies: ({ machine }) => stats.supplies(machine),
+    evict: (uid, verdict) => pods.evict(uid, verdict),
+  });
+  const pressures = () => eviction.conditions;
+  const agent = startNodeAgent(env, { node, client, runtime, recorder, pressures, stopping });
   const allocatable = allocatableOf(node);
   const services: PodServices = {
     env,
@@ -89,6 +100,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     ...(network.index && { clusterServices: network.index.services }),
     restartBackOff: new BackOff(env.clock, 10_000, 300_000),
     imageBackOff: new BackOff(env.clock, 10_000, 300_000),
+    pressure: (pod) => eviction.admit(pod),
     activePods: () => pods.active(),
   };
   const pods: PodManager = new PodManager(services);
@@ -121,8 +133,14 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     pods.handle(event);
   });
 
-  const stats = new NodeStats({ clock: env.clock, node, runtime, pods: () => pods.list() });
-  const stopLooking = keepLooking(env.clock, stats, () => {});
+  const stats = new NodeStats({
+    clock: env.clock,
+    node,
+    runtime,
+    pods: () => pods.list(),
+    volumesOf: (pod) => services.volumes.usages(pod),
+  });
+  const stopLooking = keepLooking(env.clock, stats, (usage) => eviction.look(usage));
   const sessions = new Sessions();
   const handlers = kubeletHandlers({
     sessions,

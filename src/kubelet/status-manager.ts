@@ -9,7 +9,7 @@ import type { Environment } from '../protocol/environment.ts';
 import { isStaticPod } from './pod-identity.ts';
 import type { Pod, PodStatus } from './pod.ts';
 import { podSubject } from './pod-identity.ts';
-import { isKubeletCondition } from './status/conditions.ts';
+import { disruptionTarget, isKubeletCondition } from './status/conditions.ts';
 import { isSame, statusPatch } from './status/status-patch.ts';
 
 interface Entry {
@@ -68,9 +68,13 @@ export class StatusManager {
     const said = this.#entries.get(pod.metadata.uid)?.status;
     if (!said) return reported;
     const foreign = (reported.conditions ?? []).filter(({ type }) => !isKubeletCondition(type));
+    const isToldOf = foreign.some(({ type }) => type === disruptionTarget);
+    const own = (said.conditions ?? []).filter(
+      ({ type }) => isKubeletCondition(type) || (type === disruptionTarget && !isToldOf),
+    );
     return {
       ...said,
-      conditions: [...foreign, ...(said.conditions ?? []).filter(({ type }) => isKubeletCondition(type))],
+      conditions: [...foreign, ...own],
     };
   }
 

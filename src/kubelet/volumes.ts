@@ -7,7 +7,8 @@ import { claimedVolume, claimNameOf, type MountingNode } from './claimed-volume.
 import { hostPathTree } from './host-path.ts';
 import { MountError } from './mount-error.ts';
 import type { ConfigSource, DownwardItem, Pod, Volume } from './pod.ts';
-import type { FileTree } from './runtime/file-system.ts';
+import { type FileTree, treeBytes } from './runtime/file-system.ts';
+import type { VolumeUsage } from './stats/usage.ts';
 
 interface ConfigObject {
   readonly data?: Readonly<Record<string, string>>;
@@ -28,6 +29,14 @@ export class VolumeManager {
 
   tree(uid: string, volume: string): FileTree | undefined {
     return this.#trees.get(uid)?.get(volume);
+  }
+
+  /** What lies on the node's disk and goes with the pod. */
+  usages({ metadata: { uid }, spec }: Pod): readonly VolumeUsage[] {
+    return (spec.volumes ?? []).flatMap(({ name, emptyDir }) => {
+      const tree = emptyDir && emptyDir.medium !== 'Memory' ? this.tree(uid, name) : undefined;
+      return tree ? [{ name, bytes: treeBytes(tree) }] : [];
+    });
   }
 
   forget(uid: string): void {

@@ -21,6 +21,12 @@ const reportEvery = 300_000;
 const firstPause = 200;
 const longestPause = 7_000;
 
+/** What is said when a condition changes, by its type and status. Upstream: pkg/kubelet/events/event.go */
+const pressureEvents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  MemoryPressure: { True: 'NodeHasInsufficientMemory', False: 'NodeHasSufficientMemory' },
+  DiskPressure: { True: 'NodeHasDiskPressure', False: 'NodeHasNoDiskPressure' },
+};
+
 interface NodeObject {
   readonly metadata: { readonly uid: string; readonly labels?: Readonly<Record<string, string>> };
   readonly status?: Partial<NodeStatus>;
@@ -38,13 +44,15 @@ export interface NodeAgentOptions {
   readonly client: RestClient;
   readonly runtime: Runtime;
   readonly recorder: EventRecorder;
+  /** Conditions that the node suffers from. */
+  readonly pressures: () => readonly string[];
   readonly stopping: Cancellation;
 }
 
 /** Registers the node, says that it is ready and goes on saying so. Upstream: pkg/kubelet/kubelet_node_status.go */
 export function startNodeAgent(
   env: Environment,
-  { node, client, runtime, recorder, stopping }: NodeAgentOptions,
+  { node, client, runtime, recorder, pressures, stopping }: NodeAgentOptions,
 ): NodeAgent {
   const path = `/api/v1/nodes/${node.name}`;
   const machineId = hexDigest(node.name).slice(0, 32);
@@ -59,6 +67,7 @@ export function startNodeAgent(
     nodeStatus(node, {
       now: env.clock.now(),
       isReady,
+      pressures: pressures(),
       images: runtime.listImages(),
       known: reported?.conditions ?? [],
       machineId,
@@ -87,6 +96,7 @@ export function startNodeAgent(
 
   const report = async (outer: Context): Promise<void> => {
     const status = current(true);
+    const before = reported?.conditions ?? [];
     const becameReady = reported?.conditions.find(({ type }) => type === 'Ready')?.status !== 'True';
     const context = { ...outer, cancellation: stopping };
     const point = { name: 'node-status', subject: { node: node.name }, label: `status of ${node.name}` };
@@ -103,12 +113,21 @@ export function startNodeAgent(
         conditions: conditions.map(({ type, status: is, reason }) => ({ type, status: is, reason })),
       });
     });
+    for (const { type, status: is } of status.conditions) {
+      const told = before.find((condition) => condition.type === type);
+      const reason = pressureEvents[type]?.[is];
+      if (reason && told && told.status !== is) event('Normal', reason, `Node ${node.name} status is now: ${reason}`);
+    }
     reported = status;
     reportedAt = env.clock.now();
     if (becameReady) event('Normal', 'NodeReady', `Node ${node.name} status is now: NodeReady`);
   };
 
-  const hasNews = (): boolean => !isSame(current(true).images, reported?.images);
+  const newsOf = (status: NodeStatus | undefined) => [
+    status?.images,
+    status?.conditions.map(({ type, status: is }) => [type, is]),
+  ];
+  const hasNews = (): boolean => !isSame(newsOf(current(true)), newsOf(reported));
 
   const run = async (announce: (uid: string) => void): Promise<void> => {
     event('Normal', 'Starting', 'Starting kubelet.');

@@ -1,8 +1,8 @@
 import { parseQuantity, quantityMilliValue, quantityValue } from '../../apimachinery/quantity.ts';
-import { initContainersOf, isSidecar, type Pod } from '../pod.ts';
+import { isSidecar, type Pod } from '../pod.ts';
 
 type Allocatable = Readonly<Record<string, string>>;
-type Resource = 'cpu' | 'memory';
+type Resource = 'cpu' | 'memory' | 'ephemeral-storage';
 
 const resources = ['cpu', 'memory'] as const;
 
@@ -32,12 +32,12 @@ export const shortageMessage = ({ resource, requested, used, capacity }: Shortag
   `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`;
 
 /** A pod's request in millicores or bytes: all at once, or the largest step of its initialization. */
-function podRequest(pod: Pod, resource: Resource): number {
+export function podRequest(pod: { readonly spec: Pod['spec'] }, resource: Resource): number {
   const of = ({ resources: asked }: Pod['spec']['containers'][number]): number =>
     amount(resource, asked?.requests?.[resource] ?? asked?.limits?.[resource] ?? '0');
   let sidecars = 0;
   let largestStep = 0;
-  for (const container of initContainersOf(pod)) {
+  for (const container of pod.spec.initContainers ?? []) {
     if (isSidecar(container)) sidecars += of(container);
     largestStep = Math.max(largestStep, sidecars + (isSidecar(container) ? 0 : of(container)));
   }

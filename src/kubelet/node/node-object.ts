@@ -23,12 +23,31 @@ export interface NodeStatus {
   readonly images: readonly { readonly names: readonly string[]; readonly sizeBytes: number }[];
 }
 
-/** Healthy verdicts, in the kubelet's order. Upstream: pkg/kubelet/nodestatus/setters.go */
-const healthy = [
-  ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
-  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
-  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
-] as const;
+/** What a condition says while there is enough, and while there is not. */
+interface PressureTexts {
+  readonly type: string;
+  readonly enough: readonly [reason: string, message: string];
+  readonly pressed: readonly [reason: string, message: string];
+}
+
+/** In the kubelet's order. Upstream: pkg/kubelet/nodestatus/setters.go */
+const pressureTexts: readonly PressureTexts[] = [
+  {
+    type: 'MemoryPressure',
+    enough: ['KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+    pressed: ['KubeletHasInsufficientMemory', 'kubelet has insufficient memory available'],
+  },
+  {
+    type: 'DiskPressure',
+    enough: ['KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+    pressed: ['KubeletHasDiskPressure', 'kubelet has disk pressure'],
+  },
+  {
+    type: 'PIDPressure',
+    enough: ['KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+    pressed: ['KubeletHasInsufficientPID', 'kubelet has insufficient PID available'],
+  },
+];
 
 const ready = ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'] as const;
 const notReady = [
@@ -44,6 +63,8 @@ const listedImages = 50;
 export interface NodeState {
   readonly now: number;
   readonly isReady: boolean;
+  /** Conditions that the node suffers from. */
+  readonly pressures: readonly string[];
   readonly images: readonly ImageStatus[];
   /** When each condition came to be as it is, by type. */
   readonly known: readonly NodeCondition[];
@@ -53,9 +74,12 @@ export interface NodeState {
 
 export function nodeStatus(
   options: NodeOptions,
-  { now, isReady, images, known, machineId, bootId }: NodeState,
+  { now, isReady, pressures, images, known, machineId, bootId }: NodeState,
 ): NodeStatus {
-  const conditions = [...healthy, isReady ? ready : notReady].map(([type, status, reason, message]) => {
+  const verdicts = pressureTexts.map(({ type, enough, pressed }) =>
+    pressures.includes(type) ? ([type, 'True', ...pressed] as const) : ([type, 'False', ...enough] as const),
+  );
+  const conditions = [...verdicts, isReady ? ready : notReady].map(([type, status, reason, message]) => {
     const before = known.find((condition) => condition.type === type);
     const lastTransitionTime = before?.status === status ? before.lastTransitionTime : formatTime(now);
     return { type, status, lastHeartbeatTime: formatTime(now), lastTransitionTime, reason, message };
@@ -88,7 +112,8 @@ export function nodeStatus(
   };
 }
 
-const machineCapacity = { 'ephemeral-storage': '61255492Ki', 'hugepages-2Mi': '0' };
+/** What every machine of the cluster has, beside what is its own. */
+export const machineCapacity = { 'ephemeral-storage': '61255492Ki', 'hugepages-2Mi': '0' };
 
 export const allocatableOf = ({ capacity }: NodeOptions): Readonly<Record<string, string>> => ({
   ...machineCapacity,

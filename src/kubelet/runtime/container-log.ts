@@ -21,6 +21,11 @@ export class ContainerLog {
     return this.#lines;
   }
 
+  /** Of what is kept. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Lines that were rotated away. */
   get dropped(): number {
     return this.#dropped;

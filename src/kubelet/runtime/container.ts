@@ -145,6 +145,7 @@ export class SimulatedContainer {
       startedAt: this.#startedAt,
       cpuMs: this.#cpu.usedMs,
       memoryBytes: [...this.#memory.values()].reduce((sum, bytes) => sum + bytes, 0),
+      diskBytes: this.files.writtenBytes + this.log.bytes,
     };
   }
 

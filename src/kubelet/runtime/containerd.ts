@@ -273,7 +273,11 @@ export function createContainerd(
       return () => listeners.delete(listener);
     },
     containerUsages: () => running().map(({ usage }) => usage),
-    machineUsage: () => load.usage(running().map(({ usage }) => usage)),
+    machineUsage: () =>
+      load.usage(
+        images.list(),
+        running().map(({ usage }) => usage),
+      ),
     processes: () => processes.list(),
     shutdown() {
       listeners.clear();

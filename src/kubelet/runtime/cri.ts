@@ -107,6 +107,8 @@ export interface ResourceUsage {
   readonly cpuMs: number;
   /** Bytes that cannot be given back. */
   readonly memoryBytes: number;
+  /** Bytes on the disk: what was written, and logs; of a machine also its images. */
+  readonly diskBytes: number;
 }
 
 /** What one container takes up. Upstream: runtime.v1 ContainerStats */

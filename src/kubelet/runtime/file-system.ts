@@ -24,6 +24,17 @@ export function subtree(tree: FileTree, root: string): FileTree {
   };
 }
 
+/** Of files that are nothing but zeros, so many bytes, by their tree and path. */
+const zeros = new WeakMap<FileTree, Map<string, number>>();
+
+/** Bytes of all files of a tree. */
+export function treeBytes(tree: FileTree): number {
+  let bytes = 0;
+  for (const path of tree.keys()) bytes += tree.get(path)?.length ?? 0;
+  for (const count of zeros.get(tree)?.values() ?? []) bytes += count;
+  return bytes;
+}
+
 interface Mount {
   /** Absolute, without a trailing slash; '' is the root. */
   readonly path: string;
@@ -34,12 +45,21 @@ interface Mount {
 /** A container's files: the image's own and the volumes mounted over them. Directories exist by what is in them. */
 export class FileSystem {
   readonly #mounts: Mount[];
+  readonly #root: FileTree;
+  readonly #imageBytes: number;
   readonly #directories = new Set(['/', '/tmp', '/root', '/etc', '/var', '/dev', '/proc', '/bin', '/usr', '/home']);
 
   constructor(root: Readonly<Record<string, string>>) {
     const tree = new Map<string, string>();
     for (const [path, content] of Object.entries(root)) tree.set(path.replace(/^\/+/, ''), content);
     this.#mounts = [{ path: '', tree, readOnly: false }];
+    this.#root = tree;
+    this.#imageBytes = treeBytes(tree);
+  }
+
+  /** Bytes that were written beside the mounts. */
+  get writtenBytes(): number {
+    return Math.max(0, treeBytes(this.#root) - this.#imageBytes);
   }
 
   mount(path: string, tree: FileTree, readOnly: boolean): void {
@@ -60,11 +80,22 @@ export class FileSystem {
     if (this.isDirectory(path)) return 'Is a directory';
     if (!this.isDirectory(parent(path))) return 'No such file or directory';
     mount.tree.set(rest, content);
+    zeros.get(mount.tree)?.delete(rest);
+    return undefined;
+  }
+
+  /** Writes so many zeros, which cost nothing to keep. What went wrong, or nothing. */
+  writeZeros(path: string, bytes: number): string | undefined {
+    const problem = this.write(path, '');
+    if (problem !== undefined) return problem;
+    const { mount, rest } = this.#find(path);
+    zeros.set(mount.tree, (zeros.get(mount.tree) ?? new Map<string, number>()).set(rest, bytes));
     return undefined;
   }
 
   remove(path: string): boolean {
     const { mount, rest } = this.#find(path);
+    if (!mount.readOnly) zeros.get(mount.tree)?.delete(rest);
     return !mount.readOnly && (mount.tree.delete(rest) || this.#directories.delete(path));
   }
 

@@ -1,12 +1,15 @@
 import { never } from '../../kernel/cancellation.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { ResourceUsage } from './cri.ts';
+import type { ImageStatus, ResourceUsage } from './cri.ts';
 import type { ProcessTable } from './process-table.ts';
 import { CpuGroup, Processors } from './processors.ts';
 
 /** What the machine's own processes keep busy, in cores, and how they stand against the pods. */
 const systemCores = 0.02;
 const systemWeight = 1024;
+
+/** What an installed machine has on its disk, bytes. */
+const systemDiskBytes = 4 * 1024 ** 3;
 
 /** What a machine has to do besides its containers, and the processors that it shares with them. */
 export class MachineLoad {
@@ -21,10 +24,12 @@ export class MachineLoad {
   }
 
   /** Of the whole machine. */
-  usage(containers: readonly ResourceUsage[]): ResourceUsage {
+  usage(images: readonly ImageStatus[], containers: readonly ResourceUsage[]): ResourceUsage {
+    const imageBytes = images.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     return {
       cpuMs: this.processors.usedMs,
       memoryBytes: containers.reduce((sum, { memoryBytes }) => sum + memoryBytes, this.#systemBytes),
+      diskBytes: containers.reduce((sum, { diskBytes }) => sum + diskBytes, systemDiskBytes + imageBytes),
     };
   }
 }

@@ -1,6 +1,7 @@
 import { sleep } from '../../kernel/clock.ts';
 import { parent, resolvePath } from '../runtime/file-system.ts';
 import { dateCommand } from './date-command.ts';
+import { dd, fallocate } from './dd.ts';
 import { evaluateTest } from './test-command.ts';
 import { stty, ttysize } from './terminal-size.ts';
 import { textUtilities } from './text-utilities.ts';
@@ -96,6 +97,8 @@ export const utilities: Readonly<Record<string, Utility>> = {
   test: ({ args, process, workingDir }) => evaluateTest(args, process.files, workingDir),
   sleep: sleepCommand,
   date: dateCommand,
+  dd,
+  fallocate,
   hostname: say(({ process, args }) => (args[0] === '-i' ? process.podIp : process.hostname)),
   whoami: say(() => 'root'),
   id: say(({ args }) =>

@@ -1,13 +1,15 @@
 import { parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Disposer } from '../../kernel/disposer.ts';
+import type { Supplies } from '../eviction/thresholds.ts';
 import type { NodeOptions } from '../options.ts';
 import type { Pod } from '../pod.ts';
-import type { Runtime } from '../runtime/cri.ts';
+import { machineCapacity } from '../node/node-object.ts';
+import type { ResourceUsage, Runtime } from '../runtime/cri.ts';
 import { CpuRates } from './cpu-rates.ts';
 import { resourceMetrics } from './resource-metrics.ts';
 import { summary } from './summary.ts';
-import { nodeUsage, type NodeUsage } from './usage.ts';
+import { nodeUsage, type NodeUsage, type VolumeUsage } from './usage.ts';
 
 /** How often the busy processors are looked at, ms. Upstream: housekeepingInterval of cAdvisor */
 const lookEvery = 10_000;
@@ -17,11 +19,13 @@ export interface NodeStatsParts {
   readonly node: NodeOptions;
   readonly runtime: Pick<Runtime, 'containerUsages' | 'machineUsage'>;
   readonly pods: () => readonly Pod[];
+  readonly volumesOf: (pod: Pod) => readonly VolumeUsage[];
 }
 
 /** What a kubelet tells of the resources that its node and pods take up. */
 export class NodeStats {
-  readonly memoryBytes: number;
+  /** What the machine has in all. */
+  readonly capacity: Pick<ResourceUsage, 'memoryBytes' | 'diskBytes'>;
   readonly #parts: NodeStatsParts;
   readonly #rates = new CpuRates();
   readonly #startedAt: number;
@@ -29,13 +33,17 @@ export class NodeStats {
   constructor(parts: NodeStatsParts) {
     this.#parts = parts;
     this.#startedAt = parts.clock.now();
-    this.memoryBytes = quantityValue(parseQuantity(parts.node.capacity.memory));
+    const bytesOf = (quantity: string): number => quantityValue(parseQuantity(quantity));
+    this.capacity = {
+      memoryBytes: bytesOf(parts.node.capacity.memory),
+      diskBytes: bytesOf(machineCapacity['ephemeral-storage']),
+    };
   }
 
   /** As it is now. */
   usage(): NodeUsage {
-    const { runtime, pods, clock } = this.#parts;
-    return nodeUsage(runtime, pods(), clock.now());
+    const { runtime, pods, volumesOf, clock } = this.#parts;
+    return nodeUsage(runtime, pods(), volumesOf, clock.now());
   }
 
   /** What to do every `lookEvery` ms. */
@@ -45,12 +53,21 @@ export class NodeStats {
     return usage;
   }
 
+  /** What there is of what all share, and what is left of it. */
+  supplies({ memoryBytes, diskBytes }: ResourceUsage): Supplies {
+    const { capacity } = this;
+    return {
+      memory: { capacity: capacity.memoryBytes, available: capacity.memoryBytes - memoryBytes },
+      'ephemeral-storage': { capacity: capacity.diskBytes, available: capacity.diskBytes - diskBytes },
+    };
+  }
+
   summary(): object {
     const { node } = this.#parts;
     return summary(this.usage(), {
       node: node.name,
       startedAt: this.#startedAt,
-      memoryBytes: this.memoryBytes,
+      capacity: this.capacity,
       rates: this.#rates,
     });
   }

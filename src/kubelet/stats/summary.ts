@@ -9,7 +9,7 @@ export interface SummaryParts {
   readonly node: string;
   /** Epoch ms. */
   readonly startedAt: number;
-  readonly memoryBytes: number;
+  readonly capacity: Pick<ResourceUsage, 'memoryBytes' | 'diskBytes'>;
   readonly rates: CpuRates;
 }
 
@@ -19,12 +19,14 @@ export const summary = ({ at, machine, pods }: NodeUsage, parts: SummaryParts): 
     nodeName: parts.node,
     startTime: formatTime(parts.startedAt),
     cpu: cpu(at, machine, parts.rates.machine),
-    memory: memory(at, machine, parts.memoryBytes),
+    memory: memory(at, machine, parts.capacity.memoryBytes),
+    fs: disk(at, machine.diskBytes, parts.capacity.diskBytes),
+    runtime: { imageFs: disk(at, machine.diskBytes, parts.capacity.diskBytes) },
   },
   pods: pods.map((usage) => podStats(at, usage, parts)),
 });
 
-function podStats(at: number, usage: PodUsage, { rates }: SummaryParts): object {
+function podStats(at: number, usage: PodUsage, { rates, capacity }: SummaryParts): object {
   const { namespace, name, uid } = usage.pod.metadata;
   const cores = usage.containers.map((container) => rates.container(container));
   const known = cores.filter((core) => core !== undefined);
@@ -36,9 +38,12 @@ function podStats(at: number, usage: PodUsage, { rates }: SummaryParts): object 
       startTime: formatTime(container.startedAt),
       cpu: cpu(at, container, cores[place]),
       memory: memory(at, container, limitOf(usage, container.name)),
+      rootfs: disk(at, container.diskBytes, capacity.diskBytes),
     })),
     cpu: cpu(at, usage, known.length > 0 ? known.reduce((sum, core) => sum + core, 0) : undefined),
     memory: memory(at, usage, undefined),
+    volume: usage.volumes.map(({ name, bytes }) => ({ ...disk(at, bytes, capacity.diskBytes), name })),
+    'ephemeral-storage': disk(at, usage.diskBytes, capacity.diskBytes),
   };
 }
 
@@ -57,6 +62,13 @@ const memory = (at: number, { memoryBytes }: ResourceUsage, mostBytes: number | 
   rssBytes: memoryBytes,
   pageFaults: 0,
   majorPageFaults: 0,
+});
+
+const disk = (at: number, usedBytes: number, capacityBytes: number): object => ({
+  time: formatTime(at),
+  availableBytes: Math.max(0, capacityBytes - usedBytes),
+  capacityBytes,
+  usedBytes,
 });
 
 function limitOf({ pod }: PodUsage, name: string): number | undefined {

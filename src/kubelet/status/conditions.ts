@@ -24,6 +24,9 @@ const resizeConditions = ['PodResizePending', 'PodResizeInProgress'];
 export const isKubeletCondition = (type: string): boolean =>
   (kubeletConditions as readonly string[]).includes(type) || resizeConditions.includes(type);
 
+/** Written by whoever ends a pod. Upstream: pkg/kubelet/types/pod_status.go (PodConditionSharedByKubelet) */
+export const disruptionTarget = 'DisruptionTarget';
+
 type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>;
 
 /** Conditions that the kubelet owns, in the order in which it writes them. */

@@ -8,7 +8,8 @@ import {
   type PodCondition,
   type PodStatus,
 } from '../pod.ts';
-import { isKubeletCondition, kubeletConditions, kubeletVerdicts } from './conditions.ts';
+import type { Rejection } from '../pod-admission.ts';
+import { disruptionTarget, isKubeletCondition, kubeletConditions, kubeletVerdicts } from './conditions.ts';
 import { type ContainerFacts, containerStatuses } from './container-statuses.ts';
 import { phaseOf } from './phase.ts';
 import { qosClassOf } from './qos-class.ts';
@@ -26,7 +27,7 @@ export interface StatusFacts extends Omit<ContainerFacts, 'known'> {
   /** Conditions of a resize that is not done. */
   readonly resize: readonly PodCondition[];
   /** The kubelet gave the pod up, and why (`Evicted`, `DeadlineExceeded`, `OutOfcpu`). */
-  readonly verdict?: { readonly reason: string; readonly message: string };
+  readonly verdict?: Rejection;
 }
 
 export interface GeneratedStatus {
@@ -53,7 +54,10 @@ export function podStatus(pod: Pod, facts: StatusFacts): GeneratedStatus {
       ? old.phase!
       : phaseOf(pod, { initStatuses, statuses, isFinished: facts.isFinished });
   const isTerminal = isTerminalPhase(computed);
-  const phase = isTerminal && facts.mayRun && !isTerminalPhase(old.phase) ? (old.phase ?? 'Pending') : computed;
+  // An end is told when nothing runs any more, and with it why.
+  const isHeldBack = isTerminal && facts.mayRun && !isTerminalPhase(old.phase);
+  const phase = isHeldBack ? (old.phase ?? 'Pending') : computed;
+  const told = isHeldBack ? undefined : verdict;
   const podIp = pod.spec.hostNetwork ? hostIp : runtime.sandboxReady ? runtime.ip : (runtime.ip ?? old.podIP);
   const verdicts = kubeletVerdicts(pod, {
     phase: computed,
@@ -63,8 +67,11 @@ export function podStatus(pod: Pod, facts: StatusFacts): GeneratedStatus {
     known: old.conditions ?? [],
   });
   const generation = pod.metadata.generation;
-  const foreign = (old.conditions ?? []).filter(({ type }) => !isKubeletCondition(type));
-  const conditions: PodCondition[] = [...foreign, ...facts.resize];
+  const disruption = told?.isDisruption ? evictedCondition(told, old.conditions, now, generation) : undefined;
+  const foreign = (old.conditions ?? []).filter(
+    ({ type }) => !isKubeletCondition(type) && !(disruption && type === disruption.type),
+  );
+  const conditions: PodCondition[] = [...(disruption ? [disruption] : []), ...foreign, ...facts.resize];
   for (const type of kubeletConditions) {
     const before = old.conditions?.find((condition) => condition.type === type);
     const { status, reason, message } = verdicts[type];
@@ -77,8 +84,8 @@ export function podStatus(pod: Pod, facts: StatusFacts): GeneratedStatus {
       ...(message && { message }),
     });
   }
-  const reason = verdict?.reason ?? old.reason;
-  const message = verdict?.message ?? old.message;
+  const reason = told?.reason ?? old.reason;
+  const message = told?.message ?? old.message;
   return {
     isTerminal,
     status: {
@@ -103,6 +110,24 @@ export function podStatus(pod: Pod, facts: StatusFacts): GeneratedStatus {
 function unready(status: ContainerStatus): ContainerStatus {
   const { started: _, ...rest } = status;
   return { ...rest, ready: false };
+}
+
+/** Tells controllers that it was not the pod's own doing. */
+function evictedCondition(
+  { message }: Rejection,
+  known: readonly PodCondition[] = [],
+  now: number,
+  generation: number | undefined,
+): PodCondition {
+  const before = known.find(({ type, status }) => type === disruptionTarget && status === 'True');
+  return {
+    type: disruptionTarget,
+    status: 'True',
+    ...(generation !== undefined && { observedGeneration: generation }),
+    lastTransitionTime: before?.lastTransitionTime ?? formatTime(now),
+    reason: 'TerminationByKubelet',
+    message,
+  };
 }
 
 /**

@@ -1,0 +1,100 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { isStaticPod } from '../pod-identity.ts';
+import type { PodEvents } from '../pod-events.ts';
+import type { Pod } from '../pod.ts';
+import type { Rejection } from '../pod-admission.ts';
+import type { NodeUsage } from '../stats/usage.ts';
+import { qosClassOf } from '../status/qos-class.ts';
+import { brokenStorageLimit } from './local-storage.ts';
+import { evictionMessage, isCritical, ranked } from './ranking.ts';
+import { type PressureCondition, shortfalls, type Supplies } from './thresholds.ts';
+
+/** For how long a condition is told after it was last seen, ms. Upstream: evictionPressureTransitionPeriod */
+const transitionMs = 5 * 60_000;
+
+/** How long an evicted pod is waited for before the next one goes, ms. Upstream: podCleanupTimeout */
+const patienceMs = 30_000;
+
+export interface EvictionParts {
+  readonly clock: Clock;
+  readonly events: PodEvents;
+  /** Says something of the node. */
+  readonly warn: (reason: string, message: string) => void;
+  readonly activePods: () => readonly Pod[];
+  readonly supplies: (usage: NodeUsage) => Supplies;
+  /** Ends a pod for good. */
+  readonly evict: (uid: string, verdict: Rejection) => void;
+}
+
+/** Puts pods out when the node has too little of what all share. Upstream: pkg/kubelet/eviction/eviction_manager.go */
+export class EvictionManager {
+  readonly #parts: EvictionParts;
+  /** When each condition was last seen, epoch ms. */
+  readonly #seen = new Map<PressureCondition, number>();
+  #leaving: { readonly uid: string; readonly since: number } | undefined;
+
+  constructor(parts: EvictionParts) {
+    this.#parts = parts;
+  }
+
+  /** What the node suffers from. */
+  get conditions(): readonly PressureCondition[] {
+    const now = this.#parts.clock.now();
+    return [...this.#seen].filter(([, at]) => now - at < transitionMs).map(([condition]) => condition);
+  }
+
+  /** One look at the node; at most one pod has to go. Upstream: synchronize */
+  look(usage: NodeUsage): void {
+    const { clock, activePods, warn, supplies } = this.#parts;
+    const now = clock.now();
+    const met = shortfalls(supplies(usage));
+    for (const { condition } of met) this.#seen.set(condition, now);
+    const active = new Set(activePods().map(({ metadata }) => metadata.uid));
+    if (this.#isWaiting(active, now)) return;
+    const pods = usage.pods.filter(({ pod }) => active.has(pod.metadata.uid) && !isCritical(pod, isStaticPod(pod)));
+    for (const overLimit of pods) {
+      const message = brokenStorageLimit(overLimit);
+      if (message !== undefined) this.#evict(overLimit.pod, { reason: 'Evicted', message });
+    }
+    const [shortfall] = met;
+    if (!shortfall || this.#leaving) return;
+    warn('EvictionThresholdMet', `Attempting to reclaim ${shortfall.resource}`);
+    const [victim] = ranked(pods, shortfall.resource);
+    if (!victim) return;
+    const message = evictionMessage(victim, shortfall);
+    this.#evict(victim.pod, { reason: 'Evicted', message, isDisruption: true });
+  }
+
+  #evict(pod: Pod, verdict: Rejection): void {
+    const { uid } = pod.metadata;
+    this.#leaving = { uid, since: this.#parts.clock.now() };
+    this.#parts.events.pod(pod, 'Warning', verdict.reason, verdict.message);
+    this.#parts.evict(uid, verdict);
+  }
+
+  /** Why a new pod is not let in. Upstream: eviction_manager.go (Admit) */
+  admit(pod: Pod): Rejection | undefined {
+    const { conditions } = this;
+    if (conditions.length === 0 || isCritical(pod, isStaticPod(pod))) return undefined;
+    const isMemoryOnly = conditions.length === 1 && conditions[0] === 'MemoryPressure';
+    if (isMemoryOnly && (qosClassOf(pod) !== 'BestEffort' || toleratesMemoryPressure(pod))) return undefined;
+    return { reason: 'Evicted', message: `Pod was rejected: The node had condition: [${conditions.join(' ')}]. ` };
+  }
+
+  #isWaiting(active: ReadonlySet<string>, now: number): boolean {
+    if (!this.#leaving) return false;
+    if (active.has(this.#leaving.uid) && now - this.#leaving.since < patienceMs) return true;
+    this.#leaving = undefined;
+    return false;
+  }
+}
+
+const memoryTaint = 'node.kubernetes.io/memory-pressure';
+
+const toleratesMemoryPressure = ({ spec }: Pod): boolean =>
+  (spec.tolerations ?? []).some(
+    ({ key, operator = 'Equal', value = '', effect }) =>
+      (key === memoryTaint || (!key && operator === 'Exists')) &&
+      (operator === 'Exists' || value === '') &&
+      (!effect || effect === 'NoSchedule'),
+  );

@@ -1,0 +1,56 @@
+import { formatQuantity } from '../../apimachinery/quantity.ts';
+
+export type PressureCondition = 'MemoryPressure' | 'DiskPressure';
+
+/** What is taken from pods when there is too little of it. */
+export type StarvedResource = 'memory' | 'ephemeral-storage';
+
+/** A signal of which there must not be less, and what it means when there is. */
+export interface Threshold {
+  readonly signal: string;
+  readonly resource: StarvedResource;
+  readonly condition: PressureCondition;
+  /** Bytes, or a part of what there is in all. */
+  readonly least: { readonly bytes: number } | { readonly part: number };
+}
+
+/**
+ * In the order in which they are dealt with. Images and pods share one file system; inodes are not counted.
+ * Upstream: pkg/kubelet/eviction/defaults_linux.go (DefaultEvictionHard)
+ */
+export const hardThresholds: readonly Threshold[] = [
+  {
+    signal: 'memory.available',
+    resource: 'memory',
+    condition: 'MemoryPressure',
+    least: { bytes: 100 * 1024 ** 2 },
+  },
+  { signal: 'nodefs.available', resource: 'ephemeral-storage', condition: 'DiskPressure', least: { part: 0.1 } },
+  { signal: 'imagefs.available', resource: 'ephemeral-storage', condition: 'DiskPressure', least: { part: 0.15 } },
+];
+
+/** Bytes of a resource: what there is, and what is left. */
+export interface Supply {
+  readonly capacity: number;
+  readonly available: number;
+}
+
+export type Supplies = Readonly<Record<StarvedResource, Supply>>;
+
+/** A threshold that is met, with what was seen. */
+export interface Shortfall extends Threshold {
+  readonly available: number;
+  readonly threshold: number;
+}
+
+export const shortfalls = (supplies: Supplies): readonly Shortfall[] =>
+  hardThresholds.flatMap((threshold) => {
+    const { capacity, available } = supplies[threshold.resource];
+    const { least } = threshold;
+    const bytes = 'bytes' in least ? least.bytes : Math.trunc(capacity * least.part);
+    return available < bytes ? [{ ...threshold, available, threshold: bytes }] : [];
+  });
+
+/** `93116Ki`. */
+export const bytesText = (bytes: number): string =>
+  formatQuantity({ nanos: BigInt(Math.trunc(bytes)) * 1_000_000_000n, format: 'BinarySI' });
