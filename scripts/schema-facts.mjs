@@ -320,6 +320,8 @@ export const omitted = {
   ContainerRestartRule: 'action',
   ContainerRestartRuleOnExitCodes: 'operator',
   ImageVolumeStatus: 'imageRef',
+  IPAddressSpec: 'parentRef',
+  ParentReference: 'name resource',
   PodCertificateProjection: 'keyType signerName',
   TokenReviewSpec: 'token',
 };

@@ -1025,6 +1025,17 @@ export interface HostPathVolumeSource {
   type?: string;
 }
 
+export interface IPAddress {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: IPAddressSpec;
+}
+
+export interface IPAddressSpec {
+  parentRef?: ParentReference;
+}
+
 export interface IPBlock {
   cidr: string;
   except?: string[];
@@ -1675,6 +1686,13 @@ export interface ParamRef {
   namespace?: string;
   parameterNotFoundAction?: string;
   selector?: LabelSelector;
+}
+
+export interface ParentReference {
+  group?: string;
+  name?: string;
+  namespace?: string;
+  resource?: string;
 }
 
 export interface PersistentVolume {
@@ -2483,6 +2501,22 @@ export interface ServiceAccountTokenProjection {
 export interface ServiceBackendPort {
   name?: string;
   number?: number;
+}
+
+export interface ServiceCIDR {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: ServiceCIDRSpec;
+  status?: ServiceCIDRStatus;
+}
+
+export interface ServiceCIDRSpec {
+  cidrs?: string[];
+}
+
+export interface ServiceCIDRStatus {
+  conditions?: Condition[];
 }
 
 export interface ServicePort {

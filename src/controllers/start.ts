@@ -29,6 +29,7 @@ import { replicaSet } from './replicaset/replicaset.ts';
 import { replicationController } from './replicaset/replication-controller.ts';
 import { resourceQuota } from './resourcequota/resourcequota.ts';
 import { rootCaPublisher } from './root-ca-publisher.ts';
+import { serviceCidrController } from './service-cidrs.ts';
 import { serviceAccount } from './service-account.ts';
 import { userAgent } from './service-account-client.ts';
 import { statefulSet } from './statefulset/statefulset.ts';
@@ -73,6 +74,7 @@ const controllers: readonly Controller[] = [
   endpoints,
   endpointSlice,
   endpointSliceMirroring,
+  serviceCidrController,
   resourceQuota,
 ];
 

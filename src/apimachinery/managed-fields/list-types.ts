@@ -52,6 +52,7 @@ const lists: Readonly<Record<string, Readonly<Record<string, ListKeys>>>> = {
   FlowSchemaStatus: conditions,
   PriorityLevelConfigurationStatus: conditions,
   CertificateSigningRequestStatus: conditions,
+  ServiceCIDRStatus: conditions,
   UncountedTerminatedPods: { succeeded: 'set', failed: 'set' },
   PodFailurePolicyOnExitCodesRequirement: { values: 'set' },
   ContainerRestartRuleOnExitCodes: { values: 'set' },

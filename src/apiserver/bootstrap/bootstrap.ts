@@ -3,7 +3,7 @@ import { applyDefaults } from '../../apimachinery/defaults/defaults.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { type Cancellation } from '../../kernel/cancellation.ts';
 import { sleep } from '../../kernel/clock.ts';
-import { backgroundContext } from '../../kernel/context.ts';
+import { backgroundContext, type Context } from '../../kernel/context.ts';
 import { randomUuid } from '../../kernel/random.ts';
 import { apiserverUser } from '../authn/user-info.ts';
 import { ownWrite } from '../registry/own-writes.ts';
@@ -38,6 +38,7 @@ export async function bootstrap(server: Server, stopping: Cancellation): Promise
 export async function createIfMissing(
   server: Pick<Server, 'env' | 'cache' | 'store'>,
   { resource: name, object }: SystemObject,
+  context: Context = backgroundContext,
 ): Promise<void> {
   const { env, cache, store } = server;
   const resource = findGroupResource(name)!;
@@ -49,7 +50,7 @@ export async function createIfMissing(
   resource.strategy.prepareForCreate(draft, now, apiserverUser);
   draft.metadata.uid = randomUuid(env.random);
   draft.metadata.creationTimestamp = formatTime(now);
-  await store.create(backgroundContext, key, draft);
+  await store.create(context, key, draft);
 }
 
 const structured = (object: KubeObject): KubeObject => JSON.parse(JSON.stringify(object)) as KubeObject;

@@ -3,9 +3,10 @@ import { familyOf } from '../../apimachinery/validation/service-cluster-ips.ts';
 import type { Cancellation } from '../../kernel/cancellation.ts';
 import { sleep } from '../../kernel/clock.ts';
 import type { Flags } from '../flags/flags.ts';
-import { firstAddress } from '../registry/services/service-pools.ts';
+import { firstAddress } from '../registry/services/service-ranges.ts';
 import type { Server } from '../server.ts';
 import { createIfMissing } from './bootstrap.ts';
+import { defaultServiceCidr } from './default-service-cidr.ts';
 import type { SystemObject } from './system-objects.ts';
 
 const periodMs = 10_000;
@@ -67,7 +68,9 @@ export async function keepKubernetesService(server: Server, flags: Flags, stoppi
   const objects = kubernetesService(flags);
   while (!stopping.cancelled) {
     try {
-      if (server.etcd.connected) for (const object of objects) await createIfMissing(server, object);
+      if (server.etcd.connected)
+        for (const object of [defaultServiceCidr(flags, server.env.clock.now()), ...objects])
+          await createIfMissing(server, object);
     } catch (error) {
       server.env.report(`kube-apiserver: ${name} service: ${String(error)}`);
     }

@@ -78,6 +78,11 @@ const contents: Readonly<Record<string, object>> = {
   CSINode: { spec: { drivers: [{ name: 'd.example.com', nodeID: 'n', topologyKeys: [] }] } },
   StorageClass: { provisioner: 'example.com/disk' },
   VolumeAttachment: { spec: { attacher: 'd.example.com', nodeName: 'n', source: { persistentVolumeName: 'v' } } },
+  IPAddress: {
+    metadata: { name: '10.0.0.99', labels },
+    spec: { parentRef: { resource: 'services', namespace: 'default', name: 'none' } },
+  },
+  ServiceCIDR: { spec: { cidrs: ['10.99.0.0/24'] } },
   CertificateSigningRequest: {
     spec: { request: requestField('carol'), signerName: 'example.com/signer', usages: ['client auth'] },
   },
@@ -155,4 +160,10 @@ const knownFailures = [
 export const isSound = (answer: Answer | undefined): boolean =>
   answer !== undefined &&
   answer.status >= 200 &&
-  (answer.status !== 500 || knownFailures.some((known) => known.test(answer.body['message'] ?? '')));
+  (answer.status !== 500 || knownFailures.some((known) => known.test(messageOf(answer.body))));
+
+/** @param body a Status, or the text of one */
+function messageOf(body: unknown): string {
+  const status = (typeof body === 'string' ? JSON.parse(body) : body) as { readonly message?: string };
+  return status.message ?? '';
+}

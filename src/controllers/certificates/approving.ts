@@ -54,7 +54,6 @@ export const certificateApproving: Controller = {
       );
     }, patience);
     certificateSigningRequests.onEvent(({ object, cause }) => work.add(object.metadata.name, cause));
-    for (const { metadata } of certificateSigningRequests.list()) work.add(metadata.name);
   },
 };
 

@@ -50,6 +50,5 @@ export const certificateSigning: Controller = {
       return done;
     }, patience);
     certificateSigningRequests.onEvent(({ object, cause }) => work.add(object.metadata.name, cause));
-    for (const { metadata } of certificateSigningRequests.list()) work.add(metadata.name);
   },
 };

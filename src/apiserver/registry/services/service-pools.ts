@@ -1,9 +1,11 @@
-import type { Service } from '../../../apimachinery/types.ts';
-import { ipNumber, ipText } from '../../../apimachinery/ip-address.ts';
+import type { IPAddress, Service } from '../../../apimachinery/types.ts';
+import { ipText } from '../../../apimachinery/ip-address.ts';
 import { familyOf } from '../../../apimachinery/validation/service-cluster-ips.ts';
 import { type Random, randomInt } from '../../../kernel/random.ts';
 import type { Flags } from '../../flags/flags.ts';
 import { groupResource, type Reader } from '../reader.ts';
+import { ipAddresses, isManaged } from './ip-addresses.ts';
+import { clamp, configuredRanges, ipPool, type Pool, rangeProblem, rangesOf } from './service-ranges.ts';
 
 /** An address or a port, and whose it becomes: the key of the service that asks. */
 export interface ServicePools {
@@ -17,13 +19,6 @@ export interface ServicePools {
   readonly nextPort: (owner: string) => number | undefined;
   /** The request has ended: what it took is its service's as soon as that shows, else free again. */
   readonly settle: (owner: string) => void;
-}
-
-/** A range of numbers to choose from; the lower part is left to those who ask for a certain one. */
-interface Pool {
-  readonly first: bigint;
-  readonly size: bigint;
-  readonly reserved: bigint;
 }
 
 interface Claim {
@@ -42,28 +37,28 @@ export interface PoolOptions {
   readonly confirmed: () => number;
 }
 
-const defaultRange = '10.0.0.0/24';
 const ipTaken = 'provided IP is already allocated';
 const portTaken = 'provided port is already allocated';
 const services = groupResource('', 'services');
 
 /**
  * The cluster's addresses and node ports, as far as no service has them. What services have is read from themselves; what
- * a request takes is remembered until its service can be seen.
+ * a request takes is remembered until its service can be seen. What somebody has put into an IPAddress is taken, too.
  * Upstream: pkg/registry/core/service/{ipallocator,portallocator}
- * Differs: the real server keeps them in objects of their own (IPAddress) and in a bitmap in etcd.
+ * Differs: the real server decides by the IPAddress objects, and keeps ports in a bitmap in etcd.
  */
 export function createServicePools({ flags, reader, random, seen, confirmed }: PoolOptions): ServicePools {
-  const ranges = new Map(serviceRanges(flags).map((cidr) => [familyOf(cidr.split('/')[0]!), cidr]));
+  const ranges = rangesOf(flags, reader);
   const portRange = flags.get('service-node-port-range');
   const claims = new Map<string | number, Claim>();
   let known: { readonly version: number; readonly taken: ReadonlySet<string | number> } | undefined;
 
   const takenByServices = (): ReadonlySet<string | number> => {
-    const version = reader.version(services);
+    const version = Math.max(reader.version(services), reader.version(ipAddresses));
     if (known?.version !== version) {
       const taken = (reader.list(services) as readonly Service[]).flatMap(allocated);
-      known = { version, taken: new Set(taken) };
+      const others = (reader.list(ipAddresses) as readonly IPAddress[]).filter((address) => !isManaged(address));
+      known = { version, taken: new Set([...taken, ...others.map(({ metadata }) => metadata.name!)]) };
     }
     return known.taken;
   };
@@ -92,19 +87,21 @@ export function createServicePools({ flags, reader, random, seen, confirmed }: P
 
   const ports = portPool(portRange);
   return {
-    families: [...ranges.keys()],
+    families: configuredRanges(flags).map((cidr) => familyOf(cidr.split('/')[0]!)),
     claimIp(ip, owner) {
-      const cidr = ranges.get(familyOf(ip));
-      const problem = cidr === undefined ? mismatched : rangeProblem(ip, cidr);
+      const problem = rangeProblem(ip, ranges(familyOf(ip)));
       if (problem !== undefined) return problem;
       if (isTaken(ip, owner)) return ipTaken;
       claims.set(ip, { owner });
       return undefined;
     },
     nextIp(family, owner) {
-      const cidr = ranges.get(family)!;
       const version = family === 'IPv6' ? 6 : 4;
-      return next(ipPool(cidr), (number) => ipText(number, version), owner) as string | undefined;
+      for (const cidr of ranges(family)) {
+        const ip = next(ipPool(cidr), (number) => ipText(number, version), owner);
+        if (ip !== undefined) return String(ip);
+      }
+      return undefined;
     },
     claimPort(port, owner) {
       const at = BigInt(port) - ports.first;
@@ -132,50 +129,9 @@ export const allocated = ({ spec }: Service): readonly (string | number)[] => [
   ...(spec.healthCheckNodePort ? [spec.healthCheckNodePort] : []),
 ];
 
-const clamp = (value: bigint, low: bigint, high: bigint): bigint => (value < low ? low : value > high ? high : value);
-
-function network(cidr: string): { readonly base: bigint; readonly size: bigint; readonly isLong: boolean } {
-  const [address = '', prefix = ''] = cidr.split('/');
-  const isLong = address.includes(':');
-  const size = 1n << BigInt((isLong ? 128 : 32) - Number(prefix));
-  const number = ipNumber(address)!;
-  return { base: number - (number % size), size, isLong };
-}
-
-/** Without the network's own address and, where there is one, the broadcast address. */
-function ipPool(cidr: string): Pool {
-  const { base, size, isLong } = network(cidr);
-  const usable = size - (isLong ? 1n : 2n);
-  const reserved = usable < 16n ? 0n : clamp(size / 16n, 16n, 256n);
-  return { first: base + 1n, size: usable, reserved: reserved < usable ? reserved : 0n };
-}
-
 function portPool(range: string): Pool {
   const [first = 0, last = 0] = range.split('-').map(Number);
   const size = last - first + 1;
   const reserved = size < 32 ? 0n : clamp(BigInt(Math.floor(size / 32)), 16n, 128n);
   return { first: BigInt(first), size: BigInt(size), reserved };
-}
-
-const mismatched = 'the provided network does not match the current range';
-
-function rangeProblem(ip: string, cidr: string): string | undefined {
-  const { base, size } = network(cidr);
-  const at = ipNumber(ip)! - base;
-  if (at < 0n || at >= size) return mismatched;
-  const { first, size: usable } = ipPool(cidr);
-  const number = ipNumber(ip)!;
-  if (number >= first && number < first + usable) return undefined;
-  return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${cidr}`;
-}
-
-/** --service-cluster-ip-range: one range, or one of each family. */
-const serviceRanges = (flags: Flags): readonly string[] =>
-  (flags.get('service-cluster-ip-range') || defaultRange).split(',');
-
-/** The first address of a range, which the API server's own service has. */
-export function firstAddress(flags: Flags): string {
-  const cidr = serviceRanges(flags)[0]!;
-  const { base, isLong } = network(cidr);
-  return ipText(base + 1n, isLong ? 6 : 4);
 }

@@ -1,4 +1,4 @@
-import { bumpGeneration, plain, specAndStatus, type Strategies, type Strategy } from '../strategy.ts';
+import { bumpGeneration, keepAllButStatus, plain, specAndStatus, type Strategies, type Strategy } from '../strategy.ts';
 
 /** A spec without a status. */
 const specOnly: Strategy = {
@@ -9,9 +9,20 @@ const specOnly: Strategy = {
   prepareForUpdate: bumpGeneration,
 };
 
+/** Whoever makes a range may say that it is ready. */
+const rangeStrategy: Strategy = {
+  ...plain,
+  resetFields: {},
+  prepareForUpdate(object, old, scope) {
+    if (scope === 'status') keepAllButStatus(object, old);
+  },
+};
+
 /** Upstream: pkg/registry/networking/<resource>/strategy.go */
 export const networkingStrategies: Strategies = {
   'ingressclasses.networking.k8s.io': specOnly,
   'ingresses.networking.k8s.io': specAndStatus,
+  'ipaddresses.networking.k8s.io': { ...plain, resetFields: {} },
   'networkpolicies.networking.k8s.io': specOnly,
+  'servicecidrs.networking.k8s.io': rangeStrategy,
 };

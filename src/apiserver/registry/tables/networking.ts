@@ -1,4 +1,4 @@
-import type { Ingress, IngressClass, NetworkPolicy } from '../../../apimachinery/types.ts';
+import type { IPAddress, Ingress, IngressClass, NetworkPolicy, ServiceCIDR } from '../../../apimachinery/types.ts';
 import { aged, column, type TableLayouts } from './layout.ts';
 import { selectorCell } from './workloads.ts';
 
@@ -25,6 +25,12 @@ function parametersText({ spec: { parameters } }: IngressClass): string {
   return `${apiGroup === undefined ? kind : `${kind}.${apiGroup}`}/${name}`;
 }
 
+function parentText({ spec: { parentRef } }: IPAddress): string {
+  if (!parentRef) return '<none>';
+  const { group, resource = '', namespace, name = '' } = parentRef;
+  return [group ? `${resource}.${group}` : resource, ...(namespace ? [namespace] : []), name].join('/').toLowerCase();
+}
+
 /** Upstream: pkg/printers/internalversion/printers.go */
 export const networkingLayouts: TableLayouts = {
   'ingresses.networking.k8s.io': aged<Ingress>(
@@ -40,6 +46,11 @@ export const networkingLayouts: TableLayouts = {
     [column('Controller'), column('Parameters')],
     (ingressClass) => [ingressClass.spec.controller ?? '', parametersText(ingressClass)],
   ),
+  'ipaddresses.networking.k8s.io': {
+    columns: [column('Name'), column('ParentRef')],
+    row: (object) => ({ cells: [object.metadata.name, parentText(object as IPAddress)] }),
+  },
+  'servicecidrs.networking.k8s.io': aged<ServiceCIDR>([column('CIDRs')], ({ spec }) => [(spec.cidrs ?? []).join(',')]),
   'networkpolicies.networking.k8s.io': aged<NetworkPolicy>([column('Pod-Selector')], ({ spec }) => [
     selectorCell(spec.podSelector),
   ]),
