@@ -86,6 +86,14 @@ test('of two that exceed their requests the less important goes, and a critical 
   ]);
 });
 
+test('where only a critical pod is left, nothing goes', async () => {
+  const node = await oneNode();
+  node.create('critical', stress(7_950, {}, { priority: 2_000_000_000 }));
+  await node.clock.advance(40_000);
+  expect(condition(node, 'MemoryPressure')[0]).toBe('True');
+  expect(node.api.pod('critical')!.status!.phase).toBe('Running');
+});
+
 test('where the disk runs full, who fills it goes', async () => {
   const node = await oneNode();
   const { api, clock, create, peer } = node;
