@@ -9,7 +9,6 @@ import { identities } from '../cluster/identities.ts';
 import type { ClusterPlan, UnkeyedPlan } from '../cluster/plan.ts';
 import { seedCluster } from '../cluster/seed.ts';
 import { isLastOfRequest, isStop } from '../cluster/stops.ts';
-import type { Fault, FaultId } from '../protocol/faults.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type {
   Applied,
@@ -35,7 +34,7 @@ import { type PageDisk, servePageDisk } from './page-backend.ts';
 import { joinHub } from './page-bus.ts';
 import { placement } from './placement.ts';
 import { StoreOperator } from './store-operator.ts';
-import { hostNow, WallClock } from './wall-clock.ts';
+import { afterWall, hostNow, WallClock } from './wall-clock.ts';
 
 /** What the page found out before the cluster could start. */
 export interface BrowserSessionOptions {
@@ -70,7 +69,7 @@ export class BrowserSession implements Session {
   readonly #log = new LogKeeper();
   readonly #conductor: Conductor;
   readonly #hub: Hub;
-  readonly #faults: FaultInjector;
+  readonly faults: FaultInjector;
   readonly #environment: EnvironmentOf;
   readonly learner: Learner;
   readonly #placement: ReadonlyMap<string, string>;
@@ -94,10 +93,7 @@ export class BrowserSession implements Session {
         this.#timeRuns = running;
         this.#setRate();
       },
-      afterWall: (ms, fire) => {
-        const timer = setTimeout(fire, ms);
-        return () => clearTimeout(timer);
-      },
+      afterWall,
       changed: () => this.#conductorChanged(),
       isStop,
       isLastOfRequest,
@@ -122,14 +118,14 @@ export class BrowserSession implements Session {
           this.#report(message);
         },
         log: (records) => this.#log.append(records),
-        spent: (fault) => this.mend(fault),
+        spent: (fault) => this.faults.mend(fault),
         report: (message) => this.#report(message),
       },
       this.#conductor,
     );
     const bus = joinHub(this.#hub, 'page', this.#clock.state);
     servePageDisk(bus, this.#clock, options.disk);
-    const board = new FaultBoard((fault) => this.mend(fault));
+    const board = new FaultBoard((fault) => this.faults.mend(fault));
     this.#environment = environmentsOf(
       {
         clock: this.#clock,
@@ -144,7 +140,7 @@ export class BrowserSession implements Session {
       this.#nextInstance(),
     );
     this.learner = new Learner(this.#environment, async () => (await this.#plan).credentials);
-    this.#faults = new FaultInjector({
+    this.faults = new FaultInjector({
       tracer: this.#environment('faults').tracer,
       board,
       changed: (faults) => {
@@ -212,14 +208,6 @@ export class BrowserSession implements Session {
 
   restart(component: string): void {
     void this.#startComponent(component);
-  }
-
-  inject(fault: Fault): FaultId {
-    return this.#faults.inject(fault);
-  }
-
-  mend(fault: FaultId): void {
-    this.#faults.mend(fault);
   }
 
   async openTerminal(machine: string, identity: string): Promise<TerminalSession> {

@@ -2,6 +2,7 @@ import { FaultBoard } from '../faults/board.ts';
 import { rootContext } from '../kernel/context.ts';
 import type { OpenSpan, Tracer } from '../kernel/tracer.ts';
 import type { ActiveFault, Fault, FaultId } from '../protocol/faults.ts';
+import type { FaultOperations } from '../protocol/session.ts';
 
 export interface FaultInjectorOptions {
   readonly tracer: Tracer;
@@ -12,7 +13,7 @@ export interface FaultInjectorOptions {
 }
 
 /** The faults of a session: each is a span of the log for as long as it is in force. */
-export class FaultInjector {
+export class FaultInjector implements FaultOperations {
   readonly #options: FaultInjectorOptions;
   readonly #active = new Map<FaultId, { readonly fault: ActiveFault; readonly span: OpenSpan }>();
   #injected = 0;

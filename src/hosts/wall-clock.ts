@@ -26,6 +26,12 @@ interface Timer {
 /** Host time that every realm of a page measures alike. */
 export const hostNow = (): number => performance.timeOrigin + performance.now();
 
+/** The host's own timer, which goes on while cluster time stands still. */
+export function afterWall(ms: number, fire: () => void): Disposer {
+  const timer = setTimeout(fire, ms);
+  return () => clearTimeout(timer);
+}
+
 /** Real time as the cluster's time: it can be held, and made to go faster or slower. */
 export class WallClock implements Clock {
   readonly #timers = new Set<Timer>();

@@ -34,9 +34,7 @@ export interface Session {
   kill(component: string): void;
   restart(component: string): void;
 
-  /** Makes something go wrong until it is mended, or has happened as often as the fault says. */
-  inject(fault: Fault): FaultId;
-  mend(fault: FaultId): void;
+  readonly faults: FaultOperations;
 
   /** etcd, seen from outside the cluster. */
   readonly store: StoreOperations;
@@ -74,6 +72,12 @@ export interface StoreOperations {
    * durable. Rejects when the snapshot is not whole.
    */
   restore(snapshot: string): Promise<void>;
+}
+
+export interface FaultOperations {
+  /** Makes something go wrong until it is mended, or has happened as often as the fault says. */
+  inject(fault: Fault): FaultId;
+  mend(fault: FaultId): void;
 }
 
 export type BranchId = string;

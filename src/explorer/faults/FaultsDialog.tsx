@@ -21,7 +21,7 @@ export function FaultsDialog({ onClose }: { onClose: () => void }) {
   const chosen = useLayout((state) => state.faultTarget);
   const target = targets.find((candidate) => targetId(candidate) === chosen) ?? targets[0]!;
   const [late, setLate] = useState<string>('2');
-  const inject = (fault: Fault): void => void present(app).then((now) => now?.session.inject(fault));
+  const inject = (fault: Fault): void => void present(app).then((now) => now?.session.faults.inject(fault));
   return (
     <Dialog title={t('faults.title')} onClose={onClose}>
       <p>{t('faults.hint')}</p>

@@ -24,7 +24,7 @@ export function FaultsInForce() {
                 type="button"
                 className="ps-button small"
                 aria-label={t('faults.mend-named', { what })}
-                onClick={() => session.mend(id)}
+                onClick={() => session.faults.mend(id)}
               >
                 {t('faults.mend')}
               </button>
@@ -37,7 +37,7 @@ export function FaultsInForce() {
           type="button"
           className="ps-button small"
           onClick={() => {
-            for (const { id } of faults) session.mend(id);
+            for (const { id } of faults) session.faults.mend(id);
           }}
         >
           {t('faults.mend-all')}

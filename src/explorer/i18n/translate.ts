@@ -1,40 +1,56 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Language, Settings } from '../stores/settings-store.ts';
 import type { Translate } from '../flow/page.tsx';
-import { type Catalogue, en } from './en.ts';
+import { enFirst } from './en-first.ts';
+import type { Catalogue } from './en.ts';
 
 const gap = /\{(\w+)\}/g;
 
-/** A function that says texts of one catalogue. Gaps are `{name}`; what fills them is text, never markup. */
-export const translator =
-  (catalogue: Catalogue): Translate =>
+/**
+ * A function that says texts of one catalogue. Gaps are `{name}`; what fills them is text, never markup.
+ * @param unknown what is said for a key that the catalogue has not, or not yet
+ */
+const translator =
+  (catalogue: Partial<Catalogue>, unknown: (key: string) => string): Translate =>
   (key, params = {}) =>
-    (Object.hasOwn(catalogue, key) ? catalogue[key as keyof Catalogue] : key).replace(gap, (_, name: string) =>
-      Object.hasOwn(params, name) ? String(params[name]) : '',
+    (Object.hasOwn(catalogue, key) ? catalogue[key as keyof Catalogue]! : unknown(key)).replace(
+      gap,
+      (_, name: string) => (Object.hasOwn(params, name) ? String(params[name]) : ''),
     );
 
+const itself = (key: string): string => key;
+const nothing = (): string => '';
+
 const load: { readonly [Tongue in Language]: () => Promise<Catalogue> } = {
-  en: () => Promise.resolve(en),
+  en: async () => (await import('./en.ts')).en,
   ko: async () => {
     const [{ ko }] = await Promise.all([import('./ko.ts'), import('../theme/korean-font.ts')]);
     return ko;
   },
 };
 
+/** What is there at once: the rest of English comes a moment after the page is drawn. */
+const atOnce: { readonly [Tongue in Language]?: Translate } = { en: translator(enFirst, nothing) };
+
 /** The reader's language as a function; it changes when the settings do and the other language has arrived. */
 export async function textStore(settings: StoreApi<Settings>): Promise<StoreApi<Translate>> {
-  const spoken = async (language: Language): Promise<Translate> => {
+  const whole = async (language: Language): Promise<Translate> => {
     try {
-      return translator(await load[language]());
+      return translator(await load[language](), itself);
     } catch {
-      return translator(en);
+      return translator(enFirst, itself);
     }
   };
   const store = createStore<Translate>(() => (key) => key);
   const speak = async (): Promise<void> => {
     const { language } = settings.getState();
-    const text = await spoken(language);
-    if (settings.getState().language === language) store.setState(() => text, true);
+    const say = (text: Translate): void => {
+      if (settings.getState().language === language) store.setState(() => text, true);
+    };
+    const first = atOnce[language];
+    if (first) say(first);
+    const rest = whole(language).then(say);
+    if (!first) await rest;
   };
   settings.subscribe((now, before) => {
     if (now.language !== before.language) void speak();

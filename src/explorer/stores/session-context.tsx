@@ -53,7 +53,7 @@ export const pageLinks = (
   select: (change) => selection.setState({ ...(isAnother(change) && { object: undefined }), ...change }),
   brokenAt: brokenAt(playback),
   restart,
-  mend: (fault) => session.mend(fault),
+  mend: (fault) => session.faults.mend(fault),
   breakAt: (faultTarget) => layout.setState({ dialog: 'faults', faultTarget }),
   goTo,
 });

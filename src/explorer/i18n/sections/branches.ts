@@ -30,7 +30,8 @@ export const branchesEn = {
 
 export const branchesKo: { readonly [Key in keyof typeof branchesEn]: string } = {
   'branches.title': '분기',
-  'branches.hint': '과거를 보는 동안 무엇을 하든 그 시점에서 분기가 시작됩니다. 원래의 클러스터는 그대로 남습니다. 노드의 프로세스는 새로 시작합니다.',
+  'branches.hint':
+    '과거를 보는 동안 무엇을 하든 그 시점에서 분기가 시작됩니다. 원래의 클러스터는 그대로 남습니다. 노드의 프로세스는 새로 시작합니다.',
   'branches.branch': '분기',
   'branches.here': '여기서 분기',
   'branches.name': '{branch}의 이름',
