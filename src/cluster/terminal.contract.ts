@@ -8,18 +8,20 @@ import { complete, startedCluster } from './started-cluster.contract.ts';
 export const terminal = async () => terminalOf(await startedCluster());
 
 export function terminalOf({ clock, admin }: Pick<Awaited<ReturnType<typeof startedCluster>>, 'clock' | 'admin'>) {
-  return async (line: string) => {
+  let opened = 0;
+  return async (line: string | readonly string[]) => {
     let output = '';
     const print = (text: string): void => {
       output += text;
     };
     const code = await complete(
       clock,
-      kubectl(line.split(' '), {
+      kubectl(typeof line === 'string' ? line.split(' ') : line, {
         clock,
         random: seededRandom(1),
         cancellation: never,
         namespace: 'default',
+        sessions: { name: () => `session-${++opened}`, input: (input) => admin.input(input) },
         request: (request) => admin.raw(request, { context: rootContext }),
         stdout: print,
         stderr: print,

@@ -11,6 +11,7 @@ import { autoscale } from './verbs/autoscale.ts';
 import { certificate } from './verbs/certificate.ts';
 import { cordon, uncordon } from './verbs/cordon.ts';
 import { create } from './verbs/create.ts';
+import { debug } from './verbs/debug.ts';
 import { deleteVerb } from './verbs/delete.ts';
 import { describe } from './verbs/describe.ts';
 import { attach, exec } from './verbs/exec.ts';
@@ -44,6 +45,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   logs,
   attach,
   exec,
+  debug,
   apply,
   auth,
   'api-resources': apiResources,
