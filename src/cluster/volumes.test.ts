@@ -34,8 +34,8 @@ interface EventLike {
   readonly source: { readonly component?: string };
 }
 
-async function storage() {
-  const { clock, admin, log, world } = await startedCluster();
+async function storage(...scheduler: Parameters<typeof startedCluster>) {
+  const { clock, admin, log, world } = await startedCluster(...scheduler);
   const send = <Answer>(method: string, path: string, body?: object): Promise<Answer> =>
     complete(clock, admin.send<Answer>(method, path, { context, ...(body && { body }) }));
   const read = (path: string): Promise<Item> => admin.send<Item>('GET', path, { context });
@@ -139,6 +139,7 @@ test("a claim of the default class waits for its pod, gets a directory of that p
     `ProvisioningSucceeded: Successfully provisioned volume ${name}`,
     'WaitForFirstConsumer: waiting for first consumer to be created before binding',
   ]);
+  expect((await events('reader')).filter((text) => text.startsWith('Failed'))).toEqual([]);
   expect(log.some((record) => record.type === 'start' && record.name === 'prebind')).toBe(true);
   await send('DELETE', `${pods}/reader`);
   await send('DELETE', `${claims}/data`);
@@ -279,4 +280,78 @@ test('two pods that are placed together do not get the same volume, and a volume
     }),
   );
   expect(placed.toSorted()).toEqual(['disk-node-a on node-a', 'disk-node-b on node-b']);
+});
+
+test('a pod waits for its claim no longer than the scheduler is told to, and is tried again', async () => {
+  const path = '/etc/kubernetes/scheduler.yaml';
+  const configuration = `apiVersion: kubescheduler.config.k8s.io/v1
+kind: KubeSchedulerConfiguration
+clientConnection: { kubeconfig: /etc/kubernetes/scheduler.conf }
+profiles:
+- pluginConfig: [{ name: VolumeBinding, args: { bindTimeoutSeconds: 30 } }]
+`;
+  const { send, events, phase, clock, read } = await storage([], { [path]: configuration }, [`--config=${path}`]);
+  await send('POST', classes, {
+    metadata: { name: 'nobody' },
+    provisioner: 'example.com/nobody',
+    volumeBindingMode: 'WaitForFirstConsumer',
+  });
+  await send('POST', claims, claim('data', { storageClassName: 'nobody' }));
+  await send('POST', pods, user('patient', 'data'));
+  await clock.advance(20_000);
+  const { metadata } = await read(`${claims}/data`);
+  const chosen = metadata.annotations?.['volume.kubernetes.io/selected-node'];
+  expect(chosen).toMatch(/^node-/);
+  expect((await read(`${pods}/patient`)).spec['nodeName']).toBeUndefined();
+  await clock.advance(15_000);
+  expect(await events('patient')).toEqual([
+    'FailedScheduling: running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded',
+  ]);
+  const claimRef = { namespace: 'default', name: 'data', uid: metadata.uid };
+  await send('POST', volumes, volume('late', '1Gi', { storageClassName: 'nobody', claimRef }));
+  await phase(`${pods}/patient`, 'Running');
+  expect((await read(`${pods}/patient`)).spec['nodeName']).toBe(chosen);
+});
+
+test('the pod of a stateful set that is made anew finds what its predecessor wrote', async () => {
+  const { send, read, logOf, clock } = await storage();
+  const template = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+  const { containers, terminationGracePeriodSeconds } = user('', '').spec;
+  await send('POST', '/apis/apps/v1/namespaces/default/statefulsets', {
+    metadata: { name: 'db' },
+    spec: {
+      replicas: 2,
+      serviceName: 'db',
+      podManagementPolicy: 'Parallel',
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Delete' },
+      selector: { matchLabels: { app: 'db' } },
+      template: { metadata: { labels: { app: 'db' } }, spec: { containers, terminationGracePeriodSeconds } },
+      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: template }],
+    },
+  });
+  const isRunning = async (name: string, but?: string): Promise<boolean> => {
+    const { metadata, status } = await read(`${pods}/${name}`);
+    return metadata.uid !== but && status.phase === 'Running';
+  };
+  const list = async (path: string): Promise<readonly string[]> =>
+    (await send<{ items: readonly Item[] }>('GET', path)).items.map(({ metadata }) => metadata.name);
+  for (const name of ['db-0', 'db-1']) await eventually(clock, () => isRunning(name));
+  const { uid } = (await read(`${pods}/db-0`)).metadata;
+  expect(await logOf('db-0')).not.toContain('2026');
+  await send('DELETE', `${pods}/db-0`);
+  await eventually(clock, () => isRunning('db-0', uid));
+  await eventually(clock, async () => (await logOf('db-0')).includes('2026'));
+  expect(await list(claims)).toEqual(['data-db-0', 'data-db-1']);
+  await send('PUT', '/apis/apps/v1/namespaces/default/statefulsets/db/scale', {
+    apiVersion: 'autoscaling/v1',
+    kind: 'Scale',
+    metadata: { name: 'db', namespace: 'default' },
+    spec: { replicas: 1 },
+  });
+  await eventually(clock, async () => (await list(claims)).length === 1);
+  expect(await list(claims)).toEqual(['data-db-0']);
+  await eventually(clock, async () => (await list(volumes)).length === 1);
+  await send('DELETE', '/apis/apps/v1/namespaces/default/statefulsets/db');
+  await clock.advance(30_000);
+  expect(await list(claims)).toEqual(['data-db-0']);
 });

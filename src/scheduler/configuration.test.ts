@@ -57,6 +57,10 @@ test.each([
     { ...head, profiles: [{ pluginConfig: [{ name: 'InterPodAffinity', args: { hardPodAffinityWeight: 101 } }] }] },
     ['profiles[0].pluginConfig[0].args.hardPodAffinityWeight'],
   ],
+  [
+    { ...head, profiles: [{ pluginConfig: [{ name: 'VolumeBinding', args: { bindTimeoutSeconds: -1 } }] }] },
+    ['profiles[0].pluginConfig[0].args.bindTimeoutSeconds'],
+  ],
   [head, []],
 ])('%o is wrong at %o', (configuration, fields) => {
   expect(validateConfiguration(configuration).map(({ field }) => field)).toEqual(fields);

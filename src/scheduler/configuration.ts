@@ -94,6 +94,11 @@ function validatePluginConfig(path: string, { pluginConfig = [] }: ProfileConfig
     const weight = args['hardPodAffinityWeight'];
     if (typeof weight === 'number' && (weight < 0 || weight > 100))
       errors.push(invalidValue(`${path}[${i}].args.hardPodAffinityWeight`, weight, 'not in valid range [0-100]'));
+    const timeout = args['bindTimeoutSeconds'];
+    if (typeof timeout === 'number' && timeout < 0) {
+      const detail = 'invalid BindTimeoutSeconds, should not be a negative value';
+      errors.push(invalidValue(`${path}[${i}].args.bindTimeoutSeconds`, timeout, detail));
+    }
   }
   return errors;
 }

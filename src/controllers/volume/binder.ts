@@ -1,11 +1,5 @@
 import { jsonEqual } from '../../apimachinery/json-equal.ts';
-import {
-  betaStorageProvisioner,
-  bindCompleted,
-  boundByController,
-  isKeptFor,
-  storageProvisioner,
-} from '../../apimachinery/volume-binding.ts';
+import { betaStorageProvisioner, storageProvisioner } from '../../apimachinery/volume-binding.ts';
 import { isNotFound } from '../../client/api-error.ts';
 import { objectKey } from '../../client/objects.ts';
 import type { Context } from '../../kernel/context.ts';
@@ -13,6 +7,7 @@ import type { ReconcileEvidence } from '../../protocol/evidence.ts';
 import { type Controller, done, nothingToDo } from '../manager.ts';
 import { isActive } from '../workload/pod-facts.ts';
 import { claimNamesOf } from '../pod-claims.ts';
+import { annotated, boundTo, tiedTo, unbound } from './bound.ts';
 import { judgeClaim, type Notice, type VolumeWorld } from './claim-verdict.ts';
 import { OwnWrites } from './own-writes.ts';
 import {
@@ -28,7 +23,7 @@ import {
   volumeReference,
   volumesPath,
 } from './volume-objects.ts';
-import { judgeVolume, reclaimOf, unbound } from './volume-verdict.ts';
+import { judgeVolume, reclaimOf } from './volume-verdict.ts';
 
 /** How often claims that have no volume are looked at again, ms: a volume may have come. Upstream: --pvclaimbinder-sync-period */
 const resyncMs = 15_000;
@@ -204,27 +199,3 @@ export const persistentVolumeBinder: Controller = {
 
 const claimKey = (name: string): string => `claim ${name}`;
 const volumeKey = (name: string): string => `volume ${name}`;
-
-/** The object itself where it has these annotations already. */
-function annotated<Item extends StoredClaim | StoredVolume>(
-  item: Item,
-  wanted: Readonly<Record<string, string>>,
-): Item {
-  const { annotations } = item.metadata;
-  if (Object.entries(wanted).every(([key, value]) => annotations?.[key] === value)) return item;
-  return { ...item, metadata: { ...item.metadata, annotations: { ...annotations, ...wanted } } };
-}
-
-/** The volume with its reference to the claim; itself where it has it. */
-function tiedTo(volume: StoredVolume, claim: StoredClaim): StoredVolume {
-  if (volume.spec.claimRef?.uid === claim.metadata.uid) return volume;
-  const tied = { ...volume, spec: { ...volume.spec, claimRef: claimReference(claim) } };
-  return isKeptFor(volume, claim) ? tied : annotated(tied, { [boundByController]: 'yes' });
-}
-
-/** The claim with the volume's name; itself where the binding is complete. */
-function boundTo(claim: StoredClaim, { metadata: { name } }: StoredVolume): StoredClaim {
-  const isNamed = claim.spec.volumeName === name;
-  const named = isNamed ? claim : { ...claim, spec: { ...claim.spec, volumeName: name } };
-  return annotated(named, { [bindCompleted]: 'yes', ...(!isNamed && { [boundByController]: 'yes' }) });
-}

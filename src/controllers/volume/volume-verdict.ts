@@ -1,4 +1,4 @@
-import { boundByController, isOfOtherMode, provisionedBy } from '../../apimachinery/volume-binding.ts';
+import { isOfOtherMode, provisionedBy } from '../../apimachinery/volume-binding.ts';
 import type { StoredClaim, StoredVolume } from './volume-objects.ts';
 
 /** What is to be done about a volume. */
@@ -59,13 +59,4 @@ export function reclaimOf({ metadata, spec }: StoredVolume): Reclaim {
       ? `error getting deleter volume plugin for volume "${metadata.name}": no deletable volume plugin matched`
       : `host_path deleter only supports /tmp/.+ but received provided ${path}`;
   return { result: 'failed', reason: 'VolumeFailedDelete', message };
-}
-
-/** The volume as it was before the binder tied it to a claim. Upstream: pv_controller.go (unbindVolume) */
-export function unbound(volume: StoredVolume): StoredVolume {
-  const { [boundByController]: byController, ...annotations } = volume.metadata.annotations ?? {};
-  const { claimRef, ...spec } = volume.spec;
-  if (byController !== undefined) return { ...volume, metadata: { ...volume.metadata, annotations }, spec };
-  const { uid: _uid, resourceVersion: _version, ...reserved } = claimRef ?? {};
-  return { ...volume, spec: { ...spec, claimRef: reserved } };
 }
