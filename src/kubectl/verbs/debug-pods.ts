@@ -95,7 +95,7 @@ export function copiedPod(pod: Json, copyTo: string, debug: Debugger): Json {
 }
 
 /** Of a container of the pod, what is asked for now takes the place of what it had. */
-function changed(container: Json, { name: _, ...added }: Json): Json {
+function changed(container: Json, added: Json): Json {
   const { args: __, command: ___, ...rest } = container;
   return 'command' in added ? { ...rest, ...added } : { ...container, ...added };
 }
