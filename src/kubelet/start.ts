@@ -14,6 +14,7 @@ import { createDisk } from './disk.ts';
 import { EvictionManager } from './eviction/eviction-manager.ts';
 import { publicRegistry, sandboxImage } from './images/catalogue.ts';
 import { bootProcesses, kubeletCommand, machineFiles, machineState } from './machine.ts';
+import { capacityOf } from './node/capacity.ts';
 import { startNodeAgent } from './node/node-agent.ts';
 import { allocatableOf, kubeletVersion } from './node/node-object.ts';
 import { networkHandlers } from './network/network-server.ts';
@@ -46,6 +47,8 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
   const recorder = eventRecorder(env, client, { component: 'kubelet', host: node.name });
   const processes = new ProcessTable();
   bootProcesses(processes, options, env.clock.now());
+  const warnOfNode = (reason: string, message: string): void =>
+    recorder.event({ apiVersion: 'v1', kind: 'Node', name: node.name, uid: node.name }, 'Warning', reason, message);
   const network = startMachineNetwork(env, options, stopping);
   const runtime = createContainerd(
     { clock: env.clock, random: env.random, gate: env.gate, tracer: options.runtimeTracer },
@@ -54,7 +57,9 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       network: network.local,
       outside: network.outside,
       processes,
-      load: new MachineLoad(env.clock, Number(node.capacity.cpu), processes),
+      load: new MachineLoad(env.clock, processes, capacityOf(node), (pid, command) =>
+        warnOfNode('SystemOOM', `System OOM encountered, victim process: ${command}, pid: ${pid}`),
+      ),
       timing: options.timing ?? typicalTiming,
       caller: env.tracer,
       preloaded: [sandboxImage, ...(options.preloadedImages ?? [])],
@@ -68,8 +73,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
   const eviction = new EvictionManager({
     clock: env.clock,
     events,
-    warn: (reason, message) =>
-      recorder.event({ apiVersion: 'v1', kind: 'Node', name: node.name, uid: node.name }, 'Warning', reason, message),
+    warn: warnOfNode,
     activePods: () => pods.active(),
     supplies: ({ machine }) => stats.supplies(machine),
     evict: (uid, verdict) => pods.evict(uid, verdict),

@@ -86,6 +86,21 @@ test('of two that exceed their requests the less important goes, and a critical 
   ]);
 });
 
+test('what is wanted beyond all memory the kernel takes at once, from who asked for least', async () => {
+  const { api, clock, create } = await oneNode();
+  create('burstable', stress(3_000, { requests: { memory: '3Gi' } }));
+  create('effortless', stress(4_000));
+  await clock.advance(20_000);
+  create('late', stress(2_000, { requests: { memory: '2Gi' } }));
+  await clock.advance(8_000);
+  const stateOf = (name: string) => api.pod(name)!.status!.containerStatuses![0]!;
+  const { state, lastState } = stateOf('effortless');
+  expect((state.terminated ?? lastState.terminated)!).toMatchObject({ exitCode: 137, reason: 'OOMKilled' });
+  expect(stateOf('burstable').restartCount).toBe(0);
+  expect(stateOf('late').state.running).toBeDefined();
+  expect(api.events('SystemOOM')[0]).toMatch(/^System OOM encountered, victim process: stress, pid: \d+$/);
+});
+
 test('where only a critical pod is left, nothing goes', async () => {
   const node = await oneNode();
   node.create('critical', stress(7_950, {}, { priority: 2_000_000_000 }));

@@ -10,6 +10,7 @@ import { ensureImage } from './ensure-image.ts';
 import { podHostname } from './hostname.ts';
 import { hostsFile } from './hosts-file.ts';
 import { killContainer } from './kill.ts';
+import { oomScoreAdj } from './oom-score.ts';
 import { resolverFile } from './resolver-file.ts';
 import { newest, nextAttempt, specHash } from './restart-rules.ts';
 import type { PodServices } from '../services.ts';
@@ -96,6 +97,7 @@ export async function startContainer(
     ...(container.lifecycle?.stopSignal && { stopSignal: container.lifecycle.stopSignal }),
     mounts: mountsOf(turn, container, source.podIp),
     resources: container.resources ?? {},
+    oomScoreAdj: oomScoreAdj(pod, container, allocatable['memory'] ?? '0'),
     ...(target && { targetId: target.id }),
     specHash: specHash(container),
   });

@@ -9,7 +9,9 @@ import { type ProcessNetworkParts, processNetwork } from '../network/process-net
 import { type Input, Pipe, readerOf } from '../shell/pipe.ts';
 import type { PodNetwork, PortHandler } from './network.ts';
 import { ProcessNamespace } from './process-namespace.ts';
-import { CpuGroup, type Processors } from './processors.ts';
+import type { MachineLoad } from './machine-load.ts';
+import { MemoryGroup, type MemoryRules } from './memory.ts';
+import { CpuGroup } from './processors.ts';
 import type { RuntimeSpans } from './runtime-spans.ts';
 import { exitOf, type Image, type Process, type Program, type Signal, signalNumbers } from './program.ts';
 
@@ -30,7 +32,7 @@ export interface Exit {
 
 /** Of what of its machine and its pod a container is a part. */
 export interface Membership {
-  readonly processors: Processors;
+  readonly load: Pick<MachineLoad, 'processors' | 'memory'>;
   /** The container whose processes it joins. */
   readonly target?: SimulatedContainer;
   /** The pod's processes, where its containers share them. */
@@ -65,8 +67,7 @@ export class SimulatedContainer {
   #exitCode = 0;
   #reason = '';
   #message = '';
-  /** Bytes by process. */
-  readonly #memory = new Map<number, number>();
+  readonly #memory: MemoryGroup;
   readonly #cpu: CpuGroup;
   #handlers = new Map<string, () => void>();
   readonly #attached = new Set<Pick<ExecEnds, 'write' | 'size'>>();
@@ -80,7 +81,7 @@ export class SimulatedContainer {
     config: ContainerConfig,
     image: { image: Image; id: string },
     at: number,
-    { processors, target, visible }: Membership,
+    { load, target, visible }: Membership,
   ) {
     this.id = id;
     this.config = config;
@@ -88,7 +89,10 @@ export class SimulatedContainer {
     this.imageId = image.id;
     this.createdAt = at;
     this.#resources = config.resources;
-    this.#cpu = new CpuGroup(processors, cpuAllowance(config.resources));
+    this.#cpu = new CpuGroup(load.processors, cpuAllowance(config.resources));
+    this.#memory = new MemoryGroup(load.memory, this.#memoryRules(), () =>
+      this.#end({ exitCode: 128 + signalNumbers.SIGKILL, reason: 'OOMKilled' }),
+    );
     this.#visible = visible ?? (target ? target.#visible : new ProcessNamespace());
     // The kernel ends a whole namespace with its first process.
     if (!visible) target?.over.onCancel(() => this.signal('SIGKILL'));
@@ -144,7 +148,7 @@ export class SimulatedContainer {
       name: this.config.subject.container,
       startedAt: this.#startedAt,
       cpuMs: this.#cpu.usedMs,
-      memoryBytes: [...this.#memory.values()].reduce((sum, bytes) => sum + bytes, 0),
+      memoryBytes: this.#memory.bytes,
       diskBytes: this.files.writtenBytes + this.log.bytes,
     };
   }
@@ -179,10 +183,9 @@ export class SimulatedContainer {
   ): Process {
     const { pid } = rest;
     const compute = (ms: number): Promise<void> => this.#cpu.compute(ms, killed);
-    this.#memory.set(pid, leastMemory);
+    this.#memory.hold(pid, leastMemory, killed);
     const seenAs = this.#visible.add(args);
     killed.onCancel(() => {
-      this.#memory.delete(pid);
       this.#visible.remove(seenAs);
     });
     void compute(startCost);
@@ -200,10 +203,7 @@ export class SimulatedContainer {
       files: this.files,
       visible: () => this.#visible.list(),
       killed,
-      useMemory: (bytes) => {
-        if (!killed.cancelled) this.#memory.set(pid, bytes);
-        this.#checkMemory();
-      },
+      useMemory: (bytes) => this.#memory.hold(pid, bytes, killed),
       useCpu: (cores) => this.#cpu.keepBusy(pid, cores, killed),
       compute,
       write: (stream, text) => {
@@ -253,6 +253,7 @@ export class SimulatedContainer {
   updateResources(resources: ResourceRequirements): void {
     this.#resources = resources;
     this.#cpu.allow(cpuAllowance(resources));
+    this.#memory.rules = this.#memoryRules();
   }
 
   /** @param signal any that Linux has; without a handler nothing happens, as with PID 1 */
@@ -272,11 +273,12 @@ export class SimulatedContainer {
     this.log.close(at);
   }
 
-  /** The whole container goes at once. Upstream: memory.oom.group of the kernel's control groups */
-  #checkMemory(): void {
+  #memoryRules(): MemoryRules {
     const limit = this.#resources.limits?.['memory'];
-    if (limit !== undefined && this.usage.memoryBytes > quantityValue(parseQuantity(limit)))
-      this.#end({ exitCode: 128 + signalNumbers.SIGKILL, reason: 'OOMKilled' });
+    return {
+      limit: limit === undefined ? Infinity : quantityValue(parseQuantity(limit)),
+      oomScoreAdj: this.config.oomScoreAdj,
+    };
   }
 
   #finish(at: number, { exitCode, reason }: Exit): void {

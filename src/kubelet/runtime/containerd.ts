@@ -180,7 +180,7 @@ export function createContainerd(
               : undefined;
         if (!sandbox || !image || message !== undefined) return refused(message ?? '', { ...(message && { message }) });
         const container = new SimulatedContainer(newId(), config, image, clock.now(), {
-          processors: load.processors,
+          load,
           ...(target && { target }),
           ...(sandbox.visible && { visible: sandbox.visible }),
         });

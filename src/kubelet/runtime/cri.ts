@@ -95,6 +95,8 @@ export interface ContainerConfig {
   readonly stopSignal?: string;
   readonly mounts: readonly { readonly path: string; readonly tree: FileTree; readonly readOnly: boolean }[];
   readonly resources: ResourceRequirements;
+  /** -1000 to 1000: the greater, the sooner it is killed where memory runs out. */
+  readonly oomScoreAdj: number;
   /** The container whose processes it joins. Upstream: NamespaceMode_TARGET */
   readonly targetId?: string;
   /** Tells one version of the container's spec from the next. */

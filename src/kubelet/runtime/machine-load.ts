@@ -1,6 +1,7 @@
 import { never } from '../../kernel/cancellation.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { ImageStatus, ResourceUsage } from './cri.ts';
+import { Memory } from './memory.ts';
 import type { ProcessTable } from './process-table.ts';
 import { CpuGroup, Processors } from './processors.ts';
 
@@ -14,13 +15,27 @@ const systemDiskBytes = 4 * 1024 ** 3;
 /** What a machine has to do besides its containers, and the processors that it shares with them. */
 export class MachineLoad {
   readonly processors: Processors;
-  readonly #systemBytes: number;
+  readonly memory: Memory;
 
-  /** @param booted the processes of the machine itself */
-  constructor(clock: Clock, cores: number, booted: ProcessTable) {
+  /**
+   * @param processes those of the machine itself so far
+   * @param capacity of the machine: cores, and bytes of memory
+   * @param onOutOfMemory hears which process the kernel killed
+   */
+  constructor(
+    clock: Clock,
+    processes: ProcessTable,
+    capacity: { readonly cores: number; readonly memoryBytes: number },
+    onOutOfMemory: (pid: number, command: string) => void,
+  ) {
+    const { cores, memoryBytes } = capacity;
     this.processors = new Processors(clock, cores);
     new CpuGroup(this.processors, { weight: systemWeight, limit: Infinity }).keepBusy(0, systemCores, never);
-    this.#systemBytes = booted.list().reduce((sum, { memoryKiB }) => sum + memoryKiB * 1024, 0);
+    const systemBytes = processes.list().reduce((sum, { memoryKiB }) => sum + memoryKiB * 1024, 0);
+    this.memory = new Memory(memoryBytes, systemBytes, (pid) => {
+      const [command = ''] = processes.list().find((each) => each.pid === pid)?.command ?? [];
+      onOutOfMemory(pid, command.slice(command.lastIndexOf('/') + 1));
+    });
   }
 
   /** Of the whole machine. */
@@ -28,7 +43,7 @@ export class MachineLoad {
     const imageBytes = images.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     return {
       cpuMs: this.processors.usedMs,
-      memoryBytes: containers.reduce((sum, { memoryBytes }) => sum + memoryBytes, this.#systemBytes),
+      memoryBytes: this.memory.bytes,
       diskBytes: containers.reduce((sum, { diskBytes }) => sum + diskBytes, systemDiskBytes + imageBytes),
     };
   }

@@ -1,10 +1,9 @@
-import { parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Disposer } from '../../kernel/disposer.ts';
 import type { Supplies } from '../eviction/thresholds.ts';
 import type { NodeOptions } from '../options.ts';
 import type { Pod } from '../pod.ts';
-import { machineCapacity } from '../node/node-object.ts';
+import { type Capacity, capacityOf } from '../node/capacity.ts';
 import type { ResourceUsage, Runtime } from '../runtime/cri.ts';
 import { CpuRates } from './cpu-rates.ts';
 import { resourceMetrics } from './resource-metrics.ts';
@@ -25,7 +24,7 @@ export interface NodeStatsParts {
 /** What a kubelet tells of the resources that its node and pods take up. */
 export class NodeStats {
   /** What the machine has in all. */
-  readonly capacity: Pick<ResourceUsage, 'memoryBytes' | 'diskBytes'>;
+  readonly capacity: Capacity;
   readonly #parts: NodeStatsParts;
   readonly #rates = new CpuRates();
   readonly #startedAt: number;
@@ -33,11 +32,7 @@ export class NodeStats {
   constructor(parts: NodeStatsParts) {
     this.#parts = parts;
     this.#startedAt = parts.clock.now();
-    const bytesOf = (quantity: string): number => quantityValue(parseQuantity(quantity));
-    this.capacity = {
-      memoryBytes: bytesOf(parts.node.capacity.memory),
-      diskBytes: bytesOf(machineCapacity['ephemeral-storage']),
-    };
+    this.capacity = capacityOf(parts.node);
   }
 
   /** As it is now. */

@@ -1,6 +1,7 @@
 import { parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
 import { formatTime } from '../../apimachinery/time.ts';
 import { initContainersOf } from '../pod.ts';
+import type { Capacity } from '../node/capacity.ts';
 import type { ResourceUsage } from '../runtime/cri.ts';
 import type { CpuRates } from './cpu-rates.ts';
 import type { NodeUsage, PodUsage } from './usage.ts';
@@ -9,7 +10,7 @@ export interface SummaryParts {
   readonly node: string;
   /** Epoch ms. */
   readonly startedAt: number;
-  readonly capacity: Pick<ResourceUsage, 'memoryBytes' | 'diskBytes'>;
+  readonly capacity: Capacity;
   readonly rates: CpuRates;
 }
 
