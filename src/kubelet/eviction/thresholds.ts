@@ -43,11 +43,19 @@ export interface Shortfall extends Threshold {
   readonly threshold: number;
 }
 
+const leastOf = ({ least }: Threshold, capacity: number): number =>
+  'bytes' in least ? least.bytes : Math.trunc(capacity * least.part);
+
+/** What of a capacity has to stay free for pods to be let alone; the file system's own signal counts, not that of the images. */
+export function reservedBytes(resource: StarvedResource, capacity: number): number {
+  const threshold = hardThresholds.find((each) => each.resource === resource);
+  return threshold ? leastOf(threshold, capacity) : 0;
+}
+
 export const shortfalls = (supplies: Supplies): readonly Shortfall[] =>
   hardThresholds.flatMap((threshold) => {
     const { capacity, available } = supplies[threshold.resource];
-    const { least } = threshold;
-    const bytes = 'bytes' in least ? least.bytes : Math.trunc(capacity * least.part);
+    const bytes = leastOf(threshold, capacity);
     return available < bytes ? [{ ...threshold, available, threshold: bytes }] : [];
   });
 

@@ -1,4 +1,6 @@
+import { parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
 import { formatTime } from '../../apimachinery/time.ts';
+import { bytesText, reservedBytes, type StarvedResource } from '../eviction/thresholds.ts';
 import { type NodeOptions, podCidrOf } from '../options.ts';
 import type { ImageStatus } from '../runtime/cri.ts';
 
@@ -115,10 +117,15 @@ export function nodeStatus(
 /** What every machine of the cluster has, beside what is its own. */
 export const machineCapacity = { 'ephemeral-storage': '61255492Ki', 'hugepages-2Mi': '0' };
 
-export const allocatableOf = ({ capacity }: NodeOptions): Readonly<Record<string, string>> => ({
-  ...machineCapacity,
-  ...capacity,
-});
+/** What pods may have: what is left when what hard thresholds keep free is taken off. Upstream: pkg/kubelet/cm/node_container_manager_linux.go (GetNodeAllocatableAbsolute) */
+export function allocatableOf({ capacity }: NodeOptions): Readonly<Record<string, string>> {
+  const all = { ...machineCapacity, ...capacity };
+  const left = (resource: StarvedResource): string => {
+    const bytes = quantityValue(parseQuantity(all[resource]));
+    return bytesText(bytes - reservedBytes(resource, bytes));
+  };
+  return { ...all, memory: left('memory'), 'ephemeral-storage': left('ephemeral-storage') };
+}
 
 export const nodeLabels = ({ name, labels }: NodeOptions): Readonly<Record<string, string>> => ({
   'beta.kubernetes.io/arch': 'amd64',
