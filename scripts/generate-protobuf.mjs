@@ -28,7 +28,17 @@ for (const struct of structsOf(findKubectl())) {
     for (const name of schemaNames(struct.name, match[1] ?? match[2] ?? match[3], match[4])) keep(name, struct);
 }
 
-const written = {};
+/** What kubectl has no types of. Upstream: k8s.io/kube-aggregator/pkg/apis/apiregistration/v1/generated.proto */
+const aggregator = {
+  APIService: 'metadata:1 spec:2 status:3',
+  APIServiceCondition: 'type:1 status:2 lastTransitionTime:3 reason:4 message:5',
+  APIServiceSpec:
+    'service:1 group:2 version:3 insecureSkipTLSVerify:4 caBundle:5 groupPriorityMinimum:7 versionPriority:8',
+  APIServiceStatus: 'conditions:1',
+  ApiregistrationV1ServiceReference: 'namespace:1 name:2 port:3',
+};
+
+const written = { ...aggregator };
 for (const name of Object.keys(schemas)) write(name);
 const sorted = Object.fromEntries(Object.entries(written).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(join(folder, 'protobuf.json'), `${JSON.stringify(sorted)}\n`);

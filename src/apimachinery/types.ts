@@ -2,6 +2,36 @@ import type { Json, ObjectMeta } from './object.ts';
 
 /* Written by scripts/generate-schemas.mjs from the models of Kubernetes 1.36. */
 
+export interface APIService {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: APIServiceSpec;
+  status?: APIServiceStatus;
+}
+
+export interface APIServiceCondition {
+  lastTransitionTime?: string;
+  message?: string;
+  reason?: string;
+  status?: string;
+  type: string;
+}
+
+export interface APIServiceSpec {
+  caBundle?: string;
+  group?: string;
+  groupPriorityMinimum: number;
+  insecureSkipTLSVerify?: boolean;
+  service?: ApiregistrationV1ServiceReference;
+  version?: string;
+  versionPriority: number;
+}
+
+export interface APIServiceStatus {
+  conditions?: APIServiceCondition[];
+}
+
 export interface AWSElasticBlockStoreVolumeSource {
   fsType?: string;
   partition?: number;
@@ -43,6 +73,12 @@ export interface ApiextensionsV1WebhookClientConfig {
   caBundle?: string;
   service?: ApiextensionsV1ServiceReference;
   url?: string;
+}
+
+export interface ApiregistrationV1ServiceReference {
+  name?: string;
+  namespace?: string;
+  port?: number;
 }
 
 export interface AppArmorProfile {

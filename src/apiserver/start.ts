@@ -28,6 +28,7 @@ import { createStore } from './storage/store.ts';
 import { WatchCache } from './watch-cache.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { keepKubernetesService } from './bootstrap/kubernetes-service.ts';
+import { keepApiServices } from './aggregation/keep-api-services.ts';
 import { keepServiceAddresses } from './bootstrap/service-addresses.ts';
 import { parseFlags } from './flags/flags.ts';
 import { closedGates } from './flags/gates.ts';
@@ -119,6 +120,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     );
     void keepKubernetesService(server, flags, stopping);
     void keepServiceAddresses(server, stopping);
+    void keepApiServices(server, stopping);
   });
   const connections = new Set<() => void>();
   const unlisten = env.bus.listen('kube-apiserver', (endpoint) => {

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../object.ts';
 import { admissionregistrationDefaults } from './groups/admissionregistration.ts';
 import { apiextensionsDefaults } from './groups/apiextensions.ts';
+import { apiregistrationDefaults } from './groups/apiregistration.ts';
 import { appsDefaults } from './groups/apps.ts';
 import { authenticationDefaults } from './groups/authentication.ts';
 import { autoscalingDefaults } from './groups/autoscaling.ts';
@@ -26,6 +27,7 @@ const defaults: Defaults = {
   ...rbacDefaults,
   ...schedulingDefaults,
   ...apiextensionsDefaults,
+  ...apiregistrationDefaults,
   ...admissionregistrationDefaults,
 };
 

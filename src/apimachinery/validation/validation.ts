@@ -2,6 +2,7 @@ import type { FieldError } from '../field-error.ts';
 import type { KubeObject } from '../object.ts';
 import { admissionregistrationRules } from './groups/admissionregistration.ts';
 import { apiextensionsRules } from './groups/apiextensions.ts';
+import { apiregistrationRules } from './groups/apiregistration.ts';
 import { appsRules } from './groups/apps.ts';
 import { autoscalingRules } from './groups/autoscaling.ts';
 import { batchRules } from './groups/batch.ts';
@@ -36,6 +37,7 @@ const rules: KindRules = {
   ...rbacRules,
   ...schedulingRules,
   ...apiextensionsRules,
+  ...apiregistrationRules,
   ...admissionregistrationRules,
 };
 

@@ -5,10 +5,8 @@ import { addressesOf, ipAddresses, isManaged, parentKey } from '../registry/serv
 import { findGroupResource } from '../registry/served-resource.ts';
 import type { Server } from '../server.ts';
 import { objectKey } from '../storage/keys.ts';
-import type { WatchEvent } from '../storage/cache-event.ts';
 import { createIfMissing } from './bootstrap.ts';
-
-const retryDelayMs = 1000;
+import { follow } from './follow.ts';
 
 /**
  * Every address that a service has is an IPAddress object, as long as the service has it.
@@ -33,25 +31,6 @@ export async function keepServiceAddresses(server: Server, stopping: Cancellatio
       if (type !== 'MODIFIED' && isManaged(address)) await sync(parentKey(address), causedBy([cause], stopping));
     }),
   ]);
-}
-
-/** Tells of all that is there, and of every change from then on. */
-async function follow(
-  { cache }: Server,
-  resourceName: string,
-  stopping: Cancellation,
-  onEvent: (event: Pick<WatchEvent, 'type' | 'object' | 'cause'>) => Promise<void>,
-): Promise<void> {
-  const { prefix } = findGroupResource(resourceName)!;
-  while (!stopping.cancelled) {
-    if (!(await cache.freshAsOf(1, retryDelayMs, stopping))) continue;
-    const resource = cache.resource(prefix);
-    const options = { label: 'kube-apiserver', selects: () => true, after: cache.revision, initial: [] };
-    const watcher = resource.watch(options);
-    stopping.onCancel(() => watcher.stop());
-    for (const object of Array.from(resource.list(prefix))) await onEvent({ type: 'ADDED', object });
-    for await (const event of watcher) await onEvent(event);
-  }
 }
 
 /** @param key of the service: `default/web` */

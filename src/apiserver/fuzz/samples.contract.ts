@@ -78,6 +78,16 @@ const contents: Readonly<Record<string, object>> = {
   CSINode: { spec: { drivers: [{ name: 'd.example.com', nodeID: 'n', topologyKeys: [] }] } },
   StorageClass: { provisioner: 'example.com/disk' },
   VolumeAttachment: { spec: { attacher: 'd.example.com', nodeName: 'n', source: { persistentVolumeName: 'v' } } },
+  APIService: {
+    metadata: { name: 'v1.remote.example.com', labels },
+    spec: {
+      group: 'remote.example.com',
+      version: 'v1',
+      groupPriorityMinimum: 100,
+      versionPriority: 100,
+      service: { namespace: 'default', name: 'none' },
+    },
+  },
   IPAddress: {
     metadata: { name: '10.0.0.99', labels },
     spec: { parentRef: { resource: 'services', namespace: 'default', name: 'none' } },

@@ -1,5 +1,6 @@
 import { admissionregistrationResources } from './resources/admissionregistration.ts';
 import { apiextensionsResources } from './resources/apiextensions.ts';
+import { apiregistrationResources } from './resources/apiregistration.ts';
 import { appsResources } from './resources/apps.ts';
 import { authenticationResources } from './resources/authentication.ts';
 import { authorizationResources } from './resources/authorization.ts';
@@ -22,6 +23,7 @@ import { storageResources } from './resources/storage.ts';
 /** Everything served, in the order of discovery: one table per API group. Upstream: pkg/controlplane/instance.go */
 export const resources: readonly ResourceDefinition[] = [
   ...coreResources,
+  ...apiregistrationResources,
   ...appsResources,
   ...eventsResources,
   ...authenticationResources,

@@ -1,6 +1,7 @@
 import type { GroupResource } from './reader.ts';
 import { admissionregistrationStrategies } from './strategies/admissionregistration.ts';
 import { apiextensionsStrategies } from './strategies/apiextensions.ts';
+import { apiregistrationStrategies } from './strategies/apiregistration.ts';
 import { appsStrategies } from './strategies/apps.ts';
 import { autoscalingStrategies } from './strategies/autoscaling.ts';
 import { batchStrategies } from './strategies/batch.ts';
@@ -31,6 +32,7 @@ const strategies: Strategies = {
   ...coordinationStrategies,
   ...discoveryStrategies,
   ...apiextensionsStrategies,
+  ...apiregistrationStrategies,
   ...admissionregistrationStrategies,
 };
 

@@ -11,6 +11,7 @@ const prefixes: Readonly<Record<GroupResource, string>> = {
   replicationcontrollers: 'controllers',
   'ingresses.networking.k8s.io': 'ingress',
   'events.events.k8s.io': 'events',
+  'apiservices.apiregistration.k8s.io': 'apiregistration.k8s.io/apiservices',
   'customresourcedefinitions.apiextensions.k8s.io': 'apiextensions.k8s.io/customresourcedefinitions',
 };
 

@@ -1,5 +1,6 @@
 import type { GroupResource } from '../reader.ts';
 import { admissionregistrationLayouts } from './admissionregistration.ts';
+import { apiregistrationLayouts } from './apiregistration.ts';
 import { appsLayouts } from './apps.ts';
 import { autoscalingLayouts } from './autoscaling.ts';
 import { batchLayouts } from './batch.ts';
@@ -27,6 +28,7 @@ const plainLayout: TableLayout = {
 const layouts: TableLayouts = {
   ...coreLayouts,
   ...appsLayouts,
+  ...apiregistrationLayouts,
   ...autoscalingLayouts,
   ...batchLayouts,
   ...certificatesLayouts,
