@@ -117,3 +117,34 @@ test('a pod with an ephemeral volume gets a claim that is its own and goes with 
   await eventually(clock, async () => (await claims()).length === 0);
   await eventually(clock, async () => (await list('/api/v1/persistentvolumes')).length === 0);
 });
+
+test('every node is given addresses of its own, its pods have those, and a node that goes leaves them to the next', async () => {
+  const { clock, send, list } = await cluster();
+  const nodes = () =>
+    list<{ metadata: { name: string }; spec: { podCIDR: string; podCIDRs: readonly string[] } }>('/api/v1/nodes');
+  const ranges = async () => new Map((await nodes()).map(({ metadata, spec }) => [metadata.name, spec.podCIDR]));
+  const before = await complete(clock, ranges());
+  expect([...before.values()].toSorted()).toEqual(['10.244.0.0/24', '10.244.1.0/24', '10.244.2.0/24', '10.244.3.0/24']);
+  await send('POST', '/apis/apps/v1/namespaces/default/daemonsets', {
+    metadata: { name: 'each' },
+    spec: {
+      selector: { matchLabels: { app: 'each' } },
+      template: {
+        metadata: { labels: { app: 'each' } },
+        spec: { containers: [{ name: 'main', image: 'registry.k8s.io/pause:3.10' }] },
+      },
+    },
+  });
+  const pods = () =>
+    list<{ spec: { nodeName: string }; status: { podIP?: string } }>(`${inDefault}/pods`).then((all) =>
+      all.filter(({ status }) => status.podIP),
+    );
+  await eventually(clock, async () => (await pods()).length === 3);
+  for (const { spec, status } of await complete(clock, pods()))
+    expect(`${status.podIP!.split('.').slice(0, 3).join('.')}.0/24`).toBe(before.get(spec.nodeName));
+  await send('POST', '/api/v1/nodes', { metadata: { name: 'guest' } });
+  await eventually(clock, async () => (await ranges()).get('guest') === '10.244.4.0/24');
+  await send('DELETE', '/api/v1/nodes/guest');
+  await send('POST', '/api/v1/nodes', { metadata: { name: 'other' } });
+  await eventually(clock, async () => (await ranges()).get('other') === '10.244.4.0/24');
+});

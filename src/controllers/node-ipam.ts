@@ -9,16 +9,16 @@ const range = (index: number): string => `10.244.${index}.0/24`;
 export const nodeIpam: Controller = {
   name: 'node-ipam-controller',
   account: 'node-controller',
-  start({ informers: { nodes }, client, queue }) {
+  start({ informers: { nodes }, client, queue, recorder }) {
     const work = queue(async (name, context) => {
       const node = nodes.get(name);
       if (!node || node.spec?.podCIDR) return nothingToDo;
       const podCIDR = firstFree(nodes.list(), given);
-      if (podCIDR === undefined)
-        return {
-          result: 'error',
-          message: 'CIDR allocation failed; there are no remaining CIDRs left to allocate in the accepted range',
-        };
+      if (podCIDR === undefined) {
+        const about = { apiVersion: 'v1', kind: 'Node', name, uid: node.metadata.uid };
+        recorder.event(about, 'Normal', 'CIDRNotAvailable', `Node ${name} status is now: CIDRNotAvailable`);
+        throw new Error('CIDR allocation failed; there are no remaining CIDRs left to allocate in the accepted range');
+      }
       given.set(name, podCIDR);
       await client.write('PATCH', `/api/v1/nodes/${name}`, {
         context,

@@ -3,6 +3,7 @@ import type { SyncTurn } from './lifecycle/turn.ts';
 import { mainContainers } from './lifecycle/main-containers.ts';
 import { ephemeralContainers } from './lifecycle/ephemeral-containers.ts';
 import { initContainers } from './lifecycle/init-containers.ts';
+import { network } from './lifecycle/network.ts';
 import { replaceChanged } from './lifecycle/replace-changed.ts';
 import { resize } from './lifecycle/resize.ts';
 import { sandbox } from './lifecycle/sandbox.ts';
@@ -20,6 +21,7 @@ export interface LifecycleStep {
  * missing. Upstream: pkg/kubelet/kubelet.go SyncPod, pkg/kubelet/kuberuntime/kuberuntime_manager.go SyncPod
  */
 export const lifecycle: readonly LifecycleStep[] = [
+  { name: 'network', run: network },
   { name: 'volumes', run: volumes },
   { name: 'sandbox', run: sandbox },
   { name: 'resize', run: resize },

@@ -99,8 +99,11 @@ export class ApiDouble {
     switch (method) {
       case 'GET': {
         if (known) return json(200, known);
-        if (path === '/api/v1/pods')
-          return json(200, { metadata: { resourceVersion: String(this.#version) }, items: this.#list('/pods/') });
+        if (path === '/api/v1/pods' || path === '/api/v1/nodes')
+          return json(200, {
+            metadata: { resourceVersion: String(this.#version) },
+            items: this.#list(path.slice('/api/v1'.length) + '/'),
+          });
         return json(404, { code: 404, reason: 'NotFound' });
       }
       case 'POST': {
@@ -255,6 +258,7 @@ export async function oneNode(options: Partial<KubeletOptions> = {}, level: Trac
         name: 'node-a',
         controlPlane: false,
         internalIp: '192.168.64.11',
+        podCidr: '10.244.1.0/24',
         capacity: { cpu: '4', memory: '8Gi', pods: '110' },
       },
       credentials: {},

@@ -12,7 +12,7 @@ export interface NodeOptions {
   /** Kubernetes quantities. */
   readonly capacity: { readonly cpu: string; readonly memory: string; readonly pods: string };
   readonly labels?: Readonly<Record<string, string>>;
-  /** Addresses of the node's pods; without it `10.244.N.0/24`, N from the node's own address. */
+  /** Addresses of the node's pods, e.g. `10.244.1.0/24`; without it those that the node object is given (--pod-cidr). */
   readonly podCidr?: string;
 }
 
@@ -35,12 +35,4 @@ export interface KubeletOptions {
   /** Images on the node from the start, besides the sandbox's own. */
   readonly preloadedImages?: readonly string[];
   readonly timing?: RuntimeTiming;
-}
-
-/** `10.244.N.0/24`, N counting the machines of the cluster's subnet; beyond 256 of them `10.245.0.0/24` and so on. */
-export function podCidrOf({ podCidr, internalIp }: NodeOptions): string {
-  if (podCidr) return podCidr;
-  const [, , third = 64, fourth = 10] = internalIp.split('.').map(Number);
-  const machine = (third - 64) * 250 + fourth - 10;
-  return `10.${244 + (machine >> 8)}.${machine & 255}.0/24`;
 }

@@ -39,5 +39,7 @@ export interface NodeFacts {
   readonly name: string;
   readonly ip: string;
   readonly allocatable: Readonly<Record<string, string>>;
+  /** Whether pods can have addresses. */
+  readonly hasNetwork: () => boolean;
   readonly labels: () => Readonly<Record<string, string>>;
 }

@@ -79,7 +79,15 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     evict: (uid, verdict) => pods.evict(uid, verdict),
   });
   const pressures = () => eviction.conditions;
-  const agent = startNodeAgent(env, { node, client, runtime, recorder, pressures, stopping });
+  const agent = startNodeAgent(env, {
+    node,
+    client,
+    runtime,
+    recorder,
+    pressures,
+    networkReady: network.ready,
+    stopping,
+  });
   const allocatable = allocatableOf(node);
   const services: PodServices = {
     env,
@@ -87,7 +95,13 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     client,
     events,
     stopping,
-    node: { name: node.name, ip: node.internalIp, allocatable, labels: () => agent.labels() },
+    node: {
+      name: node.name,
+      ip: node.internalIp,
+      allocatable,
+      hasNetwork: () => network.local.isReady,
+      labels: () => agent.labels(),
+    },
     statuses: new StatusManager(env, client, stopping),
     probes: new Prober({ env, runtime, events, onChange: (uid, cause) => pods.wake(uid, 'probe', cause) }),
     allocation: new AllocationManager({

@@ -50,22 +50,32 @@ export function networkHandlers({ local, network }: NetworkServerParts): Handler
   };
 }
 
+export interface Wire {
+  /** Answers for the addresses that the node's pods have now. */
+  readonly answerForPods: () => void;
+  readonly close: Disposer;
+}
+
 /** Answers for the node's addresses on the bus, which is the wire between the machines. */
 export function listenOnWire(
   { bus, tracer }: { readonly bus: Bus; readonly tracer: Tracer },
   parts: NetworkServerParts,
-): Disposer {
+): Wire {
   const { local } = parts;
   const connections = new Set<Disposer>();
-  const stops = [podWire(local.gatewayIp), machineWire(local.host.ip)].map((address) =>
-    bus.listen(address, (endpoint) => {
+  const stops: Disposer[] = [];
+  const answerFor = (address: string): void => {
+    const stop = bus.listen(address, (endpoint) => {
       const close = serve(endpoint, tracer, networkHandlers(parts));
       connections.add(close);
       endpoint.closed.onCancel(() => connections.delete(close));
-    }),
-  );
-  return () => {
-    for (const stop of stops) stop();
-    for (const close of connections) close();
+    });
+    stops.push(stop);
   };
+  answerFor(machineWire(local.host.ip));
+  const close = (): void => {
+    for (const stop of stops) stop();
+    for (const end of connections) end();
+  };
+  return { answerForPods: () => answerFor(podWire(local.gatewayIp)), close };
 }

@@ -46,13 +46,15 @@ export interface NodeAgentOptions {
   readonly recorder: EventRecorder;
   /** Conditions that the node suffers from. */
   readonly pressures: () => readonly string[];
+  /** Resolves once pods can have addresses: before that the node is not ready. */
+  readonly networkReady: Promise<void>;
   readonly stopping: Cancellation;
 }
 
 /** Registers the node, says that it is ready and goes on saying so. Upstream: pkg/kubelet/kubelet_node_status.go */
 export function startNodeAgent(
   env: Environment,
-  { node, client, runtime, recorder, pressures, stopping }: NodeAgentOptions,
+  { node, client, runtime, recorder, pressures, networkReady, stopping }: NodeAgentOptions,
 ): NodeAgent {
   const path = `/api/v1/nodes/${node.name}`;
   const machineId = hexDigest(node.name).slice(0, 32);
@@ -140,6 +142,7 @@ export function startNodeAgent(
           for (const reason of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'])
             event('Normal', reason, `Node ${node.name} status is now: ${reason}`);
           announce(uid);
+          await Promise.race([networkReady, new Promise<void>((resolve) => stopping.onCancel(resolve))]);
           await report(backgroundContext);
         } else if (env.clock.now() - reportedAt >= reportEvery || hasNews()) await report(backgroundContext);
         pause = firstPause;

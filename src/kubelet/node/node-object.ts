@@ -1,7 +1,7 @@
 import { parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
 import { formatTime } from '../../apimachinery/time.ts';
 import { bytesText, reservedBytes, type StarvedResource } from '../eviction/thresholds.ts';
-import { type NodeOptions, podCidrOf } from '../options.ts';
+import type { NodeOptions } from '../options.ts';
 import type { ImageStatus } from '../runtime/cri.ts';
 
 export const kubeletVersion = 'v1.36.0';
@@ -51,12 +51,16 @@ const pressureTexts: readonly PressureTexts[] = [
   },
 ];
 
+/** As the runtime says it. */
+export const networkNotReady =
+  'NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
+
 const ready = ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'] as const;
 const notReady = [
   'Ready',
   'False',
   'KubeletNotReady',
-  'container runtime status check may not have completed yet',
+  `container runtime network not ready: ${networkNotReady}`,
 ] as const;
 
 /** Upstream: nodeStatusMaxImages */
@@ -146,8 +150,6 @@ export const nodeObject = (options: NodeOptions, status: NodeStatus) => ({
     annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
   },
   spec: {
-    podCIDR: podCidrOf(options),
-    podCIDRs: [podCidrOf(options)],
     ...(options.controlPlane && {
       taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
     }),

@@ -125,7 +125,9 @@ export function createContainerd(
         const evidence: Evidence<'sandbox'> = { sandboxId: id };
         if (!attached)
           return refused(
-            `failed to setup network for sandbox "${id}": plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set`,
+            network.isReady
+              ? `failed to setup network for sandbox "${id}": plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set`
+              : `failed to setup network for sandbox "${id}": cni plugin not initialized`,
             evidence,
           );
         if (inner.cancellation.cancelled) {

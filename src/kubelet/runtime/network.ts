@@ -32,27 +32,36 @@ const namespaceAt = (ip: string): PodNetwork => ({ ip, ports: new Map(), datagra
 
 /** Hands out the addresses of a node's pod CIDR and connects to them. */
 export class NodeNetwork {
-  readonly #prefix: string;
-  readonly #size: number;
+  #prefix = '';
+  #size = 0;
   readonly #networks = new Map<string, PodNetwork>();
   readonly #host: PodNetwork;
   readonly #fronts: ReadonlyMap<number, PortHandler>;
   #last = 1;
 
   /**
-   * @param podCidr such as `10.244.1.0/24`; the first address is the bridge's
+   * @param hostIp the machine's own address
    * @param fronts who answers on ports of the machine in the place of the process that stands for it there
    */
-  constructor(podCidr: string, hostIp: string, fronts: ReadonlyMap<number, PortHandler> = new Map()) {
-    const [address = '', bits = '24'] = podCidr.split('/');
-    this.#prefix = address.slice(0, address.lastIndexOf('.'));
-    this.#size = Math.min(254, 2 ** (32 - Number(bits)) - 2);
+  constructor(hostIp: string, fronts: ReadonlyMap<number, PortHandler> = new Map()) {
     this.#host = namespaceAt(hostIp);
     this.#fronts = fronts;
   }
 
   get host(): PodNetwork {
     return this.#host;
+  }
+
+  /** Pods get these addresses from now on. @param podCidr such as `10.244.1.0/24`; the first address is the bridge's */
+  use(podCidr: string): void {
+    const [address = '', bits = '24'] = podCidr.split('/');
+    this.#prefix = address.slice(0, address.lastIndexOf('.'));
+    this.#size = Math.min(254, 2 ** (32 - Number(bits)) - 2);
+  }
+
+  /** Whether pods can have addresses. */
+  get isReady(): boolean {
+    return this.#prefix !== '';
   }
 
   get gatewayIp(): string {
@@ -98,6 +107,6 @@ export class NodeNetwork {
 
   /** Whether an address is one that this node gives out. */
   isOwn(ip: string): boolean {
-    return ip === this.#host.ip || ip.startsWith(`${this.#prefix}.`);
+    return ip === this.#host.ip || (this.isReady && ip.startsWith(`${this.#prefix}.`));
   }
 }
