@@ -245,6 +245,7 @@ export interface ContainerStatus {
   readonly containerID?: string;
   readonly allocatedResources?: Readonly<Record<string, string>>;
   readonly resources?: ResourceRequirements;
+  readonly stopSignal?: string;
   readonly volumeMounts?: readonly VolumeMount[];
 }
 

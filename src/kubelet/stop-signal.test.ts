@@ -10,6 +10,7 @@ test.each([
   create('web', { containers: [{ name: 'c', image: 'nginx:1.29', ...(stopSignal && { lifecycle: { stopSignal } }) }] });
   await clock.advance(20_000);
   const { metadata, ...pod } = api.pod('web')!;
+  expect(pod.status?.containerStatuses?.[0]?.stopSignal).toBe(stopSignal ?? 'SIGQUIT');
   const deletionTimestamp = new Date(clock.now() + 30_000).toISOString();
   api.put('/api/v1/namespaces/default/pods/web', {
     ...pod,

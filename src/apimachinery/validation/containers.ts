@@ -43,7 +43,7 @@ export function validateContainers(around: Surroundings, path: string, errors: F
     validateCommon(container, around, field, errors);
     if (names.has(container.name)) errors.push(duplicate(`${field}.name`, container.name));
     names.add(container.name);
-    validateLifecycleAndProbes(container, spec.terminationGracePeriodSeconds ?? 0, field, errors);
+    validateLifecycleAndProbes(container, spec, field, errors);
     validateRestartPolicy(container, containerRestartPolicies, field, errors);
   });
   reportPortConflicts(containers, path, errors);
@@ -59,8 +59,7 @@ export function validateInitContainers(around: Surroundings, path: string, error
     if (names.has(container.name)) errors.push(duplicate(`${field}.name`, container.name));
     else if (container.name) names.add(container.name);
     reportPortConflicts([container], path, errors);
-    if (container.restartPolicy === 'Always')
-      validateLifecycleAndProbes(container, spec.terminationGracePeriodSeconds ?? 0, field, errors);
+    if (container.restartPolicy === 'Always') validateLifecycleAndProbes(container, spec, field, errors);
     else
       for (const name of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const)
         if (container[name])

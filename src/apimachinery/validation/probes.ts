@@ -1,7 +1,8 @@
 import { type FieldError, forbidden, invalidValue, notSupported, required } from '../field-error.ts';
 import { httpHeaderName, portName, portNumber } from '../names.ts';
-import type { Container, HTTPGetAction, Lifecycle, LifecycleHandler, Probe } from '../types.ts';
+import type { Container, HTTPGetAction, Lifecycle, LifecycleHandler, PodOS, PodSpec, Probe } from '../types.ts';
 import { complain } from './metadata.ts';
+import { validateStopSignal } from './stop-signal.ts';
 
 const schemes = ['HTTP', 'HTTPS'];
 
@@ -73,11 +74,11 @@ function validateProbe(probe: Probe, gracePeriodSeconds: number, path: string, e
 /** Upstream: pkg/apis/core/validation/validation.go (validateLifecycle, validateLivenessProbe and the others) */
 export function validateLifecycleAndProbes(
   { lifecycle, livenessProbe, readinessProbe, startupProbe }: Container,
-  gracePeriodSeconds: number,
+  { os, terminationGracePeriodSeconds: gracePeriodSeconds = 0 }: PodSpec,
   path: string,
   errors: FieldError[],
 ): void {
-  if (lifecycle) validateLifecycle(lifecycle, gracePeriodSeconds, `${path}.lifecycle`, errors);
+  if (lifecycle) validateLifecycle(lifecycle, os, gracePeriodSeconds, `${path}.lifecycle`, errors);
   for (const [name, probe] of Object.entries({ livenessProbe, readinessProbe, startupProbe })) {
     if (!probe) continue;
     const field = `${path}.${name}`;
@@ -97,11 +98,13 @@ export function validateLifecycleAndProbes(
 }
 
 function validateLifecycle(
-  { postStart, preStop }: Lifecycle,
+  { postStart, preStop, stopSignal }: Lifecycle,
+  os: PodOS | undefined,
   gracePeriodSeconds: number,
   path: string,
   errors: FieldError[],
 ): void {
   if (postStart) validateHandler(postStart, gracePeriodSeconds, `${path}.postStart`, errors);
   if (preStop) validateHandler(preStop, gracePeriodSeconds, `${path}.preStop`, errors);
+  if (stopSignal !== undefined) validateStopSignal(stopSignal, os, `${path}.stopSignal`, errors);
 }

@@ -118,6 +118,11 @@ export class SimulatedContainer {
     return this.config.workingDir ?? this.image.workingDir ?? '/';
   }
 
+  /** By which it is asked to end: its own, or the image's. */
+  get stopSignal(): string {
+    return this.config.stopSignal ?? this.image.stopSignal ?? 'SIGTERM';
+  }
+
   /** Fires when the main process has ended. */
   get over(): Cancellation {
     return this.#over;
@@ -131,6 +136,7 @@ export class SimulatedContainer {
       state: this.#state,
       image: this.config.image,
       imageId: this.imageId,
+      stopSignal: this.stopSignal,
       resources: this.#resources,
       specHash: this.config.specHash,
       createdAt: this.createdAt,

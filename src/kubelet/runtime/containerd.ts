@@ -220,7 +220,7 @@ export function createContainerd(
       const known = containers.get(containerId);
       if (known?.container.status.state !== 'running') return Promise.resolve(passed(undefined, {}));
       const { container, ended } = known;
-      const signal = container.config.stopSignal ?? container.image.stopSignal ?? 'SIGTERM';
+      const signal = container.stopSignal;
       return spans.stop(context, container.config.subject, async (inner) => {
         stopping.set(containerId, inner.span);
         const grace = cancellationSource();

@@ -128,6 +128,8 @@ export interface RuntimeContainer {
   readonly state: 'created' | 'running' | 'exited';
   readonly image: string;
   readonly imageId: string;
+  /** By which it is asked to end. */
+  readonly stopSignal: string;
   /** As they are in force. */
   readonly resources: ResourceRequirements;
   readonly specHash: string;

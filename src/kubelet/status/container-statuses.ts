@@ -80,6 +80,7 @@ function statusOf(
     restartCount: current.attempt,
     image: current.image,
     imageID: current.imageId,
+    stopSignal: current.stopSignal,
     resources: current.resources,
     containerID: containerIdOf(current.id),
   };
