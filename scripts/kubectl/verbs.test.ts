@@ -76,6 +76,11 @@ test('explain', async () => {
   expect(text).toMatch(/^ {2}containers\t<\[\]Container> -required-$/m);
   expect(await ok('explain', 'deployment.spec.strategy')).toMatch(/^GROUP: {6}apps\nKIND: {7}Deployment\n/);
   expect(await refusal('explain', 'pod.spec.nothing')).toBe('error: field "nothing" does not exist\n');
+  const metadata = await ok('explain', 'configmap', '--recursive');
+  expect(metadata).toContain('\n    creationTimestamp\t<string>\n');
+  expect(metadata).toContain('\n      fieldsV1\t<FieldsV1>\n');
+  expect(await ok('explain', 'deployment.spec.strategy', '--recursive')).toContain('\n    maxSurge\t<IntOrString>\n');
+  expect(await ok('explain', 'pod.spec.containers.resources')).toContain('  limits\t<map[string]Quantity>\n');
 });
 
 test('auth can-i --list', async () => {

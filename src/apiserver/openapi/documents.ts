@@ -3,6 +3,7 @@ import type { Answer } from '../walk.ts';
 import { version as serverVersion } from '../discovery/documents.ts';
 import { resourcePaths } from './paths.ts';
 import { schemaName, schemasOf, type TypeDocs } from './schemas.ts';
+import { wrappersV2, wrappersV3 } from './wrappers.ts';
 
 const jsonType = 'application/json';
 const textType = 'text/plain; charset=utf-8';
@@ -42,7 +43,7 @@ async function documentText(resources: readonly ServedResource[], path: string):
       resourcePaths(resource, (kind) => ({ $ref: `#/components/schemas/${schemaName(kind)}` })),
     ),
   ) as object;
-  const schemas = schemasOf(served, await typeDocs());
+  const schemas = schemasOf(served, await typeDocs(), wrappersV3);
   const text = JSON.stringify({ openapi: '3.0.0', info, paths, components: { schemas } });
   texts.set(path, text);
   return text;
@@ -69,7 +70,7 @@ export async function openApiV3(resources: readonly ServedResource[], path: stri
 
 /** All in one, in the older form. */
 export async function openApiV2(resources: readonly ServedResource[]): Promise<Answer> {
-  const definitions = schemasOf(resources, await typeDocs());
+  const definitions = schemasOf(resources, await typeDocs(), wrappersV2);
   const text = JSON.stringify({ swagger: '2.0', info, paths: {}, definitions });
   return raw(jsonType, text.replaceAll('#/components/schemas/', '#/definitions/'));
 }

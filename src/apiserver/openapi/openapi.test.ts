@@ -49,3 +49,30 @@ test('a document says how fields are merged', async () => {
   expect(properties?.['tolerations']).toMatchObject({ 'x-kubernetes-list-type': 'atomic' });
   expect(properties?.['nodeSelector']).toMatchObject({ 'x-kubernetes-map-type': 'atomic' });
 });
+
+test('what is one value in JSON has a schema of its own, as in the real documents', async () => {
+  const { components } = documentOf(await openApiV3(servedResources, 'api/v1'));
+  const machinery = 'io.k8s.apimachinery.pkg';
+  expect(components.schemas[`${machinery}.util.intstr.IntOrString`]).toMatchObject({
+    format: 'int-or-string',
+    oneOf: [{ type: 'integer' }, { type: 'string' }],
+  });
+  expect(components.schemas[`${machinery}.api.resource.Quantity`]).toMatchObject({
+    oneOf: [{ type: 'string' }, { type: 'number' }],
+  });
+  const entry = components.schemas[`${machinery}.apis.meta.v1.ManagedFieldsEntry`];
+  const reference = (name: string) => ({ allOf: [{ $ref: `#/components/schemas/${machinery}.apis.meta.v1.${name}` }] });
+  expect(entry?.properties?.['fieldsV1']).toMatchObject(reference('FieldsV1'));
+  expect(entry?.properties?.['time']).toMatchObject(reference('Time'));
+});
+
+test('types have the names that they have in the real documents', async () => {
+  const names = async (path: string) =>
+    Object.keys(documentOf(await openApiV3(servedResources, path)).components.schemas);
+  expect(await names('apis/apiextensions.k8s.io/v1')).toContain(
+    'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition',
+  );
+  expect(await names('apis/apiregistration.k8s.io/v1')).toContain(
+    'io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService',
+  );
+});

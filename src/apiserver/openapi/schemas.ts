@@ -5,6 +5,7 @@ import { strategyOf } from '../../apimachinery/patch/merge-strategies.ts';
 import { typeTable } from '../../apimachinery/schema.ts';
 import type { StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
+import { namedAny, type Wrappers } from './wrappers.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -41,11 +42,21 @@ const metaTypes = new Set([
   'Condition',
 ]);
 
+/** Groups that are at home elsewhere. */
+const ownPackages: Readonly<Partial<Record<string, string>>> = {
+  'apiextensions.k8s.io': 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions',
+  'apiregistration.k8s.io': 'io.k8s.kube-aggregator.pkg.apis.apiregistration',
+  'metrics.k8s.io': 'io.k8s.metrics.pkg.apis.metrics',
+};
+
 /** Built-in groups have short names, or end in k8s.io; the others are domains, said from their end. */
-const packageOf = ({ group, version }: Pick<GroupVersionKind, 'group' | 'version'>): string =>
-  group.includes('.') && !group.endsWith('.k8s.io')
+function packageOf({ group, version }: Pick<GroupVersionKind, 'group' | 'version'>): string {
+  const own = ownPackages[group];
+  if (own) return `${own}.${version}`;
+  return group.includes('.') && !group.endsWith('.k8s.io')
     ? `${group.split('.').toReversed().join('.')}.${version}`
     : `io.k8s.api.${group === '' ? 'core' : group.split('.')[0]}.${version}`;
+}
 
 /** `io.k8s.api.core.v1.Pod`. */
 export const schemaName = ({ group, version, kind }: GroupVersionKind): string =>
@@ -59,10 +70,6 @@ const scalars: Readonly<Record<string, Json>> = {
   int64: { type: 'integer', format: 'int64' },
   bytes: { type: 'string', format: 'byte' },
   any: { type: 'object' },
-  Time: { type: 'string', format: 'date-time' },
-  MicroTime: { type: 'string', format: 'date-time' },
-  Quantity: { type: 'string' },
-  IntOrString: { type: 'string', format: 'int-or-string' },
 };
 
 /** The type in a table's entry, without what else that says of the field. */
@@ -85,9 +92,14 @@ function mergeExtensions(type: string, field: string, spelled: string): Json {
 
 /**
  * The schemas of resources and of all that they are made of.
- * @param docs texts for people; without them the schemas say only what is allowed
+ * @param docs texts for people
+ * @param wrappers how types that are one value are said
  */
-export function schemasOf(resources: readonly ServedResource[], docs: TypeDocs = {}): Readonly<Record<string, Json>> {
+export function schemasOf(
+  resources: readonly ServedResource[],
+  docs: TypeDocs,
+  wrappers: Wrappers,
+): Readonly<Record<string, Json>> {
   const schemas: Record<string, Json> = {};
 
   const define = (type: string, name: string, root?: GroupVersionKind): void => {
@@ -102,7 +114,7 @@ export function schemasOf(resources: readonly ServedResource[], docs: TypeDocs =
       const description = docs[type]?.f?.[field] || docs[typeIn(spelled)]?.d;
       properties[field] = {
         ...(description && { description }),
-        ...property(spelled, name),
+        ...property(namedAny[`${type}.${field}`] ?? spelled, name),
         ...mergeExtensions(type, field, spelled),
       };
     }
@@ -124,6 +136,11 @@ export function schemasOf(resources: readonly ServedResource[], docs: TypeDocs =
     if (type.startsWith('{}')) return { type: 'object', additionalProperties: property(type.slice(2), within) };
     const scalar = scalars[type];
     if (scalar) return scalar;
+    const wrapper = wrappers[type];
+    if (wrapper) {
+      schemas[wrapper.name] = wrapper.schema;
+      return { allOf: [{ $ref: `#/components/schemas/${wrapper.name}` }] };
+    }
     const home = metaTypes.has(type) ? metaPackage : within.slice(0, within.lastIndexOf('.'));
     define(type, `${home}.${type}`);
     return { allOf: [{ $ref: `#/components/schemas/${home}.${type}` }] };
