@@ -14,6 +14,16 @@ const looks = [
   ['dark', 'ko'],
 ] as const;
 
+/** As kubectl prints it. */
+const printedPod = `${podManifest('elsewhere').replace('spec:', '  namespace: default\n  resourceVersion: "900"\n  creationTimestamp: "2026-01-01T10:00:00Z"\nspec:\n  nodeName: worker-7')}status:
+  phase: Running
+  conditions:
+  - {type: PodScheduled, status: "True", lastTransitionTime: "2026-01-01T10:00:01Z"}
+  - {type: Ready, status: "True", lastTransitionTime: "2026-01-01T10:00:04Z"}
+  containerStatuses:
+  - {name: main, ready: true, restartCount: 0, state: {running: {startedAt: "2026-01-01T10:00:03Z"}}}
+`;
+
 type Theme = 'light' | 'dark';
 type Language = 'en' | 'ko';
 
@@ -183,6 +193,30 @@ for (const theme of ['light', 'dark'] as const)
       for (const size of sizes) {
         await page.setViewportSize(size);
         await page.screenshot({ path: `${folder}/branches-${nameOf(size, theme, language)}` });
+      }
+    });
+
+for (const theme of ['light', 'dark'] as const)
+  for (const language of ['en', 'ko'] as const)
+    test(`a recording from elsewhere, ${theme} ${language}`, async ({ page }) => {
+      await open(page, theme, language);
+      await page.locator('.sh-tools button').nth(3).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.waitFor();
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await page.screenshot({ path: `${folder}/open-${nameOf(size, theme, language)}` });
+      }
+      await page.setViewportSize(wide);
+      await dialog
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'pod.yaml', mimeType: 'text/yaml', buffer: Buffer.from(printedPod) });
+      await page.locator('.fm-node').filter({ hasText: 'worker-7' }).waitFor();
+      await page.locator('.tl-place').last().click();
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await page.locator('.fm-map').waitFor();
+        await page.screenshot({ path: `${folder}/opened-${nameOf(size, theme, language)}` });
       }
     });
 

@@ -16,7 +16,8 @@ export interface Result {
 
 export interface Followed {
   readonly process: ChildProcess;
-  until(line: RegExp): Promise<void>;
+  /** What matched of what it has printed so far. */
+  until(line: RegExp): Promise<RegExpExecArray>;
 }
 
 /** A real kubectl and a cluster of its own. */
@@ -70,7 +71,8 @@ export async function startKubectl(flags: readonly string[]): Promise<Kubectl> {
         until: (line) =>
           new Promise((resolve, reject) => {
             look = () => {
-              if (line.test(text)) resolve();
+              const match = line.exec(text);
+              if (match) resolve(match);
             };
             child.once('exit', () =>
               reject(new Error(`kubectl ${args.join(' ')} ended before ${String(line)}:\n${text}`)),

@@ -9,6 +9,7 @@ import { Opening } from './shell/Opening.tsx';
 import { type PageAddress, readAddress } from './shell/page-address.ts';
 import { Shell } from './shell/Shell.tsx';
 import { followJourney } from './stores/journey-store.ts';
+import type { Elsewhere } from './opened/elsewhere.ts';
 import { layoutStore } from './stores/layout-store.ts';
 import { followObjects } from './stores/object-keys.ts';
 import { playbackStore } from './stores/playback-store.ts';
@@ -26,7 +27,7 @@ export type Opened =
 export type OpenCluster = (address: PageAddress) => Promise<Opened>;
 
 /** Draws the page at once and the cluster as soon as it is there. */
-export async function mountExplorer(element: HTMLElement, open: OpenCluster): Promise<void> {
+export async function mountExplorer(element: HTMLElement, open: OpenCluster, elsewhere: Elsewhere): Promise<void> {
   const address = readAddress(location.search, location.hash);
   const settings = settingsStore(address.settings, navigator.language);
   const unexpected = unexpectedErrors(window);
@@ -51,16 +52,15 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
   const recordings = new Map<BranchId, Recording>();
   let leave = (): void => {};
 
-  const begin = (session: Session, recording = new Recording()): App => {
-    leave();
-    recordings.set(session.branches.current, recording);
+  const show = (app: App): App => {
+    draw(root, app, address, unexpected);
+    return app;
+  };
+
+  const appOf = (session: Session, recording: Recording, goHome?: () => void): App & { readonly leave: () => void } => {
     const feed = followJourney(session, { recording });
     const objects = followObjects(session, feed);
-    leave = () => {
-      feed.stop();
-      objects.stop();
-    };
-    const app: App = {
+    const app = {
       session,
       feed,
       journey: feed.store,
@@ -71,11 +71,47 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
       layout,
       text,
       recordings,
+      elsewhere,
       moveTo: begin,
+      visit: (other: Session): App => visit(app, other),
+      ...(goHome && { goHome }),
+      leave: () => {
+        feed.stop();
+        objects.stop();
+      },
     };
-    setSpeed(app, settings.getState().speed);
-    draw(root, app, address, unexpected);
     return app;
+  };
+
+  let home: App | undefined;
+  let visiting: (App & { readonly leave: () => void }) | undefined;
+  const endVisit = (): void => {
+    visiting?.leave();
+    visiting?.session.close();
+    visiting = undefined;
+    layout.setState({ dialog: undefined });
+  };
+  const goHome = (): void => {
+    endVisit();
+    if (home) show(home);
+  };
+
+  /** A visit from a visit begins at home. */
+  const visit = (from: App, session: Session): App => {
+    endVisit();
+    if (!from.goHome) home = from;
+    visiting = appOf(session, new Recording(), goHome);
+    layout.setState({ drawer: 'timeline' });
+    return show(visiting);
+  };
+
+  const begin = (session: Session, recording = new Recording()): App => {
+    leave();
+    recordings.set(session.branches.current, recording);
+    const app = appOf(session, recording);
+    ({ leave } = app);
+    setSpeed(app, settings.getState().speed);
+    return show(app);
   };
 
   const settle = async (opened: Promise<Opened>): Promise<void> => {
@@ -100,11 +136,21 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster): Pr
 function draw(root: Root, app: App, address: PageAddress, unexpected: ReturnType<typeof unexpectedErrors>): void {
   root.render(
     <StrictMode>
-      <AppProvider key={app.session.branches.current} app={app} goTo={goTo} restart={restart}>
+      <AppProvider key={keyOf(app)} app={app} goTo={goTo} restart={restart}>
         <Shell address={address} unexpected={unexpected} />
       </AppProvider>
     </StrictMode>,
   );
+}
+
+const keys = new WeakMap<App, number>();
+let apps = 0;
+
+/** Every session has a page of its own: what was open of another one's is not carried over. */
+function keyOf(app: App): number {
+  const key = keys.get(app) ?? ++apps;
+  keys.set(app, key);
+  return key;
 }
 
 const restart = (app: App, component: string): void =>

@@ -1,6 +1,7 @@
 import type { SpanEnd, SpanStart } from '../kernel/span.ts';
 import { componentFamily } from '../protocol/components.ts';
 import type { SpanName } from '../protocol/evidence.ts';
+import { catalogue } from './catalogue.ts';
 import { type Fold, subjectOf } from './draft.ts';
 import { spanLabel } from './labels.ts';
 import type { LaneSpan } from './lanes.ts';
@@ -30,6 +31,9 @@ const drawn: ReadonlySet<string> = new Set<SpanName>([
   'strike',
 ]);
 
+/** Other programs' work has names of their own. */
+const isDrawn = (name: string): boolean => drawn.has(name) || !Object.hasOwn(catalogue, name);
+
 const isLongWatch = (start: SpanStart): boolean =>
   (start.name === 'request' || start.name === 'serve') && subjectOf('request', start).verb === 'watch';
 
@@ -47,7 +51,7 @@ function judged({ solid }: LaneSpan, start: SpanStart, end: SpanEnd): Pick<LaneS
 
 export const laneFold: Fold = {
   start(draft, start) {
-    if (!drawn.has(start.name) || isLongWatch(start)) return undefined;
+    if (!isDrawn(start.name) || isLongWatch(start)) return undefined;
     const lane = draft.lanes.get(componentFamily(start.component))!.append({
       spanId: start.id,
       traceId: start.traceId,
@@ -56,6 +60,7 @@ export const laneFold: Fold = {
       label: spanLabel(start),
       at: start.at,
       solid: isWorking(start),
+      ...(start.inferred && { inferred: true as const }),
       bad: false,
     });
     return { lane };

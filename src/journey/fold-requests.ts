@@ -35,6 +35,7 @@ function sent(draft: Draft, start: SpanStart): void {
     sentAt: start.at,
     causes: start.links ?? [],
     ...(start.parentId && { parentId: start.parentId }),
+    ...(start.inferred && { inferred: start.inferred }),
   };
   if (seat) draft[seat.tape].patch(seat.number, facts);
   else add(draft, start.id, start, facts);
@@ -93,7 +94,12 @@ function entered(draft: Draft, start: SpanStart, room: ApiserverRoom): Marks | u
   const request = seat && draft[seat.tape].get(seat.number);
   if (!seat || !request) return undefined;
   if (room === 'storage') draft.seats.set(start.id, seat);
-  const visit = { room, spanId: start.id, startedAt: start.at };
+  const visit: RoomVisit = {
+    room,
+    spanId: start.id,
+    startedAt: start.at,
+    ...(start.inferred && { inferred: start.inferred }),
+  };
   draft[seat.tape].patch(seat.number, { rooms: { ...request.rooms, [room]: visit } });
   return { seat };
 }

@@ -18,6 +18,8 @@ export interface LaneSpan {
   /** Working on somebody's request, as against waiting or chatter. */
   readonly solid: boolean;
   readonly bad: boolean;
+  /** Nobody recorded it. */
+  readonly inferred?: true;
 }
 
 export type Lanes = { readonly [Family in ComponentFamily]: Tape<LaneSpan> };

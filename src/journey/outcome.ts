@@ -11,6 +11,8 @@ export interface Chip {
   readonly tone: Tone;
   readonly text: Phrase<OutcomeKey>;
   readonly cause?: Phrase<OutcomeKey>;
+  /** Nobody recorded it. */
+  readonly inferred?: true;
 }
 
 /** Every text that a chip can show. `outcome.value` shows its `value` as it is. */
@@ -18,6 +20,8 @@ export const outcomeKeys = [
   'outcome.value',
   'outcome.not-reached',
   'outcome.not-needed',
+  'outcome.inferred',
+  'outcome.not-recorded',
   'outcome.no-write',
   'outcome.no-event',
   'outcome.certificate',
@@ -104,8 +108,11 @@ export function chipOf(request: Request | undefined, room: RoomId): Chip | undef
   const state = roomState(request, room);
   if (state === 'dead')
     return { tone: 'skipped', text: phrase(room === 'storage' ? 'outcome.no-write' : 'outcome.not-reached') };
+  if (state === 'skipped' && request.inferred) return { tone: 'skipped', text: phrase('outcome.not-recorded') };
   if (state === 'skipped') return { tone: 'skipped', text: phrase('outcome.not-needed') };
   if (state === 'todo' || state === 'current') return undefined;
+  if (visitOf(request, room)?.inferred)
+    return { tone: state === 'refused' ? 'refused' : 'passed', text: phrase('outcome.inferred'), inferred: true };
   return describe[room](request, state === 'refused') ?? failed(request);
 }
 

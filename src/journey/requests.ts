@@ -8,6 +8,8 @@ export interface RoomVisit<Room extends ApiserverRoom = ApiserverRoom> {
   readonly spanId: SpanId;
   readonly startedAt: VirtualMs;
   readonly endedAt?: VirtualMs;
+  /** That the request was here was not recorded, but follows. */
+  readonly inferred?: true;
   /** Absent while the request is in the room. */
   readonly outcome?: SpanOutcome;
   readonly evidence?: Evidence<Room>;
@@ -57,6 +59,8 @@ export interface Request {
   readonly requestBody?: string;
   readonly responseBody?: string;
   readonly warnings?: readonly string[];
+  /** Nobody recorded it: an object tells that it must have been sent. */
+  readonly inferred?: true;
   /** Which of its messages were struck by faults. */
   readonly strikes?: readonly StrikeSubject[];
   /** `namespace/name` of the pod that this request is about. */

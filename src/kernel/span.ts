@@ -32,6 +32,8 @@ export interface SpanStart {
   readonly component: string;
   readonly name: string;
   readonly background: boolean;
+  /** Nobody recorded it: it must have been so, by what was recorded. */
+  readonly inferred?: true;
   /** What it is about; the shape per span name is in protocol/evidence.ts. */
   readonly subject?: object;
 }

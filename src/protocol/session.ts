@@ -138,6 +138,8 @@ export interface SessionState {
   /** Machines that can be logged in to: `workstation`, `control-plane`, the worker nodes. */
   readonly machines: readonly string[];
   readonly stepping: SteppingState;
+  /** Where the log comes from, where that is no cluster of this page: it can be looked at and not changed. */
+  readonly origin?: { readonly kind: 'file' | 'cluster'; readonly name: string };
   readonly faults: readonly ActiveFault[];
 }
 

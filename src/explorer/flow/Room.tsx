@@ -24,7 +24,7 @@ export function OutcomeChip({ chip, icon }: { chip: Chip; icon?: LucideIcon }) {
   const t = useText();
   const Icon = icon ?? toneIcons[chip.tone];
   return (
-    <span className="fm-chip" data-tone={chip.tone} title={chipText(t, chip)}>
+    <span className="fm-chip" data-tone={chip.tone} data-inferred={chip.inferred} title={chipText(t, chip)}>
       <b>
         <Icon size={12} strokeWidth={2.6} aria-hidden="true" />
         <span>{t(chip.text.key, chip.text.params)}</span>

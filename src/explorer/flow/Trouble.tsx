@@ -37,7 +37,7 @@ export function TroubleButton({ component }: { component: string }) {
     return (
       <button
         type="button"
-        className="fm-break nodrag"
+        className="fm-zap nodrag"
         tabIndex={-1}
         aria-label={t('faults.break-named', { name: component })}
         title={t('faults.break-named', { name: component })}

@@ -6,6 +6,7 @@ import { exportEn } from './sections/export.ts';
 import { faultsEn } from './sections/faults.ts';
 import { lessonEn } from './sections/lesson.ts';
 import { lifecycleEn } from './sections/lifecycle.ts';
+import { openedEn } from './sections/opened.ts';
 import { playbackEn } from './sections/playback.ts';
 import { schedulingEn } from './sections/scheduling.ts';
 import { terminalEn } from './sections/terminal.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...exportEn,
   ...faultsEn,
   ...branchesEn,
+  ...openedEn,
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -10,6 +10,7 @@ import { inspectorKo } from './sections/inspector.ko.ts';
 import { ledgerKo } from './sections/ledger.ko.ts';
 import { lessonKo } from './sections/lesson.ko.ts';
 import { lifecycleKo } from './sections/lifecycle.ko.ts';
+import { openedKo } from './sections/opened.ts';
 import { playbackKo } from './sections/playback.ko.ts';
 import { schedulingKo } from './sections/scheduling.ko.ts';
 import { shellKo } from './sections/shell.ko.ts';
@@ -35,4 +36,5 @@ export const ko: Catalogue = {
   ...exportKo,
   ...faultsKo,
   ...branchesKo,
+  ...openedKo,
 };

@@ -131,12 +131,15 @@ function Row({ step: { moment, position, idle }, here }: { step: Step; here: boo
   return (
     <>
       {idle !== undefined && <li className="pb-idle">{t('playback.idle', { seconds: (idle / 1000).toFixed(1) })}</li>}
-      <li data-c={componentFamily(start.component)} data-tone={line.tone}>
+      <li data-c={componentFamily(start.component)} data-tone={line.tone} data-inferred={start.inferred}>
         <button type="button" aria-current={here ? 'step' : undefined} onClick={() => navigatorOf(app).stand(position)}>
           <span className="num">{secondsOf(record.at, origin)}</span>
           <FamilyIcon family={componentFamily(start.component)} size={13} />
           <span className="pb-who">{start.component}</span>
-          <span className="pb-text">{line.text}</span>
+          <span className="pb-text">
+            {line.text}
+            {start.inferred && <i> ({t('opened.inferred')})</i>}
+          </span>
         </button>
         <IconButton
           icon={Diamond}

@@ -181,6 +181,7 @@ const dialogNames = [
   ['components', 'shell.components'],
   ['faults', 'faults.title'],
   ['branches', 'branches.title'],
+  ['open', 'opened.title'],
   ['share', 'shell.share'],
   ['keys', 'shell.keys'],
 ] as const;

@@ -8,6 +8,8 @@ import type { Ignored } from './page-address.ts';
 
 const PastBanner = lazy(async () => ({ default: (await import('../playback/PastBanner.tsx')).PastBanner }));
 
+const OriginBanner = lazy(async () => ({ default: (await import('../opened/OriginBanner.tsx')).OriginBanner }));
+
 interface NoticesProps {
   readonly unexpected: StoreApi<{ readonly message: string }>;
   readonly ignored: readonly Ignored[];
@@ -25,6 +27,9 @@ export function Notices({ unexpected, ignored }: NoticesProps) {
   const [open, setOpen] = useState(true);
   return (
     <div className="sh-banners">
+      <Suspense>
+        <OriginBanner />
+      </Suspense>
       {past && (
         <Suspense>
           <PastBanner />

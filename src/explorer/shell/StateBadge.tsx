@@ -8,11 +8,19 @@ export function StateBadge() {
   const mode = useSession(({ stepping }) => stepping.mode);
   const phase = useSession((state) => state.phase);
   const past = usePast();
+  const isRecording = useSession(({ origin }) => origin?.kind === 'file');
   if (past)
     return (
       <span className="sh-state" data-state="past">
         <History size={13} aria-hidden="true" />
         {t('shell.past')}
+      </span>
+    );
+  if (isRecording)
+    return (
+      <span className="sh-state" data-state="past">
+        <History size={13} aria-hidden="true" />
+        {t('opened.badge')}
       </span>
     );
   if (phase !== 'running')

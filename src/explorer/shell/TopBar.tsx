@@ -1,4 +1,16 @@
-import { ChevronRight, GitBranch, Languages, Monitor, Moon, Power, Search, Share2, Sun, Zap } from 'lucide-react';
+import {
+  ChevronRight,
+  FolderOpen,
+  GitBranch,
+  Languages,
+  Monitor,
+  Moon,
+  Power,
+  Search,
+  Share2,
+  Sun,
+  Zap,
+} from 'lucide-react';
 import { useJourney, useSession } from '../flow/page.tsx';
 import { viewIds } from '../stores/layout-store.ts';
 import { useApp, useLayout, useSettings, useWords } from '../stores/session-context.tsx';
@@ -46,6 +58,7 @@ export function TopBar() {
           onClick={() => layout.setState({ dialog: 'components' })}
         />
         <FaultsButton />
+        <IconButton icon={FolderOpen} label={t('opened.title')} onClick={() => layout.setState({ dialog: 'open' })} />
         <IconButton icon={Share2} label={t('shell.share')} onClick={() => layout.setState({ dialog: 'share' })} />
         <LanguageButton />
         <ThemeButton />

@@ -16,6 +16,7 @@ export interface StateSentence {
 /** One sentence on what the cluster does at this moment, and a smaller one under it. */
 export function describe(t: Translate, state: SessionState, view: JourneyView, chosen: Selection): StateSentence {
   const { components, stepping, phase } = state;
+  if (state.origin?.kind === 'file') return { says: t('opened.end'), hint: t('opened.end-hint') };
   const dead = components.find(({ life }) => life === 'dead');
   if (dead) return { says: t('shell.state.dead', { name: dead.id }), hint: t('shell.state.dead-hint') };
   if (phase === 'starting') {

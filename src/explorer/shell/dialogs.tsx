@@ -4,6 +4,7 @@ import { useApp, useLayout, useSettings, useWords } from '../stores/session-cont
 import { BranchesDialog } from '../branches/BranchesDialog.tsx';
 import { present } from '../branches/branching.ts';
 import { FaultsDialog } from '../faults/FaultsDialog.tsx';
+import { OpenDialog as OpenRecordingDialog } from '../opened/OpenDialog.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { FindDialog } from './FindDialog.tsx';
 import { keyBindings } from './keyboard.ts';
@@ -26,6 +27,8 @@ export function OpenDialog() {
       return <ComponentsDialog onClose={close} />;
     case 'branches':
       return <BranchesDialog onClose={close} />;
+    case 'open':
+      return <OpenRecordingDialog onClose={close} />;
     case 'faults':
       return <FaultsDialog onClose={close} />;
     case undefined:

@@ -8,6 +8,8 @@ export interface PageAddress {
   readonly nodes: number | undefined;
   /** `one`: the whole cluster in one web worker, instead of one a component. */
   readonly workers: 'one' | undefined;
+  /** Where another cluster's API is: `kubectl proxy`; '' for where the page comes from. */
+  readonly connect: string | undefined;
   readonly lesson: LessonId | undefined;
   /** YAML text to put into the editor. */
   readonly manifest: string | undefined;
@@ -46,6 +48,7 @@ export function readAddress(search: string, hash: string): PageAddress {
     embed,
     nodes: nodes === undefined ? undefined : Number(nodes),
     workers,
+    connect: known('connect', isProxyAddress)?.replace(/^\/$/, ''),
     lesson,
     manifest: query.get('manifest') || (inHash === 'unreadable' ? undefined : inHash?.text),
     breakpoints: query.getAll('break').slice(0, mostBreakpoints),
@@ -61,6 +64,10 @@ const mostBreakpoints = 50;
 const isNodeCount = (value: string): value is `${number}` => /^(?:[1-9]\d?|100)$/.test(value);
 
 const isOne = (value: string): value is 'one' => value === 'one';
+
+/** `/`: where the page comes from; else an address of this machine, as a link may not send readers to a stranger's server. */
+const isProxyAddress = (value: string): value is string =>
+  value === '/' || /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?\/?$/.test(value);
 
 const isSwitch = (value: string): value is '0' | '1' => value === '0' || value === '1';
 

@@ -6,6 +6,7 @@ import type { Recording } from '../../journey/recording.ts';
 import type { BranchId, Session } from '../../protocol/session.ts';
 import { type PageLinks, PageProvider, type Readable, type Selection, type Translate, useText } from '../flow/page.tsx';
 import type { MessageKey } from '../i18n/en.ts';
+import type { Elsewhere } from '../opened/elsewhere.ts';
 import type { Layout } from './layout-store.ts';
 import type { JourneyFeed } from './journey-store.ts';
 import type { ObjectKeys } from './object-keys.ts';
@@ -27,6 +28,11 @@ export interface App {
   readonly text: StoreApi<Translate>;
   /** What is known of each branch's past. */
   readonly recordings: ReadonlyMap<BranchId, Recording>;
+  readonly elsewhere: Elsewhere;
+  /** Shows another session for a while; this one goes on. */
+  readonly visit: (session: Session) => App;
+  /** Ends the visit; absent at home. */
+  readonly goHome?: () => void;
   /** Puts the page on another session in the place of this one. */
   readonly moveTo: (session: Session, recording: Recording) => App;
 }

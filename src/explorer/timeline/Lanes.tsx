@@ -199,6 +199,10 @@ function drawLane(context: CanvasRenderingContext2D, drawing: LaneDrawing, tape:
     const until = Math.min(width, xOf(window, span.until ?? now) * width);
     const wide = Math.max(2, until - from);
     context.fillStyle = hue.base;
+    if (span.inferred) {
+      for (let x = from; x < from + wide; x += 4) context.fillRect(x, y, Math.min(2, from + wide - x), thickness);
+      return;
+    }
     context.fillRect(from, y, wide, thickness);
     if (!span.solid && wide > 3) {
       context.fillStyle = hue.soft;

@@ -72,6 +72,8 @@ export const flowKo: { readonly [Key in keyof typeof flowEn]: string } = {
   'outcome.value': '{value}',
   'outcome.not-reached': '도달 안 함',
   'outcome.not-needed': '필요 없음',
+  'outcome.inferred': '추론',
+  'outcome.not-recorded': '기록 없음',
   'outcome.no-write': '쓰지 않음',
   'outcome.no-event': '이벤트 없음',
   'outcome.certificate': '인증서',

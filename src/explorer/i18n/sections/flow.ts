@@ -71,6 +71,8 @@ export const flowEn = {
   'outcome.value': '{value}',
   'outcome.not-reached': 'not reached',
   'outcome.not-needed': 'not needed',
+  'outcome.inferred': 'inferred',
+  'outcome.not-recorded': 'not recorded',
   'outcome.no-write': 'no write',
   'outcome.no-event': 'no event',
   'outcome.certificate': 'client cert',

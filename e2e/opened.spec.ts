@@ -1,0 +1,138 @@
+import type { Page } from '@playwright/test';
+import { setupLimitMs, startKubectl } from '../scripts/kubectl/real-kubectl.ts';
+import { ClusterPage, podManifest } from './cluster-page.ts';
+import { expect, test } from './fixtures.ts';
+
+const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Open a recording or another cluster' });
+
+async function open(page: Page, name: string, text: string): Promise<void> {
+  if (!(await dialogOf(page).isVisible()))
+    await page.getByRole('button', { name: 'Open a recording or another cluster' }).click();
+  await dialogOf(page)
+    .locator('input[type=file]')
+    .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+}
+
+const auditLine = (name: string, code: number): string =>
+  JSON.stringify({
+    kind: 'Event',
+    apiVersion: 'audit.k8s.io/v1',
+    level: 'RequestResponse',
+    auditID: name,
+    stage: 'ResponseComplete',
+    requestURI: '/api/v1/namespaces/default/pods',
+    verb: 'create',
+    user: { username: 'alice', groups: ['developers'] },
+    userAgent: 'kubectl/v1.36.0',
+    objectRef: { resource: 'pods', namespace: 'default', name, apiVersion: 'v1' },
+    responseStatus: { code, ...(code >= 400 && { reason: 'Forbidden', message: 'pods is forbidden' }) },
+    requestReceivedTimestamp: '2026-01-01T10:00:00.000000Z',
+    stageTimestamp: '2026-01-01T10:00:00.010000Z',
+    annotations: {
+      'authorization.k8s.io/decision': code >= 400 ? 'forbid' : 'allow',
+      'authorization.k8s.io/reason': '<b>RBAC</b>',
+    },
+    ...(code < 400 && {
+      responseObject: {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name, namespace: 'default', resourceVersion: '77' },
+      },
+    }),
+  });
+
+const podYaml = `apiVersion: v1
+kind: Pod
+metadata:
+  name: elsewhere
+  namespace: default
+  resourceVersion: "900"
+  creationTimestamp: "2026-01-01T10:00:00Z"
+spec:
+  nodeName: worker-7
+  containers: [{name: c, image: nginx}]
+status:
+  phase: Running
+  conditions:
+  - {type: PodScheduled, status: "True", lastTransitionTime: "2026-01-01T10:00:01Z"}
+  - {type: Ready, status: "True", lastTransitionTime: "2026-01-01T10:00:04Z"}
+  containerStatuses:
+  - {name: c, ready: true, restartCount: 0, state: {running: {startedAt: "2026-01-01T10:00:03Z"}}}
+`;
+
+test('an audit log is explored in the same views, inferred rooms say so, and the cluster goes on meanwhile', async ({
+  page,
+}) => {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.applied(podManifest('mine'), 'pod/mine');
+  await open(page, 'audit.log', `${auditLine('web', 201)}\n${auditLine('no', 403)}\n`);
+  await expect(page.getByText('A recording: audit.log.')).toBeVisible();
+  await page.getByRole('listitem').filter({ hasText: '201' }).first().click();
+  await expect(page.getByRole('button', { name: /^6 Validation: inferred/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^3 Authorization: / })).not.toContainText('inferred');
+  await page.getByRole('listitem').filter({ hasText: '403' }).first().click();
+  await expect(page.getByRole('button', { name: /^6 Validation: not reached/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Back to my cluster' }).click();
+  await expect(cluster.glyphOf('mine')).toHaveAttribute('data-glyph', 'running');
+});
+
+test('what kubectl printed of a pod becomes its lifecycle', async ({ page }) => {
+  await new ClusterPage(page).open();
+  await open(page, 'pod.yaml', podYaml);
+  await expect(page.getByText('A recording: pod.yaml.')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'worker-7' })).toContainText('elsewhere');
+  await page.keyboard.press('s');
+  await expect(page.getByText(/inferred/).first()).toBeVisible();
+  await page
+    .getByRole('region', { name: 'worker-7' })
+    .getByRole('button', { name: /elsewhere/ })
+    .click();
+  await page.getByRole('tab', { name: /^Lifecycle/ }).click();
+  await expect(page.locator('main')).toContainText('elsewhere');
+});
+
+test('what cannot be read is refused with the reason, and the page stays where it is', async ({ page }) => {
+  const cluster = await new ClusterPage(page).open();
+  const alert = dialogOf(page).getByRole('alert');
+  await open(page, 'x', 'hello');
+  await expect(alert).toContainText('neither an audit log');
+  await open(page, 'x', 'kind: Pod\n\tmetadata: x\n');
+  await expect(alert).toContainText('Line 2');
+  await open(page, 'x', `${auditLine('a', 201)}\n{"half\n${auditLine('b', 201)}\n`);
+  await expect(alert).toContainText('Line 2 is no JSON');
+  await open(
+    page,
+    'x',
+    '{"kind":"Pod","metadata":{"name":"a","namespace":"default"},"status":{"conditions":"<img src=x onerror=alert(1)>"}}',
+  );
+  await expect(alert).toContainText('not what it should be');
+  await page.route('**/version', (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Hello</h1>' }));
+  await dialogOf(page).getByRole('button', { name: 'Connect' }).click();
+  await expect(alert).toContainText('no API server answers there');
+  await dialogOf(page).getByRole('button', { name: 'Close' }).click();
+  await expect(cluster.sentence()).toContainText('Live');
+});
+
+test('a page that kubectl proxy serves shows the cluster behind it: its pods, as they come and go, and writes nothing', async ({
+  browser,
+}) => {
+  test.setTimeout(setupLimitMs);
+  const kubectl = await startKubectl(['--nodes', '1']);
+  const proxy = kubectl.follow('proxy', '--port=0', '--www=dist', '--www-prefix=/podscope/');
+  const [, address = ''] = await proxy.until(/Starting to serve on (\S+)/);
+  const page = await browser.newPage();
+  await page.goto(`http://${address}/podscope/?connect=/&lang=en`);
+  await expect(page.getByText(/^Another cluster:/)).toBeVisible();
+  await kubectl.ok('run', 'web', '--image=registry.k8s.io/pause:3.10');
+  const web = page.getByRole('treeitem', { name: 'web', exact: true });
+  await expect(web.locator('[data-glyph]')).toHaveAttribute('data-glyph', 'running');
+  await page.getByRole('tab', { name: 'YAML' }).click();
+  await page.getByRole('textbox', { name: 'Manifest in YAML' }).fill(podManifest('refused'));
+  await page.getByRole('button', { name: /^Apply/ }).click();
+  await expect(page.locator('.ed-side')).toContainText('it can be looked at, not changed');
+  await kubectl.ok('delete', 'pod', 'web', '--now');
+  await expect(web).toHaveCount(0);
+  await page.close();
+  proxy.process.kill();
+  await kubectl.stop();
+});
