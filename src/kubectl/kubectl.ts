@@ -23,12 +23,17 @@ import { run } from './verbs/run.ts';
 import { scale } from './verbs/scale.ts';
 import { taint } from './verbs/taint.ts';
 import { top } from './verbs/top.ts';
+import { annotate, label } from './verbs/label.ts';
+import { expose } from './verbs/expose.ts';
+import { patch } from './verbs/patch.ts';
+import { wait } from './verbs/wait.ts';
 import type { Verb } from './verbs/verb.ts';
 import { version } from './verbs/version.ts';
 
 /** Every command, in the order in which help lists them. */
 export const verbs: Readonly<Record<string, Verb>> = {
   create,
+  expose,
   run,
   get,
   delete: deleteVerb,
@@ -47,6 +52,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
   exec,
   debug,
   apply,
+  patch,
+  wait,
+  label,
+  annotate,
   auth,
   'api-resources': apiResources,
   version,

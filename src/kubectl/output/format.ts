@@ -2,34 +2,81 @@ import type { Json } from '../api.ts';
 import { Failure } from '../failure.ts';
 import type { Resource } from '../resources.ts';
 import { displayName } from '../resources.ts';
+import { customColumns } from './custom-columns.ts';
+import { type JsonPath, JsonPathError, parseJsonPath } from './json-path.ts';
 import { toJson, toYaml } from './serialize.ts';
 
+/** What a template on the command line makes of an object, or of a list of them. */
+export interface Template {
+  print(object: Json, headers: boolean): string;
+}
+
 /** Values of `-o` that print objects rather than tables. */
-export type ObjectFormat = 'yaml' | 'json' | 'name';
+export type ObjectFormat = 'yaml' | 'json' | 'name' | Template;
 export type OutputFormat = ObjectFormat | 'wide' | 'table';
 
-const formats = ['json', 'yaml', 'name', 'wide'];
+const plain = ['json', 'name', 'wide', 'yaml'] as const;
+
+const isPlain = (text: string): text is (typeof plain)[number] => (plain as readonly string[]).includes(text);
+
+/** By what stands before the `=`. */
+const templates: Readonly<Record<string, (text: string) => Template>> = {
+  'custom-columns': (text) => {
+    const print = customColumns(text);
+    return { print: (object, headers) => print(itemsOf(object), headers) };
+  },
+  jsonpath: jsonPathTemplate((path, object) => path.text(object)),
+  'jsonpath-as-json': jsonPathTemplate((path, object) => toJson(path.values(object))),
+};
+
+function jsonPathTemplate(text: (path: JsonPath, object: Json) => string): (template: string) => Template {
+  return (template) => {
+    if (template === '') throw new Failure('error: template format specified but no template given');
+    const told = <Value>(what: string, work: () => Value): Value => {
+      try {
+        return work();
+      } catch (error) {
+        if (error instanceof JsonPathError) throw new Failure(`error: error ${what}${error.message}`);
+        throw error;
+      }
+    };
+    const path = told(`parsing jsonpath ${template}, `, () => parseJsonPath(template));
+    return {
+      print: (object) => told(`executing jsonpath "${template}": Error executing template: `, () => text(path, object)),
+    };
+  };
+}
+
+const itemsOf = (object: Json): readonly Json[] =>
+  Array.isArray(object['items']) ? (object['items'] as Json[]) : [object];
 
 /** @throws Failure when `-o` names a format that this kubectl does not print */
 export function outputFormat(text: string | undefined): OutputFormat {
   if (text === undefined || text === '') return 'table';
-  if (formats.includes(text)) return text as OutputFormat;
+  if (isPlain(text)) return text;
+  const [name = '', ...rest] = text.split('=');
+  if (Object.hasOwn(templates, name)) return templates[name]!(rest.join('='));
+  const allowed = [...plain, ...Object.keys(templates)].toSorted().join(',');
   throw new Failure(
-    `error: unable to match a printer suitable for the output format "${text}", allowed formats are: ${formats.join(',')}`,
+    `error: unable to match a printer suitable for the output format "${text}", allowed formats are: ${allowed}`,
   );
 }
 
-/** Prints one object in the format asked for. */
-export function printObject(format: ObjectFormat, resource: Resource, object: Json): string {
+/** Prints one object, or a list, in the format asked for. */
+export function printDocument(format: Exclude<ObjectFormat, 'name'>, object: Json, headers = true): string {
   switch (format) {
     case 'yaml':
       return toYaml(object);
     case 'json':
       return toJson(object);
-    case 'name':
-      return `${displayName(resource, nameOf(object))}\n`;
+    default:
+      return format.print(object, headers);
   }
 }
+
+/** Prints one object in the format asked for. */
+export const printObject = (format: ObjectFormat, resource: Resource, object: Json): string =>
+  format === 'name' ? `${displayName(resource, nameOf(object))}\n` : printDocument(format, object);
 
 export const nameOf = (object: Json): string => String((object['metadata'] as Json | undefined)?.['name'] ?? '');
 

@@ -2,8 +2,7 @@ import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts'
 import type { Json } from '../api.ts';
 import { tableAccept } from '../api.ts';
 import { Failure, StatusFailure } from '../failure.ts';
-import { nameOf, outputFormat, printObject } from '../output/format.ts';
-import { toJson, toYaml } from '../output/serialize.ts';
+import { nameOf, outputFormat, printDocument, printObject } from '../output/format.ts';
 import { type Table, type TableRow, tablePrinter } from '../output/table.ts';
 import { collectionPath, displayName, objectPath, type Resource } from '../resources.ts';
 import { statusText } from '../status-text.ts';
@@ -63,7 +62,8 @@ async function runGet(context: VerbContext): Promise<number | void> {
       kind: 'List',
       metadata: { resourceVersion: '' },
     };
-    io.stdout(format === 'json' ? toJson(list) : toYaml(list));
+    const headers = !flags.bool('no-headers');
+    io.stdout(printDocument(format, list, headers));
   }
   return complain(context, failures);
 }

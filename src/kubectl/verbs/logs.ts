@@ -1,4 +1,5 @@
 import type { Json } from '../api.ts';
+import { goDuration } from '../duration.ts';
 import { Failure, StatusFailure, usageFailure } from '../failure.ts';
 import { podsBehind } from '../pods-of.ts';
 import { collectionPath, findResource } from '../resources.ts';
@@ -118,19 +119,13 @@ async function printLog(context: VerbContext, pod: string, container: string, pr
   for await (const line of api.lines(path, { query, accept: '*/*' })) io.stdout(`${prefix}${line}\n`);
 }
 
-const unitSeconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
-
 /** `90s`, `1h30m` in whole seconds. */
 function sinceSeconds(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  let seconds = 0;
-  const unread = text.replace(/(\d+(?:\.\d+)?)(ms|[smh])/g, (_, amount: string, unit: string) => {
-    seconds += Number(amount) * unitSeconds[unit]!;
-    return '';
-  });
-  if (unread !== '')
+  const ms = goDuration(text);
+  if (ms === undefined)
     throw new Failure(
       `error: invalid argument "${text}" for "--since" flag: time: invalid duration "${text}"\nSee 'kubectl logs --help' for usage.`,
     );
-  return String(Math.ceil(seconds));
+  return String(Math.ceil(ms / 1000));
 }

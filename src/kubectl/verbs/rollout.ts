@@ -2,16 +2,11 @@ import { formatTime } from '../../apimachinery/time.ts';
 import type { Json } from '../api.ts';
 import { Failure } from '../failure.ts';
 import { nameOf } from '../output/format.ts';
-import { collectionPath, displayName, objectPath, qualified, type Resource } from '../resources.ts';
-import { parseTargets } from '../targets.ts';
+import { collectionPath, qualified } from '../resources.ts';
+import { pathOf, type Subject, subjectsOf, titleOf } from '../subjects.ts';
 import { historyTable, isCurrent, revisionsOf, revisionToUndo } from './rollout-history.ts';
 import { rolloutStatus } from './rollout-status.ts';
 import type { Verb, VerbContext } from './verb.ts';
-
-interface Subject {
-  readonly resource: Resource;
-  readonly object: Json;
-}
 
 type Action = (context: VerbContext, subject: Subject) => Promise<void>;
 
@@ -40,28 +35,6 @@ export const rollout: Verb = {
     for (const subject of await subjectsOf(context, args, `rollout ${name}`)) await action(context, subject);
   },
 };
-
-async function subjectsOf(context: VerbContext, args: readonly string[], command: string): Promise<readonly Subject[]> {
-  const { api, flags, namespace } = context;
-  const targets = parseTargets(await context.resources(), args, command);
-  const found = await Promise.all(
-    targets.map(async (target): Promise<readonly Subject[]> => {
-      const { resource } = target;
-      if (target.kind === 'object')
-        return [{ resource, object: await api.call('GET', objectPath(resource, namespace, target.name)) }];
-      const list = await api.call('GET', collectionPath(resource, namespace), {
-        query: { labelSelector: flags.string('selector') },
-      });
-      return ((list['items'] ?? []) as readonly Json[]).map((object) => ({ resource, object }));
-    }),
-  );
-  return found.flat();
-}
-
-const pathOf = ({ namespace }: VerbContext, { resource, object }: Subject): string =>
-  objectPath(resource, namespace, nameOf(object));
-
-const titleOf = ({ resource, object }: Subject): string => displayName(resource, nameOf(object));
 
 /** `deployments.apps "web"` */
 const quoted = ({ resource, object }: Subject): string => `${qualified(resource.name, resource)} "${nameOf(object)}"`;

@@ -1,0 +1,36 @@
+import type { Json } from '../api.ts';
+import { Failure } from '../failure.ts';
+import { layOut, tableLayout } from './columns.ts';
+import { parseJsonPath, relaxedPath } from './json-path.ts';
+
+/**
+ * `NAME:.metadata.name,IMAGE:.spec.containers[*].image` as what prints objects in those columns.
+ * Upstream: kubectl/pkg/cmd/get/customcolumn.go
+ */
+export function customColumns(spec: string): (objects: readonly Json[], headers: boolean) => string {
+  if (spec === '') throw new Failure('error: custom-columns format specified but no custom columns given');
+  const columns = spec.split(',').map((column) => {
+    const colon = column.indexOf(':');
+    if (colon < 0)
+      throw new Failure(`error: unexpected custom-columns spec: ${column}, expected <header>:<json-path-expr>`);
+    return { header: column.slice(0, colon), path: parseJsonPath(relaxedPath(column.slice(colon + 1))) };
+  });
+  return (objects, headers) => {
+    const rows = objects.map((object) =>
+      columns.map(({ path }) => path.values(object).map(goText).join(',') || '<none>'),
+    );
+    if (headers) rows.unshift(columns.map(({ header }) => header));
+    return layOut(rows, tableLayout)
+      .map((line) => `${line}\n`)
+      .join('');
+  };
+}
+
+/** A value as Go prints it. */
+function goText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
+  if (value === null) return '<nil>';
+  if (typeof value !== 'object') return String(value);
+  const pairs = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `map[${pairs.map(([key, inner]) => `${key}:${goText(inner)}`).join(' ')}]`;
+}

@@ -1,0 +1,84 @@
+import type { Json } from './api.ts';
+import { Failure } from './failure.ts';
+import type { FlagSpecs } from './flags.ts';
+import { readManifests, requireTypeMeta } from './manifests.ts';
+import { nameOf, namespaceOf } from './output/format.ts';
+import { collectionPath, displayName, objectPath, type Resource, resourceOfObject } from './resources.ts';
+import { parseTargets } from './targets.ts';
+import type { VerbContext } from './verbs/verb.ts';
+
+/** An object that a command works on, and where it is. */
+export interface Subject {
+  readonly resource: Resource;
+  readonly object: Json;
+}
+
+/** Which objects are meant. */
+export const subjectFlags: FlagSpecs = {
+  selector: { kind: 'string', short: 'l' },
+  all: { kind: 'bool' },
+  filename: { kind: 'list', short: 'f' },
+};
+
+const noneNamed = `error: You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`;
+
+/** As `subjectsOf`, but a whole collection has to be asked for. */
+export async function namedSubjects(
+  context: VerbContext,
+  args: readonly string[],
+  command: string,
+): Promise<readonly Subject[]> {
+  const { flags } = context;
+  const isWhole = args.length === 1 && !args[0]!.includes('/') && !flags.has('filename');
+  if (isWhole && !flags.has('selector') && !flags.bool('all'))
+    throw new Failure('error: resource(s) were provided, but no name was specified');
+  return subjectsOf(context, args, command);
+}
+
+/** The objects that words, files, `-l` and `--all` mean, as the server has them. */
+export async function subjectsOf(
+  context: VerbContext,
+  args: readonly string[],
+  command: string,
+): Promise<readonly Subject[]> {
+  const { api, flags, io, namespace } = context;
+  const resources = await context.resources();
+  const files = flags.list('filename');
+  if (files.length > 0) {
+    const manifests = await readManifests(io, files);
+    return Promise.all(
+      manifests.map(async (manifest) => {
+        const { apiVersion, kind } = requireTypeMeta(manifest);
+        const resource = resourceOfObject(resources, apiVersion, kind);
+        if (!resource) throw new Failure(`error: no matches for kind "${kind}" in version "${apiVersion}"`);
+        const path = objectPath(resource, namespaceOf(manifest.object) ?? namespace, nameOf(manifest.object));
+        return { resource, object: await api.call('GET', path) };
+      }),
+    );
+  }
+  const targets = parseTargets(resources, args, command);
+  if (targets.length === 0) throw new Failure(noneNamed);
+  const found = await Promise.all(
+    targets.map(async (target): Promise<readonly Subject[]> => {
+      const { resource } = target;
+      if (target.kind === 'object')
+        return [{ resource, object: await api.call('GET', objectPath(resource, namespace, target.name)) }];
+      const list = await api.call('GET', collectionPath(resource, namespace), {
+        query: { labelSelector: flags.string('selector') },
+      });
+      return ((list['items'] ?? []) as readonly Json[]).map((object) => ({ resource, object }));
+    }),
+  );
+  return found.flat();
+}
+
+export const pathOf = ({ namespace }: VerbContext, { resource, object }: Subject): string =>
+  objectPath(resource, namespaceOf(object) ?? namespace, nameOf(object));
+
+/** `deployment.apps/web` */
+export const titleOf = ({ resource, object }: Subject): string => displayName(resource, nameOf(object));
