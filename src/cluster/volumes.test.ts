@@ -21,6 +21,7 @@ interface Item {
   readonly status: {
     readonly phase?: string;
     readonly message?: string;
+    readonly nominatedNodeName?: string;
     readonly capacity?: Readonly<Record<string, string>>;
     readonly accessModes?: readonly string[];
     readonly conditions?: readonly { readonly type: string; readonly message?: string }[];
@@ -302,7 +303,9 @@ profiles:
   const { metadata } = await read(`${claims}/data`);
   const chosen = metadata.annotations?.['volume.kubernetes.io/selected-node'];
   expect(chosen).toMatch(/^node-/);
-  expect((await read(`${pods}/patient`)).spec['nodeName']).toBeUndefined();
+  const waiting = await read(`${pods}/patient`);
+  expect(waiting.spec['nodeName']).toBeUndefined();
+  expect(waiting.status.nominatedNodeName).toBe(chosen);
   await clock.advance(15_000);
   expect(await events('patient')).toEqual([
     'FailedScheduling: running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded',
@@ -310,7 +313,9 @@ profiles:
   const claimRef = { namespace: 'default', name: 'data', uid: metadata.uid };
   await send('POST', volumes, volume('late', '1Gi', { storageClassName: 'nobody', claimRef }));
   await phase(`${pods}/patient`, 'Running');
-  expect((await read(`${pods}/patient`)).spec['nodeName']).toBe(chosen);
+  const running = await read(`${pods}/patient`);
+  expect(running.spec['nodeName']).toBe(chosen);
+  expect(running.status.nominatedNodeName).toBeUndefined();
 });
 
 test('the pod of a stateful set that is made anew finds what its predecessor wrote', async () => {

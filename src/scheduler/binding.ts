@@ -60,6 +60,20 @@ async function prebind(
   }
 }
 
+/** Tells others where the pod is about to go, as it may take a while. Upstream: schedule_one.go (bindingCycle) */
+async function nominate({ client }: Scheduler, context: Context, pod: Pod, node: string): Promise<void> {
+  if (pod.status?.nominatedNodeName === node) return;
+  try {
+    await client.write('PATCH', podPath(pod, 'status'), {
+      context,
+      contentType: 'application/strategic-merge-patch+json',
+      body: { metadata: { uid: pod.metadata.uid }, status: { nominatedNodeName: node } },
+    });
+  } catch {
+    // Nobody needs to know: the binding goes on.
+  }
+}
+
 /** Runs beside the next pods' cycles. */
 export async function bind(
   scheduler: Scheduler,
@@ -73,7 +87,10 @@ export async function bind(
       scheduler.env,
       context,
       { name: 'prebind', label: `prebind ${pod.metadata.name}` },
-      (preparing) => prebind(scheduler, preparing, pod, reservation),
+      async (preparing) => {
+        await nominate(scheduler, preparing, pod, node);
+        return prebind(scheduler, preparing, pod, reservation);
+      },
     );
     if (!prepared.ok) return prepared.refusal;
   }

@@ -12,6 +12,7 @@ const off = (stage: ActingGate['stage']): ActingGate => ({ stage, isOn: false })
 
 /** The gates that change something here; the others are checked and kept. Upstream: pkg/features/kube_features.go */
 const acting = {
+  ClearingNominatedNodeNameAfterBinding: on('beta'),
   ClusterTrustBundleProjection: off('beta'),
   ContainerRestartRules: on('beta'),
   ContainerStopSignals: on('beta'),

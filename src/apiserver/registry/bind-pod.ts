@@ -14,7 +14,7 @@ interface Binding extends KubeObject {
 
 interface Pod extends KubeObject {
   readonly spec: { readonly nodeName?: string; readonly schedulingGates?: readonly unknown[] };
-  readonly status?: { readonly conditions?: readonly Condition[] };
+  readonly status?: { readonly conditions?: readonly Condition[]; readonly nominatedNodeName?: string };
 }
 
 interface Condition {
@@ -42,7 +42,9 @@ export const bindPod: VirtualPersistence = async (server, context, { draft, info
   if (clash) return refused(clash, { conflict: true, message: clash.message, ...expected });
   const done = { answer: { type: 'status', status: success(201) } } as const;
   if (options.dryRun) return passed(done, { dryRun: true, ...expected });
-  const bound = boundPod(pod, binding, server.env.clock.now());
+  const keepsNomination = server.closedGates.has('ClearingNominatedNodeNameAfterBinding');
+  const free = keepsNomination ? pod : withoutNomination(pod);
+  const bound = boundPod(free, binding, server.env.clock.now());
   const result = await server.store.update(context, key, current.revision, bound);
   if (!result.written) return passed('superseded', { conflict: true, ...expected });
   return passed(done, { revision: result.object.revision, ...expected }, () => ({
@@ -75,6 +77,12 @@ function unbindable({ metadata: { name, deletionTimestamp }, spec }: Pod): Statu
   if (spec.nodeName) return refuse(`pod ${name} is already assigned to node "${spec.nodeName}"`);
   if (spec.schedulingGates?.length) return refuse(`pod ${name} has non-empty .spec.schedulingGates`);
   return undefined;
+}
+
+/** Where a pod was meant to go is of no interest once it is there. */
+function withoutNomination({ status, ...pod }: Pod): Pod {
+  const { nominatedNodeName: _, ...rest } = status ?? {};
+  return { ...pod, ...(status && { status: rest }) };
 }
 
 function boundPod(pod: Pod, binding: Binding, now: number): Pod {
