@@ -8,6 +8,7 @@ export const requestKinds = [
   'refused-409',
   'refused-422',
   'refused',
+  'inferred',
   'connection',
   'binding',
   'pod-status',
@@ -32,6 +33,7 @@ export function requestKind(request: Request): RequestKind {
   if (!isOver(request)) return 'under-way';
   if (isRefused(request))
     return explained.has(request.status!) ? (`refused-${request.status}` as RequestKind) : 'refused';
+  if (request.inferred) return 'inferred';
   if (connecting.has(subresource)) return 'connection';
   if (subresource === 'binding') return 'binding';
   if (resource === 'pods' && subresource === 'status') return 'pod-status';

@@ -8,6 +8,7 @@ export function IdentityPicker() {
   const { layout } = useApp();
   const identity = useLayout((state) => state.identity);
   const identities = useSession((state) => state.identities);
+  if (identities.length === 0) return null;
   return (
     <label className="sh-identity">
       <span>{t('shell.act-as')}</span>

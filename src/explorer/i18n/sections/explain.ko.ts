@@ -33,6 +33,9 @@ export const explainKo: { readonly [Key in keyof typeof explainEn]: string } = {
     'etcd는 새 리비전을 API 서버에 알립니다. 워치 캐시는 최신 객체를 들고 있다가, 그런 객체를 요청한 감시에만 이벤트를 나눠 줍니다. kubelet은 자기 노드의 파드 소식만 듣습니다.',
   'explain.kind.under-way.title': '요청이 진행 중입니다',
   'explain.kind.under-way': '요청은 방에서 방으로 걸어갑니다. 각 방은 요청을 보내 주거나 자기 상태 코드로 끝냅니다.',
+  'explain.kind.inferred.title': '누군가 이 객체를 썼습니다',
+  'explain.kind.inferred':
+    '이 요청은 기록되지 않았습니다. 요청이 있었다는 것, 누가 언제 보냈는지는 객체의 시각, 조건, 필드 관리자에서 미루어 안 것입니다. 각 방에서 무슨 일이 있었는지는 알 수 없습니다.',
   'explain.kind.refused-401.title': '401: 누가 보냈는지 모릅니다',
   'explain.kind.refused-401':
     '자격 증명이 받아들여지지 않아 물어볼 사용자조차 없습니다. 401은 “누구세요?”, 403은 “누군지는 알지만 안 됩니다”라는 뜻입니다.',

@@ -33,6 +33,9 @@ export const explainEn = {
   'explain.kind.under-way.title': 'The request is under way',
   'explain.kind.under-way':
     'It walks from room to room. Each room either lets it on or ends it with a status of its own.',
+  'explain.kind.inferred.title': 'Somebody wrote this object',
+  'explain.kind.inferred':
+    'Nobody recorded the request. That there was one, by whom and when, follows from the object: its timestamps, its conditions and who manages its fields. What the rooms did is not known.',
   'explain.kind.refused-401.title': '401: nobody knows this sender',
   'explain.kind.refused-401':
     'The credential was not accepted, so there is no user to ask about. 401 means “who are you?”, 403 means “I know you: no”.',
