@@ -59,3 +59,15 @@ test('whoever may look at pods may look at what they use', async () => {
   expect((await run('auth can-i list pods.metrics.k8s.io --as alice --as-group developers')).output).toBe('yes\n');
   expect((await run('auth can-i list pods.metrics.k8s.io --as bob')).output).toBe('no\n');
 });
+
+test('without its registration there is no metrics API', async () => {
+  const cluster = await startedCluster();
+  const run = terminalOf(cluster);
+  expect((await run('get apiservice v1beta1.metrics.k8s.io --no-headers')).output).toMatch(
+    /^v1beta1\.metrics\.k8s\.io +Local +True +/,
+  );
+  await run('delete apiservice v1beta1.metrics.k8s.io');
+  await cluster.clock.advance(1_000);
+  expect(await run('top pod')).toEqual({ code: 1, output: 'error: Metrics API not available\n' });
+  expect((await run('api-resources')).output).not.toContain('metrics.k8s.io');
+});

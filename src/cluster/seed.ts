@@ -9,11 +9,20 @@ const retryAfterMs = 200;
 const rbac = 'rbac.authorization.k8s.io';
 
 /**
- * What a fresh cluster holds besides what its components create: whoever may look at pods may look at what they
- * use, developers, such as alice, may look at everything, and
+ * What a fresh cluster holds besides what its components create: resources in use are told of, and whoever
+ * may look at pods may look at what they use, developers, such as alice, may look at everything, and
  * claims get directories of the nodes, by the class and the provisioner that kind installs.
  */
 const objects = [
+  {
+    path: '/apis/apiregistration.k8s.io/v1/apiservices',
+    body: {
+      apiVersion: 'apiregistration.k8s.io/v1',
+      kind: 'APIService',
+      metadata: { name: 'v1beta1.metrics.k8s.io', labels: { 'k8s-app': 'metrics-server' } },
+      spec: { group: 'metrics.k8s.io', version: 'v1beta1', groupPriorityMinimum: 100, versionPriority: 100 },
+    },
+  },
   {
     path: `/apis/${rbac}/v1/clusterroles`,
     body: {

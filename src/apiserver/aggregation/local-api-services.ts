@@ -25,12 +25,10 @@ const groupPriorities: Readonly<Partial<Record<string, number>>> = {
   'coordination.k8s.io': 16_500,
   'node.k8s.io': 16_300,
   'discovery.k8s.io': 16_200,
-  'metrics.k8s.io': 100,
 };
 const versionPriorities: Readonly<Partial<Record<string, number>>> = {
   '/v1': 1,
   'autoscaling/v2': 30,
-  'metrics.k8s.io/v1beta1': 100,
 };
 const builtInVersion = 15;
 const customPriorities = { groupPriorityMinimum: 1000, versionPriority: 100 };

@@ -62,7 +62,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 /**
  * NodeMetrics and PodMetrics, made when they are asked for.
- * Differs: metrics-server is part of this server; in a real cluster it is a pod to which an APIService leads.
+ * Differs: metrics-server is part of this server; in a real cluster it is a pod to which its APIService leads.
  * Upstream: kubernetes-sigs/metrics-server, pkg/api
  */
 export function resourceMetrics(

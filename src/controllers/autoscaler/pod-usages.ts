@@ -1,4 +1,5 @@
 import { parseQuantity, quantityMilliValue } from '../../apimachinery/quantity.ts';
+import { isNotFound } from '../../client/api-error.ts';
 import type { RestClient } from '../../client/rest.ts';
 import type { Context } from '../../kernel/context.ts';
 import { messageOf } from '../workload/pod-control.ts';
@@ -26,7 +27,8 @@ export async function readPodMetrics(
     .then(
       (list) => list.items,
       (error: unknown) => {
-        throw new Error(`unable to fetch metrics from resource metrics API: ${messageOf(error)}`);
+        const what = isNotFound(error) ? ' (get pods.metrics.k8s.io)' : '';
+        throw new Error(`unable to fetch metrics from resource metrics API: ${messageOf(error)}${what}`);
       },
     );
   if (items.length === 0) throw new Error('no metrics returned from resource metrics API');
