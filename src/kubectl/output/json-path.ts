@@ -214,7 +214,7 @@ function bracketStep(text: string): Step {
   if (text === '*') return { kind: 'all' };
   const filter = /^\?\((.*)\)$/.exec(text);
   if (filter) return filterStep(filter[1]!);
-  if (/^'/.test(text)) return { kind: 'fields', names: text.split(',').map((name) => unquoted(name.trim())) };
+  if (text.startsWith("'")) return { kind: 'fields', names: text.split(',').map((name) => unquoted(name.trim())) };
   if (/^-?\d+(?:\s*,\s*-?\d+)*$/.test(text)) return { kind: 'indexes', indexes: text.split(',').map(Number) };
   const bounds = /^(-?\d*):(-?\d*)(?::(\d*))?$/.exec(text);
   if (!bounds) throw new JsonPathError(`invalid array index ${text}`);

@@ -7,7 +7,7 @@ import { cpuAllowance } from './cpu-allowance.ts';
 import { FileSystem } from './file-system.ts';
 import { type ProcessNetworkParts, processNetwork } from '../network/process-network.ts';
 import { type Input, Pipe, readerOf } from '../shell/pipe.ts';
-import type { PodNetwork, PortHandler } from './network.ts';
+import { bind, type PodNetwork, type PortHandler } from './network.ts';
 import { ProcessNamespace } from './process-namespace.ts';
 import type { MachineLoad } from './machine-load.ts';
 import { MemoryGroup, type MemoryRules } from './memory.ts';
@@ -296,10 +296,4 @@ export class SimulatedContainer {
     this.log.close(at);
     this.#over.cancel();
   }
-}
-
-function bind<Handler>(ports: Map<number, Handler>, port: number, handler: Handler, killed: CancellationSource): void {
-  if (ports.has(port)) throw new Error(`bind() to 0.0.0.0:${port} failed (98: Address in use)`);
-  ports.set(port, handler);
-  killed.onCancel(() => ports.delete(port));
 }

@@ -1,3 +1,4 @@
+import type { Cancellation } from '../../kernel/cancellation.ts';
 import type { PortState } from '../../protocol/messages.ts';
 
 /** A request to a port of a pod; HTTP is all that the simulated network speaks. */
@@ -109,4 +110,11 @@ export class NodeNetwork {
   isOwn(ip: string): boolean {
     return ip === this.#host.ip || (this.isReady && ip.startsWith(`${this.#prefix}.`));
   }
+}
+
+/** Opens a port until the process that listens there has ended. @throws when the port is taken */
+export function bind<Handler>(ports: Map<number, Handler>, port: number, handler: Handler, killed: Cancellation): void {
+  if (ports.has(port)) throw new Error(`bind() to 0.0.0.0:${port} failed (98: Address in use)`);
+  ports.set(port, handler);
+  killed.onCancel(() => ports.delete(port));
 }
