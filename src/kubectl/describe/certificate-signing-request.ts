@@ -1,10 +1,11 @@
+import { certificateRequestStatus } from '../../apimachinery/certificate-request-status.ts';
 import { humanDuration } from '../../apimachinery/time.ts';
 import { readCertificateRequest } from '../../apimachinery/x509/certificate-request.ts';
 import type { Json } from '../api.ts';
 import { Failure } from '../failure.ts';
 import { Description } from '../output/description.ts';
 import { describeEvents } from './events.ts';
-import { listAt, longTime, mapAt, pairsOf, textAt } from './facts.ts';
+import { longTime, mapAt, pairsOf, textAt } from './facts.ts';
 
 /** Upstream: kubectl/pkg/describe/describe.go (describeCertificateSigningRequest) */
 export function describeCertificateSigningRequest(
@@ -28,7 +29,7 @@ export function describeCertificateSigningRequest(
   out.line(0, 'Signer:', textAt(spec, 'signerName'));
   const seconds = spec['expirationSeconds'];
   if (typeof seconds === 'number') out.line(0, 'Requested Duration:', humanDuration(seconds * 1000));
-  out.line(0, 'Status:', statusText(mapAt(object, 'status')));
+  out.line(0, 'Status:', certificateRequestStatus(mapAt(object, 'status')));
   out.line(0, 'Subject:');
   out.line(0, '', 'Common Name:', subject.commonName);
   out.line(0, '', 'Serial Number:', subject.serialNumber);
@@ -48,13 +49,4 @@ export function describeCertificateSigningRequest(
   }
   if (events) describeEvents(out, events, now);
   return out.toString();
-}
-
-function statusText(status: Json): string {
-  const types = listAt(status, 'conditions').map((condition) => textAt(condition, 'type'));
-  return [
-    types.includes('Denied') ? 'Denied' : types.includes('Approved') ? 'Approved' : 'Pending',
-    ...(types.includes('Failed') ? ['Failed'] : []),
-    ...(textAt(status, 'certificate') ? ['Issued'] : []),
-  ].join(',');
 }

@@ -1,17 +1,9 @@
+import { certificateRequestStatus } from '../../../apimachinery/certificate-request-status.ts';
 import { humanDuration } from '../../../apimachinery/time.ts';
 import type { CertificateSigningRequest } from '../../../apimachinery/types.ts';
 import { age, ageIn, column, orNone, type TableLayouts } from './layout.ts';
 
-/** Upstream: pkg/printers/internalversion/printers.go (extractCSRStatus) */
-function conditionText({ status }: CertificateSigningRequest): string {
-  const has = (type: string): boolean => status?.conditions?.some((condition) => condition.type === type) ?? false;
-  return [
-    has('Denied') ? 'Denied' : has('Approved') ? 'Approved' : 'Pending',
-    ...(has('Failed') ? ['Failed'] : []),
-    ...(status?.certificate ? ['Issued'] : []),
-  ].join(',');
-}
-
+/** Upstream: pkg/printers/internalversion/printers.go */
 export const certificatesLayouts: TableLayouts = {
   'certificatesigningrequests.certificates.k8s.io': {
     columns: [
@@ -27,7 +19,16 @@ export const certificatesLayouts: TableLayouts = {
       const { signerName, username = '', expirationSeconds } = request.spec;
       const duration = expirationSeconds === undefined ? '<none>' : humanDuration(expirationSeconds * 1000);
       const name = request.metadata.name ?? '';
-      return { cells: [name, ageIn(object, now), orNone(signerName), username, duration, conditionText(request)] };
+      return {
+        cells: [
+          name,
+          ageIn(object, now),
+          orNone(signerName),
+          username,
+          duration,
+          certificateRequestStatus(request.status ?? {}),
+        ],
+      };
     },
   },
 };
