@@ -134,6 +134,11 @@ export const catalogue: { readonly [Name in SpanName]: CatalogueEntry } = {
     docs: docs('reference/kubernetes-api/common-definitions/status/'),
     upstream: `${endpoints}/handlers/response.go`,
   },
+  'resource-use': {
+    fidelity: 'simplified',
+    docs: docs('tasks/debug/debug-cluster/resource-metrics-pipeline/'),
+    upstream: 'pkg/kubelet/metrics/collectors/resource_metrics.go',
+  },
   'watch-cache': {
     fidelity: 'modelled',
     docs: docs('reference/using-api/api-concepts/#efficient-detection-of-changes'),

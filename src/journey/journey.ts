@@ -8,6 +8,7 @@ import { nodeFold } from './fold-nodes.ts';
 import { podFold } from './fold-pods.ts';
 import { requestFold } from './fold-requests.ts';
 import { schedulingFold } from './fold-scheduling.ts';
+import { useFold } from './fold-use.ts';
 import { watchEventFold } from './fold-watch-events.ts';
 import type { JourneyView, Marks } from './view.ts';
 
@@ -20,6 +21,7 @@ const folds: readonly Fold[] = [
   schedulingFold,
   nodeFold,
   podFold,
+  useFold,
   componentFold,
   faultFold,
 ];

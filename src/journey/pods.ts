@@ -1,6 +1,6 @@
 import type { VirtualMs } from '../kernel/clock.ts';
 import type { SpanId, SpanOutcome, SpanRef, TraceId } from '../kernel/span.ts';
-import type { ConditionFact, SpanName } from '../protocol/evidence.ts';
+import type { ConditionFact, ResourceUse, SpanName } from '../protocol/evidence.ts';
 
 /** How a pod is drawn: its phase, or the reason why its containers do not run yet. */
 export type PodGlyph = 'pending' | 'creating' | 'not-ready' | 'running' | 'succeeded' | 'failed' | 'terminating';
@@ -69,6 +69,8 @@ export interface Pod {
   readonly writes: readonly PodWrite[];
   /** In order of beginning: the first ones, which tell of its birth, and the newest. */
   readonly steps: readonly PodStep[];
+  /** As it was told last; absent: not yet. */
+  readonly use?: ResourceUse;
 }
 
 /** A pod as a node's card shows it. */

@@ -27,6 +27,8 @@ export interface Spans {
   response: { subject: undefined; evidence: ResponseEvidence };
   /** An etcd event enters the watch cache and fans out; links to the span that wrote it. */
   'watch-cache': { subject: WatchCacheSubject; evidence: WatchCacheEvidence };
+  /** What the kubelets say is used, read all at once; instantaneous. */
+  'resource-use': { subject: undefined; evidence: ResourceUseEvidence };
 
   // ---- etcd
   'etcd.range': { subject: { key: string; rangeEnd?: string }; evidence: { count: number; revision: Revision } };
@@ -428,6 +430,18 @@ export type ProbeKind = 'startup' | 'liveness' | 'readiness';
 
 export interface ContainerSubject extends PodSubject {
   readonly container: string;
+}
+
+export interface ResourceUse {
+  readonly milliCores: number;
+  readonly memoryBytes: number;
+}
+
+export interface ResourceUseEvidence {
+  /** By name. */
+  readonly nodes: Readonly<Record<string, ResourceUse>>;
+  /** By `namespace/name`. */
+  readonly pods: Readonly<Record<string, ResourceUse>>;
 }
 
 export interface ProbeEvidence {

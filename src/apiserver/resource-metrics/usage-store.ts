@@ -1,3 +1,4 @@
+import type { ResourceUse, ResourceUseEvidence } from '../../protocol/evidence.ts';
 import type { Point, Samples } from './samples.ts';
 
 /** How often the kubelets are read, ms, and how old a container is at least when it is told of. Upstream: --metric-resolution */
@@ -43,6 +44,20 @@ export class UsageStore {
     this.#pods = pods;
   }
 
+  /** Whatever is known, of pods as a whole. */
+  get all(): ResourceUseEvidence {
+    const nodes = [...this.#nodes.keys()].flatMap((name) => {
+      const usage = this.node(name);
+      return usage ? [[name, useOf([usage])] as const] : [];
+    });
+    const pods = [...this.#pods.keys()].flatMap((key) => {
+      const [namespace = '', name = ''] = key.split('/');
+      const usages = this.pod(namespace, name);
+      return usages ? [[key, useOf([...usages.values()])] as const] : [];
+    });
+    return { nodes: Object.fromEntries(nodes), pods: Object.fromEntries(pods) };
+  }
+
   node(name: string): Usage | undefined {
     const pair = this.#nodes.get(name);
     return pair && usageOf(pair);
@@ -59,6 +74,11 @@ export class UsageStore {
     return usages.size > 0 ? usages : undefined;
   }
 }
+
+const useOf = (usages: readonly Usage[]): ResourceUse => ({
+  milliCores: Math.ceil(usages.reduce((sum, { nanoCores }) => sum + nanoCores, 0) / 1e6),
+  memoryBytes: usages.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
+});
 
 function paired(last: Point, known: Pair | undefined): Pair {
   const { startedAt, at } = last;

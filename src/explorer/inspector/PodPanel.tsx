@@ -3,7 +3,7 @@ import type { Pod } from '../../journey/pods.ts';
 import { componentFamily } from '../../protocol/components.ts';
 import { FamilyIcon } from '../flow/icons.tsx';
 import { usePage, useText } from '../flow/page.tsx';
-import { Heading } from './Facts.tsx';
+import { Facts, Heading } from './Facts.tsx';
 
 /** A pod's way in numbers: what took how long, and who wrote which revision. */
 export function PodPanel({ pod }: { pod: Pod }) {
@@ -37,6 +37,17 @@ export function PodPanel({ pod }: { pod: Pod }) {
           </li>
         ))}
       </ul>
+      {pod.use && pod.glyph === 'running' && (
+        <>
+          <Heading note={t('inspector.use-note')}>{t('inspector.use')}</Heading>
+          <Facts
+            rows={[
+              [t('inspector.use.cpu'), `${pod.use.milliCores}m`],
+              [t('inspector.use.memory'), `${Math.floor(pod.use.memoryBytes / 1024 ** 2)}Mi`],
+            ]}
+          />
+        </>
+      )}
       <Heading note={t('inspector.revisions-count', { count: pod.writes.length })}>{t('inspector.who-wrote')}</Heading>
       <ul className="in-writes">
         {pod.writes.map((write) => (
