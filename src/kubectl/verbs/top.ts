@@ -1,7 +1,7 @@
 import { parseQuantity, quantityMilliValue, quantityValue } from '../../apimachinery/quantity.ts';
 import type { Json } from '../api.ts';
 import { listAt, mapAt, textAt } from '../describe/facts.ts';
-import { Failure } from '../failure.ts';
+import { Failure, StatusFailure, usageFailure } from '../failure.ts';
 import type { FlagSpecs } from '../flags.ts';
 import { nameOf, namespaceOf } from '../output/format.ts';
 import { layOut, tableLayout } from '../output/columns.ts';
@@ -63,15 +63,15 @@ export const top: Verb = {
   async run(context) {
     const [word = '', ...names] = context.args;
     const show = subcommands[word];
-    if (!show) throw new Failure(`error: unknown command "${word}"\nSee 'kubectl top -h' for help and examples`);
-    if (names.length > 1)
-      throw new Failure(
-        `error: ${word.replace(/s$/, '')} [NAME | -l label]\nSee 'kubectl top ${word} -h' for help and examples`,
-      );
+    if (!show) throw usageFailure('top', `unknown command "${word}"`);
+    if (names.length > 1) throw usageFailure(`top ${word}`, `${word.replace(/s$/, '')} [NAME | -l label]`);
     if (names.length > 0 && context.flags.has('selector'))
       throw new Failure('error: only one of NAME or selector can be provided');
-    if (!(await context.resources()).some(({ group }) => group === 'metrics.k8s.io'))
-      throw new Failure('error: Metrics API not available');
+    await context.api.call('GET', '/apis/metrics.k8s.io').catch((error: unknown) => {
+      if (error instanceof StatusFailure && error.status.code === 404)
+        throw new Failure('error: Metrics API not available');
+      throw error;
+    });
     await show(context, names[0]);
   },
 };

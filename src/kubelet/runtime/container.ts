@@ -1,5 +1,4 @@
 import { type Cancellation, type CancellationSource, cancellationSource } from '../../kernel/cancellation.ts';
-import { parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
 import type { ResourceRequirements } from '../pod.ts';
 import type { ContainerConfig, ContainerUsage, ExecEnds, RuntimeContainer } from './cri.ts';
 import { ContainerLog } from './container-log.ts';
@@ -10,7 +9,7 @@ import { type Input, Pipe, readerOf } from '../shell/pipe.ts';
 import { bind, type PodNetwork, type PortHandler } from './network.ts';
 import { ProcessNamespace } from './process-namespace.ts';
 import type { MachineLoad } from './machine-load.ts';
-import { MemoryGroup, type MemoryRules } from './memory.ts';
+import { MemoryGroup, memoryRules } from './memory.ts';
 import { CpuGroup } from './processors.ts';
 import type { RuntimeSpans } from './runtime-spans.ts';
 import { exitOf, type Image, type Process, type Program, type Signal, signalNumbers } from './program.ts';
@@ -90,7 +89,7 @@ export class SimulatedContainer {
     this.createdAt = at;
     this.#resources = config.resources;
     this.#cpu = new CpuGroup(load.processors, cpuAllowance(config.resources));
-    this.#memory = new MemoryGroup(load.memory, this.#memoryRules(), () =>
+    this.#memory = new MemoryGroup(load.memory, memoryRules(config.resources, config.oomScoreAdj), () =>
       this.#end({ exitCode: 128 + signalNumbers.SIGKILL, reason: 'OOMKilled' }),
     );
     this.#visible = visible ?? (target ? target.#visible : new ProcessNamespace());
@@ -259,7 +258,7 @@ export class SimulatedContainer {
   updateResources(resources: ResourceRequirements): void {
     this.#resources = resources;
     this.#cpu.allow(cpuAllowance(resources));
-    this.#memory.rules = this.#memoryRules();
+    this.#memory.rules = memoryRules(resources, this.config.oomScoreAdj);
   }
 
   /** @param signal any that Linux has; without a handler nothing happens, as with PID 1 */
@@ -277,14 +276,6 @@ export class SimulatedContainer {
     this.#reason = 'StartError';
     this.#message = message;
     this.log.close(at);
-  }
-
-  #memoryRules(): MemoryRules {
-    const limit = this.#resources.limits?.['memory'];
-    return {
-      limit: limit === undefined ? Infinity : quantityValue(parseQuantity(limit)),
-      oomScoreAdj: this.config.oomScoreAdj,
-    };
   }
 
   #finish(at: number, { exitCode, reason }: Exit): void {

@@ -1,11 +1,19 @@
+import { parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
 import type { Cancellation } from '../../kernel/cancellation.ts';
+import type { ResourceRequirements } from '../pod.ts';
 
 /** How a container stands towards the memory of its machine. */
-export interface MemoryRules {
+interface MemoryRules {
   /** Bytes; Infinity: no limit. */
   readonly limit: number;
   /** -1000: never killed, to 1000: killed first. Upstream: oom_score_adj of the kernel */
   readonly oomScoreAdj: number;
+}
+
+/** What a container's resources come to. */
+export function memoryRules({ limits }: ResourceRequirements, oomScoreAdj: number): MemoryRules {
+  const limit = limits?.['memory'];
+  return { limit: limit === undefined ? Infinity : quantityValue(parseQuantity(limit)), oomScoreAdj };
 }
 
 /** The memory of one container. */
