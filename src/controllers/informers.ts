@@ -17,7 +17,9 @@ import {
 } from './workload/kinds.ts';
 import { controllerIndex } from './workload/ownership.ts';
 import type { StoredRevision } from './workload/revision-history.ts';
+import type { StoredEndpoints } from './endpoints/mirrored-endpoints.ts';
 import type { StoredService } from './endpoints/service-pods.ts';
+import { type StoredClaim, type StoredClass, type StoredVolume, volumesPath } from './volume/volume-objects.ts';
 import type { StoredPod } from './workload/pod-facts.ts';
 
 /** The local copies that several controllers share. */
@@ -36,6 +38,10 @@ export interface Informers {
   readonly serviceAccounts: Informer<AnyObject>;
   readonly nodeLeases: Informer<Lease>;
   readonly certificateSigningRequests: Informer<StoredRequest>;
+  readonly persistentVolumeClaims: Informer<StoredClaim>;
+  readonly persistentVolumes: Informer<StoredVolume>;
+  readonly storageClasses: Informer<StoredClass>;
+  readonly endpoints: Informer<StoredEndpoints>;
 }
 
 /** What the informers copy, by their names. */
@@ -51,6 +57,10 @@ const paths: Readonly<Record<keyof Informers, string>> = {
   serviceAccounts: '/api/v1/serviceaccounts',
   nodeLeases: '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases',
   certificateSigningRequests: requestsPath,
+  persistentVolumeClaims: '/api/v1/persistentvolumeclaims',
+  persistentVolumes: volumesPath,
+  storageClasses: '/apis/storage.k8s.io/v1/storageclasses',
+  endpoints: '/api/v1/endpoints',
 };
 
 export function startInformers(clock: Clock, client: RestClient, stopping: Cancellation): Informers {
@@ -84,6 +94,10 @@ export function startInformers(clock: Clock, client: RestClient, stopping: Cance
     serviceAccounts: start(paths.serviceAccounts),
     nodeLeases: start(paths.nodeLeases),
     certificateSigningRequests: start(paths.certificateSigningRequests),
+    persistentVolumeClaims: start(paths.persistentVolumeClaims),
+    persistentVolumes: start(paths.persistentVolumes),
+    storageClasses: start(paths.storageClasses),
+    endpoints: start(paths.endpoints),
   };
 }
 

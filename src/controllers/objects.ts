@@ -66,10 +66,6 @@ export interface Volume {
   readonly ephemeral?: object;
 }
 
-export interface PersistentVolume extends AnyObject {
-  readonly status?: { readonly phase?: string };
-}
-
 export interface Pod extends AnyObject {
   readonly spec: {
     readonly nodeName?: string;

@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import type { RestClient } from '../client/rest.ts';
 import { type Controller, done, nothingToDo } from './manager.ts';
 import { claimNamesOf } from './pod-claims.ts';
-import type { AnyObject, PersistentVolume } from './objects.ts';
+import type { AnyObject } from './objects.ts';
 import type { ReconcileEvidence } from '../protocol/evidence.ts';
 
 const claimFinalizer = 'kubernetes.io/pvc-protection';
@@ -40,10 +40,8 @@ async function protect(
 export const claimProtection: Controller = {
   name: 'persistentvolumeclaim-protection-controller',
   account: 'pvc-protection-controller',
-  start({ informers: { pods }, client, queue, watch }) {
-    const claims = watch<AnyObject>({ path: '/api/v1/persistentvolumeclaims' });
+  start({ informers: { pods, persistentVolumeClaims: claims }, client, queue }) {
     const work = queue(async (key, context) => {
-      await claims.synced;
       const [namespace = '', name = ''] = key.split('/');
       return protect(client, context, claims.get(key), {
         path: `/api/v1/namespaces/${namespace}/persistentvolumeclaims`,
@@ -71,10 +69,8 @@ export const claimProtection: Controller = {
 export const volumeProtection: Controller = {
   name: 'persistentvolume-protection-controller',
   account: 'pv-protection-controller',
-  start({ client, queue, watch }) {
-    const volumes = watch<PersistentVolume>({ path: '/api/v1/persistentvolumes' });
+  start({ informers: { persistentVolumes: volumes }, client, queue }) {
     const work = queue(async (key, context) => {
-      await volumes.synced;
       const volume = volumes.get(key);
       return protect(client, context, volume, {
         path: '/api/v1/persistentvolumes',

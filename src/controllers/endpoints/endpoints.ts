@@ -1,9 +1,8 @@
 import { jsonEqual } from '../../apimachinery/json-equal.ts';
 import { repackSubsets } from '../../apimachinery/repack-subsets.ts';
-import type { EndpointAddress, Endpoints, EndpointSubset } from '../../apimachinery/types.ts';
+import type { EndpointAddress, EndpointSubset } from '../../apimachinery/types.ts';
 import { objectKey } from '../../client/objects.ts';
 import { type Controller, done, nothingToDo } from '../manager.ts';
-import type { Stored } from '../workload/kinds.ts';
 import { isReady, type StoredPod } from '../workload/pod-facts.ts';
 import {
   followServices,
@@ -15,9 +14,8 @@ import {
   selectsPods,
   type StoredService,
 } from './service-pods.ts';
+import type { StoredEndpoints } from './mirrored-endpoints.ts';
 import { TriggerTimes } from './trigger-times.ts';
-
-type StoredEndpoints = Stored<Endpoints>;
 
 const managedBy = { 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' };
 const headless = 'service.kubernetes.io/headless';
@@ -32,11 +30,10 @@ export const endpoints: Controller = {
   name: 'endpoints-controller',
   account: 'endpoint-controller',
   eventSource: 'endpoint-controller',
-  start({ informers, queue, client, watch }) {
-    const copies = watch<StoredEndpoints>({ path: '/api/v1/endpoints' });
+  start({ informers, queue, client }) {
+    const { endpoints: copies } = informers;
     const times = new TriggerTimes();
     const work = queue(async (key, context) => {
-      await copies.synced;
       const service = informers.services.get(key);
       if (!service || !selectsPods(service)) {
         times.forget(key);

@@ -25,15 +25,14 @@ export const endpointSliceMirroring: Controller = {
   name: 'endpointslice-mirroring-controller',
   account: 'endpointslicemirroring-controller',
   eventSource: 'endpoint-slice-mirroring-controller',
-  start({ client, recorder, informers: { services }, queue, watch }) {
-    const endpoints = watch<StoredEndpoints>({ path: '/api/v1/endpoints' });
+  start({ client, recorder, informers: { services, endpoints }, queue, watch }) {
     const slices = watch<StoredSlice>({
       path: '/apis/discovery.k8s.io/v1/endpointslices',
       indexes: { owner: ownerOf },
     });
     const written = new WrittenSlices();
     const work = queue(async (key, context) => {
-      await Promise.all([endpoints.synced, slices.synced]);
+      await slices.synced;
       const source = endpoints.get(key);
       const existing = slices.by('owner', key).filter(({ metadata }) => !metadata.deletionTimestamp);
       const writer = { client, context, written, key };

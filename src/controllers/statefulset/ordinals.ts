@@ -4,7 +4,6 @@ import { podOf } from '../workload/pod-control.ts';
 import { isReady, type StoredPod } from '../workload/pod-facts.ts';
 
 export type StoredStatefulSet = Stored<StatefulSet>;
-export type StoredClaim = Stored<PersistentVolumeClaim>;
 
 export const revisionLabel = 'controller-revision-hash';
 const nameLabel = 'statefulset.kubernetes.io/pod-name';

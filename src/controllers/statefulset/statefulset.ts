@@ -23,16 +23,7 @@ import { messageOf } from '../workload/pod-control.ts';
 import { availableIn, type StoredPod } from '../workload/pod-facts.ts';
 import { ownerKey, requeueOwners } from '../workload/requeue-owners.ts';
 import { dropRevisions, ensureRevision, templateOf } from '../workload/revision-history.ts';
-import {
-  claimOwners,
-  claimsOf,
-  ordinalOf,
-  podAt,
-  podNameAt,
-  revisionOf,
-  type StoredClaim,
-  type StoredStatefulSet,
-} from './ordinals.ts';
+import { claimOwners, claimsOf, ordinalOf, podAt, podNameAt, revisionOf, type StoredStatefulSet } from './ordinals.ts';
 import { membersOf, needsCurrentRevision, planOf, statefulStatusOf } from './stateful-plan.ts';
 
 const claimKind: WorkloadKind = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', resource: 'persistentvolumeclaims' };
@@ -42,14 +33,20 @@ const selectorOf = ({ spec }: StoredStatefulSet) => toRequirements(spec.selector
 export const statefulSet: Controller = {
   name: 'statefulset-controller',
   account: 'statefulset-controller',
-  start({ env, client, recorder, informers: { pods, controllerRevisions }, watch, queue }) {
+  start({
+    env,
+    client,
+    recorder,
+    informers: { pods, controllerRevisions, persistentVolumeClaims: claims },
+    watch,
+    queue,
+  }) {
     const now = (): number => env.clock.now();
     const indexes = {
       controller: controllerIndex,
       namespace: ({ metadata }: Stored<object>) => [metadata.namespace],
     };
     const sets = watch<Stored<StatefulSet>>({ path: everywhere(statefulSetKind), indexes });
-    const claims = watch<StoredClaim>({ path: everywhere(claimKind) });
     const expectations = new Expectations(now);
 
     /** Does it and says so, in the words of this controller. */
@@ -108,7 +105,7 @@ export const statefulSet: Controller = {
     };
 
     const work = queue(async (key, context) => {
-      await Promise.all([sets.synced, claims.synced]);
+      await sets.synced;
       const set = sets.get(key);
       if (!set) {
         expectations.forget(key);

@@ -12,16 +12,12 @@ import { judgeClaim, type Notice, type VolumeWorld } from './claim-verdict.ts';
 import { OwnWrites } from './own-writes.ts';
 import {
   claimReference,
-  classesPath,
-  claimsPath,
   saveClaim,
   saveVolume,
   type StoredClaim,
-  type StoredClass,
   type StoredVolume,
   volumePath,
   volumeReference,
-  volumesPath,
 } from './volume-objects.ts';
 import { judgeVolume, reclaimOf } from './volume-verdict.ts';
 
@@ -33,18 +29,15 @@ export const persistentVolumeBinder: Controller = {
   name: 'persistentvolume-binder-controller',
   account: 'persistent-volume-binder',
   eventSource: 'persistentvolume-controller',
-  start({ client, recorder, queue, watch, every, informers: { pods } }) {
-    const watchedClaims = watch<StoredClaim>({ path: claimsPath });
-    const watchedVolumes = watch<StoredVolume>({ path: volumesPath });
-    const classes = watch<StoredClass>({ path: classesPath });
-    const synced = Promise.all([watchedClaims.synced, watchedVolumes.synced, classes.synced]);
-    const claims = new OwnWrites(watchedClaims);
-    const volumes = new OwnWrites(watchedVolumes);
+  start({ client, recorder, queue, every, informers }) {
+    const { pods, persistentVolumeClaims, persistentVolumes, storageClasses } = informers;
+    const claims = new OwnWrites(persistentVolumeClaims);
+    const volumes = new OwnWrites(persistentVolumes);
     const world: VolumeWorld = {
       volume: (name) => volumes.get(name),
       volumes: () => volumes.list(),
-      storageClass: (name) => classes.get(name),
-      storageClasses: () => classes.list(),
+      storageClass: (name) => storageClasses.get(name),
+      storageClasses: () => storageClasses.list(),
       unscheduledPods: ({ metadata: { namespace, name } }) =>
         pods
           .by('namespace', namespace)
@@ -171,27 +164,26 @@ export const persistentVolumeBinder: Controller = {
       }
     };
 
-    const work = queue(async (key, context) => {
-      await synced;
+    const work = queue((key, context) => {
       const name = key.slice(key.indexOf(' ') + 1);
       if (key.startsWith('volume ')) {
         const volume = volumes.get(name);
-        return volume ? syncVolume(context, volume) : nothingToDo;
+        return volume ? syncVolume(context, volume) : Promise.resolve(nothingToDo);
       }
       const claim = claims.get(name);
-      return claim ? syncClaim(context, claim) : nothingToDo;
+      return claim ? syncClaim(context, claim) : Promise.resolve(nothingToDo);
     });
-    watchedClaims.onEvent(({ type, object, cause }) => {
+    persistentVolumeClaims.onEvent(({ type, object, cause }) => {
       if (type !== 'delete') work.add(claimKey(objectKey(object)), cause);
       else if (object.spec.volumeName) work.add(volumeKey(object.spec.volumeName), cause);
     });
-    watchedVolumes.onEvent(({ type, object, cause }) => {
+    persistentVolumes.onEvent(({ type, object, cause }) => {
       const { claimRef } = object.spec;
       if (type !== 'delete') work.add(volumeKey(object.metadata.name), cause);
       else if (claimRef) work.add(claimKey(`${claimRef.namespace}/${claimRef.name}`), cause);
     });
     every(resyncMs, () => {
-      for (const claim of watchedClaims.list())
+      for (const claim of persistentVolumeClaims.list())
         if (claim.status?.phase !== 'Bound') work.add(claimKey(objectKey(claim)));
     });
   },

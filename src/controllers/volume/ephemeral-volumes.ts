@@ -4,17 +4,14 @@ import { type Controller, done, nothingToDo } from '../manager.ts';
 import { ownerReference, podKind, referenceTo } from '../workload/kinds.ts';
 import { messageOf } from '../workload/pod-control.ts';
 import { isActive, type StoredPod } from '../workload/pod-facts.ts';
-import { claimsPath, type StoredClaim } from './volume-objects.ts';
 
 /** Makes the claims of pods' ephemeral volumes; they go with their pod. Upstream: pkg/controller/volume/ephemeral/controller.go */
 export const ephemeralVolumes: Controller = {
   name: 'ephemeral-volume-controller',
   account: 'ephemeral-volume-controller',
   eventSource: 'ephemeral_volume',
-  start({ client, recorder, informers: { pods }, queue, watch }) {
-    const claims = watch<StoredClaim>({ path: claimsPath });
+  start({ client, recorder, informers: { pods, persistentVolumeClaims: claims }, queue }) {
     const work = queue(async (key, context) => {
-      await claims.synced;
       const pod = pods.get(key);
       if (!pod || !isActive(pod)) return nothingToDo;
       const { namespace, name: podName, uid } = pod.metadata;

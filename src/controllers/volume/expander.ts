@@ -2,7 +2,7 @@ import { requestOf } from '../../apimachinery/volume-binding.ts';
 import { compareQuantities, parseQuantity } from '../../apimachinery/quantity.ts';
 import { objectKey } from '../../client/objects.ts';
 import { type Controller, done, nothingToDo } from '../manager.ts';
-import { claimReference, claimsPath, type StoredClaim, type StoredVolume, volumesPath } from './volume-objects.ts';
+import { claimReference, type StoredClaim } from './volume-objects.ts';
 
 const message =
   "didn't find a plugin capable of expanding the volume; waiting for an external controller to process this PVC";
@@ -22,16 +22,14 @@ export const volumeExpander: Controller = {
   name: 'persistentvolume-expander-controller',
   account: 'expand-controller',
   eventSource: 'volume_expand',
-  start({ recorder, queue, watch }) {
-    const claims = watch<StoredClaim>({ path: claimsPath });
-    const volumes = watch<StoredVolume>({ path: volumesPath });
-    const work = queue(async (key) => {
-      await Promise.all([claims.synced, volumes.synced]);
+  start({ recorder, queue, informers: { persistentVolumeClaims: claims, persistentVolumes: volumes } }) {
+    const work = queue((key) => {
       const claim = claims.get(key);
       const volume = claim && volumes.get(claim.spec.volumeName ?? '');
-      if (!claim || !wantsMore(claim) || volume?.spec.claimRef?.uid !== claim.metadata.uid) return nothingToDo;
+      if (!claim || !wantsMore(claim) || volume?.spec.claimRef?.uid !== claim.metadata.uid)
+        return Promise.resolve(nothingToDo);
       recorder.event(claimReference(claim), 'Warning', 'ExternalExpanding', message);
-      return done;
+      return Promise.resolve(done);
     });
     claims.onEvent((event) => {
       const { object, cause } = event;

@@ -1,13 +1,10 @@
 import { provisionedBy, selectedNode, storageClassOf, storageProvisioner } from '../../apimachinery/volume-binding.ts';
 import { isAlreadyExists, isNotFound } from '../../client/api-error.ts';
-import type { Informer } from '../../client/informer.ts';
 import { objectKey } from '../../client/objects.ts';
 import { type Controller, type ControllerEnvironment, done, nothingToDo } from '../manager.ts';
 import type { Node } from '../objects.ts';
 import {
   claimReference,
-  classesPath,
-  claimsPath,
   type StoredClaim,
   type StoredClass,
   type StoredVolume,
@@ -31,14 +28,10 @@ export const localPathProvisioner: Controller = {
   account: 'local-path-provisioner',
   eventSource: `${provisioner}_local-path-provisioner`,
   start(environment) {
-    const { client, queue, watch, informers, recorder } = environment;
-    const claims = watch<StoredClaim>({ path: claimsPath });
-    const volumes = watch<StoredVolume>({ path: volumesPath });
-    const classes = watch<StoredClass>({ path: classesPath });
-    const synced = Promise.all([claims.synced, volumes.synced, classes.synced]);
+    const { client, queue, informers, recorder } = environment;
+    const { nodes, persistentVolumeClaims: claims, persistentVolumes: volumes, storageClasses: classes } = informers;
 
     const provisioning = queue(async (key, context) => {
-      await synced;
       const claim = claims.get(key);
       const storageClass = claim && classes.get(storageClassOf(claim));
       if (!claim || !storageClass || !isAskedFor(claim, storageClass) || volumes.get(volumeName(claim)))
@@ -46,7 +39,7 @@ export const localPathProvisioner: Controller = {
       const about = claimReference(claim);
       const message = `External provisioner is provisioning volume for claim "${key}"`;
       recorder.event(about, 'Normal', 'Provisioning', message);
-      const node = informers.nodes.get(claim.metadata.annotations?.[selectedNode] ?? '');
+      const node = nodes.get(claim.metadata.annotations?.[selectedNode] ?? '');
       const problem = whyNot(claim, node);
       if (problem !== undefined || !node) {
         const text = `failed to provision volume with StorageClass "${storageClass.metadata.name}": ${problem}`;
@@ -65,14 +58,13 @@ export const localPathProvisioner: Controller = {
     claims.onEvent(({ type, object, cause }) => {
       if (type !== 'delete') provisioning.add(objectKey(object), cause);
     });
-    deleteReleased(environment, volumes);
+    deleteReleased(environment);
   },
 };
 
 /** Upstream: sig-storage-lib-external-provisioner/controller (shouldDelete, deleteVolumeOperation) */
-function deleteReleased({ client, queue }: ControllerEnvironment, volumes: Informer<StoredVolume>): void {
+function deleteReleased({ client, queue, informers: { persistentVolumes: volumes } }: ControllerEnvironment): void {
   const work = queue(async (name, context) => {
-    await volumes.synced;
     const volume = volumes.get(name);
     if (!volume || !isLeft(volume)) return nothingToDo;
     await client.write('DELETE', volumePath(volume), { context }).catch((error: unknown) => {

@@ -11,9 +11,7 @@ export type StoredClaim = Stored<PersistentVolumeClaim>;
 export type StoredVolume = ClusterWide<PersistentVolume>;
 export type StoredClass = ClusterWide<StorageClass>;
 
-export const claimsPath = '/api/v1/persistentvolumeclaims';
 export const volumesPath = '/api/v1/persistentvolumes';
-export const classesPath = '/apis/storage.k8s.io/v1/storageclasses';
 
 export const claimPath = ({ metadata: { namespace, name } }: StoredClaim): string =>
   `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}`;
