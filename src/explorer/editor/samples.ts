@@ -10,6 +10,7 @@ export const sampleIds = [
   'init',
   'deployment',
   'job',
+  'autoscaler',
   'namespace',
 ] as const;
 export type SampleId = (typeof sampleIds)[number];
@@ -109,6 +110,69 @@ spec:
       - name: main
         image: busybox
         command: ["sh", "-c", "echo index $JOB_COMPLETION_INDEX; sleep 3"]
+`,
+  autoscaler: `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: php-apache
+spec:
+  selector:
+    matchLabels:
+      app: php-apache
+  template:
+    metadata:
+      labels:
+        app: php-apache
+    spec:
+      containers:
+      - name: php-apache
+        image: registry.k8s.io/hpa-example
+        ports:
+        - containerPort: 80
+        resources:
+          requests:
+            cpu: 200m
+          limits:
+            cpu: 500m
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: php-apache
+spec:
+  selector:
+    app: php-apache
+  ports:
+  - port: 80
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: php-apache
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: php-apache
+  minReplicas: 1
+  maxReplicas: 10
+  metrics:
+  - type: Resource
+    resource:
+      name: cpu
+      target:
+        type: Utilization
+        averageUtilization: 50
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: load-generator
+spec:
+  containers:
+  - name: load-generator
+    image: busybox
+    command: ["sh", "-c", "while sleep 0.01; do wget -q -O- http://php-apache; done"]
 `,
   namespace: `apiVersion: v1
 kind: Namespace

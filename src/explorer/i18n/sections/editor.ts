@@ -38,6 +38,7 @@ export const editorEn = {
   'editor.sample.init': 'Pod: init container and two containers',
   'editor.sample.deployment': 'Deployment: three pods',
   'editor.sample.job': 'Job: four indexes, two at a time',
+  'editor.sample.autoscaler': 'HorizontalPodAutoscaler: a web server under load',
   'editor.sample.namespace': 'Namespace and ServiceAccount',
 } as const;
 
@@ -80,5 +81,6 @@ export const editorKo: { readonly [Key in keyof typeof editorEn]: string } = {
   'editor.sample.init': '파드: 초기화 컨테이너와 컨테이너 둘',
   'editor.sample.deployment': 'Deployment: 파드 세 개',
   'editor.sample.job': 'Job: 인덱스 네 개, 한 번에 두 개씩',
+  'editor.sample.autoscaler': 'HorizontalPodAutoscaler: 부하를 받는 웹 서버',
   'editor.sample.namespace': '네임스페이스와 서비스어카운트',
 };
