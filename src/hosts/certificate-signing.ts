@@ -26,9 +26,11 @@ const keyUsages: Readonly<Partial<Record<string, KeyUsageFlags>>> = {
   'decipher only': KeyUsageFlags.decipherOnly,
 };
 
+export const anyUsage = '2.5.29.37.0';
+
 /** In the order in which they are written. */
 const extendedKeyUsages: readonly (readonly [usage: string, id: string])[] = [
-  ['any', '2.5.29.37.0'],
+  ['any', anyUsage],
   ['server auth', ExtendedKeyUsage.serverAuth],
   ['client auth', ExtendedKeyUsage.clientAuth],
   ['code signing', ExtendedKeyUsage.codeSigning],

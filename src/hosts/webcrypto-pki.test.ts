@@ -67,6 +67,11 @@ test('a request is certified as it is: its subject, names and key, for the usage
   const order = { usages: ['digital signature', 'server auth'], notBefore: now - hour, notAfter: now + hour };
   const pem = await pki.signRequest({ ...order, request: pemRequests.nodeServer });
   expect(await pki.verifyCertificate(pem, now)).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('x509: certificate specifies an incompatible key usage'),
+  });
+  const forClients = { ...order, usages: ['client auth'], request: pemRequests.nodeServer };
+  expect(await pki.verifyCertificate(await pki.signRequest(forClients), now)).toMatchObject({
     ok: true,
     commonName: 'system:node:node-a',
     organizations: ['system:nodes'],

@@ -11,7 +11,7 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import { readCertificate, requestProblem, signRequest } from './certificate-signing.ts';
+import { anyUsage, readCertificate, requestProblem, signRequest } from './certificate-signing.ts';
 import { hex, serialNumber } from './serial-number.ts';
 import { webCryptoCipher } from './webcrypto-cipher.ts';
 import { decodeBytes, decodeJson, verifyWithKey } from './json-web-token.ts';
@@ -109,7 +109,7 @@ export async function openPki(exported: string): Promise<Pki> {
         certificate.issuer === authority.subject &&
         (await certificate.verify({ publicKey: authorityPublicKey, signatureOnly: true }, crypto));
       if (!isSigned) return no('certificate signed by unknown authority');
-      const problem = validityProblem(certificate, now);
+      const problem = validityProblem(certificate, now) ?? usageProblem(certificate);
       if (problem) return no(problem);
       return {
         ok: true,
@@ -157,6 +157,16 @@ const importKey = (key: JsonWebKey, usage: 'sign' | 'verify'): Promise<CryptoKey
 function publicPart(key: JsonWebKey): JsonWebKey {
   const { d: _private, ...rest } = key;
   return rest;
+}
+
+const clientUsages: readonly unknown[] = [ExtendedKeyUsage.clientAuth, anyUsage];
+
+/** A certificate that names what it is for has to be for clients. */
+function usageProblem(certificate: X509Certificate): string | undefined {
+  const named = certificate.getExtension(ExtendedKeyUsageExtension);
+  return !named || named.usages.some((usage) => clientUsages.includes(usage))
+    ? undefined
+    : 'certificate specifies an incompatible key usage';
 }
 
 function validityProblem({ notBefore, notAfter }: X509Certificate, now: number): string | undefined {

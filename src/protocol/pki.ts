@@ -5,7 +5,7 @@ export interface Pki {
   /** PEM of the cluster's certificate authority. */
   readonly caCertificate: string;
   issueCertificate(request: CertificateRequest): Promise<IssuedCertificate> | IssuedCertificate;
-  /** Verifies the CA's signature over the certificate and its validity at `now` (epoch ms). */
+  /** Verifies the CA's signature over a client's certificate, its validity at `now` (epoch ms) and that it is for clients. */
   verifyCertificate(pem: string, now: number): Promise<CertificateVerdict> | CertificateVerdict;
   /** What is wrong with a certificate request's own signature, in Go's words; absent: nothing. @param request PEM that can be read */
   requestProblem(request: string): Promise<string | undefined> | string | undefined;

@@ -45,6 +45,11 @@ test('a request is certified for its subject', () => {
     commonName: 'carol',
     organizations: ['developers', 'staff'],
   });
+  const serving = { request: pemRequests.carol, usages: ['server auth'], notBefore: 100, notAfter: 200 };
+  expect(pki.verifyCertificate(pki.signRequest(serving) as string, 150)).toEqual({
+    ok: false,
+    reason: 'x509: certificate specifies an incompatible key usage',
+  });
   expect(pki.readCertificate(pem as string)).toEqual({ ok: true, notAfter: 200 });
   expect(pki.readCertificate('nonsense')).toMatchObject({ ok: false });
   expect(pki.requestProblem('nonsense')).toBe('PEM block type must be CERTIFICATE REQUEST');

@@ -10,6 +10,8 @@ interface Contents {
   readonly notBefore: number;
   readonly notAfter: number;
   readonly serialNumber: string;
+  /** What it is for; absent: anything. */
+  readonly usages?: readonly string[];
 }
 
 /**
@@ -41,11 +43,11 @@ export function createSyncPki(secret = 'podscope'): Pki {
       return reading.ok ? undefined : reading.reason;
     },
 
-    signRequest({ request, notBefore, notAfter }) {
+    signRequest({ request, usages, notBefore, notAfter }) {
       const reading = readCertificateRequest(encodeBase64(request));
       if (!reading.ok) throw new Error(`unable to parse certificate request: ${reading.reason}`);
       const { commonName, organizations } = reading.request.subject;
-      return certificateOf({ commonName, organizations, notBefore, notAfter });
+      return certificateOf({ commonName, organizations, notBefore, notAfter, usages });
     },
 
     readCertificate(pem): CertificateReading {
@@ -60,9 +62,11 @@ export function createSyncPki(secret = 'podscope'): Pki {
     verifyCertificate(pem, now): CertificateVerdict {
       const [signature, text] = sealedText(pem);
       if (signature !== seal(text)) return { ok: false, reason: 'x509: certificate signed by unknown authority' };
-      const { notBefore, ...contents } = JSON.parse(text) as Contents;
+      const { notBefore, usages = ['any'], ...contents } = JSON.parse(text) as Contents;
       if (now < notBefore || now > contents.notAfter)
         return { ok: false, reason: 'x509: certificate has expired or is not yet valid' };
+      if (!usages.some((usage) => usage === 'any' || usage === 'client auth'))
+        return { ok: false, reason: 'x509: certificate specifies an incompatible key usage' };
       return { ok: true, issuer: 'CN=kubernetes', ...contents };
     },
 

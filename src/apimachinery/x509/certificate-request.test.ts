@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodeBase64 } from '../base64.ts';
+import { decodeBase64, encodeBase64, encodeBytes } from '../base64.ts';
 import { readCertificateRequest } from './certificate-request.ts';
+import { pemBlocks } from './pem.ts';
 import { pemRequests, requestField } from './requests.contract.ts';
 
 test('a request says whom it is for, in every field that openssl can fill', () => {
@@ -61,4 +63,27 @@ test('what is no request is told in the words of the real server', () => {
 test('no text takes long to be found wrong', () => {
   const openings = '-----BEGIN A-----\n-----END B-----\n'.repeat(20_000);
   expect(readCertificateRequest(encodeBase64(openings)).ok).toBe(false);
+});
+
+const wrapped = (bytes: readonly number[]): string =>
+  encodeBase64(`-----BEGIN CERTIFICATE REQUEST-----\n${encodeBytes(bytes)}\n-----END CERTIFICATE REQUEST-----\n`);
+
+test('whatever bytes a request has, it is read or refused', () => {
+  const [block] = pemBlocks(decodeBase64(requestField('everyField')));
+  const bytes = [...block!.bytes].map((character) => character.charCodeAt(0));
+  const changed = fc
+    .array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 })
+    .map((changes) => changes.reduce((all, [at, byte]) => all.with(at, byte), bytes));
+  const any = fc.oneof(
+    changed,
+    fc.array(fc.nat(255), { maxLength: 80 }),
+    fc.nat(bytes.length).map((end) => bytes.slice(0, end)),
+  );
+  fc.assert(
+    fc.property(any, (input) => {
+      const reading = readCertificateRequest(wrapped(input));
+      expect(reading.ok ? typeof reading.request.subject.commonName : reading.reason).toBeTypeOf('string');
+    }),
+    { numRuns: 3_000 },
+  );
 });
