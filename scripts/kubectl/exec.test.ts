@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Kubectl, setupLimitMs, startKubectl } from './real-kubectl.ts';
 
@@ -52,4 +53,16 @@ test('to run commands takes the right to create them', async () => {
   expect((await exec('two', '-c', 'box', '--as', 'alice', '--', 'ls')).stderr).toContain(
     'cannot create resource "pods/exec"',
   );
+});
+
+test('files go in and out of a container, and a workload stands for its pod', async () => {
+  const file = kubectl.file('letter.txt', 'grüße\n');
+  await kubectl.ok('cp', file, 'x/two:/tmp/letter.txt', '-c', 'box');
+  expect((await exec('two', '-c', 'box', '--', 'cat', '/tmp/letter.txt')).stdout).toBe('grüße\n');
+  const back = `${file}.back`;
+  await kubectl.ok('cp', 'x/two:/tmp/letter.txt', back, '-c', 'box');
+  expect(readFileSync(back, 'utf8')).toBe('grüße\n');
+  await kubectl.ok('create', 'deployment', 'web', '-n', 'x', '--image=nginx:1.27');
+  await kubectl.ok('wait', '-n', 'x', '--for=condition=available', 'deploy/web', '--timeout=60s');
+  expect((await exec('deploy/web', '--', 'hostname')).stdout).toMatch(/^web-/);
 });

@@ -4,11 +4,16 @@ import { terminalOf } from './terminal.contract.ts';
 
 async function withPods() {
   const { clock, admin } = await startedCluster();
-  const run = terminalOf({ clock, admin });
+  const files = new Map([
+    ['/home/a.txt', 'grüße\n'],
+    ['/home/site/index.html', 'hi'],
+    ['/home/site/css/x.css', 'b {}'],
+  ]);
+  const run = terminalOf({ clock, admin }, files);
   await run('create deployment web --image=nginx:1.29 --replicas=2');
   await run('run box --image=busybox:1.37 --command -- sleep 3600');
   await clock.advance(20_000);
-  return { clock, run };
+  return { clock, run, files };
 }
 
 test('kubectl debug has a container join a pod, waits for it and shows what it says', async () => {
@@ -45,4 +50,27 @@ test('a workload and a service stand for their pods', async () => {
   expect((await run('exec deploy/none -- hostname')).output).toBe(
     'Error from server (NotFound): deployments.apps "none" not found\n',
   );
+});
+
+test('files and directories are copied into a container and out of it', async () => {
+  const { run, files } = await withPods();
+  expect(await run('cp /home/a.txt box:/tmp')).toEqual({ code: 0, output: '' });
+  expect((await run('exec box -- cat /tmp/a.txt')).output).toBe('grüße\n');
+  await run('cp /home/site default/box:/srv');
+  expect((await run('exec box -- cat /srv/css/x.css')).output).toBe('b {}');
+  expect((await run('cp box:/srv /home/back')).output).toBe("tar: removing leading '/' from member names\n");
+  expect([...files].filter(([path]) => path.startsWith('/home/back'))).toEqual([
+    ['/home/back/css/x.css', 'b {}'],
+    ['/home/back/index.html', 'hi'],
+  ]);
+  expect((await run('cp box:/none /home/none')).code).toBe(1);
+});
+
+test('what cannot be copied is said in the real words', async () => {
+  const { run } = await withPods();
+  await run('run still --image=registry.k8s.io/pause:3.10');
+  await run('wait --for=condition=Ready pod/still --timeout=1m');
+  expect((await run('cp /home/a.txt still:/tmp')).output).toContain('exec: "tar": executable file not found in $PATH');
+  expect((await run('cp a b')).output).toBe('error: one of src or dest must be a remote file specification\n');
+  expect((await run('cp /home/none box:/tmp')).output).toBe("error: /home/none doesn't exist in local filesystem\n");
 });

@@ -7,7 +7,11 @@ import { complete, startedCluster } from './started-cluster.contract.ts';
 /** A started cluster's terminal: runs a line, and tells its exit code and all that it printed. */
 export const terminal = async () => terminalOf(await startedCluster());
 
-export function terminalOf({ clock, admin }: Pick<Awaited<ReturnType<typeof startedCluster>>, 'clock' | 'admin'>) {
+/** @param files of the machine at which it stands, by path */
+export function terminalOf(
+  { clock, admin }: Pick<Awaited<ReturnType<typeof startedCluster>>, 'clock' | 'admin'>,
+  files = new Map<string, string>(),
+) {
   let opened = 0;
   return async (line: string | readonly string[]) => {
     let output = '';
@@ -26,7 +30,18 @@ export function terminalOf({ clock, admin }: Pick<Awaited<ReturnType<typeof star
         stdout: print,
         stderr: print,
         stdin: () => Promise.resolve(''),
-        readFile: () => Promise.reject(new Error('ENOENT')),
+        readFile: (path) => {
+          const text = files.get(path);
+          return text === undefined ? Promise.reject(new Error('ENOENT')) : Promise.resolve(text);
+        },
+        writeFile: (path, text) => {
+          files.set(path, text);
+          return Promise.resolve();
+        },
+        filesIn: (directory) => {
+          const below = [...files.keys()].filter((path) => path.startsWith(`${directory}/`));
+          return Promise.resolve(below.length > 0 ? below.map((path) => path.slice(directory.length + 1)) : undefined);
+        },
       }),
     );
     return { code, output };

@@ -36,4 +36,8 @@ export interface KubectlIo {
   readonly sessions?: Sessions;
   /** @throws when there is no such file; the message is shown */
   readonly readFile: (path: string) => Promise<string>;
+  /** Makes the directories that lead there, too. Absent: nothing can be written. */
+  readonly writeFile?: (path: string, text: string) => Promise<void>;
+  /** Files below a directory, relative to it; undefined where there is no such directory. Absent: there are none. */
+  readonly filesIn?: (directory: string) => Promise<readonly string[] | undefined>;
 }

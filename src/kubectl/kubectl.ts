@@ -10,6 +10,7 @@ import { auth } from './verbs/auth.ts';
 import { autoscale } from './verbs/autoscale.ts';
 import { certificate } from './verbs/certificate.ts';
 import { cordon, uncordon } from './verbs/cordon.ts';
+import { cp } from './verbs/cp.ts';
 import { create } from './verbs/create.ts';
 import { debug } from './verbs/debug.ts';
 import { deleteVerb } from './verbs/delete.ts';
@@ -50,6 +51,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   logs,
   attach,
   exec,
+  cp,
   debug,
   apply,
   patch,

@@ -231,6 +231,8 @@ export class MachineShell {
       ...foreground,
       stdin,
       readFile: (path) => this.#bash.readFile(this.#absolute(path)),
+      writeFile: (path, text) => this.#bash.writeFile(this.#absolute(path), text),
+      filesIn: (directory) => this.#filesIn(this.#absolute(directory)),
     });
   };
 
@@ -250,6 +252,15 @@ export class MachineShell {
 
   /** What prints while it runs, when it stands alone. */
   readonly #programs: Readonly<Record<string, Program>> = { kubectl: this.#kubectl, etcdctl: this.#etcdctl };
+
+  async #filesIn(directory: string): Promise<readonly string[] | undefined> {
+    const { fs } = this.#bash;
+    const path = directory.replace(/\/+$/, '') || '/';
+    if (!(await fs.exists(path)) || !(await fs.stat(path)).isDirectory) return undefined;
+    const below = fs.getAllPaths().filter((each) => each.startsWith(path === '/' ? '/' : `${path}/`));
+    const isFile = await Promise.all(below.map(async (each) => (await fs.stat(each)).isFile));
+    return below.filter((_, place) => isFile[place]).map((each) => each.slice(path === '/' ? 1 : path.length + 1));
+  }
 
   #absolute(path: string): string {
     return path.startsWith('/') ? path : `${this.#directory}/${path}`;

@@ -4,6 +4,7 @@ import { dateCommand } from './date-command.ts';
 import { dd, fallocate } from './dd.ts';
 import { evaluateTest } from './test-command.ts';
 import { stty, ttysize } from './terminal-size.ts';
+import { tar } from './tar.ts';
 import { textUtilities } from './text-utilities.ts';
 import type { Invocation, Utility } from './utility.ts';
 
@@ -145,6 +146,7 @@ export const utilities: Readonly<Record<string, Utility>> = {
   },
   stty,
   ttysize,
+  tar,
   ps: ({ out, process }) => {
     out('PID   USER     TIME  COMMAND\n');
     for (const { pid, command } of process.visible())
