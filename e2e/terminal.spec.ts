@@ -78,6 +78,52 @@ test('kubectl: apply, get, describe, logs, watch, delete, acting as somebody els
   await run(page, 'kubectl delete pod web', 'pod "web" deleted');
 });
 
+test('a claim gets a directory of its pod’s node, where the next pod and the machine find what was written', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const claim = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'notes' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  };
+  const pod = (name: string, script: string) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name },
+    spec: {
+      restartPolicy: 'Never',
+      containers: [
+        {
+          name: 'main',
+          image: 'busybox',
+          command: ['sh', '-c', script],
+          volumeMounts: [{ name: 'notes', mountPath: '/notes' }],
+        },
+      ],
+      volumes: [{ name: 'notes', persistentVolumeClaim: { claimName: 'notes' } }],
+    },
+  });
+  const apply = (object: object): string => `echo '${JSON.stringify(object)}' | kubectl apply -f -`;
+  await openTerminal(page);
+  await runUntil(page, 'kubectl get serviceaccount default', /default\s/);
+  await runUntil(page, 'kubectl get storageclass', /standard \(default\)/);
+  await run(page, apply(claim), 'persistentvolumeclaim/notes created');
+  await run(page, 'kubectl get pvc notes', /notes\s+Pending/);
+  await run(page, apply(pod('writer', 'echo written here > /notes/first')), 'pod/writer created');
+  await runUntil(page, 'kubectl get pod writer -o yaml | grep phase', 'phase: Succeeded');
+  await run(page, 'kubectl get pvc notes', /notes\s+Bound\s+pvc-/);
+  await run(page, 'kubectl delete pod writer', 'pod "writer" deleted');
+  await run(page, apply(pod('reader', 'cat /notes/first')), 'pod/reader created');
+  await runUntil(page, 'kubectl logs reader', 'written here');
+  await run(page, 'kubectl describe pvc notes | grep Used', /Used By:\s+reader/);
+  await run(page, 'kubectl get pod reader -o yaml | grep nodeName', /nodeName: node-[abc]/);
+  const [name = ''] = /(?<=nodeName: )node-[abc]/.exec((await screen(page).textContent()) ?? '') ?? [];
+  await run(page, `ssh ${name}`, `root@${name} ~ #`);
+  await run(page, 'cat /var/local-path-provisioner/*/first', 'written here');
+});
+
 test('exec runs a command in a container, and a shell in it takes the keys until it ends', async ({ page }) => {
   test.setTimeout(120_000);
   await openTerminal(page);
