@@ -45,3 +45,28 @@ test('a deployment is exposed, patched and waited for', async () => {
   });
   expect(await output('wait --for=delete pod/none --timeout=1s')).toBe('');
 });
+
+test('image, environment and resources of a template are set, and nothing is said where nothing changes', async () => {
+  const run = await terminal();
+  const output = async (line: string): Promise<string> => (await run(line)).output;
+  await run('create deployment web --image=nginx:1.28');
+  const container = (field: string) =>
+    output(`get deploy web -o jsonpath={.spec.template.spec.containers[0].${field}}`);
+  expect(await output('set image deploy/web nginx=nginx:1.29')).toBe('deployment.apps/web image updated\n');
+  expect(await output('set image deploy web *=nginx:1.29')).toBe('');
+  expect(await container('image')).toBe('nginx:1.29');
+  expect(await run('set image deploy/web box=busybox')).toEqual({
+    code: 1,
+    output: 'error: unable to find container named "box"\n',
+  });
+  expect(await output('set env deploy/web A=1 B=2')).toBe('deployment.apps/web env updated\n');
+  expect(await output('set env deploy/web A=1 B-')).toBe('deployment.apps/web env updated\n');
+  expect(await output('set env deploy/web --list')).toBe('# Deployment web, container nginx\nA=1\n');
+  expect(await output('set resources deploy/web --limits=cpu=1,memory=1Gi')).toBe(
+    'deployment.apps/web resource requirements updated\n',
+  );
+  expect(await container('resources')).toBe('{"limits":{"cpu":"1","memory":"1Gi"}}');
+  expect(await output('set image cm/kube-root-ca.crt a=b')).toBe(
+    'error: configmaps/kube-root-ca.crt the object is not a pod or does not have a pod template: *v1.ConfigMap\n',
+  );
+});

@@ -22,6 +22,7 @@ import { logs } from './verbs/logs.ts';
 import { rollout } from './verbs/rollout.ts';
 import { run } from './verbs/run.ts';
 import { scale } from './verbs/scale.ts';
+import { set } from './verbs/set.ts';
 import { taint } from './verbs/taint.ts';
 import { top } from './verbs/top.ts';
 import { annotate, label } from './verbs/label.ts';
@@ -35,6 +36,7 @@ import { version } from './verbs/version.ts';
 export const verbs: Readonly<Record<string, Verb>> = {
   create,
   expose,
+  set,
   run,
   get,
   delete: deleteVerb,
