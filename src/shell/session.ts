@@ -208,18 +208,35 @@ export class ShellSession {
 }
 
 const kubectlVerbs = [
+  'annotate',
   'api-resources',
   'apply',
   'attach',
   'auth',
+  'autoscale',
+  'certificate',
+  'cordon',
+  'cp',
   'create',
+  'debug',
   'delete',
   'describe',
+  'drain',
   'exec',
+  'expose',
   'get',
+  'label',
   'logs',
+  'patch',
+  'rollout',
   'run',
+  'scale',
+  'set',
+  'taint',
+  'top',
+  'uncordon',
   'version',
+  'wait',
 ];
 const kinds = ['configmaps', 'events', 'leases', 'namespaces', 'nodes', 'pods', 'secrets', 'serviceaccounts'];
 
