@@ -3,7 +3,7 @@ import type { PersistentVolume, PersistentVolumeClaim } from '../apimachinery/ty
 import type { RestClient } from '../client/rest.ts';
 import type { Context } from '../kernel/context.ts';
 import { hostPathTree } from './host-path.ts';
-import { MountError } from './mount-error.ts';
+import { MountError, noDriver, noServer } from './mount-error.ts';
 import type { Pod, Volume } from './pod.ts';
 import { type FileTree, subtree } from './runtime/file-system.ts';
 
@@ -76,15 +76,11 @@ function mounted({ metadata: { name }, spec }: PersistentVolume, { disk, node }:
   if (spec.csi)
     throw fail(
       'MountVolume.MountDevice',
-      `kubernetes.io/csi: attacher.MountDevice failed to create newCsiDriverClient: driver name ${spec.csi.driver} not found in the list of registered CSI drivers`,
+      `kubernetes.io/csi: attacher.MountDevice failed to create newCsiDriverClient: ${noDriver(spec.csi.driver)}`,
     );
-  if (spec.nfs)
-    throw fail(
-      'MountVolume.SetUp',
-      `mount failed: exit status 32\nMounting command: mount\nMounting arguments: -t nfs ${spec.nfs.server}:${spec.nfs.path} /var/lib/kubelet/pods/${pod.metadata.uid}/volumes/kubernetes.io~nfs/${name}\nOutput: mount.nfs: Connection timed out\n`,
-    );
-  if (!spec.hostPath) throw fail('MountVolume.SetUp', 'no volume plugin matched');
   try {
+    if (spec.nfs) throw new Error(noServer(spec.nfs, name, pod));
+    if (!spec.hostPath) throw new Error('no volume plugin matched');
     return hostPathTree(disk, spec.hostPath.path, spec.hostPath.type);
   } catch (error) {
     throw fail('MountVolume.SetUp', (error as Error).message);

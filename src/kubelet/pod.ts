@@ -180,6 +180,8 @@ export interface Volume {
   readonly hostPath?: { readonly path: string; readonly type?: string };
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly ephemeral?: object;
+  readonly nfs?: { readonly server: string; readonly path: string };
+  readonly csi?: { readonly driver: string };
 }
 
 export interface ConfigSource {

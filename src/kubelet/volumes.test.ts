@@ -77,6 +77,21 @@ test.each([
   ]);
 });
 
+test.each([
+  [
+    { nfs: { server: '192.0.2.1', path: '/export' } },
+    'mount failed: exit status 32\nMounting command: mount\nMounting arguments: -t nfs 192.0.2.1:/export /var/lib/kubelet/pods/uid-web/volumes/kubernetes.io~nfs/data\nOutput: mount.nfs: Connection timed out\n',
+  ],
+  [
+    { csi: { driver: 'secrets-store.csi.k8s.io' } },
+    'kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name secrets-store.csi.k8s.io not found in the list of registered CSI drivers',
+  ],
+  [{ hostPath: { path: '/nowhere', type: 'File' } }, 'hostPath type check failed: /nowhere is not a file'],
+])('what a pod itself wants mounted, %j, is not there', async (source, why) => {
+  const { messages } = await waitingFor({}, [{ name: 'data', ...source }]);
+  expect(messages).toEqual([`MountVolume.SetUp failed for volume "data" : ${why}`]);
+});
+
 test('a pod goes on once its claim is bound', async () => {
   const { api, clock } = await waitingFor({ [`${claims}/data`]: { ...bound, status: { phase: 'Pending' } } });
   expect(api.pod('web')!.status!.phase).toBe('Pending');

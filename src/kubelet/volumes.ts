@@ -5,7 +5,7 @@ import { type FieldSource, fieldValue } from './lifecycle/field-reference.ts';
 import { resourceFieldValue } from './lifecycle/resource-field.ts';
 import { claimedVolume, claimNameOf, type MountingNode } from './claimed-volume.ts';
 import { hostPathTree } from './host-path.ts';
-import { MountError } from './mount-error.ts';
+import { MountError, noDriver, noServer } from './mount-error.ts';
 import type { ConfigSource, DownwardItem, Pod, Volume } from './pod.ts';
 import { type FileTree, treeBytes } from './runtime/file-system.ts';
 import type { VolumeUsage } from './stats/usage.ts';
@@ -83,8 +83,10 @@ export class VolumeManager {
   }
 
   async #fill(context: Context, pod: Pod, volume: Volume, source: FieldSource): Promise<FileTree> {
-    const { configMap, secret, downwardAPI, projected, hostPath } = volume;
+    const { configMap, secret, downwardAPI, projected, hostPath, nfs, csi } = volume;
     if (hostPath) return hostPathTree(this.#machine().disk, hostPath.path, hostPath.type);
+    if (nfs) throw new Error(noServer(nfs, volume.name, pod));
+    if (csi) throw new Error(`kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: ${noDriver(csi.driver)}`);
     const claimName = claimNameOf(pod, volume);
     if (claimName) return claimedVolume(this.#client, context, { pod, volume, claimName }, this.#machine());
     const tree: FileTree = new Map();

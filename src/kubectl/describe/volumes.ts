@@ -52,6 +52,26 @@ const describers: Readonly<Record<string, Describer>> = {
     out.line(2, 'ClaimName:', textAt(source, 'claimName'));
     out.line(2, 'ReadOnly:', source['readOnly'] === true ? 'true' : 'false');
   },
+  ephemeral: (out, source) => {
+    const template = mapAt(source, 'volumeClaimTemplate');
+    const spec = mapAt(template, 'spec');
+    const indented = (field: string, separator: string): readonly string[] => {
+      const pairs = pairsOf(mapAt(template, 'metadata', field), separator);
+      return (pairs.length > 0 ? pairs : ['<none>']).map((pair) => `    ${pair}`);
+    };
+    out.line(
+      2,
+      'Type:',
+      'EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)',
+    );
+    out.line(2, 'StorageClass:', textAt(spec, 'storageClassName'));
+    out.line(2, 'Volume:', textAt(spec, 'volumeName'));
+    out.list(2, 'Labels:', indented('labels', '='));
+    out.list(2, 'Annotations:', indented('annotations', ': '));
+    out.line(2, 'Capacity:', '');
+    out.line(2, 'Access Modes:', '');
+    out.line(2, 'VolumeMode:', textAt(spec, 'volumeMode'));
+  },
   projected: (out, source) => {
     out.line(2, 'Type:', 'Projected (a volume that contains injected data from multiple sources)');
     for (const part of listAt(source, 'sources')) {
