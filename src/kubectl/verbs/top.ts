@@ -21,6 +21,7 @@ const flags: FlagSpecs = {
   'all-namespaces': { kind: 'bool', short: 'A' },
   containers: { kind: 'bool' },
   sum: { kind: 'bool' },
+  'use-protocol-buffers': { kind: 'bool' },
 };
 
 /** Thousandths of a processor, and bytes. */

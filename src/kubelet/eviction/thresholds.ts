@@ -43,8 +43,9 @@ export interface Shortfall extends Threshold {
   readonly threshold: number;
 }
 
+/** A part is a number of 32 bits there, which shows in the last digits. */
 const leastOf = ({ least }: Threshold, capacity: number): number =>
-  'bytes' in least ? least.bytes : Math.trunc(capacity * least.part);
+  'bytes' in least ? least.bytes : Math.trunc(capacity * Math.fround(least.part));
 
 /** What of a capacity has to stay free for pods to be let alone; the file system's own signal counts, not that of the images. */
 export function reservedBytes(resource: StarvedResource, capacity: number): number {
