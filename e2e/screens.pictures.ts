@@ -220,6 +220,22 @@ for (const theme of ['light', 'dark'] as const)
       }
     });
 
+for (const theme of ['light', 'dark'] as const)
+  for (const language of ['en', 'ko'] as const)
+    test(`a node and what runs on it, ${theme} ${language}`, async ({ page }) => {
+      const cluster = await open(page, theme, language, asking);
+      await apply(page, language);
+      await cluster.glyphOf('web').and(page.locator('[data-glyph=running]')).waitFor();
+      const [node = ''] = /node-[abc]/.exec((await cluster.leaf('web').textContent()) ?? '') ?? [];
+      await pressOnPage(page, '5');
+      await page.getByRole('tab', { name: node, exact: true }).click();
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await page.locator('.nd-pod').first().waitFor();
+        await page.screenshot({ path: `${folder}/nodes-${nameOf(size, theme, language)}` });
+      }
+    });
+
 for (const [theme, language] of looks)
   test(`a request of somebody who may not, ${theme} ${language}`, async ({ page }) => {
     await open(page, theme, language);

@@ -92,3 +92,27 @@ test('language and theme change at once and are remembered', async ({ page }) =>
   const kept = await page.evaluate(() => localStorage.getItem('podscope-settings'));
   expect(JSON.parse(kept ?? '')).toMatchObject({ language: 'ko', theme: 'dark' });
 });
+
+test('a node shows what it has, what is asked of it, and the containers that run on it, now and in the past', async ({
+  page,
+}) => {
+  const cluster = await new ClusterPage(page).open();
+  const asking = podManifest('web').replace(/$/, '    resources: {requests: {cpu: 500m, memory: 64Mi}}\n');
+  await cluster.applied(asking, 'pod/web');
+  await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running');
+  const [node = ''] = /node-[abc]/.exec((await cluster.leaf('web').textContent()) ?? '') ?? [];
+  await page.locator('main').focus();
+  await page.keyboard.press('5');
+  await page.getByRole('tab', { name: node, exact: true }).click();
+  const sheet = page.getByRole('region', { name: node, exact: true });
+  await expect(sheet).toContainText('0.50 of 4.00');
+  await expect(sheet).toContainText('64 Mi of');
+  const pods = page.getByRole('region', { name: 'Pods and their containers' });
+  await expect(pods).toContainText('default/web');
+  await expect(pods).toContainText('asks for cpu 500m, memory 64Mi');
+  await expect(pods.getByText('running', { exact: true })).toBeVisible();
+  await page.locator('main').focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByText(/^Viewing rev/)).toBeVisible();
+  await expect(pods.getByText('default/web')).toHaveCount(0);
+});

@@ -6,6 +6,7 @@ import { exportEn } from './sections/export.ts';
 import { faultsEn } from './sections/faults.ts';
 import { lessonEn } from './sections/lesson.ts';
 import { lifecycleEn } from './sections/lifecycle.ts';
+import { nodesEn } from './sections/nodes.ts';
 import { openedEn } from './sections/opened.ts';
 import { playbackEn } from './sections/playback.ts';
 import { schedulingEn } from './sections/scheduling.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...faultsEn,
   ...branchesEn,
   ...openedEn,
+  ...nodesEn,
 } as const;
 
 export type MessageKey = keyof typeof en;

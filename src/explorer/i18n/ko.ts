@@ -10,6 +10,7 @@ import { inspectorKo } from './sections/inspector.ko.ts';
 import { ledgerKo } from './sections/ledger.ko.ts';
 import { lessonKo } from './sections/lesson.ko.ts';
 import { lifecycleKo } from './sections/lifecycle.ko.ts';
+import { nodesKo } from './sections/nodes.ts';
 import { openedKo } from './sections/opened.ts';
 import { playbackKo } from './sections/playback.ko.ts';
 import { schedulingKo } from './sections/scheduling.ko.ts';
@@ -37,4 +38,5 @@ export const ko: Catalogue = {
   ...faultsKo,
   ...branchesKo,
   ...openedKo,
+  ...nodesKo,
 };

@@ -102,6 +102,7 @@ export const keyBindings: readonly KeyBinding[] = [
   view('2', 'lifecycle'),
   view('3', 'scheduling'),
   view('4', 'ledger'),
+  view('5', 'nodes'),
   drawer('`', 'terminal'),
   drawer('y', 'yaml'),
   drawer('l', 'ledger'),

@@ -8,17 +8,25 @@ import { Trouble } from './Trouble.tsx';
 const Lifecycle = lazy(async () => ({ default: (await import('../lifecycle/Lifecycle.tsx')).Lifecycle }));
 const Scheduling = lazy(async () => ({ default: (await import('../scheduling/Scheduling.tsx')).Scheduling }));
 const Ledger = lazy(async () => ({ default: (await import('../ledger/Ledger.tsx')).Ledger }));
+const Nodes = lazy(async () => ({ default: (await import('../nodes/Nodes.tsx')).Nodes }));
 
-/** The four ways to look at the cluster. */
+/** The ways to look at the cluster. */
 const views: Readonly<Record<ViewId, () => ReactNode>> = {
   map: () => <Flow />,
   lifecycle: () => <Lifecycle />,
   scheduling: () => <Scheduling />,
   ledger: () => <Ledger />,
+  nodes: () => <Nodes />,
 };
 
 /** What the inspector beside a view is about. */
-export const inspectorAbout = { map: 'request', lifecycle: 'pod', scheduling: 'cycle', ledger: 'request' } as const;
+export const inspectorAbout = {
+  map: 'request',
+  lifecycle: 'pod',
+  scheduling: 'cycle',
+  ledger: 'request',
+  nodes: 'pod',
+} as const;
 
 export function CurrentView() {
   const t = useWords();

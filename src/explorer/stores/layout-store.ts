@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { InspectorTab } from '../inspector/Inspector.tsx';
 import type { LessonId } from '../../lessons/lessons.ts';
 
-export const viewIds = ['map', 'lifecycle', 'scheduling', 'ledger'] as const;
+export const viewIds = ['map', 'lifecycle', 'scheduling', 'ledger', 'nodes'] as const;
 export type ViewId = (typeof viewIds)[number];
 
 export const drawerIds = ['terminal', 'yaml', 'ledger', 'timeline', 'steps', 'object', 'events'] as const;
@@ -25,6 +25,8 @@ export interface Layout {
   readonly applyNext: boolean;
   /** The revision that a branch was to begin at and that etcd has forgotten. */
   readonly forgotten: number | undefined;
+  /** The node that the view of nodes shows. */
+  readonly node: string | undefined;
   /** The component or connection that the faults dialog is about. */
   readonly faultTarget: string | undefined;
   /** Whom the learner acts as. */
@@ -44,6 +46,7 @@ export const layoutStore = (start: Partial<Layout>): StoreApi<Layout> =>
     leftOpen: false,
     dialog: undefined,
     faultTarget: undefined,
+    node: undefined,
     forgotten: undefined,
     applyNext: false,
     identity: 'kubernetes-admin',

@@ -9,6 +9,7 @@ export const shellKo: { readonly [Key in keyof typeof shellEn]: string } = {
   'shell.view.lifecycle': '수명 주기',
   'shell.view.scheduling': '스케줄링',
   'shell.view.ledger': '원장',
+  'shell.view.nodes': '노드',
   'shell.starting': '시작하는 중',
   'shell.live': '실시간',
   'shell.paused': '일시 정지',

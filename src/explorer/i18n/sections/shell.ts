@@ -8,6 +8,7 @@ export const shellEn = {
   'shell.view.lifecycle': 'Lifecycle',
   'shell.view.scheduling': 'Scheduling',
   'shell.view.ledger': 'Ledger',
+  'shell.view.nodes': 'Nodes',
   'shell.starting': 'Starting',
   'shell.live': 'Live',
   'shell.paused': 'Paused',
