@@ -31,11 +31,12 @@ export class VolumeManager {
     return this.#trees.get(uid)?.get(volume);
   }
 
-  /** What lies on the node's disk and goes with the pod. */
+  /** What goes with the pod. */
   usages({ metadata: { uid }, spec }: Pod): readonly VolumeUsage[] {
     return (spec.volumes ?? []).flatMap(({ name, emptyDir }) => {
-      const tree = emptyDir && emptyDir.medium !== 'Memory' ? this.tree(uid, name) : undefined;
-      return tree ? [{ name, bytes: treeBytes(tree) }] : [];
+      const tree = emptyDir && this.tree(uid, name);
+      const medium = emptyDir?.medium === 'Memory' ? 'memory' : 'disk';
+      return tree ? [{ name, bytes: treeBytes(tree), medium }] : [];
     });
   }
 

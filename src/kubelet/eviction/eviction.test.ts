@@ -132,6 +132,17 @@ test('where the disk runs full, who fills it goes', async () => {
   expect(api.pod('new')!.status!.message).toBe('Pod was rejected: The node had condition: [DiskPressure]. ');
 });
 
+test('what lies in a volume of memory is memory', async () => {
+  const { api, clock, create } = await oneNode();
+  const spec = shell('fallocate -l 7950M /shm/big');
+  create('shared', {
+    volumes: [{ name: 'shm', emptyDir: { medium: 'Memory' } }],
+    containers: [{ ...spec.containers[0]!, volumeMounts: [{ name: 'shm', mountPath: '/shm' }] }],
+  });
+  await clock.advance(40_000);
+  expect(api.pod('shared')!.status!.message).toMatch(/^The node was low on resource: memory\. /);
+});
+
 test('limits on what a pod may have on the disk', async () => {
   const { api, clock, create } = await oneNode();
   const limits = { 'ephemeral-storage': '50Mi' };

@@ -4,13 +4,15 @@ import type { ContainerUsage, ResourceUsage, Runtime } from '../runtime/cri.ts';
 export interface PodUsage extends ResourceUsage {
   readonly pod: Pod;
   readonly containers: readonly ContainerUsage[];
-  /** Volumes that lie on the node's disk and go with the pod. */
+  /** Volumes that go with the pod. */
   readonly volumes: readonly VolumeUsage[];
 }
 
 export interface VolumeUsage {
   readonly name: string;
   readonly bytes: number;
+  /** Where they lie. */
+  readonly medium: 'disk' | 'memory';
 }
 
 /** What a node and everything on it take up at a moment. */
@@ -23,6 +25,9 @@ export interface NodeUsage {
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+const bytesOf = (volumes: readonly VolumeUsage[], wanted: VolumeUsage['medium']): number =>
+  sum(volumes.filter(({ medium }) => medium === wanted).map(({ bytes }) => bytes));
 
 export function nodeUsage(
   runtime: Pick<Runtime, 'containerUsages' | 'machineUsage'>,
@@ -43,11 +48,19 @@ export function nodeUsage(
         containers,
         volumes,
         cpuMs: sum(containers.map(({ cpuMs }) => cpuMs)),
-        memoryBytes: sum(containers.map(({ memoryBytes }) => memoryBytes)),
-        diskBytes: sum([...containers.map(({ diskBytes }) => diskBytes), ...volumes.map(({ bytes }) => bytes)]),
+        memoryBytes: sum(containers.map(({ memoryBytes }) => memoryBytes)) + bytesOf(volumes, 'memory'),
+        diskBytes: sum(containers.map(({ diskBytes }) => diskBytes)) + bytesOf(volumes, 'disk'),
       },
     ];
   });
-  const volumeBytes = sum(usages.flatMap(({ volumes }) => volumes.map(({ bytes }) => bytes)));
-  return { at, machine: { ...machine, diskBytes: machine.diskBytes + volumeBytes }, pods: usages };
+  const all = usages.flatMap(({ volumes }) => volumes);
+  return {
+    at,
+    machine: {
+      ...machine,
+      memoryBytes: machine.memoryBytes + bytesOf(all, 'memory'),
+      diskBytes: machine.diskBytes + bytesOf(all, 'disk'),
+    },
+    pods: usages,
+  };
 }
