@@ -3,7 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { cancellationSource, never } from '../kernel/cancellation.ts';
+import type { Context } from '../kernel/context.ts';
 import { type ApiRequest, channels } from '../protocol/http.ts';
+import { tunnelPorts, tunnelProtocol } from './port-tunnel.ts';
 import { type Peer, RpcError } from '../protocol/rpc.ts';
 
 /** The stream protocols that kubectl may ask for, best first. Upstream: apimachinery/pkg/util/remotecommand/constants.go */
@@ -17,7 +19,14 @@ const sockets = new WebSocketServer({
   handleProtocols: (asked) => protocols.find((protocol) => asked.has(protocol)) ?? false,
 });
 
-/** Differs: watches, port forwards and SPDY are not upgraded here. */
+/** The tunnel's name has a slash, which RFC 6455 does not allow and the library does not take: it is agreed on here. */
+const tunnels = new WebSocketServer({ noServer: true });
+tunnels.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${tunnelProtocol}`));
+
+const isTunnel = ({ headers }: IncomingMessage, { path }: ApiRequest): boolean =>
+  path.endsWith('/portforward') && headers['sec-websocket-protocol'] === tunnelProtocol;
+
+/** Differs: watches are not upgraded here, and SPDY only inside a WebSocket. */
 const canTakeOver = ({ headers }: IncomingMessage, { path }: ApiRequest): boolean =>
   headers.upgrade?.toLowerCase() === 'websocket' && /\/pods\/[^/]+\/(?:exec|attach)$/.test(path);
 
@@ -27,7 +36,8 @@ export async function upgrade(
   request: ApiRequest,
   { incoming, socket, head }: { readonly incoming: IncomingMessage; readonly socket: Duplex; readonly head: Buffer },
 ): Promise<void> {
-  if (!canTakeOver(incoming, request)) {
+  const asTunnel = isTunnel(incoming, request);
+  if (!asTunnel && !canTakeOver(incoming, request)) {
     await answerPlainly(apiserver, request, socket);
     return;
   }
@@ -47,7 +57,23 @@ export async function upgrade(
     refuse(socket, status, headers, body);
     return;
   }
-  const client = await new Promise<WebSocket>((resolve) => sockets.handleUpgrade(incoming, socket, head, resolve));
+  const server = asTunnel ? tunnels : sockets;
+  if (asTunnel) delete incoming.headers['sec-websocket-protocol'];
+  const client = await new Promise<WebSocket>((resolve) => server.handleUpgrade(incoming, socket, head, resolve));
+  if (asTunnel) tunnelPorts(apiserver, request, client, context);
+  else carryInput(apiserver, session, client, context);
+  for (let next = await parts.next(); !next.done; next = await parts.next()) {
+    if (!('chunk' in next.value)) continue;
+    const { channel = channels.stdout, text } = next.value.chunk;
+    await new Promise<void>((resolve) =>
+      client.send(Buffer.concat([Buffer.from([channel]), Buffer.from(text)]), () => resolve()),
+    );
+  }
+  client.close(1000);
+}
+
+/** What the client sends finds its way by the session's name. */
+function carryInput(apiserver: Peer, session: string, client: WebSocket, context: Context): void {
   client.on('message', (data: RawData) => {
     const bytes = bytesOf(data);
     const [channel = 0] = bytes;
@@ -57,14 +83,6 @@ export async function upgrade(
         : { session, channel, text: bytes.subarray(1).toString('utf8') };
     apiserver.call('http.input', input, { context }).catch(() => client.terminate());
   });
-  for (let next = await parts.next(); !next.done; next = await parts.next()) {
-    if (!('chunk' in next.value)) continue;
-    const { channel = channels.stdout, text } = next.value.chunk;
-    await new Promise<void>((resolve) =>
-      client.send(Buffer.concat([Buffer.from([channel]), Buffer.from(text)]), () => resolve()),
-    );
-  }
-  client.close(1000);
 }
 
 /** As if nobody had asked for an upgrade: the API server says whether one may, and that it takes one. */

@@ -11,11 +11,11 @@ import type { Answer, Routed } from '../walk.ts';
 import { chooseContainer, type ContainersOfPod } from './pod-container.ts';
 import { objectKeyOf } from './request-keys.ts';
 
-/** What the kubelet takes over; a connection to a port of a pod it does not. */
-const routes: Readonly<Record<string, string>> = { exec: 'exec', attach: 'attach' };
+/** What the kubelet calls what it takes over. */
+const routes: Readonly<Record<string, string>> = { exec: 'exec', attach: 'attach', portforward: 'portForward' };
 
 /** What of the query is the kubelet's business. */
-const passedOn = ['stdin', 'stdout', 'stderr', 'tty'];
+const passedOn = ['stdin', 'stdout', 'stderr', 'tty', 'port'];
 
 /**
  * exec and attach: the kubelet of the pod's node takes the connection over, and this server carries on between the two.
@@ -40,7 +40,8 @@ export async function podConnect(
   if (http.upgrade === undefined || !route) return refused(badRequest('Upgrade request required'), evidence);
   // Whoever had it would get what this client types.
   if (server.sessions.has(http.upgrade)) return refused(badRequest('the name of the session is taken'), evidence);
-  const container = chooseContainer(pod, info.options.get('container'));
+  // A port is the whole pod's.
+  const container = route === 'portForward' ? '' : chooseContainer(pod, info.options.get('container'));
   if (typeof container !== 'string') return refused(container, evidence);
   const query = [
     ...info.options.all('command').map((word) => ['command', word] as const),

@@ -8,6 +8,7 @@ import type { Runtime } from '../runtime/cri.ts';
 import type { ContainerLog } from '../runtime/container-log.ts';
 import { followLog, type LogOptions, logOptions, logText } from './container-logs.ts';
 import type { NodeStats } from '../stats/node-stats.ts';
+import { forwardedPort } from './port-forward.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface ServerParts {
@@ -57,6 +58,10 @@ export function kubeletHandlers(parts: ServerParts) {
         .map(decodeURIComponent);
       if (request.upgrade !== undefined && (route === 'exec' || route === 'attach')) {
         yield* upgraded(parts, route, rest, { ...request, upgrade: request.upgrade }, context);
+        return;
+      }
+      if (request.upgrade !== undefined && route === 'portForward') {
+        yield* toPort(parts, rest, { ...request, upgrade: request.upgrade }, context);
         return;
       }
       const found = route === 'containerLogs' ? findLog(parts, rest, request.query) : await this.request(request);
@@ -149,6 +154,31 @@ async function* upgraded(
   const chunks = sessions.run(options, (ends) =>
     route === 'exec' ? runtime.exec(containerId, commandIn(query), ends) : runtime.attach(containerId, ends),
   );
+  for await (const chunk of chunks) yield { chunk };
+}
+
+/** Leads a connection to a port of the pod; one without a port stays open, and tells the client that it may come. */
+async function* toPort(
+  { runtime, sessions, pods }: ServerParts,
+  [namespace = '', name = '']: readonly string[],
+  { query, upgrade: session }: ApiRequest & { readonly upgrade: string },
+  { cancellation: gone }: Context,
+): AsyncGenerator<StreamedHttp> {
+  const pod = pods().find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+  const { ip, sandboxId = '', sandboxReady = false } = pod ? runtime.podStatus(pod.metadata.uid) : {};
+  if (!pod || !ip || !sandboxReady || sessions.isTaken(session)) {
+    yield { head: { status: 404, headers: {} } };
+    yield { chunk: { text: pod ? 'the pod has no network' : `pod does not exist` } };
+    return;
+  }
+  yield { head: { status: 101, headers: {} } };
+  const port = Number(/(?:^|&)port=(\d+)/.exec(query)?.[1] ?? 0);
+  if (port === 0) {
+    await new Promise<void>((resolve) => gone.onCancel(resolve));
+    return;
+  }
+  const refusal = `error forwarding port ${port} to pod ${sandboxId}, uid : failed to execute portforward in network namespace: failed to connect to localhost:${port} inside namespace, IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused IPv6 dial tcp6 [::1]:${port}: connect: connection refused `;
+  const chunks = forwardedPort(sessions, { session, gone, handler: runtime.dial(ip, port), refusal });
   for await (const chunk of chunks) yield { chunk };
 }
 

@@ -24,6 +24,12 @@ export class Sessions {
     return this.#open.has(session);
   }
 
+  /** Has what comes under a name heard. Returns how to stop listening. */
+  listen(session: string, listener: (input: SessionInput) => void): () => void {
+    this.#open.set(session, listener);
+    return () => this.#open.delete(session);
+  }
+
   input(input: SessionInput): void {
     this.#open.get(input.session)?.(input);
   }
