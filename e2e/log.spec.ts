@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { ClusterPage, podManifest } from './cluster-page.ts';
 import { expect, test } from './fixtures.ts';
@@ -163,3 +164,17 @@ test('the log is saved as a trace for Jaeger and as an audit log', async ({ page
     expect(Buffer.concat(chunks).toString('utf8').includes(holds), file).toBe(true);
   }
 });
+
+for (const format of ['svg', 'png'] as const)
+  test(`the map is saved as a picture (${format})`, async ({ page }) => {
+    const cluster = await new ClusterPage(page).open();
+    await cluster.button('Share or embed').click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('dialog').getByRole('button', { name: format.toUpperCase(), exact: true }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe(`podscope-map.${format}`);
+    const bytes = await readFile(await file.path());
+    if (format === 'svg') expect(bytes.toString('utf8')).toContain('kube-apiserver');
+    else expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+    expect(bytes.length).toBeGreaterThan(20_000);
+  });

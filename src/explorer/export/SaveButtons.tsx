@@ -1,8 +1,34 @@
 import { Download } from 'lucide-react';
+import { useState } from 'react';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { auditLog } from './audit-log.ts';
 import { otlpTraces } from './otlp.ts';
-import { saveFile } from './save-file.ts';
+import { saveFile, saveUrl } from './save-file.ts';
+
+/** The map as it is drawn at this moment. */
+export function PictureButtons() {
+  const t = useWords();
+  const [problem, setProblem] = useState('');
+  const save = async (format: 'svg' | 'png'): Promise<void> => {
+    const { mapPicture } = await import('./map-picture.ts');
+    const picture = await mapPicture(format);
+    if (picture === undefined) setProblem(t('export.no-map'));
+    else saveUrl(`podscope-map.${format}`, picture);
+  };
+  return (
+    <div className="sh-copyable">
+      <span>{t('export.picture')}</span>
+      <div className="sh-more">
+        {(['svg', 'png'] as const).map((format) => (
+          <button key={format} type="button" className="ps-button" onClick={() => void save(format)}>
+            <Download size={13} aria-hidden="true" /> {t(`export.${format}`)}
+          </button>
+        ))}
+      </div>
+      {problem && <p role="alert">{problem}</p>}
+    </div>
+  );
+}
 
 /** The kept log as files that other tools open. */
 export function SaveButtons() {

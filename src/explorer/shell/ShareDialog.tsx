@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { SaveButtons } from '../export/SaveButtons.tsx';
+import { PictureButtons, SaveButtons } from '../export/SaveButtons.tsx';
 import { predicateText } from '../playback/links.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -22,6 +22,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
       <Copyable label={t('shell.share.link')} text={`${page}${query}${hash}`} />
       <Copyable label={t('shell.share.embed')} text={frame} />
       <SaveButtons />
+      <PictureButtons />
     </Dialog>
   );
 }
