@@ -36,7 +36,7 @@ interface EventLike {
 }
 
 async function storage(...scheduler: Parameters<typeof startedCluster>) {
-  const { clock, admin, log, world } = await startedCluster(...scheduler);
+  const { clock, cluster, admin, log, world } = await startedCluster(...scheduler);
   const send = <Answer>(method: string, path: string, body?: object): Promise<Answer> =>
     complete(clock, admin.send<Answer>(method, path, { context, ...(body && { body }) }));
   const read = (path: string): Promise<Item> => admin.send<Item>('GET', path, { context });
@@ -65,7 +65,18 @@ async function storage(...scheduler: Parameters<typeof startedCluster>) {
     const machine = connect(world.bus.dial(`kubelet/${node}`), componentEnvironment(world, 'ssh', 'test').tracer);
     return (await complete(clock, machine.call('machine.inspect', {}, { context }))).files;
   };
-  return { clock, log, send, logOf, filesOf, read: (path: string) => complete(clock, read(path)), phase, gone, events };
+  return {
+    clock,
+    cluster,
+    log,
+    send,
+    logOf,
+    filesOf,
+    read: (path: string) => complete(clock, read(path)),
+    phase,
+    gone,
+    events,
+  };
 }
 
 const claim = (name: string, spec: object = {}) => ({
@@ -316,6 +327,31 @@ profiles:
   const running = await read(`${pods}/patient`);
   expect(running.spec['nodeName']).toBe(chosen);
   expect(running.status.nominatedNodeName).toBeUndefined();
+});
+
+test('who waits for a claim when the pod goes, or the scheduler, says nothing of it later', async () => {
+  const { send, events, phase, clock, read, cluster } = await storage();
+  await send('POST', classes, {
+    metadata: { name: 'nobody' },
+    provisioner: 'example.com/nobody',
+    volumeBindingMode: 'WaitForFirstConsumer',
+  });
+  await send('POST', claims, claim('data', { storageClassName: 'nobody' }));
+  await send('POST', pods, user('twice', 'data'));
+  await clock.advance(400_000);
+  await send('DELETE', `${pods}/twice`);
+  await send('POST', pods, user('twice', 'data'));
+  await clock.advance(300_000);
+  expect(await events('twice')).toEqual([]);
+  cluster.kill('kube-scheduler');
+  await clock.advance(400_000);
+  expect(await events('twice')).toEqual([]);
+  await cluster.start('kube-scheduler');
+  await clock.advance(30_000);
+  const { uid } = (await read(`${claims}/data`)).metadata;
+  const claimRef = { namespace: 'default', name: 'data', uid };
+  await send('POST', volumes, volume('late', '1Gi', { storageClassName: 'nobody', claimRef }));
+  await phase(`${pods}/twice`, 'Running');
 });
 
 test('the pod of a stateful set that is made anew finds what its predecessor wrote', async () => {

@@ -8,35 +8,43 @@ import type { Scheduler } from './scheduler.ts';
 import type { ClaimPlan, VolumeReservation } from './volume-reservation.ts';
 
 /**
- * Writes which volumes the pod's claims get, and waits until they have them.
+ * Writes which volumes the pod's claims get, and waits until they have them; for a scheduler that stops it never ends.
+ * @returns false where the pod is gone meanwhile
  * @throws {Error} where that fails or takes too long; the API's own refusals too
  * Upstream: pkg/scheduler/framework/plugins/volumebinding/binder.go (BindPodVolumes)
  */
 export async function bindVolumes(
   scheduler: Scheduler,
   context: Context,
-  pod: Pod,
+  { metadata: { uid } }: Pod,
   { plans, timeoutMs }: VolumeReservation,
-): Promise<void> {
+): Promise<boolean> {
   for (const plan of plans) await write(scheduler, context, plan);
-  const { env, claims } = scheduler;
-  const key = `${pod.metadata.namespace}/${pod.metadata.name}`;
-  const stops: Disposer[] = [];
+  const { env, claims, pods, stopping } = scheduler;
+  const watched: Disposer[] = [];
+  const unwatch = (): void => {
+    for (const stop of watched.splice(0)) stop();
+  };
+  watched.push(stopping.onCancel(unwatch));
   try {
-    await new Promise<void>((resolve, reject) => {
+    return await new Promise<boolean>((resolve, reject) => {
+      const fail = (why: string): void => reject(new Error(`binding volumes: ${why}`));
       const check = (): void => {
         const states = plans.map((plan) => stateOf(scheduler, plan));
         const problem = states.find((state) => typeof state === 'string');
-        if (problem !== undefined) reject(new Error(`binding volumes: ${problem}`));
-        else if (states.every(Boolean) || !scheduler.currentPod(key)) resolve();
+        if (problem !== undefined) fail(problem);
+        else if (states.every(Boolean)) resolve(true);
       };
-      const fail = (why: string) => (): void => reject(new Error(`binding volumes: ${why}`));
-      stops.push(env.clock.after(timeoutMs, fail('context deadline exceeded')));
-      stops.push(claims.onEvent(check));
-      context.cancellation.onCancel(fail('context canceled'));
+      watched.push(env.clock.after(timeoutMs, () => fail('context deadline exceeded')));
+      watched.push(claims.onEvent(check));
+      watched.push(
+        pods.onEvent(({ type, object }) => {
+          if (type === 'delete' && object.metadata.uid === uid) resolve(false);
+        }),
+      );
     });
   } finally {
-    for (const stop of stops) stop();
+    unwatch();
   }
 }
 

@@ -49,11 +49,11 @@ async function prebind(
   context: Context,
   pod: Pod,
   reservation: VolumeReservation,
-): Promise<Outcome<undefined, { claims: readonly string[]; message?: string }, { readonly failed: string }>> {
+): Promise<Outcome<undefined, { claims: readonly string[]; message?: string }, Exclude<Bound, 'bound'>>> {
   const claims = reservation.plans.map(({ claim }) => claim.metadata.name);
   try {
-    await bindVolumes(scheduler, context, pod, reservation);
-    return passed(undefined, { claims });
+    const isThere = await bindVolumes(scheduler, context, pod, reservation);
+    return isThere ? passed(undefined, { claims }) : refused('deleted', { claims });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return refused({ failed: `running PreBind plugin "VolumeBinding": ${message}` }, { claims, message });

@@ -25,9 +25,9 @@ export function handleFailure(
   attempted: QueuedPod,
   failed: Failed,
 ): Promise<void> {
-  const { queue, currentPod } = scheduler;
+  const { queue, pods } = scheduler;
   const { key, pod } = attempted.info;
-  const current = currentPod(key);
+  const current = pods.get(key);
   if (!current || current.metadata.uid !== pod.metadata.uid || current.spec.nodeName) {
     queue.done(key);
     return Promise.resolve();

@@ -1,6 +1,7 @@
 import type { Informer } from '../client/informer.ts';
 import type { EventRecorder } from '../client/event-recorder.ts';
 import type { RestClient } from '../client/rest.ts';
+import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { PodSubject } from '../protocol/evidence.ts';
 import type { AssumedVolumes } from './assumed-volumes.ts';
@@ -24,10 +25,12 @@ export interface Scheduler {
   readonly profiles: ReadonlyMap<string, RunningProfile>;
   readonly cache: NodeCache;
   readonly claims: Informer<PersistentVolumeClaim>;
+  /** As last heard of; those that have ended are not among them. */
+  readonly pods: Informer<Pod>;
+  /** Fires when it no longer leads. */
+  readonly stopping: Cancellation;
   readonly volumes: AssumedVolumes;
   readonly queue: SchedulingQueue;
-  /** The pod as last heard of; nothing when it is gone. */
-  readonly currentPod: (key: string) => Pod | undefined;
   /** Where the next pod begins to look at nodes. */
   nextStart: number;
 }

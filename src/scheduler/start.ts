@@ -100,9 +100,10 @@ async function lead(
     profiles,
     cache,
     claims: cluster.claims,
+    pods,
+    stopping: leading,
     volumes,
     queue,
-    currentPod: (key) => pods.get(key),
     nextStart: 0,
   };
   leading.onCancel(() => queue.stop());
