@@ -1,16 +1,23 @@
-import { never } from '../kernel/cancellation.ts';
+import { type Cancellation, never } from '../kernel/cancellation.ts';
 import { rootContext } from '../kernel/context.ts';
 import { seededRandom } from '../kernel/random.ts';
+import type { LocalPort } from '../kubectl/io.ts';
 import { kubectl } from '../kubectl/kubectl.ts';
 import { complete, startedCluster } from './started-cluster.contract.ts';
 
 /** A started cluster's terminal: runs a line, and tells its exit code and all that it printed. */
 export const terminal = async () => terminalOf(await startedCluster());
 
+interface Workstation {
+  readonly ports?: Map<number, LocalPort>;
+  readonly cancellation?: Cancellation;
+}
+
 /** @param files of the machine at which it stands, by path */
 export function terminalOf(
   { clock, admin }: Pick<Awaited<ReturnType<typeof startedCluster>>, 'clock' | 'admin'>,
   files = new Map<string, string>(),
+  { ports = new Map<number, LocalPort>(), cancellation = never }: Workstation = {},
 ) {
   let opened = 0;
   return async (line: string | readonly string[]) => {
@@ -23,7 +30,12 @@ export function terminalOf(
       kubectl(typeof line === 'string' ? line.split(' ') : line, {
         clock,
         random: seededRandom(1),
-        cancellation: never,
+        cancellation,
+        listen: (port, answer) => {
+          if (ports.has(port)) return undefined;
+          ports.set(port, answer);
+          return () => ports.delete(port);
+        },
         namespace: 'default',
         sessions: { name: () => `session-${++opened}`, input: (input) => admin.input(input) },
         request: (request) => admin.raw(request, { context: rootContext }),

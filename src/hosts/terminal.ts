@@ -2,6 +2,8 @@ import { rootContext } from '../kernel/context.ts';
 import { restClient } from '../client/rest.ts';
 import { editedPlan, type EditedPlan } from '../cluster/edited-plan.ts';
 import { controlPlaneNode } from '../cluster/topology.ts';
+import { runOnWorkstation } from '../cluster/workstation.ts';
+import type { LocalPort } from '../kubectl/io.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { CallReply, CallRequest, MachineState } from '../protocol/messages.ts';
@@ -19,6 +21,8 @@ export interface TerminalOptions {
   /** Environment of another identity: on the control plane, kubectl is the administrator's. */
   readonly environmentOf: (identity: string) => Environment;
   readonly discovery: DiscoveryCache;
+  /** Of the workstation, at which all terminals of the page sit. */
+  readonly ports: Map<number, LocalPort>;
   /** A file of the control plane's machine was changed, and with it what its components start with. */
   readonly edit: (change: (plan: ClusterPlan) => EditedPlan) => void;
 }
@@ -33,11 +37,12 @@ export async function openTerminal({
   plan,
   environmentOf,
   discovery,
+  ports,
   edit,
 }: TerminalOptions): Promise<TerminalSession> {
   const kubectlAs = (user: string): KubectlAccess => kubectlAccess(environmentOf(user), plan, user, discovery);
   const listeners = new Set<(data: string) => void>();
-  const own = (): Machine => workstationOf(identity, environmentOf(identity), kubectlAs(identity));
+  const own = (): Machine => workstationOf(identity, environmentOf(identity), kubectlAs(identity), ports);
   const reach = (host: string): Machine | undefined => {
     if (host === workstation || host === 'localhost') return own();
     const node = plan.nodes.find(({ name, internalIp }) => name === host || internalIp === host);
@@ -84,7 +89,12 @@ function kubectlAccess(
   };
 }
 
-function workstationOf(identity: string, env: Environment, kubectl: KubectlAccess): Machine {
+function workstationOf(
+  identity: string,
+  env: Environment,
+  kubectl: KubectlAccess,
+  ports: Map<number, LocalPort>,
+): Machine {
   const user = identity === 'kubernetes-admin' ? 'admin' : identity;
   const home = `/home/${user}`;
   const files = Object.fromEntries(Object.entries(homeFiles).map(([name, text]) => [`${home}/${name}`, text]));
@@ -110,6 +120,8 @@ function workstationOf(identity: string, env: Environment, kubectl: KubectlAcces
     random: env.random,
     inspect: () => Promise.resolve(state),
     elsewhere: onControlPlane,
+    network: (command, workingDir) => runOnWorkstation(env, ports, state, { command, workingDir }),
+    ports,
     kubectl,
   };
 }

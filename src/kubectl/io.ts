@@ -1,7 +1,8 @@
 import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { LocalRequest } from './forwarded-request.ts';
 import type { Random } from '../kernel/random.ts';
-import type { ApiRequest, ApiResponse, SessionInput, TerminalSize } from '../protocol/http.ts';
+import type { ApiRequest, ApiResponse, SessionInput, TerminalSize, UnaryApiResponse } from '../protocol/http.ts';
 
 export interface Sessions {
   /** A name that nobody can guess. */
@@ -15,6 +16,9 @@ export interface TerminalWindow {
   /** Returns how to stop listening. */
   onResize(listener: () => void): () => void;
 }
+
+/** Who answers on a port of one's own machine; undefined: the connection breaks off. */
+export type LocalPort = (request: LocalRequest) => Promise<UnaryApiResponse | undefined>;
 
 /** All that a kubectl process has: a terminal, a disk and one API server. */
 export interface KubectlIo {
@@ -34,6 +38,8 @@ export interface KubectlIo {
   readonly window?: TerminalWindow;
   /** Connections that the API server takes over; absent: there are none. */
   readonly sessions?: Sessions;
+  /** Opens a port of this machine. Returns how to close it; nothing where it is taken. Absent: there are no ports. */
+  readonly listen?: (port: number, answer: LocalPort) => (() => void) | undefined;
   /** @throws when there is no such file; the message is shown */
   readonly readFile: (path: string) => Promise<string>;
   /** Makes the directories that lead there, too. Absent: nothing can be written. */

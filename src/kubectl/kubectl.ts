@@ -19,6 +19,7 @@ import { attach, exec } from './verbs/exec.ts';
 import { drain } from './verbs/drain.ts';
 import { get } from './verbs/get.ts';
 import { logs } from './verbs/logs.ts';
+import { portForward } from './verbs/port-forward.ts';
 import { rollout } from './verbs/rollout.ts';
 import { run } from './verbs/run.ts';
 import { scale } from './verbs/scale.ts';
@@ -53,6 +54,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   logs,
   attach,
   exec,
+  'port-forward': portForward,
   cp,
   debug,
   apply,

@@ -2,7 +2,7 @@ import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { MachineOutput, MachineState } from '../protocol/messages.ts';
 import type { MachineNetwork } from './network/node-network.ts';
-import { processNetwork } from './network/process-network.ts';
+import { type ProcessNetwork, processNetwork } from './network/process-network.ts';
 import { FileSystem } from './runtime/file-system.ts';
 import type { Process } from './runtime/program.ts';
 import { curl } from './shell/curl.ts';
@@ -27,11 +27,32 @@ class ToldFiles extends FileSystem {
 }
 
 /** Runs a program in the machine's own network, where services and pods can be reached and names are not the cluster's. */
-export async function runOnMachine(
-  { clock, random }: Pick<Environment, 'clock' | 'random'>,
+export function runOnMachine(
+  env: Pick<Environment, 'clock' | 'random'>,
   { local, outside }: MachineNetwork,
   state: MachineState,
-  { command, workingDir }: { readonly command: readonly string[]; readonly workingDir: string },
+  request: MachineCommand,
+  killed: Cancellation,
+): Promise<MachineOutput> {
+  const network = processNetwork(outside, {
+    namespace: local.host,
+    files: () => ({ hosts: state.files['/etc/hosts'] ?? '', resolver: state.files['/etc/resolv.conf'] ?? '' }),
+    trace: (_host, _port, work) => work(),
+  });
+  return runInNetwork(env, { network, ip: local.host.ip }, state, request, killed);
+}
+
+export interface MachineCommand {
+  readonly command: readonly string[];
+  readonly workingDir: string;
+}
+
+/** Runs a program on any machine that has a network. */
+export async function runInNetwork(
+  { clock, random }: Pick<Environment, 'clock' | 'random'>,
+  { network, ip }: { readonly network: ProcessNetwork; readonly ip: string },
+  state: MachineState,
+  { command, workingDir }: MachineCommand,
   killed: Cancellation,
 ): Promise<MachineOutput> {
   const [name = '', ...args] = command;
@@ -50,7 +71,7 @@ export async function runOnMachine(
     size: () => undefined,
     pid: 1,
     hostname: state.hostname,
-    podIp: local.host.ip,
+    podIp: ip,
     workingDir,
     attempt: 0,
     startedAt: clock.now(),
@@ -66,11 +87,7 @@ export async function runOnMachine(
     onSignal: () => {},
     listen: () => {},
     listenForDatagrams: () => {},
-    network: processNetwork(outside, {
-      namespace: local.host,
-      files: () => ({ hosts: state.files['/etc/hosts'] ?? '', resolver: state.files['/etc/resolv.conf'] ?? '' }),
-      trace: (_host, _port, work) => work(),
-    }),
+    network,
   };
   const exitCode = await program({
     name,

@@ -1,7 +1,7 @@
 import { Bash, defineCommand } from 'just-bash/browser';
 import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Random } from '../kernel/random.ts';
-import type { KubectlIo, Sessions, TerminalWindow } from '../kubectl/io.ts';
+import type { KubectlIo, LocalPort, Sessions, TerminalWindow } from '../kubectl/io.ts';
 import { kubectl } from '../kubectl/kubectl.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type { MachineOutput, MachineState } from '../protocol/messages.ts';
@@ -19,6 +19,8 @@ export interface Machine {
   inspect(): Promise<MachineState>;
   /** Runs a program that talks to others; absent where nobody can be reached. */
   readonly network?: (command: readonly string[], workingDir: string) => Promise<MachineOutput>;
+  /** Ports that are open on it, for whoever listens and whoever asks; absent where nobody can listen. */
+  readonly ports?: Map<number, LocalPort>;
   /** Keeps a file that was changed here; absent where nothing of it outlasts the login. */
   readonly keep?: (path: string, text: string) => Promise<void>;
   /** What kubectl on this machine talks to; nothing where it has no kubeconfig. */
@@ -227,6 +229,7 @@ export class MachineShell {
       random: this.machine.random,
       namespace: access.namespace,
       ...(access.sessions && { sessions: access.sessions }),
+      ...(this.machine.ports && { listen: listenOn(this.machine.ports) }),
       request: (request) => access.request(request, foreground.cancellation),
       ...foreground,
       stdin,
@@ -265,6 +268,15 @@ export class MachineShell {
   #absolute(path: string): string {
     return path.startsWith('/') ? path : `${this.#directory}/${path}`;
   }
+}
+
+/** Opens ports, each for one who listens. */
+function listenOn(ports: Map<number, LocalPort>): NonNullable<KubectlIo['listen']> {
+  return (port, answer) => {
+    if (ports.has(port)) return undefined;
+    ports.set(port, answer);
+    return () => ports.delete(port);
+  };
 }
 
 const result = (stdout: string) => ({ stdout, stderr: '', exitCode: 0 });

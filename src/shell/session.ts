@@ -228,6 +228,7 @@ const kubectlVerbs = [
   'label',
   'logs',
   'patch',
+  'port-forward',
   'rollout',
   'run',
   'scale',
