@@ -256,3 +256,30 @@ test('brackets change the speed, arrows walk and open the tree', async ({ page }
   await page.keyboard.press('ArrowLeft');
   await expect(space).toHaveAttribute('aria-expanded', 'false');
 });
+
+test('a command is given another key in the map of keys, which outlasts a reload; a key that is taken is refused', async ({
+  page,
+}) => {
+  // Without the settings that every other test begins with: they would come again with the reload.
+  const cluster = new ClusterPage(page);
+  await page.goto('./?lang=en');
+  await cluster.usable();
+  await page.locator('main').focus();
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Keyboard' });
+  await dialog.getByRole('button', { name: /^timeline: T\./ }).click();
+  await page.keyboard.press('y');
+  await expect(dialog.getByRole('status')).toContainText('y has a command already.');
+  await page.keyboard.press('w');
+  await expect(dialog.getByRole('button', { name: /^timeline: W\./ })).toBeVisible();
+  await page.reload();
+  await cluster.usable();
+  await page.locator('main').focus();
+  const filter = page.getByRole('searchbox', { name: 'Filter requests' });
+  await page.keyboard.press('w');
+  await expect(filter).toBeVisible();
+  // The old key would close it, and the new one open it again.
+  await page.keyboard.press('t');
+  await page.keyboard.press('w');
+  await expect(filter).toHaveCount(0);
+});

@@ -16,7 +16,7 @@ import { useApp, useLayout, useSettings, useWords } from '../stores/session-cont
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
-import { keyBindings } from './keyboard.ts';
+import { bindingsWith, type OwnKeys } from './keyboard.ts';
 import { Trouble } from './Trouble.tsx';
 
 const Terminals = lazy(() => import('../terminal/Terminals.tsx'));
@@ -37,8 +37,8 @@ const icons = {
   events: Bell,
 } as const;
 
-const keyOf = (id: DrawerId): string =>
-  keyBindings.find(({ command }) => command.do === 'drawer' && command.drawer === id)?.shown ?? '';
+const keyOf = (own: OwnKeys, id: DrawerId): string =>
+  bindingsWith(own).find(({ command }) => command.do === 'drawer' && command.drawer === id)?.shown ?? '';
 
 const loading = {
   terminal: 'terminal.loading',
@@ -78,6 +78,7 @@ export function Drawer() {
   const open = useLayout((state) => state.drawer);
   const full = useLayout((state) => state.drawerFull);
   const height = useSettings((state) => state.drawerHeight);
+  const own = useSettings((state) => state.keys);
   const set = (to: number): void =>
     settings.setState({ drawerHeight: Math.round(Math.min(largest(), Math.max(smallest, to))) });
   const drag = (event: PointerEvent<HTMLElement>): void => {
@@ -129,7 +130,7 @@ export function Drawer() {
                 <>
                   <Icon size={14} aria-hidden="true" />
                   <span>{t(`shell.drawer.${id}`)}</span>
-                  <kbd>{keyOf(id)}</kbd>
+                  <kbd>{keyOf(own, id)}</kbd>
                 </>
               ),
             };

@@ -1,10 +1,10 @@
 import { CornerDownLeft } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
-import { useApp, useWords } from '../stores/session-context.tsx';
+import { useApp, useSettings, useWords } from '../stores/session-context.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { run } from './commands.ts';
 import { type Finding, find } from './find.ts';
-import { keyBindings } from './keyboard.ts';
+import { bindingsWith } from './keyboard.ts';
 
 /** React's own `autoFocus` comes before the dialog opens, which then moves the focus to its first button. */
 const opensHere = (field: HTMLInputElement | null): void => field?.setAttribute('autofocus', '');
@@ -15,7 +15,8 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
   const app = useApp();
   const [query, setQuery] = useState('');
   const [place, setPlace] = useState(0);
-  const commands = keyBindings
+  const own = useSettings((state) => state.keys);
+  const commands = bindingsWith(own)
     .filter(({ command }) => !['find', 'escape', 'apply'].includes(command.do))
     .map(({ command, says, name, shown }) => ({
       kind: 'command' as const,

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useSession } from '../flow/page.tsx';
 import { useApp, useLayout, useSettings, useWords } from '../stores/session-context.tsx';
 import { BranchesDialog } from '../branches/BranchesDialog.tsx';
@@ -7,7 +7,7 @@ import { FaultsDialog } from '../faults/FaultsDialog.tsx';
 import { OpenDialog as OpenRecordingDialog } from '../opened/OpenDialog.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { FindDialog } from './FindDialog.tsx';
-import { keyBindings } from './keyboard.ts';
+import { bindingsWith, keyBindings, withKey } from './keyboard.ts';
 import { ShareDialog } from './ShareDialog.tsx';
 import { familyOf } from './family.tsx';
 
@@ -44,6 +44,21 @@ function KeysDialog({ onClose }: ClosableProps) {
   const t = useWords();
   const { settings } = useApp();
   const letters = useSettings((state) => state.letterKeys);
+  const own = useSettings((state) => state.keys);
+  const inForce = bindingsWith(own);
+  const [waiting, setWaiting] = useState<string>();
+  const [refused, setRefused] = useState('');
+  const choose = (event: KeyboardEvent, usual: string): void => {
+    if (event.key === 'Tab' || event.key === 'Escape' || event.key === 'Enter') return setWaiting(undefined);
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key.length !== 1) return;
+    const keys = withKey(own, usual, event.key);
+    setRefused(keys ? '' : t('shell.keys.taken', { key: event.key }));
+    if (!keys) return;
+    settings.setState({ keys });
+    setWaiting(undefined);
+  };
   return (
     <Dialog title={t('shell.keys')} onClose={onClose}>
       <label className="sh-check">
@@ -54,11 +69,34 @@ function KeysDialog({ onClose }: ClosableProps) {
         />
         {t('shell.keys.letters')}
       </label>
+      <p role="status" className="sh-refused">
+        {refused || t(waiting ? 'shell.keys.press' : 'shell.keys.change-hint')}
+      </p>
       <dl className="sh-keys">
-        {keyBindings.map(({ shown, says, name, single }) => (
+        {keyBindings.map(({ shown, says, name, single }, place) => (
           <div key={shown} data-off={single && !letters}>
             <dt>
-              <kbd>{shown}</kbd>
+              {single ? (
+                <button
+                  type="button"
+                  className="sh-rekey"
+                  aria-pressed={waiting === shown}
+                  aria-label={t('shell.keys.change', {
+                    what: t(says, name ? { name: t(name) } : {}),
+                    key: inForce[place]!.shown,
+                  })}
+                  title={t('shell.keys.change-hint')}
+                  onClick={() => setWaiting(waiting === shown ? undefined : shown)}
+                  onKeyDown={(event) => {
+                    if (waiting === shown) choose(event, shown);
+                  }}
+                  onBlur={() => setWaiting(undefined)}
+                >
+                  <kbd>{waiting === shown ? '…' : inForce[place]!.shown}</kbd>
+                </button>
+              ) : (
+                <kbd>{shown}</kbd>
+              )}
             </dt>
             <dd>{t(says, name ? { name: t(name) } : {})}</dd>
           </div>

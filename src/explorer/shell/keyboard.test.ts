@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandFor, keyBindings } from './keyboard.ts';
+import { bindingsWith, commandFor, keyBindings, withKey } from './keyboard.ts';
 
 const free = { typing: false, owns: [], letters: true };
 const stroke = (key: string, held: 'shift' | 'ctrl' | 'meta' | 'alt' | 'none' = 'none') => ({
@@ -32,4 +32,16 @@ test('a focused control keeps its own keys, a field keeps what is typed, and sin
 test('no two keys are written alike on the map', () => {
   const shown = keyBindings.map((binding) => binding.shown);
   expect(new Set(shown).size).toBe(shown.length);
+});
+
+test('a reader can give a command another key; the old one is then free, and no key has two commands', () => {
+  const own = withKey({}, 'B', 'w')!;
+  const pressed = (key: string) => commandFor(stroke(key), free, bindingsWith(own));
+  expect(pressed('w')).toEqual({ do: 'break' });
+  expect(pressed('b')).toBeUndefined();
+  expect(withKey(own, 'S', 'w')).toBeUndefined();
+  expect(withKey(own, 'S', 'b')).toEqual({ B: 'w', S: 'b' });
+  expect(withKey({}, 'B', 't')).toBeUndefined();
+  expect(withKey(own, 'B', 'b')).toEqual({});
+  expect(withKey({}, 'B', 'ArrowUp')).toBeUndefined();
 });

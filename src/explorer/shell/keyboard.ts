@@ -121,6 +121,30 @@ export const keyBindings: readonly KeyBinding[] = [
   { key: '?', single: true, command: { do: 'help' }, shown: '?', says: 'shell.key.help' },
 ];
 
+/** Keys of the reader's own choice: what is pressed instead, by what the usual key is written as. */
+export type OwnKeys = Readonly<Record<string, string>>;
+
+/** The keys in force: the usual ones, with the reader's own in their place. Only single letters and signs can be changed. */
+export const bindingsWith = (own: OwnKeys): readonly KeyBinding[] =>
+  keyBindings.map((binding) => {
+    const key = binding.single && Object.hasOwn(own, binding.shown) ? own[binding.shown] : undefined;
+    return key === undefined ? binding : { ...binding, key, shown: key.toUpperCase() };
+  });
+
+/** The reader's keys after one more choice; nothing where another command has that key, or where it is no single sign. */
+export function withKey(own: OwnKeys, usual: string, key: string): OwnKeys | undefined {
+  const chosen = key.toLowerCase();
+  const { [usual]: _before, ...others } = own;
+  if (chosen.length !== 1 || chosen === ' ') return undefined;
+  const inForce = bindingsWith(others);
+  const taken = keyBindings.some(
+    ({ shown, with: held }, place) => shown !== usual && held !== 'mod' && inForce[place]!.key === chosen,
+  );
+  if (taken) return undefined;
+  const usualKey = keyBindings.find(({ shown }) => shown === usual)?.key;
+  return chosen === usualKey ? others : { ...others, [usual]: chosen };
+}
+
 export interface Keystroke {
   readonly key: string;
   readonly shiftKey: boolean;
@@ -138,11 +162,15 @@ interface KeySituation {
 }
 
 /** What a keystroke means on this page, if anything. */
-export function commandFor(stroke: Keystroke, { typing, owns, letters }: KeySituation): Command | undefined {
+export function commandFor(
+  stroke: Keystroke,
+  { typing, owns, letters }: KeySituation,
+  bindings: readonly KeyBinding[] = keyBindings,
+): Command | undefined {
   const key = stroke.key.length === 1 ? stroke.key.toLowerCase() : stroke.key;
   const mod = stroke.ctrlKey || stroke.metaKey;
   if (stroke.altKey) return undefined;
-  const binding = keyBindings.find(
+  const binding = bindings.find(
     (candidate) =>
       candidate.key === key &&
       (candidate.with === 'mod') === mod &&

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { type App } from '../stores/session-context.tsx';
 import { run } from './commands.ts';
-import { commandFor } from './keyboard.ts';
+import { bindingsWith, commandFor } from './keyboard.ts';
 
 const typingIn = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
@@ -26,11 +26,9 @@ export function useKeyboard(app: App): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
-      const command = commandFor(event, {
-        typing: typingIn(event.target),
-        owns: owned(event.target),
-        letters: app.settings.getState().letterKeys,
-      });
+      const { letterKeys, keys } = app.settings.getState();
+      const situation = { typing: typingIn(event.target), owns: owned(event.target), letters: letterKeys };
+      const command = commandFor(event, situation, bindingsWith(keys));
       if (!command || command.do === 'apply') return;
       event.preventDefault();
       run(app, command);

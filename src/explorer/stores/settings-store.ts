@@ -12,6 +12,8 @@ export interface Settings {
   readonly drawerHeight: number;
   /** Single-letter keys, which some readers' tools need for themselves. */
   readonly letterKeys: boolean;
+  /** The reader's own keys, by what the usual ones are written as. */
+  readonly keys: Readonly<Record<string, string>>;
 }
 
 const memoryKey = 'podscope-settings';
@@ -24,6 +26,7 @@ export function settingsStore(given: Partial<Settings>, browserLanguage: string)
     speed: '1',
     drawerHeight: 196,
     letterKeys: true,
+    keys: {},
   };
   const store = createStore<Settings>(() => ({ ...defaults, ...remembered(), ...given }));
   store.subscribe((settings) => keep(memoryKey, JSON.stringify(settings)));
@@ -41,15 +44,21 @@ function remembered(): Partial<Settings> {
 /** Takes what is well-formed and drops the rest: another version, or somebody else, may have written it. */
 export function cleaned(value: unknown): Partial<Settings> {
   if (typeof value !== 'object' || value === null) return {};
-  const { theme, language, speed, drawerHeight, letterKeys } = value as Record<string, unknown>;
+  const { theme, language, speed, drawerHeight, letterKeys, keys } = value as Record<string, unknown>;
   return {
     ...(isTheme(theme) && { theme }),
     ...(isLanguage(language) && { language }),
     ...(typeof speed === 'string' && { speed }),
     ...(typeof drawerHeight === 'number' && drawerHeight >= 96 && drawerHeight <= 1200 && { drawerHeight }),
     ...(typeof letterKeys === 'boolean' && { letterKeys }),
+    ...(isTexts(keys) && { keys }),
   };
 }
+
+const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((text) => typeof text === 'string' && text.length === 1);
 
 export const isTheme = (value: unknown): value is ThemeChoice =>
   value === 'auto' || value === 'light' || value === 'dark';
