@@ -33,7 +33,6 @@ import type { ClusterBranches } from './cluster-branches.ts';
 import { type PageDisk, servePageDisk } from './page-backend.ts';
 import { joinHub } from './page-bus.ts';
 import { placement } from './placement.ts';
-import type { LocalPort } from '../kubectl/io.ts';
 import { StoreOperator } from './store-operator.ts';
 import { afterWall, hostNow, WallClock } from './wall-clock.ts';
 
@@ -68,8 +67,6 @@ export class BrowserSession implements Session {
   #markUsable: () => void = () => {};
   readonly #clock: WallClock;
   readonly #log = new LogKeeper();
-  /** Of the workstation. */
-  readonly #ports = new Map<number, LocalPort>();
   readonly #conductor: Conductor;
   readonly #hub: Hub;
   readonly faults: FaultInjector;
@@ -226,7 +223,7 @@ export class BrowserSession implements Session {
       },
       environmentOf: (user) => this.#environment(`kubectl/${user}`),
       discovery: this.learner.discovery,
-      ports: this.#ports,
+      ports: this.learner.ports,
     });
   }
 

@@ -3,6 +3,7 @@ import type { EnvironmentOf } from '../cluster/component-environment.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import { restClient, type RestClient } from '../client/rest.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
+import type { LocalPort } from '../kubectl/io.ts';
 import type { Applied } from '../protocol/session.ts';
 import { DiscoveryCache } from './discovery-cache.ts';
 
@@ -11,6 +12,8 @@ export class Learner {
   readonly discovery = new DiscoveryCache(async (request) =>
     (await this.client('kubernetes-admin')).raw(request, { context: backgroundContext }),
   );
+  /** Open on the workstation, at which all terminals of the page sit. */
+  readonly ports = new Map<number, LocalPort>();
   readonly #credentials: () => Promise<ClusterPlan['credentials']>;
   readonly #environment: EnvironmentOf;
   readonly #clients = new Map<string, RestClient>();

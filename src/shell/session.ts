@@ -1,7 +1,8 @@
 import { type CancellationSource, cancellationSource } from '../kernel/cancellation.ts';
 import type { TerminalSize } from '../protocol/http.ts';
 import { LineEditor } from './line-editor.ts';
-import { type Machine, MachineShell, plainWords } from './machine.ts';
+import { type Machine, MachineShell } from './machine.ts';
+import { plainWords } from './plain-words.ts';
 
 export interface ShellSessionOptions {
   /** The machine to log in to first. */
