@@ -138,9 +138,32 @@ test('exec runs a command in a container, and a shell in it takes the keys until
   await expect(screen(page)).toContainText(/\/ #\s*$/);
   await page.keyboard.type('x=4; echo $((x * 10 + 2)) on $(hostname)\n');
   await expect(screen(page)).toContainText('42 on web');
+  await page.keyboard.type('stty size\n');
+  await expect(screen(page)).toContainText(/stty size\s*[1-9]\d* [1-9]\d*/);
   await page.keyboard.type('exit 7\n');
   await expect(screen(page)).toContainText('command terminated with exit code 7');
   await expect(screen(page)).toContainText(/admin@workstation ~ \$\s*$/);
+});
+
+test('a running pod is debugged, copied into, and reached from another session over a forwarded port', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await openTerminal(page);
+  await runUntil(page, 'kubectl get serviceaccount default', /default\s/);
+  await run(page, 'kubectl apply -f web.yaml', 'pod/web created');
+  await run(page, 'kubectl wait --for=condition=Ready pod/web', 'pod/web condition met');
+  await run(page, 'kubectl debug web -i -c look --image=busybox --target=web -- sh -c "sleep 1; ps"', /1 root .*nginx/);
+  await run(page, 'echo greetings > letter.txt');
+  await run(page, 'kubectl cp letter.txt web:/tmp');
+  await run(page, 'kubectl exec web -c web -- cat /tmp/letter.txt', 'greetings');
+  await page.keyboard.type('kubectl port-forward pod/web 8080:80\n');
+  await expect(screen(page)).toContainText('Forwarding from 127.0.0.1:8080 -> 80');
+  await page.getByRole('button', { name: 'New session' }).click();
+  await expect(screen(page)).toContainText('admin@workstation ~ $');
+  await run(page, 'curl -s localhost:8080', 'Welcome to nginx!');
+  await page.getByRole('tablist', { name: 'Sessions' }).getByRole('tab').first().click();
+  await expect(screen(page)).toContainText('Handling connection for 8080');
 });
 
 test('sessions are tabs that live on while the drawer is closed', async ({ page }) => {
