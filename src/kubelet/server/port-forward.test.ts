@@ -40,6 +40,14 @@ test('requests are read however they are cut, one after the other', async () => 
   expect(isOver()).toBe(true);
 });
 
+test('a request is answered once its body is there, and the next one is not taken for a part of it', async () => {
+  const { said, send } = await forwarding(80);
+  await send('POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nab');
+  expect(said).toEqual({});
+  await send('cdGET /none HTTP/1.1\r\n\r\n');
+  expect(said[channels.stdout]!.match(/HTTP\/1\.1 \d+/g)).toHaveLength(2);
+});
+
 test('where nobody listens the connection ends with the reason', async () => {
   const { said, isOver } = await forwarding(81);
   expect(said[channels.error]).toContain('dial tcp4 127.0.0.1:81: connect: connection refused');
