@@ -29,8 +29,21 @@ function addWithImports(manifest, source, into) {
   for (const imported of chunk.imports ?? []) addWithImports(manifest, imported, into);
 }
 
-const onDemand =
-  /^(?:docs|agnhost|busybox|nginx|stress|machine-command|envelope|exposition|expressions|validating-verdict|policy-mutation|validating-dispatch|mutating-dispatch|ask-webhook)-/;
+/**
+ * What no cluster needs in order to start, by what needs it: a client that asks for OpenAPI, sends protobuf or scrapes metrics; expressions,
+ * policies and webhooks that a cluster has; images that a node pulls, and a shell on a machine; the first object of a kind, for its
+ * rules in the API server and for its controller.
+ */
+const onDemandNames = `
+  docs envelope exposition expressions validating-verdict policy-mutation validating-dispatch
+  mutating-dispatch ask-webhook agnhost busybox nginx stress vish-stress hpa-example resource-consumer
+  machine-command apps batch autoscaling policy certificates apiextensions admissionregistration
+  deployment replicaset replication-controller daemonset statefulset job ttl-after-finished cronjob
+  autoscaler binder local-path-provisioner expander signing approving cleaner
+`
+  .trim()
+  .split(/\s+/);
+const onDemand = new RegExp(`^(?:${onDemandNames.join('|')})-[\\w-]{8}\\.js$`);
 
 /** Static and dynamic imports of a file: a worker loads nothing else. */
 function collect(file, into) {
@@ -38,8 +51,5 @@ function collect(file, into) {
   into.add(file);
   const text = readFileSync(join(folder, file), 'utf8');
   for (const [, target] of text.matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g))
-    // The texts of the API's documentation are loaded when a client asks for OpenAPI, the field numbers of all types when one
-    // sends protobuf, what metrics are called when one scrapes them, the evaluator of expressions, policies and webhooks when a cluster has some, and the programs of an
-    // image when a node pulls it or of a machine when somebody logs in: no cluster needs any of it to start.
     if (!onDemand.test(target)) collect(`assets/${target}`, into);
 }

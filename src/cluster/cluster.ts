@@ -13,8 +13,12 @@ export interface Cluster {
   stop(): void;
 }
 
-/** One realm may run on virtual time, which would not wait for code to be loaded. */
-const loadImages = async (): Promise<void> => (await import('../kubelet/images/catalogue.ts')).loadImages();
+/** One realm may run on virtual time, which would not wait for code to be fetched when it is needed. */
+const code: Readonly<Record<string, () => Promise<void>>> = {
+  kubelet: async () => (await import('../kubelet/images/catalogue.ts')).loadImages(),
+  'kube-controller-manager': async () => (await import('../controllers/dormant.ts')).loadControllers(),
+  'kube-apiserver': async () => (await import('../apimachinery/validation/validation.ts')).loadRules(),
+};
 
 export function createCluster(world: World, plan: ClusterPlan, platform: Platform): Cluster {
   const running = new Map<string, Running>();
@@ -26,7 +30,7 @@ export function createCluster(world: World, plan: ClusterPlan, platform: Platfor
     async start(component) {
       if (running.has(component)) return;
       const instance = (starts++).toString(36);
-      if (component.startsWith('kubelet/')) await loadImages();
+      await code[component.split('/')[0]!]?.();
       const started = await startComponent(
         component,
         (id) => componentEnvironment(world, id, instance),

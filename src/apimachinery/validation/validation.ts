@@ -1,47 +1,65 @@
 import type { FieldError } from '../field-error.ts';
+import { type OnDemand, onDemand } from '../../kernel/on-demand.ts';
 import type { KubeObject } from '../object.ts';
-import { admissionregistrationRules } from './groups/admissionregistration.ts';
-import { apiextensionsRules } from './groups/apiextensions.ts';
 import { apiregistrationRules } from './groups/apiregistration.ts';
-import { appsRules } from './groups/apps.ts';
-import { autoscalingRules } from './groups/autoscaling.ts';
-import { batchRules } from './groups/batch.ts';
-import { certificatesRules } from './groups/certificates.ts';
 import { coordinationRules } from './groups/coordination.ts';
 import { coreRules } from './groups/core.ts';
 import { discoveryRules } from './groups/discovery.ts';
 import { eventsRules } from './groups/events.ts';
 import { networkingRules } from './groups/networking.ts';
 import { nodeRules } from './groups/node.ts';
-import { policyRules } from './groups/policy.ts';
 import { rbacRules } from './groups/rbac.ts';
 import { schedulingRules } from './groups/scheduling.ts';
 import { storageRules } from './groups/storage.ts';
 import { validateObjectMetaUpdate } from './metadata.ts';
 import type { KindRules, Rules } from './rules.ts';
 
-/** What is checked of each kind. Upstream: the strategies under pkg/registry/<group>/<resource>/strategy.go */
-const rules: KindRules = {
+/** What is checked of each kind that a cluster writes as it starts. Upstream: the strategies under pkg/registry/<group>/<resource>/strategy.go */
+const atHand: KindRules = {
   ...coreRules,
-  ...appsRules,
-  ...autoscalingRules,
-  ...batchRules,
-  ...certificatesRules,
   ...coordinationRules,
   ...discoveryRules,
   ...eventsRules,
   ...networkingRules,
   ...nodeRules,
-  ...policyRules,
   ...storageRules,
   ...rbacRules,
   ...schedulingRules,
-  ...apiextensionsRules,
   ...apiregistrationRules,
-  ...admissionregistrationRules,
 };
 
-const rulesOf = ({ apiVersion, kind }: KubeObject): Rules | undefined => rules[`${apiVersion}/${kind}`];
+/** The same of the groups whose kinds come later, if ever. */
+const later: Readonly<Record<string, OnDemand<KindRules>>> = {
+  apps: onDemand(async () => (await import('./groups/apps.ts')).appsRules),
+  batch: onDemand(async () => (await import('./groups/batch.ts')).batchRules),
+  autoscaling: onDemand(async () => (await import('./groups/autoscaling.ts')).autoscalingRules),
+  policy: onDemand(async () => (await import('./groups/policy.ts')).policyRules),
+  'certificates.k8s.io': onDemand(async () => (await import('./groups/certificates.ts')).certificatesRules),
+  'apiextensions.k8s.io': onDemand(async () => (await import('./groups/apiextensions.ts')).apiextensionsRules),
+  'admissionregistration.k8s.io': onDemand(
+    async () => (await import('./groups/admissionregistration.ts')).admissionregistrationRules,
+  ),
+};
+
+const groupOf = (apiVersion: string): string => apiVersion.slice(0, apiVersion.lastIndexOf('/'));
+
+/** Fetches the rules of a group, which has to be done before an object of it is judged; nothing to wait for where they are here. */
+export function rulesOfGroup(apiVersion: string): Promise<unknown> | undefined {
+  const group = later[groupOf(apiVersion)];
+  return group && !group.here ? group.load() : undefined;
+}
+
+/** Fetches the rules of every group. */
+export async function loadRules(): Promise<void> {
+  await Promise.all(Object.values(later).map((group) => group.load()));
+}
+
+function rulesOf({ apiVersion, kind }: KubeObject): Rules | undefined {
+  const name = `${apiVersion}/${kind}`;
+  const group = later[groupOf(apiVersion)];
+  if (group && !group.here) throw new Error(`the rules of ${name} are not here yet`);
+  return (group?.here ?? atHand)[name];
+}
 
 /** What is wrong with a new object, in the order the real server tells it. Defaults must have been applied. */
 export function validateCreate(object: KubeObject): readonly FieldError[] {

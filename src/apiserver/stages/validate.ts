@@ -1,7 +1,7 @@
 import type { FieldError } from '../../apimachinery/field-error.ts';
 import { type KubeObject, splitApiVersion } from '../../apimachinery/object.ts';
 import { invalid, type Status } from '../../apimachinery/status.ts';
-import { validateCreate, validateUpdate } from '../../apimachinery/validation/validation.ts';
+import { rulesOfGroup, validateCreate, validateUpdate } from '../../apimachinery/validation/validation.ts';
 import { creationWarnings, updateWarnings } from '../../apimachinery/warnings/warnings.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
@@ -22,12 +22,17 @@ type Judgement = Outcome<Validated, Evidence<'validation'>, Status>;
 export const validate: Stage<'validation', MutatedChange, Validated> = {
   room: 'validation',
   run: (server, context, request) => {
-    const { allocate } = request.resource.strategy;
-    return allocate && request.scope === 'main'
-      ? judgeAllocated(server, context, request, allocate)
-      : judge(server, request);
+    const fetched = rulesOfGroup(request.draft.apiVersion);
+    return fetched ? fetched.then(() => withRules(server, context, request)) : withRules(server, context, request);
   },
 };
+
+function withRules(server: Server, context: Context, request: MutatedChange): Judgement | Promise<Judgement> {
+  const { allocate } = request.resource.strategy;
+  return allocate && request.scope === 'main'
+    ? judgeAllocated(server, context, request, allocate)
+    : judge(server, request);
+}
 
 const freshnessLimitMs = 3000;
 

@@ -1,0 +1,103 @@
+import { startInformer } from '../client/informer.ts';
+import { cancellationSource } from '../kernel/cancellation.ts';
+import { type OnDemand, onDemand } from '../kernel/on-demand.ts';
+import { requestsPath } from './certificates/requests.ts';
+import { sharedCopy } from './informers.ts';
+import { type Controller, type ManagerOptions, startController } from './manager.ts';
+import type { AnyObject } from './objects.ts';
+import { volumesPath } from './volume/volume-objects.ts';
+import {
+  autoscalerKind,
+  cronJobKind,
+  daemonSetKind,
+  deploymentKind,
+  everywhere,
+  jobKind,
+  replicaSetKind,
+  replicationControllerKind,
+  statefulSetKind,
+} from './workload/kinds.ts';
+
+/** Controllers of which many clusters never need the code: it comes with the first object that they are for. */
+interface Dormant {
+  /** Collections whose first object wakes them. */
+  readonly wakes: readonly string[];
+  readonly controllers: OnDemand<readonly Controller[]>;
+}
+
+const dormant = (wakes: readonly string[], fetch: () => Promise<readonly Controller[]>): Dormant => ({
+  wakes,
+  controllers: onDemand(fetch),
+});
+
+const claimsPath = '/api/v1/persistentvolumeclaims';
+
+const all: readonly Dormant[] = [
+  dormant([everywhere(deploymentKind)], async () => [(await import('./deployment/deployment.ts')).deployment]),
+  dormant([everywhere(replicaSetKind)], async () => [(await import('./replicaset/replicaset.ts')).replicaSet]),
+  dormant([everywhere(replicationControllerKind)], async () => [
+    (await import('./replicaset/replication-controller.ts')).replicationController,
+  ]),
+  dormant([everywhere(daemonSetKind)], async () => [(await import('./daemonset/daemonset.ts')).daemonSet]),
+  dormant([everywhere(statefulSetKind)], async () => [(await import('./statefulset/statefulset.ts')).statefulSet]),
+  dormant([everywhere(jobKind)], async () => [
+    (await import('./job/job.ts')).job,
+    (await import('./job/ttl-after-finished.ts')).ttlAfterFinished,
+  ]),
+  dormant([everywhere(cronJobKind)], async () => [(await import('./cronjob/cronjob.ts')).cronJob]),
+  dormant([everywhere(autoscalerKind)], async () => [
+    (await import('./autoscaler/autoscaler.ts')).horizontalPodAutoscaler,
+  ]),
+  dormant([claimsPath, volumesPath], async () => [
+    (await import('./volume/binder.ts')).persistentVolumeBinder,
+    (await import('./volume/local-path-provisioner.ts')).localPathProvisioner,
+    (await import('./volume/expander.ts')).volumeExpander,
+  ]),
+  dormant([requestsPath], async () => [
+    (await import('./certificates/signing.ts')).certificateSigning,
+    (await import('./certificates/approving.ts')).certificateApproving,
+    (await import('./certificates/cleaner.ts')).certificateCleaner,
+  ]),
+];
+
+/** Fetches the code of all of them: for whoever lets time run by itself and could not wait for it. */
+export async function loadControllers(): Promise<void> {
+  await Promise.all(all.map(({ controllers }) => controllers.load()));
+}
+
+/** Before code that could not be fetched is asked for again, ms. */
+const againMs = 5_000;
+
+/** Starts each of them when there is something for it to do. */
+export function startDormant(options: ManagerOptions): void {
+  for (const { wakes, controllers } of all) {
+    const waiting = cancellationSource(options.stopping);
+    const start = (awake: readonly Controller[]): void => {
+      if (options.stopping.cancelled) return;
+      for (const controller of awake) startController(controller, options);
+    };
+    const fetch = (): void => {
+      controllers.load().then(start, () => {
+        if (!options.stopping.cancelled) options.env.clock.after(againMs, fetch);
+      });
+    };
+    const wake = (): void => {
+      if (waiting.cancelled) return;
+      waiting.cancel();
+      if (controllers.here) start(controllers.here);
+      else fetch();
+    };
+    for (const path of wakes) onFirst(options, path, waiting, wake);
+  }
+}
+
+function onFirst(
+  { env, root, informers }: ManagerOptions,
+  path: string,
+  waiting: ReturnType<typeof cancellationSource>,
+  wake: () => void,
+): void {
+  const copy = sharedCopy(informers, path) ?? startInformer<AnyObject>(env.clock, root, { path }, waiting);
+  const leave = copy.onEvent(wake);
+  waiting.onCancel(() => leave());
+}
