@@ -188,6 +188,16 @@ describe('faults of messages', () => {
     await runs('heard');
   });
 
+  test('a node whose lease is not renewed is lost although it works, and found again', async () => {
+    const { clock, break: broken, mend, nodeReady } = await faultyCluster();
+    broken({ kind: 'lose', leg: 'request', about: '/leases/', from: 'kubelet/node-a', to: 'kube-apiserver' });
+    await clock.advance(70_000);
+    expect(await nodeReady('node-a')).toBe('Unknown');
+    expect(await nodeReady('node-b')).toBe('True');
+    mend();
+    await eventually(clock, async () => (await nodeReady('node-a')) === 'True');
+  });
+
   test('messages that overtake one another and come late break nothing', async () => {
     const { break: broken, create, runs } = await faultyCluster();
     broken(

@@ -7,7 +7,7 @@ import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Select } from '../ui/Select.tsx';
 import { FaultsInForce } from './FaultsInForce.tsx';
-import { isInForce, targetId, targetsOf, wholeFaults } from './targets.ts';
+import { isInForce, targetId, targetsOf, type Way, waysOf } from './targets.ts';
 
 const delays = [0.5, 2, 5, 15] as const;
 
@@ -36,10 +36,10 @@ export function FaultsDialog({ onClose }: { onClose: () => void }) {
         />
       </div>
       <ul className="fa-ways">
-        {wholeFaults(target, Number(late) * 1000).map((fault) => (
-          <Way key={fault.kind} fault={fault} onPick={() => inject(fault)}>
-            {fault.kind === 'slow' && <Late value={late} onChange={setLate} />}
-          </Way>
+        {waysOf(target, Number(late) * 1000).map((way) => (
+          <WayRow key={way.name} way={way} onPick={() => inject(way.fault)}>
+            {way.name === 'slow' && <Late value={late} onChange={setLate} />}
+          </WayRow>
         ))}
       </ul>
       {!('component' in target) && <MessageForm key={targetId(target)} link={target} onPick={inject} />}
@@ -48,23 +48,21 @@ export function FaultsDialog({ onClose }: { onClose: () => void }) {
 }
 
 interface WayProps {
-  readonly fault: Fault;
+  readonly way: Way;
   readonly onPick: () => void;
   readonly children?: React.ReactNode;
 }
 
-function Way({ fault, onPick, children }: WayProps) {
+function WayRow({ way: { name, fault }, onPick, children }: WayProps) {
   const t = useWords();
-  const done = useSession(({ faults }) =>
-    isInForce(faults, fault.kind, 'component' in fault ? { component: fault.component } : fault),
-  );
-  const name = t(`faults.kind.${fault.kind}`);
+  const done = useSession(({ faults }) => isInForce(faults, fault));
+  const label = t(`faults.kind.${name}`);
   return (
     <li>
-      <h3>{name}</h3>
-      <p>{t(`faults.what.${fault.kind}` as 'faults.what.freeze')}</p>
+      <h3>{label}</h3>
+      <p>{t(`faults.what.${name}`)}</p>
       {children}
-      <button type="button" className="ps-button small danger" aria-label={name} disabled={done} onClick={onPick}>
+      <button type="button" className="ps-button small danger" aria-label={label} disabled={done} onClick={onPick}>
         {t('faults.do')}
       </button>
     </li>

@@ -1,4 +1,4 @@
-import type { Fault, FaultKind, Link } from '../../protocol/faults.ts';
+import type { Fault, Link } from '../../protocol/faults.ts';
 
 /** What can be broken: a process, or the connection that one holds to another. */
 export type Target = { readonly component: string } | Link;
@@ -19,29 +19,43 @@ export function targetsOf(components: readonly string[]): readonly Target[] {
   ];
 }
 
-/** Ways to break a process or a connection as a whole. @param ms how much slower */
-export function wholeFaults(target: Target, ms: number): readonly Fault[] {
-  if (!('component' in target))
-    return [
-      { kind: 'cut', ...target },
-      { kind: 'stale', ...target },
-    ];
-  const { component } = target;
-  const ways: readonly Fault[] = [
-    { kind: 'freeze', component },
-    { kind: 'slow', component, ms },
-  ];
-  return component === 'etcd' ? [...ways, { kind: 'disk-full', component }] : ways;
+/** A way to break a process or a connection as a whole, under the name that the texts know it by. */
+export interface Way {
+  readonly name: 'freeze' | 'slow' | 'lease' | 'disk-full' | 'cut' | 'stale';
+  readonly fault: Fault;
 }
 
-/** What happens once is mended by itself; the rest is in force at most once for a target. */
-export const isInForce = (faults: Iterable<{ readonly fault: Fault }>, kind: FaultKind, target: Target): boolean => {
-  for (const { fault } of faults) {
-    const same =
-      'component' in fault
-        ? 'component' in target && fault.component === target.component
-        : !('component' in target) && fault.from === target.from && fault.to === target.to;
-    if (same && fault.kind === kind) return true;
-  }
-  return false;
-};
+/** @param ms how much slower */
+export function waysOf(target: Target, ms: number): readonly Way[] {
+  if (!('component' in target))
+    return [
+      { name: 'cut', fault: { kind: 'cut', ...target } },
+      { name: 'stale', fault: { kind: 'stale', ...target } },
+    ];
+  const { component } = target;
+  return [
+    { name: 'freeze', fault: { kind: 'freeze', component } },
+    { name: 'slow', fault: { kind: 'slow', component, ms } },
+    ...(component === 'etcd' ? [{ name: 'disk-full', fault: { kind: 'disk-full', component } } as const] : []),
+    ...(holdsLease(component) ? [{ name: 'lease', fault: renewalsLost(component) } as const] : []),
+  ];
+}
+
+/** Leaders and nodes are alive as long as they renew a Lease in time. */
+const holdsLease = (component: string): boolean =>
+  component === 'kube-scheduler' || component === 'kube-controller-manager' || component.startsWith('kubelet/');
+
+/** A lease runs out when its renewals do not arrive. */
+const renewalsLost = (from: string): Fault => ({
+  kind: 'lose',
+  from,
+  to: 'kube-apiserver',
+  leg: 'request',
+  about: '/leases/',
+});
+
+/** What happens once is mended by itself; the rest is in force at most once for a target, however slow. */
+export const isInForce = (faults: readonly { readonly fault: Fault }[], wanted: Fault): boolean =>
+  faults.some(({ fault }) => JSON.stringify(withoutDelay(fault)) === JSON.stringify(withoutDelay(wanted)));
+
+const withoutDelay = (fault: Fault): object => ({ ...fault, ms: undefined });

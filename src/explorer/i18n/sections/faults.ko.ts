@@ -32,6 +32,9 @@ export const faultsKo: { readonly [Key in keyof typeof faultsEn]: string } = {
   'faults.what.slow': '나쁜 네트워크나 바쁜 기계에서처럼, 듣는 것이 모두 늦게 도착합니다.',
   'faults.kind.disk-full': '디스크 채우기',
   'faults.what.disk-full': 'etcd가 쓸 수 없어 다음 쓰기에서 멈춥니다. 자리가 생기기 전에 다시 시작하면 또 멈춥니다.',
+  'faults.kind.lease': '리스가 끝나게 하기',
+  'faults.what.lease':
+    '갱신이 도착하지 않습니다. 15초 뒤에는 다른 리더가 이어받을 수 있고, 노드는 40초 뒤에 잃은 것으로 봅니다.',
   'faults.kind.cut': '연결 끊기',
   'faults.what.cut': '어느 쪽으로도 패킷이 지나가지 못합니다. 양쪽은 45초 동안 아무것도 듣지 못해야 알아차립니다.',
   'faults.kind.stale': 'watch 이벤트 붙잡아 두기',

@@ -32,6 +32,9 @@ export const faultsEn = {
   'faults.kind.disk-full': 'Fill the disk',
   'faults.what.disk-full':
     'etcd cannot write: it stops at its next write, and again whenever it is started before there is room.',
+  'faults.kind.lease': 'Let its lease run out',
+  'faults.what.lease':
+    'Its renewals do not arrive. Another leader may take over after 15 s; a node counts as lost after 40 s.',
   'faults.kind.cut': 'Cut the link',
   'faults.what.cut': 'No packet passes, either way. Each side finds out only when it has heard nothing for 45 s.',
   'faults.kind.stale': 'Hold back watch events',
