@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { setupLimitMs, startKubectl } from '../scripts/kubectl/real-kubectl.ts';
 import { ClusterPage, podManifest } from './cluster-page.ts';
@@ -135,4 +136,27 @@ test('a page that kubectl proxy serves shows the cluster behind it: its pods, as
   await page.close();
   proxy.process.kill();
   await kubectl.stop();
+});
+
+test('a run is saved as a scenario and played again: the same requests, and what was broken is broken', async ({
+  page,
+}) => {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.applied(podManifest('played'), 'pod/played');
+  await expect(cluster.glyphOf('played')).toHaveAttribute('data-glyph', 'running');
+  await cluster.kill('kube-scheduler');
+  await cluster.button('Share or embed').click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: /^Scenario/ }).click();
+  const saved = await readFile(await (await download).path(), 'utf8');
+  expect(saved).toContain('podscope: scenario/1');
+  expect(saved).toContain('kill: kube-scheduler');
+  await page.keyboard.press('Escape');
+  await cluster.restart('kube-scheduler');
+  await open(page, 'scenario.yaml', saved.replaceAll('played', 'again'));
+  await expect(dialogOf(page)).toHaveCount(0);
+  await expect(cluster.glyphOf('again')).toHaveAttribute('data-glyph', 'running');
+  await expect(cluster.actor('scheduler')).toContainText('stopped');
+  await open(page, 'scenario.yaml', 'podscope: scenario/1\nsteps: [{at: 1, kill: 3}]\n');
+  await expect(dialogOf(page).getByRole('alert')).toContainText('Step 1 of the scenario: kill is no name');
 });

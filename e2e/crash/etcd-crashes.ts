@@ -23,7 +23,14 @@ export interface CrashReport {
   readonly problems: readonly string[];
 }
 
-const plan = { ...defaultPlan(0), traceLevel: 'off', storage: 'indexeddb', keys: '', credentials: {} } as const;
+const plan = {
+  ...defaultPlan(0),
+  traceLevel: 'off',
+  storage: 'indexeddb',
+  database: databaseOf(mainBranch),
+  keys: '',
+  credentials: {},
+} as const;
 const context = rootContext;
 const writers = 8;
 /** So many keys does each transaction write, all of them or none. */

@@ -18,7 +18,7 @@ interface StoredPod {
 const pods = '/api/v1/namespaces/default/pods';
 const context = rootContext;
 
-const podNamed = (name: string): object => ({
+const podNamed = (name: string) => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name },
@@ -52,7 +52,11 @@ async function faultyCluster() {
 
 describe('faults of connections', () => {
   test('a kubelet that is cut off is NotReady after the grace period, and Ready once the link is back', async () => {
-    const { clock, break: broken, mend, nodeReady, strikes } = await faultyCluster();
+    const { clock, admin, get, runs, break: broken, mend, nodeReady, strikes } = await faultyCluster();
+    const { spec, ...rest } = podNamed('on-it');
+    const body = { ...rest, spec: { ...spec, nodeName: 'node-a' } };
+    await complete(clock, admin.send('POST', pods, { context, body }));
+    await runs('on-it');
     broken({ kind: 'cut', from: 'kubelet/node-a', to: 'kube-apiserver' });
     await clock.advance(30_000);
     expect(await nodeReady('node-a')).toBe('True');
@@ -65,8 +69,15 @@ describe('faults of connections', () => {
       to: 'kube-apiserver',
       ms: 45_000,
     });
+    const isReady = async (): Promise<string | undefined> => {
+      const { status } = await get<{ status: { conditions: Condition[] } }>(`${pods}/on-it`);
+      return status.conditions.find(({ type }) => type === 'Ready')?.status;
+    };
+    expect(await isReady()).toBe('False');
     mend();
     await eventually(clock, async () => (await nodeReady('node-a')) === 'True');
+    await clock.advance(15_000);
+    expect(await isReady()).toBe('True');
   });
 
   test('a stale watch: the scheduler does not hear of a pod until its events flow again', async () => {

@@ -24,6 +24,9 @@ export const nodeLifecycle: Controller = {
   eventSource: 'node-controller',
   start({ env, informers: { nodes, pods, nodeLeases }, client, recorder, queue, every }) {
     const health = new Map<string, NodeHealth>();
+    const lastReady = new Map<string, string>();
+    /** Nodes that were ready and are not: their pods have still to be told. */
+    const fallen = new Set<string>();
     const time = (): string => formatTime(env.clock.now());
 
     const patchStatus = (context: Context, name: string, conditions: readonly Condition[]): Promise<unknown> =>
@@ -68,13 +71,14 @@ export const nodeLifecycle: Controller = {
         node = await writeTaints(context, node, taints);
         changed = true;
       }
-      const ready = conditionOf(node, 'Ready');
-      if (ready && ready.status !== 'True')
+      if (fallen.has(name)) {
         for (const pod of pods.by('node', name))
           if (isReady(pod)) {
             await markNotReady(context, pod);
             changed = true;
           }
+        fallen.delete(name);
+      }
       return changed ? done : nothingToDo;
     });
 
@@ -82,13 +86,16 @@ export const nodeLifecycle: Controller = {
       const known = health.get(node.metadata.name);
       if (known && unknownConditions(node, known, env.clock.now(), '').length > 0) return true;
       if (noScheduleTaints(node, '') || noExecuteTaints(node, '')) return true;
-      const ready = conditionOf(node, 'Ready');
-      return ready !== undefined && ready.status !== 'True' && pods.by('node', node.metadata.name).some(isReady);
+      return fallen.has(node.metadata.name);
     };
 
     const hear = (node: Node): void => {
       const { name } = node.metadata;
       health.set(name, heard(health.get(name), node, nodeLeases.get(`kube-node-lease/${name}`), env.clock.now()));
+      const ready = conditionOf(node, 'Ready')?.status ?? '';
+      if (ready === 'True') fallen.delete(name);
+      else if (lastReady.get(name) === 'True') fallen.add(name);
+      lastReady.set(name, ready);
     };
 
     nodes.onEvent((event) => {
@@ -96,6 +103,8 @@ export const nodeLifecycle: Controller = {
       const { name } = node.metadata;
       if (event.type === 'delete') {
         health.delete(name);
+        lastReady.delete(name);
+        fallen.delete(name);
         recorder.event(
           nodeReference(node),
           'Normal',

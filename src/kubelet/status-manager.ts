@@ -52,6 +52,8 @@ export class StatusManager {
     const known = this.#objects.get(uid);
     if (known && Number(known.metadata.resourceVersion) > Number(object.metadata.resourceVersion)) return;
     this.#objects.set(uid, object);
+    const entry = this.#entries.get(uid);
+    if (entry && !entry.sending && contradicts(object.status, entry.status)) entry.version++;
     this.#wake(uid);
   }
 
@@ -178,5 +180,15 @@ export class StatusManager {
     });
   }
 }
+
+/**
+ * Somebody else has written what is the kubelet's to say, as the node controller does of a node that fell silent: it is said once more.
+ * Upstream: needsReconcile
+ */
+const contradicts = (reported: PodStatus | undefined, said: PodStatus): boolean =>
+  (said.conditions ?? []).some(({ type, status }) => {
+    const other = reported?.conditions?.find((condition) => condition.type === type);
+    return isKubeletCondition(type) && other !== undefined && other.status !== status;
+  });
 
 const path = ({ metadata: { namespace, name } }: Pod): string => `/api/v1/namespaces/${namespace}/pods/${name}`;

@@ -1,9 +1,18 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
+import type { LogRecord } from '../../kernel/span.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { auditLog } from './audit-log.ts';
 import { otlpTraces } from './otlp.ts';
 import { saveFile, saveUrl } from './save-file.ts';
+
+async function saveScenario(records: readonly LogRecord[]): Promise<void> {
+  const [{ scenarioOf }, { writeScenario }] = await Promise.all([
+    import('../scenario/scenario.ts'),
+    import('../scenario/read-scenario.ts'),
+  ]);
+  saveFile('podscope-scenario.yaml', 'application/yaml', [writeScenario(scenarioOf(records))]);
+}
 
 /** The map as it is drawn at this moment. */
 export function PictureButtons() {
@@ -59,6 +68,9 @@ export function SaveButtons() {
           }
         >
           <Download size={13} aria-hidden="true" /> {t('export.audit')}
+        </button>
+        <button type="button" className="ps-button" onClick={() => void saveScenario(recording.records)}>
+          <Download size={13} aria-hidden="true" /> {t('export.scenario')}
         </button>
       </div>
     </div>

@@ -1,7 +1,9 @@
 import './opened.css';
 import { FileUp } from 'lucide-react';
 import { type DragEvent, useState } from 'react';
+import { present } from '../branches/branching.ts';
 import { Recording } from '../../journey/recording.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { isUnreadable } from './elsewhere.ts';
@@ -21,17 +23,32 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
       await open();
     } catch (error) {
       setProblem(
-        isUnreadable(error)
-          ? t(`opened.cannot.${error.why}`, { line: error.line, message: error.message })
-          : t(error instanceof TypeError ? 'opened.cannot.malformed' : 'opened.cannot.connect', {
-              message: error instanceof Error ? error.message : String(error),
-            }),
+        error instanceof Error && error.name === 'BadScenario'
+          ? t('opened.cannot.scenario', {
+              step: (error as Error & { readonly step: number }).step,
+              message: error.message,
+            })
+          : isUnreadable(error)
+            ? t(`opened.cannot.${error.why}`, { line: error.line, message: error.message })
+            : t(error instanceof TypeError ? 'opened.cannot.malformed' : 'opened.cannot.connect', {
+                message: error instanceof Error ? error.message : String(error),
+              }),
       );
       setBusy(false);
     }
   };
+  const play = async (scenario: Scenario): Promise<void> => {
+    const { clusterWait, playScenario } = await import('../scenario/play-scenario.ts');
+    const now = await present(app);
+    if (!now) return;
+    onClose();
+    void playScenario(now.session, scenario, clusterWait(now.session));
+  };
   const openText = (name: string, text: string): Promise<void> =>
     attempt(async () => {
+      const { readScenario } = await import('../scenario/read-scenario.ts');
+      const scenario = readScenario(text);
+      if (scenario) return play(scenario);
       const { session, reading } = await app.elsewhere.openRecording(name, text);
       // What somebody else wrote is folded once before it takes the page's place.
       new Recording().take(reading.records);
@@ -59,7 +76,7 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
         <input type="file" disabled={busy} onChange={(event) => openFile(event.target.files?.[0])} />
       </label>
       <ul className="op-kinds">
-        {(['audit', 'objects', 'otlp'] as const).map((kind) => (
+        {(['audit', 'objects', 'otlp', 'scenario'] as const).map((kind) => (
           <li key={kind}>{t(`opened.kind.${kind}`)}</li>
         ))}
       </ul>

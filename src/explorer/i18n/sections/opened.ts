@@ -8,6 +8,8 @@ export const openedEn = {
   'opened.kind.audit': 'an audit log of a kube-apiserver (JSON lines)',
   'opened.kind.objects': 'objects, as kubectl get -o yaml or -o json prints them',
   'opened.kind.otlp': 'traces in OTLP JSON, such as this page saves',
+  'opened.kind.scenario': 'a scenario that this page saved: it is played in the cluster of this page',
+  'opened.cannot.scenario': 'Step {step} of the scenario: {message}',
   'opened.connect': 'Another cluster',
   'opened.connect.hint':
     'kubectl proxy serves this page beside your cluster; it reads and watches, and writes nothing.',
@@ -41,6 +43,8 @@ export const openedKo: { readonly [Key in keyof typeof openedEn]: string } = {
   'opened.kind.audit': 'kube-apiserver의 감사 로그 (JSON lines)',
   'opened.kind.objects': 'kubectl get -o yaml 또는 -o json이 출력한 객체',
   'opened.kind.otlp': '이 페이지가 저장한 것 같은 OTLP JSON 트레이스',
+  'opened.kind.scenario': '이 페이지가 저장한 시나리오: 이 페이지의 클러스터에서 재생됩니다',
+  'opened.cannot.scenario': '시나리오의 {step}번째 단계: {message}',
   'opened.connect': '다른 클러스터',
   'opened.connect.hint':
     'kubectl proxy가 이 페이지를 여러분의 클러스터 옆에서 제공합니다. 읽고 지켜볼 뿐, 쓰지 않습니다.',
