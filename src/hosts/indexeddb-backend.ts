@@ -27,17 +27,30 @@ export class ClusterDatabase extends Dexie {
   }
 }
 
-/** Keeps the store's log in IndexedDB; a promise resolves when the transaction has completed. */
+/**
+ * Keeps the store's log in IndexedDB; a promise resolves when the transaction has completed.
+ *
+ * A worker that was ended may still be writing for a moment while the next one begins. Each record therefore has the number after
+ * the last, and whoever loads takes the next number for itself in the same transaction: a write that comes too late finds its number
+ * taken and fails, instead of ending up among those of its successor.
+ */
 export class IndexedDbBackend implements Backend {
   readonly durable = true;
   readonly #database: ClusterDatabase;
+  #next = 1;
 
   constructor(database: ClusterDatabase) {
     this.#database = database;
   }
 
   async load(): Promise<readonly StoredChange[]> {
-    const rows = await this.#database.log.orderBy('id').toArray();
+    const { log } = this.#database;
+    const rows = await this.#database.transaction('rw', log, async () => {
+      const found = await log.orderBy('id').toArray();
+      this.#next = (found.at(-1)?.id ?? 0) + 1;
+      await log.add({ id: this.#next++, changes: '[]' });
+      return found;
+    });
     return rows.flatMap(({ changes }) => JSON.parse(changes) as StoredChange[]);
   }
 
@@ -48,7 +61,7 @@ export class IndexedDbBackend implements Backend {
       const transaction = this.#database.backendDB().transaction('log', 'readwrite');
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error ?? new Error('the transaction was aborted'));
-      transaction.objectStore('log').add({ changes: JSON.stringify(changes) });
+      transaction.objectStore('log').add({ id: this.#next++, changes: JSON.stringify(changes) });
       transaction.commit();
     });
   }
@@ -57,7 +70,7 @@ export class IndexedDbBackend implements Backend {
     const { log } = this.#database;
     const rows: LogRow[] = [];
     for (let from = 0; from < changes.length; from += changesPerRow)
-      rows.push({ changes: JSON.stringify(changes.slice(from, from + changesPerRow)) });
+      rows.push({ id: this.#next++, changes: JSON.stringify(changes.slice(from, from + changesPerRow)) });
     return this.#database
       .transaction('rw', log, async () => {
         await log.clear();
