@@ -88,6 +88,11 @@ test('what kubectl printed of a pod becomes its lifecycle', async ({ page }) => 
     .getByRole('region', { name: 'worker-7' })
     .getByRole('button', { name: /elsewhere/ })
     .click();
+  await page.locator('main').focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByText(/^Viewing rev/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Branch from here' })).toHaveCount(0);
+  await page.keyboard.press('End');
   await page.getByRole('tab', { name: /^Lifecycle/ }).click();
   await expect(page.locator('main')).toContainText('elsewhere');
 });

@@ -7,8 +7,14 @@ import type { App } from '../stores/session-context.tsx';
  * asked, and the cluster that was there stays as it was. Nothing where etcd has forgotten the moment: the page then says so.
  */
 export async function present(app: App): Promise<App | undefined> {
-  const head = app.feed.playhead.getState();
-  return head.at === 'live' ? app : branchAt(app, head.position);
+  const position = branchPoint(app);
+  return position === undefined ? app : branchAt(app, position);
+}
+
+/** Where in the log a branch would begin if something were done now; a recording, or another cluster, has none. */
+export function branchPoint({ feed, session }: Pick<App, 'feed' | 'session'>): number | undefined {
+  const head = feed.playhead.getState();
+  return head.at === 'past' && session.state.get().origin === undefined ? head.position : undefined;
 }
 
 /** A page on a new branch that begins behind a record of the log. */

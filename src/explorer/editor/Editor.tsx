@@ -3,7 +3,7 @@ import type { EditorView } from '@codemirror/view';
 import { Braces, CircleX, Play } from 'lucide-react';
 import { useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { type App, useApp, useLayout, useWords } from '../stores/session-context.tsx';
-import { present } from '../branches/branching.ts';
+import { branchPoint, present } from '../branches/branching.ts';
 import { Select } from '../ui/Select.tsx';
 import { applyAll, type Result } from './apply-manifest.ts';
 import { jumpTo, type Mark } from './code-view.ts';
@@ -52,7 +52,7 @@ export default function Editor() {
     const [problem] = manifest.problems;
     if (problem) return jump(problem.from);
     if (manifest.objects.length === 0) return;
-    if (app.feed.playhead.getState().at === 'past') return applyOnBranch(app);
+    if (branchPoint(app) !== undefined) return applyOnBranch(app);
     setBusy(true);
     await app.session.usable;
     await applyAll(app, identity, manifest.objects, (fresh) => {

@@ -1,7 +1,7 @@
 import './playback.css';
 import { History } from 'lucide-react';
 import { useStore } from 'zustand';
-import { present } from '../branches/branching.ts';
+import { branchPoint, present } from '../branches/branching.ts';
 import { useJourney } from '../flow/page.tsx';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { navigatorOf } from './navigator.ts';
@@ -20,9 +20,11 @@ export function PastBanner() {
       <p>
         <b>{t('playback.viewing', { revision, live })}</b> <span>{t('playback.as-it-was', { time })}</span>
       </p>
-      <button type="button" className="ps-button small" onClick={() => void present(app)}>
-        {t('branches.here')}
-      </button>
+      {branchPoint(app) !== undefined && (
+        <button type="button" className="ps-button small" onClick={() => void present(app)}>
+          {t('branches.here')}
+        </button>
+      )}
       <button type="button" className="ps-button solid small" onClick={() => navigatorOf(app).goLive()}>
         {t('playback.return')} <kbd>Esc</kbd>
       </button>
