@@ -160,3 +160,16 @@ test('whoever dies, no index is done twice and never more pods run than may', as
     { seed: Number(process.env['SEED'] ?? 20260101), numRuns: 8 },
   );
 });
+
+test('a pod whose Job was deleted while nobody looked is released, although no Job is left', async () => {
+  const { clock, admin, cluster } = await startedCluster();
+  const pods = async (): Promise<readonly PodLike[]> =>
+    (await admin.send<{ items: readonly PodLike[] }>('GET', '/api/v1/namespaces/default/pods', { context })).items;
+  await complete(clock, admin.send('POST', jobs, { context, body: job('sleep 100000') }));
+  await eventually(clock, async () => (await pods())[0]?.status.phase === 'Running');
+  cluster.kill('kube-controller-manager');
+  const query = { propagationPolicy: 'Background' };
+  await complete(clock, admin.send('DELETE', `${jobs}/sum`, { context, query }));
+  await cluster.start('kube-controller-manager');
+  await eventually(clock, async () => (await pods()).length === 0);
+});

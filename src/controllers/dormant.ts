@@ -3,6 +3,7 @@ import { cancellationSource } from '../kernel/cancellation.ts';
 import { type OnDemand, onDemand } from '../kernel/on-demand.ts';
 import { requestsPath } from './certificates/requests.ts';
 import { sharedCopy } from './informers.ts';
+import { isTracked } from './job/tracking.ts';
 import { type Controller, type ManagerOptions, startController } from './manager.ts';
 import type { AnyObject } from './objects.ts';
 import { volumesPath } from './volume/volume-objects.ts';
@@ -13,20 +14,27 @@ import {
   deploymentKind,
   everywhere,
   jobKind,
+  podKind,
   replicaSetKind,
   replicationControllerKind,
   statefulSetKind,
 } from './workload/kinds.ts';
 
+interface Wake {
+  /** The collection whose first object wakes. */
+  readonly path: string;
+  /** Absent: any object. */
+  readonly when?: (object: AnyObject) => boolean;
+}
+
 /** Controllers of which many clusters never need the code: it comes with the first object that they are for. */
 interface Dormant {
-  /** Collections whose first object wakes them. */
-  readonly wakes: readonly string[];
+  readonly wakes: readonly Wake[];
   readonly controllers: OnDemand<readonly Controller[]>;
 }
 
-const dormant = (wakes: readonly string[], fetch: () => Promise<readonly Controller[]>): Dormant => ({
-  wakes,
+const dormant = (wakes: readonly (string | Wake)[], fetch: () => Promise<readonly Controller[]>): Dormant => ({
+  wakes: wakes.map((wake) => (typeof wake === 'string' ? { path: wake } : wake)),
   controllers: onDemand(fetch),
 });
 
@@ -40,7 +48,8 @@ const all: readonly Dormant[] = [
   ]),
   dormant([everywhere(daemonSetKind)], async () => [(await import('./daemonset/daemonset.ts')).daemonSet]),
   dormant([everywhere(statefulSetKind)], async () => [(await import('./statefulset/statefulset.ts')).statefulSet]),
-  dormant([everywhere(jobKind)], async () => [
+  // A pod whose Job is gone waits for its release all the same.
+  dormant([everywhere(jobKind), { path: everywhere(podKind), when: isTracked }], async () => [
     (await import('./job/job.ts')).job,
     (await import('./job/ttl-after-finished.ts')).ttlAfterFinished,
   ]),
@@ -87,17 +96,19 @@ export function startDormant(options: ManagerOptions): void {
       if (controllers.here) start(controllers.here);
       else fetch();
     };
-    for (const path of wakes) onFirst(options, path, waiting, wake);
+    for (const first of wakes) onFirst(options, first, waiting, wake);
   }
 }
 
 function onFirst(
   { env, root, informers }: ManagerOptions,
-  path: string,
+  { path, when = () => true }: Wake,
   waiting: ReturnType<typeof cancellationSource>,
   wake: () => void,
 ): void {
   const copy = sharedCopy(informers, path) ?? startInformer<AnyObject>(env.clock, root, { path }, waiting);
-  const leave = copy.onEvent(wake);
+  const leave = copy.onEvent(({ object }) => {
+    if (when(object)) wake();
+  });
   waiting.onCancel(() => leave());
 }

@@ -1,7 +1,8 @@
 import { isActive, isReady, isTerminating, restartsOf, type StoredPod } from '../workload/pod-facts.ts';
 import { failureVerdict } from './failure-policy.ts';
 import { parseIndexes } from './indexes.ts';
-import { conditionOf, failuresBefore, indexOf, isIndexed, isTracked, type StoredJob } from './job-pods.ts';
+import { conditionOf, failuresBefore, indexOf, isIndexed, type StoredJob } from './job-pods.ts';
+import { isTracked } from './tracking.ts';
 
 /** What a job's pods come to, those that are counted already included. */
 export interface Count {

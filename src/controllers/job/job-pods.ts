@@ -1,18 +1,15 @@
 import type { Container, Job, JobCondition, Pod } from '../../apimachinery/types.ts';
 import { jobKind, type Stored } from '../workload/kinds.ts';
+import { trackingFinalizer } from './tracking.ts';
 import { podOf } from '../workload/pod-control.ts';
 import { podCondition, type StoredPod } from '../workload/pod-facts.ts';
 
 export type StoredJob = Stored<Job>;
 
-/** Keeps a pod from vanishing before it is counted. */
-export const trackingFinalizer = 'batch.kubernetes.io/job-tracking';
 const indexKey = 'batch.kubernetes.io/job-completion-index';
 const failuresKey = 'batch.kubernetes.io/job-index-failure-count';
 
 export const isIndexed = ({ spec }: StoredJob): boolean => spec.completionMode === 'Indexed';
-export const isTracked = ({ metadata }: StoredPod): boolean =>
-  metadata.finalizers?.includes(trackingFinalizer) ?? false;
 
 export const conditionOf = ({ status }: StoredJob, type: string): JobCondition | undefined =>
   status?.conditions?.find((condition) => condition.type === type && condition.status === 'True');

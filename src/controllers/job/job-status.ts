@@ -1,6 +1,7 @@
 import { formatTime } from '../../apimachinery/time.ts';
 import type { JobCondition, JobStatus } from '../../apimachinery/types.ts';
-import { isTracked, isIndexed, type StoredJob } from './job-pods.ts';
+import { isIndexed, type StoredJob } from './job-pods.ts';
+import { isTracked } from './tracking.ts';
 import type { StoredPod } from '../workload/pod-facts.ts';
 import { formatIndexes } from './indexes.ts';
 import type { Count } from './job-count.ts';

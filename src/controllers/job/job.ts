@@ -15,7 +15,8 @@ import { ownerKey, requeueOwners } from '../workload/requeue-owners.ts';
 import { slowStart } from '../workload/slow-start.ts';
 import { countOf } from './job-count.ts';
 import { failuresOf, type JobPlan, planOf } from './job-plan.ts';
-import { isOver, isTracked, podFor, type StoredJob, trackingFinalizer } from './job-pods.ts';
+import { isOver, podFor, type StoredJob } from './job-pods.ts';
+import { isTracked, trackingFinalizer } from './tracking.ts';
 import { settled, suspension, withCondition, withEnded } from './job-status.ts';
 import { deadlineOf, verdictOf } from './job-verdict.ts';
 
