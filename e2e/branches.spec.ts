@@ -4,6 +4,14 @@ import { expect, test } from './fixtures.ts';
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Branches' });
 
+/** A cluster in which a pod runs. */
+async function withPod(page: Page): Promise<ClusterPage> {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.applied(podManifest('web'), 'pod/web');
+  await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running');
+  return cluster;
+}
+
 /** Stands in the past, at the last milestone of the run. */
 async function goBack(page: Page): Promise<void> {
   await page.locator('main').focus();
@@ -19,9 +27,7 @@ async function openBranches(page: Page): Promise<void> {
 test('what is applied in the past begins a branch there, and the cluster it came from stays as it was', async ({
   page,
 }) => {
-  const cluster = await new ClusterPage(page).open();
-  await cluster.applied(podManifest('web'), 'pod/web');
-  await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running');
+  const cluster = await withPod(page);
   await goBack(page);
   await cluster.applied(podManifest('instead'), 'pod/instead');
   await expect(page.locator('.sh-branch')).toHaveText('branch-1');
@@ -42,9 +48,7 @@ test('what is applied in the past begins a branch there, and the cluster it came
 test('a branch has the log up to where it began, is named, outlasts a reload, and is forgotten on demand', async ({
   page,
 }) => {
-  const cluster = await new ClusterPage(page).open();
-  await cluster.applied(podManifest('web'), 'pod/web');
-  await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running');
+  const cluster = await withPod(page);
   await goBack(page);
   await page.getByRole('button', { name: 'Branch from here' }).click();
   await expect(page.locator('.sh-branch')).toHaveText('branch-1');
@@ -75,10 +79,27 @@ test('a branch has the log up to where it began, is named, outlasts a reload, an
   );
 });
 
+test('what is broken at the moment where a branch begins is broken there, and is mended there', async ({ page }) => {
+  const cluster = await withPod(page);
+  await page.keyboard.press('x');
+  const faults = page.getByRole('dialog', { name: 'Break something' });
+  await faults.getByRole('combobox', { name: 'Where' }).selectOption('kube-scheduler');
+  await faults.getByRole('button', { name: 'Freeze' }).click();
+  await faults.getByRole('button', { name: 'Close' }).click();
+  await cluster.applied(podManifest('waits'), 'pod/waits');
+  await expect(cluster.leaf('waits')).toContainText('Pending');
+  await goBack(page);
+  await page.getByRole('button', { name: 'Branch from here' }).click();
+  await expect(page.locator('.sh-branch')).toHaveText('branch-1');
+  await expect(cluster.actor('scheduler')).toContainText('stands still');
+  await expect(cluster.leaf('waits')).toContainText('Pending');
+  await cluster.actor('scheduler').getByRole('button', { name: 'Mend' }).click();
+  await expect(cluster.glyphOf('waits')).toHaveAttribute('data-glyph', 'running', { timeout: 30_000 });
+  await expect(page.getByRole('button', { name: 'Break something' })).toBeVisible();
+});
+
 test('a fault in the past begins a branch too', async ({ page }) => {
-  const cluster = await new ClusterPage(page).open();
-  await cluster.applied(podManifest('web'), 'pod/web');
-  await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running');
+  const cluster = await withPod(page);
   await goBack(page);
   await cluster.kill('kube-scheduler');
   await expect(page.locator('.sh-branch')).toHaveText('branch-1');
@@ -86,9 +107,7 @@ test('a fault in the past begins a branch too', async ({ page }) => {
 });
 
 test('of a moment that etcd has compacted the page says that no branch can begin there', async ({ page }) => {
-  const cluster = await new ClusterPage(page).open();
-  await cluster.applied(podManifest('web'), 'pod/web');
-  await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running');
+  await withPod(page);
   await page.keyboard.press('4');
   await page.locator('.lg-health summary').click();
   await page.getByRole('button', { name: /^Compact/ }).click();

@@ -120,3 +120,23 @@ spec:
   - name: main
     image: ${image}
 `;
+
+/** A pod that ran on somebody else's node, as kubectl prints it. */
+export const printedPod = `apiVersion: v1
+kind: Pod
+metadata:
+  name: elsewhere
+  namespace: default
+  resourceVersion: "900"
+  creationTimestamp: "2026-01-01T10:00:00Z"
+spec:
+  nodeName: worker-7
+  containers: [{name: c, image: nginx}]
+status:
+  phase: Running
+  conditions:
+  - {type: PodScheduled, status: "True", lastTransitionTime: "2026-01-01T10:00:01Z"}
+  - {type: Ready, status: "True", lastTransitionTime: "2026-01-01T10:00:04Z"}
+  containerStatuses:
+  - {name: c, ready: true, restartCount: 0, state: {running: {startedAt: "2026-01-01T10:00:03Z"}}}
+`;

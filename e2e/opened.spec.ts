@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { setupLimitMs, startKubectl } from '../scripts/kubectl/real-kubectl.ts';
-import { ClusterPage, podManifest } from './cluster-page.ts';
+import { ClusterPage, podManifest, printedPod } from './cluster-page.ts';
 import { expect, test } from './fixtures.ts';
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Open a recording or another cluster' });
@@ -42,25 +42,6 @@ const auditLine = (name: string, code: number): string =>
     }),
   });
 
-const podYaml = `apiVersion: v1
-kind: Pod
-metadata:
-  name: elsewhere
-  namespace: default
-  resourceVersion: "900"
-  creationTimestamp: "2026-01-01T10:00:00Z"
-spec:
-  nodeName: worker-7
-  containers: [{name: c, image: nginx}]
-status:
-  phase: Running
-  conditions:
-  - {type: PodScheduled, status: "True", lastTransitionTime: "2026-01-01T10:00:01Z"}
-  - {type: Ready, status: "True", lastTransitionTime: "2026-01-01T10:00:04Z"}
-  containerStatuses:
-  - {name: c, ready: true, restartCount: 0, state: {running: {startedAt: "2026-01-01T10:00:03Z"}}}
-`;
-
 test('an audit log is explored in the same views, inferred rooms say so, and the cluster goes on meanwhile', async ({
   page,
 }) => {
@@ -79,7 +60,7 @@ test('an audit log is explored in the same views, inferred rooms say so, and the
 
 test('what kubectl printed of a pod becomes its lifecycle', async ({ page }) => {
   await new ClusterPage(page).open();
-  await open(page, 'pod.yaml', podYaml);
+  await open(page, 'pod.yaml', printedPod);
   await expect(page.getByText('A recording: pod.yaml.')).toBeVisible();
   await expect(page.getByRole('region', { name: 'worker-7' })).toContainText('elsewhere');
   await page.keyboard.press('s');

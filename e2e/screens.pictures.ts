@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { ClusterPage, podManifest } from './cluster-page.ts';
+import { ClusterPage, podManifest, printedPod } from './cluster-page.ts';
 import { test } from './fixtures.ts';
 
 /** Pictures for people to look at, never compared by a machine: `npm run pictures`. They are committed. */
@@ -13,16 +13,6 @@ const looks = [
   ['light', 'en'],
   ['dark', 'ko'],
 ] as const;
-
-/** As kubectl prints it. */
-const printedPod = `${podManifest('elsewhere').replace('spec:', '  namespace: default\n  resourceVersion: "900"\n  creationTimestamp: "2026-01-01T10:00:00Z"\nspec:\n  nodeName: worker-7')}status:
-  phase: Running
-  conditions:
-  - {type: PodScheduled, status: "True", lastTransitionTime: "2026-01-01T10:00:01Z"}
-  - {type: Ready, status: "True", lastTransitionTime: "2026-01-01T10:00:04Z"}
-  containerStatuses:
-  - {name: main, ready: true, restartCount: 0, state: {running: {startedAt: "2026-01-01T10:00:03Z"}}}
-`;
 
 type Theme = 'light' | 'dark';
 type Language = 'en' | 'ko';

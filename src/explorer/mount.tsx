@@ -4,6 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { Recording } from '../journey/recording.ts';
 import type { BranchId, Session } from '../protocol/session.ts';
 import { textStore } from './i18n/translate.ts';
+import { acts } from './shell/acts.ts';
 import { navigate, setSpeed } from './shell/commands.ts';
 import { Opening } from './shell/Opening.tsx';
 import { type PageAddress, readAddress } from './shell/page-address.ts';
@@ -136,7 +137,7 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
 function draw(root: Root, app: App, address: PageAddress, unexpected: ReturnType<typeof unexpectedErrors>): void {
   root.render(
     <StrictMode>
-      <AppProvider key={keyOf(app)} app={app} goTo={goTo} restart={restart}>
+      <AppProvider key={keyOf(app)} app={app} acts={acts}>
         <Shell address={address} unexpected={unexpected} />
       </AppProvider>
     </StrictMode>,
@@ -152,10 +153,3 @@ function keyOf(app: App): number {
   keys.set(app, key);
   return key;
 }
-
-const restart = (app: App, component: string): void =>
-  void import('./branches/branching.ts')
-    .then(({ present }) => present(app))
-    .then((now) => now?.session.restart(component));
-
-const goTo = (app: App, at: number): void => navigate(app, (navigator) => navigator.standAt(at));

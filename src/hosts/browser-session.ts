@@ -107,7 +107,6 @@ export class BrowserSession implements Session {
       identities,
       machines: ['workstation', ...options.plan.nodes.map(({ name }) => name)],
       stepping: this.#steppingState(),
-      faults: [],
     });
     this.state = this.#state;
     this.#hub = new Hub(
@@ -143,10 +142,7 @@ export class BrowserSession implements Session {
     this.faults = new FaultInjector({
       tracer: this.#environment('faults').tracer,
       board,
-      changed: (faults) => {
-        this.#hub.setFaults(faults);
-        this.#state.set({ ...this.#state.get(), faults });
-      },
+      changed: (faults) => this.#hub.setFaults(faults),
     });
   }
 

@@ -47,10 +47,15 @@ export class ClusterBranches {
       list: () => registry.list,
       fork: async ({ revision, at }) => {
         const snapshot = await session.store.snapshot(revision);
-        this.#end(session, current);
         const { id } = registry.add({ branch: current, revision, at });
+        try {
+          await this.#fill(id, snapshot);
+        } catch (error) {
+          await this.#forget(id);
+          throw error;
+        }
         this.#endedAt.set(id, at);
-        await this.#fill(id, snapshot);
+        this.#end(session, current);
         return this.#open(id);
       },
       goTo: (branch) => {
@@ -59,14 +64,18 @@ export class ClusterBranches {
       },
       rename: (branch, name) => registry.rename(branch, name),
       forget: async (branch) => {
-        if (branch === current || branch === mainBranch) return;
-        registry.remove(branch);
-        this.#disks.delete(branch);
-        if (!this.#options.durable) return;
-        const { Dexie } = await import('dexie');
-        await Dexie.delete(databaseOf(branch));
+        if (branch !== current && branch !== mainBranch) await this.#forget(branch);
       },
     };
+  }
+
+  async #forget(branch: BranchId): Promise<void> {
+    this.#options.registry.remove(branch);
+    this.#disks.delete(branch);
+    this.#endedAt.delete(branch);
+    if (!this.#options.durable) return;
+    const { Dexie } = await import('dexie');
+    await Dexie.delete(databaseOf(branch));
   }
 
   #end(session: Branched, branch: BranchId): void {

@@ -15,21 +15,29 @@ export interface FaultInjectorOptions {
 /** The faults of a session: each is a span of the log for as long as it is in force. */
 export class FaultInjector implements FaultOperations {
   readonly #options: FaultInjectorOptions;
-  readonly #active = new Map<FaultId, { readonly fault: ActiveFault; readonly span: OpenSpan }>();
-  #injected = 0;
+  readonly #active = new Map<FaultId, { readonly fault: Fault; readonly span: OpenSpan }>();
 
   constructor(options: FaultInjectorOptions) {
     this.#options = options;
   }
 
   inject(fault: Fault): FaultId {
-    const { tracer } = this.#options;
-    const id = `fault-${++this.#injected}`;
-    const span = tracer.open(rootContext, fault.kind);
-    tracer.start(span, rootContext, 'fault', { id, fault });
-    this.#active.set(id, { fault: { id, fault }, span });
+    const span = this.#options.tracer.open(rootContext, fault.kind);
+    const id = span.ref.spanId;
+    this.#begin({ id, fault }, span);
     this.#tell();
     return id;
+  }
+
+  restore(faults: readonly ActiveFault[]): void {
+    if (faults.length === 0) return;
+    const { tracer } = this.#options;
+    // The spans of another session's log that these faults were are over with its life.
+    const life = tracer.open(rootContext, 'faults');
+    tracer.start(life, rootContext, 'started');
+    tracer.end(life, { outcome: 'ok', evidence: {} });
+    for (const active of faults) this.#begin(active, tracer.open(rootContext, active.fault.kind));
+    this.#tell();
   }
 
   /** What is mended already stays so. */
@@ -41,8 +49,13 @@ export class FaultInjector implements FaultOperations {
     this.#tell();
   }
 
+  #begin({ id, fault }: ActiveFault, span: OpenSpan): void {
+    this.#options.tracer.start(span, rootContext, 'fault', { id, fault });
+    this.#active.set(id, { fault, span });
+  }
+
   #tell(): void {
-    const faults = [...this.#active.values()].map(({ fault }) => fault);
+    const faults = [...this.#active].map(([id, { fault }]) => ({ id, fault }));
     this.#options.board.set(faults);
     this.#options.changed(faults);
   }

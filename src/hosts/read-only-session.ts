@@ -24,7 +24,7 @@ const refuse = (): Promise<never> => Promise.reject(new Error(readOnlyMessage));
 export class ReadOnlySession implements Session {
   readonly state: Observable<SessionState>;
   readonly usable = Promise.resolve();
-  readonly faults: FaultOperations = { inject: () => '', mend: () => {} };
+  readonly faults: FaultOperations = { inject: () => '', mend: () => {}, restore: () => {} };
   readonly branches: BranchOperations = {
     current: mainBranch,
     list: () => [{ id: mainBranch, name: this.state.get().origin?.name ?? mainBranch }],
@@ -55,7 +55,6 @@ export class ReadOnlySession implements Session {
       components: [],
       identities: [],
       machines: [],
-      faults: [],
       stepping: { mode: 'running', speed: { rate: 1, stageMs: 0 }, held: [], now: 0 as never, rate: 0 },
     });
     this.state = this.#state;

@@ -29,8 +29,11 @@ const collections: readonly Collection[] = [
   ].map((path) => ({ path, watched: false })),
 ];
 
-/** Between two lists of a collection, and before a watch that broke is opened again, ms. */
+/** Between two lists of a collection, ms. */
 const againMs = 10_000;
+
+/** Before a watch that has ended is opened again, ms. */
+const rewatchMs = 1_000;
 
 interface List {
   readonly apiVersion?: string;
@@ -62,6 +65,7 @@ export class RemoteSession extends ReadOnlySession {
   readonly #ending = new AbortController();
   /** By key, the revision that was told last. */
   readonly #known = new Map<string, AnyObject>();
+  readonly #problems = new Map<string, string>();
   #toldUntil: VirtualMs = virtualMs(0);
 
   constructor(name: string, options: RemoteOptions) {
@@ -92,15 +96,23 @@ export class RemoteSession extends ReadOnlySession {
     while (!this.#ending.signal.aborted) {
       try {
         if (collection.watched && from !== undefined) await this.#watch(collection, from);
-        else await this.#pause();
+        await this.#pause(from === undefined || !collection.watched ? againMs : rewatchMs);
         from = await this.#listAgain(collection);
-        this.report(undefined);
+        this.#problem(collection, undefined);
       } catch (error) {
         if (this.#ending.signal.aborted) return;
-        this.report(`${collection.path}: ${error instanceof Error ? error.message : String(error)}`);
+        this.#problem(collection, error instanceof Error ? error.message : String(error));
         from = undefined;
       }
     }
+  }
+
+  /** What cannot be read is said as long as it cannot. */
+  #problem({ path }: Collection, message: string | undefined): void {
+    if (message === undefined) this.#problems.delete(path);
+    else this.#problems.set(path, message);
+    const [first] = this.#problems;
+    this.report(first && first.join(': '));
   }
 
   /** Tells of changes until the server ends the watch. */
@@ -167,13 +179,16 @@ export class RemoteSession extends ReadOnlySession {
     return response;
   }
 
-  #pause(): Promise<void> {
+  #pause(ms: number): Promise<void> {
+    const { signal } = this.#ending;
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, againMs);
-      this.#ending.signal.addEventListener('abort', () => {
+      const end = (): void => {
         clearTimeout(timer);
+        signal.removeEventListener('abort', end);
         resolve();
-      });
+      };
+      const timer = setTimeout(end, ms);
+      signal.addEventListener('abort', end);
     });
   }
 

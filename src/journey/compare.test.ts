@@ -54,9 +54,10 @@ describe('two runs side by side', () => {
 
   test('each tells what it did since: writes, refusals and turns in a life, without reads', () => {
     const { left, right, parted } = twoRuns();
-    const told = (recording: Recording) => happeningsSince(recording, parted).map(({ says }) => says);
+    const told = (recording: Recording) => happeningsSince(recording, parted, 100).map(({ says }) => says);
     expect(told(left)).toEqual(expect.arrayContaining([expect.stringMatching(/^POST pods.* (403|422)$/)]));
     expect(told(right)).toEqual(expect.arrayContaining(['accepted default/other', 'scheduled default/other']));
+    expect(happeningsSince(right, parted, 2)).toHaveLength(2);
     expect(told(right).filter((says) => says.startsWith('GET'))).toEqual([]);
   });
 

@@ -35,11 +35,14 @@ export interface Happening {
   readonly bad: boolean;
 }
 
-/** What happened behind a position: every write, every refusal, every turn in a pod's life. Chatter is left out. */
-export function happeningsSince(recording: Recording, position: number): readonly Happening[] {
+/**
+ * What happened behind a position: every write, every refusal, every turn in a pod's life. Chatter is left out.
+ * @param most how much of it is told
+ */
+export function happeningsSince(recording: Recording, position: number, most: number): readonly Happening[] {
   const since = recording.before(position)?.at ?? recording.records[0]?.at ?? (0 as VirtualMs);
   const found: Happening[] = [];
-  for (let at = position + 1; at <= recording.end; at++) {
+  for (let at = position + 1; at <= recording.end && found.length < most; at++) {
     const moment = momentOf(recording, recording.before(at));
     const told = moment && tell(recording, moment);
     if (moment && told)

@@ -78,6 +78,8 @@ export interface FaultOperations {
   /** Makes something go wrong until it is mended, or has happened as often as the fault says. */
   inject(fault: Fault): FaultId;
   mend(fault: FaultId): void;
+  /** Puts in force, under the same ids, what was in force where this cluster begins. */
+  restore(faults: readonly ActiveFault[]): void;
 }
 
 export type BranchId = string;
@@ -140,7 +142,6 @@ export interface SessionState {
   readonly stepping: SteppingState;
   /** Where the log comes from, where that is no cluster of this page: it can be looked at and not changed. */
   readonly origin?: { readonly kind: 'file' | 'cluster'; readonly name: string };
-  readonly faults: readonly ActiveFault[];
 }
 
 export interface ComponentState {

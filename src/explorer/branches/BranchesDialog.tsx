@@ -4,7 +4,7 @@ import type { Branch } from '../../protocol/session.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Select } from '../ui/Select.tsx';
-import { goToBranch } from './branching.ts';
+import { forgetBranch, goToBranch } from './branching.ts';
 
 const Comparison = lazy(() => import('./Comparison.tsx'));
 
@@ -73,7 +73,7 @@ function BranchRow({ branch, all, onChange }: BranchRowProps) {
               className="ps-button small danger"
               aria-label={sure ? undefined : t('branches.forget-named', { branch: name })}
               onClick={() => {
-                if (sure) void branches.forget(id).then(onChange);
+                if (sure) void forgetBranch(app, id).then(onChange);
                 setSure(true);
               }}
             >

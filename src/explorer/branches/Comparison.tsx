@@ -9,8 +9,8 @@ import { DiffView } from '../inspector/DiffView.tsx';
 import { useWords } from '../stores/session-context.tsx';
 import { align } from './align.ts';
 
-/** Rows that are drawn: what differs first is what a reader looks for. */
-const mostRows = 400;
+/** What differs first is what a reader looks for: so much of each side is compared, and so many objects are listed. */
+const mostHappenings = 500;
 const mostObjects = 100;
 
 const same = (a: Happening, b: Happening): boolean => a.says === b.says && a.component === b.component;
@@ -20,14 +20,19 @@ interface ComparisonProps {
   readonly right: Recording;
 }
 
-/** Two runs side by side, from where they part: what happened, and what it came to. */
+/** Two runs side by side as they are now, from where they part: what happened, and what it came to. */
 export default function Comparison({ left, right }: ComparisonProps) {
   const t = useWords();
-  const { rows, differences, time } = useMemo(() => {
+  const { rows, differences, time, isCut } = useMemo(() => {
     const parting = partingOf(left, right);
     const began = left.at(left.first).startedAt ?? left.records[0]?.at ?? 0;
+    const sides = [
+      happeningsSince(left, parting.left, mostHappenings),
+      happeningsSince(right, parting.right, mostHappenings),
+    ] as const;
     return {
-      rows: align(happeningsSince(left, parting.left), happeningsSince(right, parting.right), same),
+      rows: align(...sides, same),
+      isCut: sides.some(({ length }) => length === mostHappenings),
       differences: differencesSince(left, right, parting),
       time: ((left.before(parting.left)?.at ?? began) - began) / 1000,
     };
@@ -44,7 +49,7 @@ export default function Comparison({ left, right }: ComparisonProps) {
       <table className="br-rows">
         <caption>{t('branches.steps')}</caption>
         <tbody>
-          {rows.slice(0, mostRows).map((row, place) => (
+          {rows.map((row, place) => (
             <tr key={place} data-apart={!row.left || !row.right || undefined} data-first={place === first || undefined}>
               <HappeningCell happening={row.left} />
               <HappeningCell happening={row.right} />
@@ -52,6 +57,7 @@ export default function Comparison({ left, right }: ComparisonProps) {
           ))}
         </tbody>
       </table>
+      {isCut && <p>{t('branches.cut', { count: mostHappenings })}</p>}
       <h3 className="br-head">{t('branches.objects', { count: differences.length })}</h3>
       {differences.slice(0, mostObjects).map((difference) => (
         <details key={difference.key} className="br-object">

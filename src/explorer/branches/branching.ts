@@ -1,15 +1,22 @@
 import { Recording } from '../../journey/recording.ts';
-import type { BranchId } from '../../protocol/session.ts';
+import type { ActiveFault } from '../../protocol/faults.ts';
+import type { BranchId, Session } from '../../protocol/session.ts';
 import type { App } from '../stores/session-context.tsx';
 
 /**
  * The page to act on. Where this one shows the past, that is a page on a new branch, which begins at the moment on show; nobody is
- * asked, and the cluster that was there stays as it was. Nothing where etcd has forgotten the moment: the page then says so.
+ * asked, and the cluster that was there stays as it was. Nothing where no branch can begin there: the page then says so.
  */
-export async function present(app: App): Promise<App | undefined> {
+export function present(app: App): Promise<App | undefined> {
   const position = branchPoint(app);
-  return position === undefined ? app : branchAt(app, position);
+  if (position === undefined) return Promise.resolve(app);
+  const begun = beginnings.get(app) ?? branchAt(app, position).finally(() => beginnings.delete(app));
+  beginnings.set(app, begun);
+  return begun;
 }
+
+/** Branches that are being begun: who acts twice meanwhile acts on one. */
+const beginnings = new WeakMap<App, Promise<App | undefined>>();
 
 /** Where in the log a branch would begin if something were done now; a recording, or another cluster, has none. */
 export function branchPoint({ feed, session }: Pick<App, 'feed' | 'session'>): number | undefined {
@@ -17,23 +24,42 @@ export function branchPoint({ feed, session }: Pick<App, 'feed' | 'session'>): n
   return head.at === 'past' && session.state.get().origin === undefined ? head.position : undefined;
 }
 
-/** A page on a new branch that begins behind a record of the log. */
-export async function branchAt(app: App, position: number): Promise<App | undefined> {
+const isForgotten = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('required revision has been compacted');
+
+async function branchAt(app: App, position: number): Promise<App | undefined> {
   const { session, feed, layout } = app;
   const { revision, now: at } = feed.recording.at(position);
   const recording = feed.recording.fork(position);
   try {
-    const branch = app.moveTo(await session.branches.fork({ revision, at }), recording);
+    const branch = goOn(app, await session.branches.fork({ revision, at }), recording);
     await branch.session.usable;
     return branch;
-  } catch {
-    layout.setState({ forgotten: revision });
+  } catch (error) {
+    layout.setState({ noBranch: { revision, ...(!isForgotten(error) && { why: String(error) }) } });
     return undefined;
   }
 }
 
 /** Goes on with another branch, and with what its log was when it was left. */
 export async function goToBranch(app: App, branch: BranchId): Promise<App> {
-  const session = await app.session.branches.goTo(branch);
-  return app.moveTo(session, app.recordings.get(branch) ?? new Recording());
+  const recording = app.recordings.get(branch) ?? new Recording();
+  return goOn(app, await app.session.branches.goTo(branch), recording);
+}
+
+/** Deletes what a branch stored, and what is known of its past. */
+export async function forgetBranch({ session, recordings }: App, branch: BranchId): Promise<void> {
+  recordings.delete(branch);
+  await session.branches.forget(branch);
+}
+
+/** What was broken where the log ends is broken in the cluster that goes on from there. */
+function goOn(app: App, session: Session, recording: Recording): App {
+  session.faults.restore([...recording.live.faults.values()].map(({ id, fault }) => ({ id, fault })));
+  return app.moveTo(session, recording);
+}
+
+/** Mends a fault that is in force at the moment on show. */
+export async function mend(app: App, { id }: Pick<ActiveFault, 'id'>): Promise<void> {
+  (await present(app))?.session.faults.mend(id);
 }

@@ -54,7 +54,6 @@ export default function Editor() {
     if (manifest.objects.length === 0) return;
     if (branchPoint(app) !== undefined) return applyOnBranch(app);
     setBusy(true);
-    await app.session.usable;
     await applyAll(app, identity, manifest.objects, (fresh) => {
       setResults((old) => [...old, ...fresh]);
       const found = fresh.flatMap((result) => findingsIn(result, t));

@@ -2,7 +2,7 @@ import './faults.css';
 import { useState } from 'react';
 import { type Fault, legs, type Leg, type Link, type MessageFaultKind } from '../../protocol/faults.ts';
 import { present } from '../branches/branching.ts';
-import { useSession } from '../flow/page.tsx';
+import { useJourney, useSession } from '../flow/page.tsx';
 import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Select } from '../ui/Select.tsx';
@@ -55,7 +55,7 @@ interface WayProps {
 
 function WayRow({ way: { name, fault }, onPick, children }: WayProps) {
   const t = useWords();
-  const done = useSession(({ faults }) => isInForce(faults, fault));
+  const done = useJourney(({ faults }) => isInForce(faults.values(), fault));
   const label = t(`faults.kind.${name}`);
   return (
     <li>

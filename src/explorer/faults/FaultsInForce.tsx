@@ -1,30 +1,29 @@
-import { useJourney, useSession } from '../flow/page.tsx';
+import { mend } from '../branches/branching.ts';
+import { useJourney } from '../flow/page.tsx';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { faultWords } from './fault-words.ts';
 
-/** What is broken now, how often it struck, and the way back. */
+/** What is broken at the moment on show, how often it struck, and the way back. */
 export function FaultsInForce() {
   const t = useWords();
-  const { session } = useApp();
-  const faults = useSession((state) => state.faults);
-  const notes = useJourney((view) => view.faults);
-  if (faults.length === 0) return <p className="fa-none">{t('faults.none')}</p>;
+  const app = useApp();
+  const faults = useJourney((view) => view.faults);
+  if (faults.size === 0) return <p className="fa-none">{t('faults.none')}</p>;
   return (
     <>
       <h3 className="fa-head">{t('faults.in-force')}</h3>
       <ul className="fa-list">
-        {faults.map(({ id, fault }) => {
-          const what = faultWords(t as (key: string) => string, fault);
-          const strikes = notes.get(id)?.strikes ?? 0;
+        {[...faults.values()].map((note) => {
+          const what = faultWords(t as (key: string) => string, note.fault);
           return (
-            <li key={id}>
+            <li key={note.id}>
               <span>{what}</span>
-              {strikes > 0 && <em>{t('faults.strikes', { count: strikes })}</em>}
+              {note.strikes > 0 && <em>{t('faults.strikes', { count: note.strikes })}</em>}
               <button
                 type="button"
                 className="ps-button small"
                 aria-label={t('faults.mend-named', { what })}
-                onClick={() => session.faults.mend(id)}
+                onClick={() => void mend(app, note)}
               >
                 {t('faults.mend')}
               </button>
@@ -32,12 +31,12 @@ export function FaultsInForce() {
           );
         })}
       </ul>
-      {faults.length > 1 && (
+      {faults.size > 1 && (
         <button
           type="button"
           className="ps-button small"
           onClick={() => {
-            for (const { id } of faults) session.faults.mend(id);
+            for (const note of faults.values()) void mend(app, note);
           }}
         >
           {t('faults.mend-all')}

@@ -55,7 +55,7 @@ const renewalsLost = (from: string): Fault => ({
 });
 
 /** What happens once is mended by itself; the rest is in force at most once for a target, however slow. */
-export const isInForce = (faults: readonly { readonly fault: Fault }[], wanted: Fault): boolean =>
-  faults.some(({ fault }) => JSON.stringify(withoutDelay(fault)) === JSON.stringify(withoutDelay(wanted)));
+export const isInForce = (faults: Iterable<{ readonly fault: Fault }>, wanted: Fault): boolean =>
+  [...faults].some(({ fault }) => JSON.stringify(withoutDelay(fault)) === JSON.stringify(withoutDelay(wanted)));
 
 const withoutDelay = (fault: Fault): object => ({ ...fault, ms: undefined });

@@ -50,7 +50,7 @@ export function TroubleButton({ component }: { component: string }) {
     <button
       type="button"
       className="fm-restart nodrag"
-      onClick={() => (trouble === 'dead' || !fault ? restart(component) : mend(fault.id))}
+      onClick={() => (trouble === 'dead' || !fault ? restart(component) : mend(fault))}
     >
       {t(trouble === 'dead' ? 'flow.restart' : 'faults.mend')}
     </button>

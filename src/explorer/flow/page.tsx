@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useRef, useSyncExternalStore
 import type { RoomId } from '../../journey/catalogue.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import type { SpanId } from '../../kernel/span.ts';
-import type { FaultId } from '../../protocol/faults.ts';
+import type { ActiveFault } from '../../protocol/faults.ts';
 import type { SessionState } from '../../protocol/session.ts';
 
 /** A value that changes and says so. */
@@ -38,7 +38,7 @@ export interface PageLinks {
   /** Changes the given fields and leaves the others. */
   select(change: Selection): void;
   restart(component: string): void;
-  mend(fault: FaultId): void;
+  mend(fault: ActiveFault): void;
   /** Opens what can be made to go wrong with a component. */
   breakAt(component: string): void;
   /** Shows the moment of the log that was this cluster time. */

@@ -1,5 +1,5 @@
 import './nodes.css';
-import { useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { objectAt } from '../../journey/causes.ts';
 import {
@@ -39,22 +39,38 @@ export function Nodes() {
   );
 }
 
+/** Reads objects of a node again only when they have changed: the view changes with every frame of a busy cluster. */
+function useParsed(): (key: string, text: string) => object | undefined {
+  const [known] = useState(() => new Map<string, { readonly text: string; readonly object: object | undefined }>());
+  return useCallback(
+    (key, text) => {
+      const last = known.get(key);
+      if (last?.text === text) return last.object;
+      const object = parseObject(text);
+      known.set(key, { text, object });
+      return object;
+    },
+    [known],
+  );
+}
+
 function NodeSheet({ name }: { name: string }) {
   const t = useWords();
   const { feed } = useApp();
   const view = useJourney((whole) => whole);
   const head = useStore(feed.playhead);
+  const parse = useParsed();
   const overview = useMemo(() => {
     const { recording } = feed;
     const until = head.at === 'past' ? recording.before(head.position) : undefined;
     const stored = (key: string): object | undefined => {
       const text = objectAt(recording, view, key, until)?.text;
-      return text === undefined ? undefined : parseObject(text);
+      return text === undefined ? undefined : parse(key, text);
     };
     const node = stored(`/registry/minions/${name}`);
     const pods = [...(view.nodes.get(name)?.pods.keys() ?? [])].flatMap((key) => stored(`/registry/pods/${key}`) ?? []);
     return node && nodeOverview(node, pods);
-  }, [feed, view, head, name]);
+  }, [feed, view, head, name, parse]);
   if (!overview) return <p className="nd-none">{t('nodes.unknown', { name })}</p>;
   const { conditions, taints, addresses, shares, pods, images } = overview;
   return (
@@ -93,7 +109,7 @@ function NodeSheet({ name }: { name: string }) {
         <h2>{t('nodes.pods')}</h2>
         {pods.length === 0 && <p className="nd-none">{t('nodes.no-pods')}</p>}
         {pods.map((pod) => (
-          <PodCard key={pod.key} pod={pod} />
+          <PodCard key={pod.key} pod={pod} node={name} />
         ))}
       </section>
     </div>
@@ -122,15 +138,9 @@ function Share({ share: { resource, allocatable, requested } }: { share: Resourc
   );
 }
 
-function PodCard({ pod }: { pod: PodOverview }) {
+function PodCard({ pod, node }: { pod: PodOverview; node: string }) {
   const { select } = usePage();
-  const cell = useJourney((view) => {
-    for (const node of view.nodes.values()) {
-      const found = node.pods.get(pod.key);
-      if (found) return found;
-    }
-    return undefined;
-  });
+  const cell = useJourney((view) => view.nodes.get(node)?.pods.get(pod.key));
   const chosen = useSelection((selection) => selection.pod === pod.key);
   return (
     <article className="nd-pod">

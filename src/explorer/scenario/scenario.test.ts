@@ -95,6 +95,7 @@ describe('a scenario', () => {
           return 'f';
         },
         mend: (id: string) => void done.push(`mend ${id}`),
+        restore: () => {},
       },
       kill: (id: string) => void done.push(`${now} kill ${id}`),
       restart: (id: string) => void done.push(`${now} restart ${id}`),

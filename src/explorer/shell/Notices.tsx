@@ -7,7 +7,6 @@ import { Banner } from '../ui/Banner.tsx';
 import type { Ignored } from './page-address.ts';
 
 const PastBanner = lazy(async () => ({ default: (await import('../playback/PastBanner.tsx')).PastBanner }));
-
 const OriginBanner = lazy(async () => ({ default: (await import('../opened/OriginBanner.tsx')).OriginBanner }));
 
 interface NoticesProps {
@@ -23,13 +22,16 @@ export function Notices({ unexpected, ignored }: NoticesProps) {
   const { message } = useStore(unexpected);
   const past = usePast();
   const { layout } = useApp();
-  const forgotten = useLayout((state) => state.forgotten);
+  const noBranch = useLayout((state) => state.noBranch);
+  const isElsewhere = useSession((state) => state.origin !== undefined);
   const [open, setOpen] = useState(true);
   return (
     <div className="sh-banners">
-      <Suspense>
-        <OriginBanner />
-      </Suspense>
+      {isElsewhere && (
+        <Suspense>
+          <OriginBanner />
+        </Suspense>
+      )}
       {past && (
         <Suspense>
           <PastBanner />
@@ -47,9 +49,9 @@ export function Notices({ unexpected, ignored }: NoticesProps) {
           })}
         </Banner>
       )}
-      {forgotten !== undefined && (
-        <Banner tone="bad" onClose={() => layout.setState({ forgotten: undefined })}>
-          {t('branches.forgotten', { revision: forgotten })}
+      {noBranch && (
+        <Banner tone="bad" onClose={() => layout.setState({ noBranch: undefined })}>
+          {t(noBranch.why === undefined ? 'branches.forgotten' : 'branches.cannot', noBranch)}
         </Banner>
       )}
       {message && (

@@ -11,7 +11,7 @@ import {
   Sun,
   Zap,
 } from 'lucide-react';
-import { useJourney, useSession } from '../flow/page.tsx';
+import { useJourney } from '../flow/page.tsx';
 import { viewIds } from '../stores/layout-store.ts';
 import { useApp, useLayout, useSettings, useWords } from '../stores/session-context.tsx';
 import type { ThemeChoice } from '../stores/settings-store.ts';
@@ -76,7 +76,7 @@ function BranchName() {
 function FaultsButton() {
   const t = useWords();
   const { layout } = useApp();
-  const count = useSession(({ faults }) => faults.length);
+  const count = useJourney(({ faults }) => faults.size);
   const label = count > 0 ? t('faults.count', { count }) : t('faults.title');
   return (
     <span className="sh-faults" data-count={count || undefined}>

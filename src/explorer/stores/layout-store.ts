@@ -23,8 +23,8 @@ export interface Layout {
   readonly dialog: Dialog | undefined;
   /** The manifest is to be applied as soon as the branch runs that was begun for it. */
   readonly applyNext: boolean;
-  /** The revision that a branch was to begin at and that etcd has forgotten. */
-  readonly forgotten: number | undefined;
+  /** The revision at which no branch could begin: why not, or, absent, that etcd has forgotten it. */
+  readonly noBranch: { readonly revision: number; readonly why?: string } | undefined;
   /** The node that the view of nodes shows. */
   readonly node: string | undefined;
   /** The component or connection that the faults dialog is about. */
@@ -47,7 +47,7 @@ export const layoutStore = (start: Partial<Layout>): StoreApi<Layout> =>
     dialog: undefined,
     faultTarget: undefined,
     node: undefined,
-    forgotten: undefined,
+    noBranch: undefined,
     applyNext: false,
     identity: 'kubernetes-admin',
     manifest: '',

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { JourneyView } from '../../journey/view.ts';
 import type { Recording } from '../../journey/recording.ts';
+import type { ActiveFault } from '../../protocol/faults.ts';
 import type { BranchId, Session } from '../../protocol/session.ts';
 import { type PageLinks, PageProvider, type Readable, type Selection, type Translate, useText } from '../flow/page.tsx';
 import type { MessageKey } from '../i18n/en.ts';
@@ -27,7 +28,7 @@ export interface App {
   readonly layout: StoreApi<Layout>;
   readonly text: StoreApi<Translate>;
   /** What is known of each branch's past. */
-  readonly recordings: ReadonlyMap<BranchId, Recording>;
+  readonly recordings: Map<BranchId, Recording>;
   readonly elsewhere: Elsewhere;
   /** Shows another session for a while; this one goes on. */
   readonly visit: (session: Session) => App;
@@ -46,38 +47,40 @@ const readable = <Value,>(store: StoreApi<Value>): Readable<Value> => ({
 
 const isAnother = (change: Selection): boolean => 'pod' in change || 'request' in change || 'revision' in change;
 
+/** What the views can ask for that needs more than stores: what is done in the past begins a branch. */
+export interface Acts {
+  /** Shows the moment of the log that was this cluster time. */
+  goTo(app: App, at: number): void;
+  restart(app: App, component: string): void;
+  mend(app: App, fault: ActiveFault): void;
+}
+
 /** What the views see of the app. */
-export const pageLinks = (
-  { session, feed, journey, selection, text, playback, layout }: App,
-  { goTo, restart }: Pick<PageLinks, 'goTo' | 'restart'>,
-): PageLinks => ({
-  journey: readable(journey),
-  session: shownState(session, feed),
-  selection: readable(selection),
-  text: readable(text),
-  // What was chosen last is what the page is about.
-  select: (change) => selection.setState({ ...(isAnother(change) && { object: undefined }), ...change }),
-  brokenAt: brokenAt(playback),
-  restart,
-  mend: (fault) => session.faults.mend(fault),
-  breakAt: (faultTarget) => layout.setState({ dialog: 'faults', faultTarget }),
-  goTo,
-});
+export const pageLinks = (app: App, acts: Acts): PageLinks => {
+  const { session, feed, journey, selection, text, playback, layout } = app;
+  return {
+    journey: readable(journey),
+    session: shownState(session, feed),
+    selection: readable(selection),
+    text: readable(text),
+    // What was chosen last is what the page is about.
+    select: (change) => selection.setState({ ...(isAnother(change) && { object: undefined }), ...change }),
+    brokenAt: brokenAt(playback),
+    restart: (component) => acts.restart(app, component),
+    mend: (fault) => acts.mend(app, fault),
+    breakAt: (faultTarget) => layout.setState({ dialog: 'faults', faultTarget }),
+    goTo: (at) => acts.goTo(app, at),
+  };
+};
 
 interface AppProviderProps {
   readonly app: App;
-  /** Shows the moment of the log that was this cluster time. */
-  readonly goTo: (app: App, at: number) => void;
-  /** Starts a component that is dead at the moment on show. */
-  readonly restart: (app: App, component: string) => void;
+  readonly acts: Acts;
   readonly children: ReactNode;
 }
 
-export function AppProvider({ app, goTo, restart, children }: AppProviderProps) {
-  const links = useMemo(
-    () => pageLinks(app, { goTo: (at) => goTo(app, at), restart: (component) => restart(app, component) }),
-    [app, goTo, restart],
-  );
+export function AppProvider({ app, acts, children }: AppProviderProps) {
+  const links = useMemo(() => pageLinks(app, acts), [app, acts]);
   return (
     <AppContext value={app}>
       <PageProvider links={links}>{children}</PageProvider>

@@ -16,6 +16,7 @@ export const branchesEn = {
   'branches.forget-sure': 'Really?',
   'branches.forgotten':
     'etcd has compacted revision {revision}: it keeps the last five to ten minutes, so no branch can begin there.',
+  'branches.cannot': 'No branch could begin at revision {revision}: {why}',
   'branches.compare': 'Compare',
   'branches.left': 'Left',
   'branches.right': 'Right',
@@ -24,6 +25,7 @@ export const branchesEn = {
   'branches.same': 'Nothing has happened differently yet.',
   'branches.differ': 'The same until {time} s; {count} things differ after that.',
   'branches.steps': 'What happened',
+  'branches.cut': 'Of each side the first {count} things are compared.',
   'branches.objects': 'What is left: {count} objects differ',
   'branches.absent': 'not there',
 } as const;
@@ -45,6 +47,7 @@ export const branchesKo: { readonly [Key in keyof typeof branchesEn]: string } =
   'branches.forget-sure': '정말로?',
   'branches.forgotten':
     'etcd가 리비전 {revision}을(를) 이미 압축했습니다. 최근 5~10분만 남기므로 그 시점에서는 분기할 수 없습니다.',
+  'branches.cannot': '리비전 {revision}에서 분기를 시작할 수 없습니다: {why}',
   'branches.compare': '비교',
   'branches.left': '왼쪽',
   'branches.right': '오른쪽',
@@ -53,6 +56,7 @@ export const branchesKo: { readonly [Key in keyof typeof branchesEn]: string } =
   'branches.same': '아직 다르게 일어난 일이 없습니다.',
   'branches.differ': '{time}초까지 같고, 그 뒤로 {count}가지가 다릅니다.',
   'branches.steps': '일어난 일',
+  'branches.cut': '양쪽에서 처음 {count}가지만 비교합니다.',
   'branches.objects': '남은 것: 객체 {count}개가 다름',
   'branches.absent': '없음',
 };
