@@ -53,6 +53,6 @@ test('what was in force where a branch begins is in force there, under its own i
   expect([...reduce(emptyJourney, log).faults.keys()]).toEqual([ids[1]]);
   expect(board.quiet).toBe(false);
   // Of the two spans of the mended fault none goes on.
-  const open = [...reduce(emptyJourney, log).index.open.buckets.flatMap((bucket) => [...bucket.values()])];
+  const open = reduce(emptyJourney, log).index.open.buckets.flatMap((bucket) => [...bucket.values()]);
   expect(open.map(({ start }) => start.subject)).toEqual([{ id: ids[1], fault: slow }]);
 });
