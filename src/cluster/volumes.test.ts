@@ -317,10 +317,12 @@ profiles:
   const waiting = await read(`${pods}/patient`);
   expect(waiting.spec['nodeName']).toBeUndefined();
   expect(waiting.status.nominatedNodeName).toBe(chosen);
-  await clock.advance(15_000);
+  const isNominated = async (): Promise<boolean> => (await read(`${pods}/patient`)).status.nominatedNodeName === chosen;
+  await eventually(clock, async () => !(await isNominated()));
   expect(await events('patient')).toEqual([
     'FailedScheduling: running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded',
   ]);
+  await eventually(clock, isNominated);
   const claimRef = { namespace: 'default', name: 'data', uid: metadata.uid };
   await send('POST', volumes, volume('late', '1Gi', { storageClassName: 'nobody', claimRef }));
   await phase(`${pods}/patient`, 'Running');

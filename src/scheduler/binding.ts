@@ -4,6 +4,7 @@ import { type Outcome, passed, refused } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
 import { bindVolumes } from './bind-volumes.ts';
 import type { Pod } from './objects.ts';
+import { podKey } from './pod-info.ts';
 import { podPath, podReference, type RunningProfile, type Scheduler } from './scheduler.ts';
 import type { VolumeReservation } from './volume-reservation.ts';
 
@@ -61,8 +62,8 @@ async function prebind(
 }
 
 /** Tells others where the pod is about to go, as it may take a while. Upstream: schedule_one.go (bindingCycle) */
-async function nominate({ client }: Scheduler, context: Context, pod: Pod, node: string): Promise<void> {
-  if (pod.status?.nominatedNodeName === node) return;
+async function nominate({ client, pods }: Scheduler, context: Context, pod: Pod, node: string): Promise<void> {
+  if (pods.get(podKey(pod))?.status?.nominatedNodeName === node) return;
   try {
     await client.write('PATCH', podPath(pod, 'status'), {
       context,

@@ -79,6 +79,7 @@ async function cycle(
     reason: 'SchedulerError',
     message,
     rejectedBy: new Set(),
+    nominatedNode: '',
   });
   return refused(undefined, { result: 'error', message, ...counts });
 }

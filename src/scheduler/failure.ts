@@ -10,7 +10,7 @@ export interface Failed {
   readonly message: string;
   /** Plugins that rejected the pod; none where something went wrong. */
   readonly rejectedBy: ReadonlySet<string>;
-  /** Where preemption makes room; '' takes an earlier nomination back. */
+  /** Where preemption makes room; '' takes an earlier nomination back; absent: it stays. */
   readonly nominatedNode?: string;
 }
 
