@@ -22,7 +22,7 @@ const service = {
   spec: { selector: { app: 'web' }, ports: [{ port: 8080, targetPort: 'http' }] },
 };
 
-test('a Service names its pods as they come, get ready and go, in slices and in the older form', async () => {
+test('a Service names its pods as they come, get ready and go, in slices, even where one is deleted, and in the older form', async () => {
   const { clock, admin } = await startedCluster();
   const slices = async () => {
     const { items } = await admin.send<{ items: EndpointSlice[] }>('GET', slicesPath, {
@@ -64,6 +64,8 @@ test('a Service names its pods as they come, get ready and go, in slices and in 
   expect(subset?.addresses?.map(({ targetRef }) => targetRef?.name)).toEqual(['a']);
   expect(subset?.notReadyAddresses?.map(({ targetRef }) => targetRef?.name)).toEqual(['b']);
 
+  await complete(clock, admin.send('DELETE', `${slicesPath}/${slice?.metadata.name}`, { context }));
+  await eventually(clock, async () => (await readiness()) === 'a true,b false');
   await complete(clock, admin.send('DELETE', `${namespace}/pods/a`, { context }));
   await eventually(clock, async () => (await readiness()) === 'b false');
   await complete(clock, admin.send('DELETE', `${namespace}/services/web`, { context }));

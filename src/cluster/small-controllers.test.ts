@@ -7,6 +7,7 @@ const inDefault = '/api/v1/namespaces/default';
 
 interface Slice {
   readonly metadata: {
+    readonly name: string;
     readonly labels: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly ownerReferences: readonly { readonly kind: string }[];
@@ -62,6 +63,9 @@ test('what somebody writes into the Endpoints of a Service without selector is t
   expect(v6!.endpoints).toMatchObject([{ addresses: ['2001:db8::1'] }]);
   await send('PUT', `${inDefault}/endpoints/outside`, endpoints([subset('192.0.2.1')], { team: 'b' }));
   await until((now) => now.length === 1 && now[0]!.metadata.labels['team'] === 'b');
+  const { name } = (await complete(clock, slices()))[0]!.metadata;
+  await send('DELETE', `/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/${name}`);
+  await until((now) => now.length === 1 && now[0]!.metadata.name !== name);
   await send('PUT', `${inDefault}/endpoints/outside`, endpoints([]));
   await until((now) => now.length === 1 && (now[0]!.endpoints ?? []).length === 0);
   await send(

@@ -55,8 +55,11 @@ export const endpointSliceMirroring: Controller = {
     });
     services.onEvent(({ object, cause }) => work.add(objectKey(object), cause));
     endpoints.onEvent(({ object, cause }) => work.add(objectKey(object), cause));
-    slices.onEvent(({ object, cause }) => {
-      for (const key of ownerOf(object)) work.add(key, cause);
+    slices.onEvent(({ type, object, cause }) => {
+      for (const key of ownerOf(object)) {
+        if (type === 'delete') written.remove(key, object);
+        work.add(key, cause);
+      }
     });
   },
 };

@@ -47,8 +47,11 @@ export const endpointSlice: Controller = {
       return reconcile(environment, context, service, existing, { times, written });
     });
     followServices(informers, work);
-    slices.onEvent(({ object, cause }) => {
-      for (const key of serviceOf(object)) work.add(key, cause);
+    slices.onEvent(({ type, object, cause }) => {
+      for (const key of serviceOf(object)) {
+        if (type === 'delete') written.remove(key, object);
+        work.add(key, cause);
+      }
     });
   },
 };

@@ -26,6 +26,7 @@ export class WrittenSlices {
     versions.set(metadata.name, Number(metadata.resourceVersion));
   }
 
+  /** It is gone, or about to go, whoever deleted it. */
   remove(key: string, { metadata }: StoredSlice): void {
     this.#versions.get(key)?.delete(metadata.name);
   }
