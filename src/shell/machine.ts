@@ -129,9 +129,9 @@ export class MachineShell {
     await this.#refresh();
     this.#foreground = foreground;
     const words = plainWords(line);
-    const program = words && this.#programs[words[0] ?? ''];
-    if (program) {
-      await program(words.slice(1), foreground, () => Promise.resolve(''));
+    const [name = ''] = words ?? [];
+    if (words && Object.hasOwn(this.#programs, name)) {
+      await this.#programs[name]!(words.slice(1), foreground, () => Promise.resolve(''));
       return;
     }
     const abort = new AbortController();
@@ -146,19 +146,19 @@ export class MachineShell {
       this.#directory = env['PWD'] ?? this.#directory;
       foreground.stdout(stdout);
       foreground.stderr(stderr);
+      await this.#keepChanges();
     } catch (error) {
       foreground.stderr(`bash: ${error instanceof Error ? error.message : String(error)}\n`);
     } finally {
       stopListening();
     }
-    await this.#keepChanges();
     const elsewhere = this.machine.elsewhere?.(line);
     if (elsewhere !== undefined) foreground.stderr(`${elsewhere}\n`);
   }
 
-  /** Names of files in the shell's directory, for completion. */
+  /** Names of files in the shell's directory, for completion; none where the directory is gone. */
   async list(): Promise<readonly string[]> {
-    return this.#bash.fs.readdir(this.#directory);
+    return this.#bash.fs.readdir(this.#directory).catch(() => []);
   }
 
   /** Takes over what has changed on the machine since; what the user wrote stays. */

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Cancellation } from '../kernel/cancellation.ts';
+import { type Cancellation, never } from '../kernel/cancellation.ts';
 import { virtualMs } from '../kernel/clock.ts';
 import { seededRandom } from '../kernel/random.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
@@ -145,7 +145,7 @@ test('what is written below /etc/kubernetes stays on the machine', async () => {
   const shell = await MachineShell.login(machine);
   const run = (line: string) =>
     shell.run(line, {
-      cancellation: { cancelled: false, onCancel: () => () => {} },
+      cancellation: never,
       stdout: () => {},
       stderr: () => {},
     });
@@ -160,4 +160,33 @@ test('what is written below /etc/kubernetes stays on the machine', async () => {
 
 test('etcdctl is where etcd is', async () => {
   expect(await type('etcdctl get /')).toContain('etcdctl: command not found');
+});
+
+test('what does not end its line stays on the screen: the prompt begins another', async () => {
+  expect(await type('printf blue')).toMatch(/^\nblue\n[^\n]*admin@workstation/);
+  expect(await type('echo blue')).toMatch(/^\nblue\n[^\n]*admin@workstation/);
+  screen = '';
+  session.input('\u000c');
+  expect(screen).not.toContain('\n');
+});
+
+test.each(['constructor', '__proto__', 'hasOwnProperty'])('%s is no command', async (word) =>
+  expect(await type(word)).toContain(`${word}: command not found`),
+);
+
+test('a directory that is gone leaves the prompt', async () => {
+  expect(await type('mkdir here; cd here; rm -r ~/here', '~/here $ ')).toContain('admin@workstation');
+});
+
+test('what the machine does not take is said', async () => {
+  let said = '';
+  const shell = await MachineShell.login({ ...controlPlane, keep: () => Promise.reject(new Error('disk full')) });
+  await shell.run('echo rules > /etc/kubernetes/policy.yaml', {
+    cancellation: never,
+    stdout: () => {},
+    stderr: (text) => {
+      said += text;
+    },
+  });
+  expect(said).toBe('bash: disk full\n');
 });

@@ -31,13 +31,15 @@ export class ShellSession {
   /** Who gets what is typed, in the line editor's place. */
   #keys: ((text: string) => void) | undefined;
   #size: TerminalSize = { Width: 80, Height: 24 };
+  /** Whether the cursor stands where a line begins. */
+  #atMargin = true;
   /** Who wants to know of another size. */
   readonly #resized = new Set<() => void>();
 
   constructor(options: ShellSessionOptions) {
     this.#options = options;
     this.#editor = new LineEditor({
-      write: options.write,
+      write: (text) => this.#write(text),
       complete: (line) => this.#complete(line),
       onEvent: (event) => {
         switch (event.type) {
@@ -93,6 +95,8 @@ export class ShellSession {
     const shell = this.#shell;
     if (!shell) return;
     const { user, hostname } = shell.machine;
+    // The prompt erases the line that it is drawn on.
+    if (!this.#atMargin) this.#write('\r\n');
     this.#editor.open(`${green(`${user}@${hostname}`)} ${shell.directory} ${user === 'root' ? '#' : '$'} `);
   }
 
@@ -184,7 +188,7 @@ export class ShellSession {
   }
 
   #clear(): void {
-    this.#options.write('\u001b[2J\u001b[H');
+    this.#write('\u001b[2J\u001b[H\r');
     this.#prompt();
   }
 
@@ -204,7 +208,12 @@ export class ShellSession {
 
   /** Terminals want a carriage return before a line feed. */
   #print(text: string): void {
-    if (text !== '') this.#options.write(text.replaceAll('\n', '\r\n'));
+    if (text !== '') this.#write(text.replaceAll('\n', '\r\n'));
+  }
+
+  #write(text: string): void {
+    this.#atMargin = /[\r\n]$/.test(text);
+    this.#options.write(text);
   }
 }
 
