@@ -1,4 +1,4 @@
-import type { RequestSubject } from '../protocol/evidence.ts';
+import type { RequestSubject } from '../protocol/evidence/request.ts';
 import type { ApiRequest } from '../protocol/http.ts';
 import { parseBool, parseQuery, type Query } from './query.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SpanEnd } from '../kernel/span.ts';
-import type { AdmissionEvidence, DecodingEvidence } from '../protocol/evidence.ts';
+import type { AdmissionEvidence, DecodingEvidence } from '../protocol/evidence/admission.ts';
 import { trialServer } from './trial-server.contract.ts';
 
 const pods = '/api/v1/namespaces/default/pods';

@@ -1,5 +1,5 @@
 import type { TraceLevel } from '../kernel/tracer.ts';
-import type { RequestSubject, ServeEvidence, UserFact } from '../protocol/evidence.ts';
+import type { RequestSubject, ServeEvidence, UserFact } from '../protocol/evidence/request.ts';
 import type { ApiResponse } from '../protocol/http.ts';
 import type { RequestInfo } from './request-info.ts';
 import type { Answer, Received } from './walk.ts';

@@ -2,7 +2,7 @@ import type { Status } from '../apimachinery/status.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Outcome } from '../kernel/outcome.ts';
 import { type TracePoint, traced } from '../kernel/traced.ts';
-import type { ApiserverRoom, Evidence } from '../protocol/evidence.ts';
+import type { ApiserverRoom, Evidence } from '../protocol/spans.ts';
 import type { Server } from './server.ts';
 
 /**

@@ -4,7 +4,7 @@ import { backgroundContext, causedBy } from '../kernel/context.ts';
 import { passed } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
 import type { Environment } from '../protocol/environment.ts';
-import type { Evidence, Subject } from '../protocol/evidence.ts';
+import type { Evidence, Subject } from '../protocol/spans.ts';
 import { type KvEvent, prefixEnd, revision } from '../protocol/kv.ts';
 import type { Peer } from '../protocol/rpc.ts';
 import type { CacheEvent } from './storage/cache-event.ts';

@@ -1,5 +1,5 @@
 import type { ApiRequest } from '../protocol/http.ts';
-import type { RequestSubject } from '../protocol/evidence.ts';
+import type { RequestSubject } from '../protocol/evidence/request.ts';
 
 const verbs: Readonly<Record<string, string>> = {
   POST: 'create',

@@ -4,7 +4,7 @@ import { passed } from '../kernel/outcome.ts';
 import { type TracePoint, traced } from '../kernel/traced.ts';
 import type { SpanRef } from '../kernel/span.ts';
 import type { Environment } from '../protocol/environment.ts';
-import type { RequestEvidence } from '../protocol/evidence.ts';
+import type { RequestEvidence } from '../protocol/evidence/request.ts';
 import type {
   ApiRequest,
   ApiResponse,

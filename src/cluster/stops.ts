@@ -1,5 +1,5 @@
 import type { GatePoint } from '../kernel/gate.ts';
-import type { SpanName } from '../protocol/evidence.ts';
+import type { SpanName } from '../protocol/spans.ts';
 
 /** Spans that only hold others together, or are too small to stop for; everything else is a room to step through. */
 const inBetween: ReadonlySet<string> = new Set<SpanName>([

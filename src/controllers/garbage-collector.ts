@@ -1,7 +1,7 @@
 import type { OwnerReference } from '../apimachinery/object.ts';
 import { isConflict, isNotFound } from '../client/api-error.ts';
 import { backgroundContext, type Context } from '../kernel/context.ts';
-import type { ReconcileEvidence } from '../protocol/evidence.ts';
+import type { ReconcileEvidence } from '../protocol/spans.ts';
 import { sleep } from '../kernel/clock.ts';
 import { type DiscoveredResource, discoverResources, pathOf } from './discovered-resources.ts';
 import { awaits, blocksOwner, keepOwners, propagationOf, removeFinalizer } from './deletion-finalizers.ts';

@@ -8,7 +8,7 @@ import { backgroundContext, causedBy, type Context } from '../kernel/context.ts'
 import { passed } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
 import type { Environment } from '../protocol/environment.ts';
-import type { ReconcileEvidence } from '../protocol/evidence.ts';
+import type { ReconcileEvidence } from '../protocol/spans.ts';
 import type { Pki } from '../protocol/pki.ts';
 import type { Informers } from './informers.ts';
 import { serviceAccountClient } from './service-account-client.ts';

@@ -4,7 +4,7 @@ import type { RestClient } from '../client/rest.ts';
 import { type Controller, done, nothingToDo } from './manager.ts';
 import { claimNamesOf } from './pod-claims.ts';
 import type { AnyObject } from './objects.ts';
-import type { ReconcileEvidence } from '../protocol/evidence.ts';
+import type { ReconcileEvidence } from '../protocol/spans.ts';
 
 const claimFinalizer = 'kubernetes.io/pvc-protection';
 const volumeFinalizer = 'kubernetes.io/pv-protection';

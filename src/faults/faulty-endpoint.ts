@@ -4,7 +4,7 @@ import { rootContext } from '../kernel/context.ts';
 import type { SpanRef } from '../kernel/span.ts';
 import type { Endpoint } from '../protocol/bus.ts';
 import type { Environment } from '../protocol/environment.ts';
-import type { StrikeSubject } from '../protocol/evidence.ts';
+import type { StrikeSubject } from '../protocol/spans.ts';
 import type { Envelope } from '../protocol/messages.ts';
 import { outcomeUnknown } from '../protocol/rpc.ts';
 import type { FaultBoard } from './board.ts';

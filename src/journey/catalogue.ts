@@ -1,4 +1,4 @@
-import type { ApiserverRoom, SpanName } from '../protocol/evidence.ts';
+import type { ApiserverRoom, SpanName } from '../protocol/spans.ts';
 
 /** A room of the floor plan. One room can show two of the API server's stages. */
 export interface MapRoom {

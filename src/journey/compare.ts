@@ -1,6 +1,6 @@
 import type { VirtualMs } from '../kernel/clock.ts';
 import type { LogRecord } from '../kernel/span.ts';
-import type { Evidence } from '../protocol/evidence.ts';
+import type { Evidence } from '../protocol/spans.ts';
 import { resourceLabel } from './labels.ts';
 import { subjectOf } from './draft.ts';
 import { parseObject } from './object-facts.ts';

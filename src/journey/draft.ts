@@ -1,6 +1,6 @@
 import type { VirtualMs } from '../kernel/clock.ts';
 import type { SpanEnd, SpanId, SpanStart } from '../kernel/span.ts';
-import type { Evidence, SpanName, Subject } from '../protocol/evidence.ts';
+import type { Evidence, SpanName, Subject } from '../protocol/spans.ts';
 import type { FaultNote } from './fold-faults.ts';
 import { type LaneSpan, type Lanes, laneOrder } from './lanes.ts';
 import type { LedgerRow } from './ledger.ts';

@@ -1,6 +1,6 @@
 import type { SpanEnd, SpanStart } from '../kernel/span.ts';
 import { componentFamily } from '../protocol/components.ts';
-import type { SpanName } from '../protocol/evidence.ts';
+import type { SpanName } from '../protocol/spans.ts';
 import { catalogue } from './catalogue.ts';
 import { type Fold, subjectOf } from './draft.ts';
 import { spanLabel } from './labels.ts';

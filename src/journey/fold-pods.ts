@@ -1,6 +1,7 @@
 import type { VirtualMs } from '../kernel/clock.ts';
 import type { SpanEnd, SpanStart } from '../kernel/span.ts';
-import type { PodSubject, SpanName } from '../protocol/evidence.ts';
+import type { PodSubject } from '../protocol/evidence/pod.ts';
+import type { SpanName } from '../protocol/spans.ts';
 import { type Draft, evidenceOf, type Fold, requestOfSpan, subjectOf } from './draft.ts';
 import { placePod } from './fold-nodes.ts';
 import { podOfKey } from './keys.ts';

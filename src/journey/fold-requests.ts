@@ -1,5 +1,6 @@
 import type { SpanEnd, SpanId, SpanStart } from '../kernel/span.ts';
-import { type ApiserverRoom, apiserverRooms, type RequestSubject } from '../protocol/evidence.ts';
+import { type ApiserverRoom, apiserverRooms } from '../protocol/spans.ts';
+import type { RequestSubject } from '../protocol/evidence/request.ts';
 import { type Draft, evidenceOf, type Fold, messageOf, subjectOf } from './draft.ts';
 import { podOfKey } from './keys.ts';
 import { podKey } from './pods.ts';

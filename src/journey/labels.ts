@@ -1,6 +1,7 @@
 import type { SpanStart } from '../kernel/span.ts';
 import { type Fault, isMessageFault } from '../protocol/faults.ts';
-import type { RequestSubject, StrikeSubject } from '../protocol/evidence.ts';
+import type { RequestSubject } from '../protocol/evidence/request.ts';
+import type { StrikeSubject } from '../protocol/spans.ts';
 
 /** `pods/web/binding`, `leases/node-a`, or the path where it names no resource. */
 export function resourceLabel(subject: RequestSubject): string {

@@ -1,7 +1,7 @@
 import type { VirtualMs } from '../kernel/clock.ts';
 import type { SpanId, TraceId } from '../kernel/span.ts';
 import type { ComponentFamily } from '../protocol/components.ts';
-import type { SpanName } from '../protocol/evidence.ts';
+import type { SpanName } from '../protocol/spans.ts';
 import type { Tape } from './tape.ts';
 
 /** One stretch of a component's time. */

@@ -1,6 +1,6 @@
 import { type VirtualMs, virtualMs } from '../kernel/clock.ts';
 import type { LogRecord, SpanEnd, SpanId, SpanOutcome, SpanRef, TraceId } from '../kernel/span.ts';
-import type { Evidence, SpanName, Subject } from '../protocol/evidence.ts';
+import type { Evidence, SpanName, Subject } from '../protocol/spans.ts';
 
 /** A span under construction in a hand-written log. */
 export interface BuiltSpan {

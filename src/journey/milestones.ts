@@ -1,6 +1,6 @@
 import type { VirtualMs } from '../kernel/clock.ts';
 import type { ComponentFamily } from '../protocol/components.ts';
-import type { SpanName } from '../protocol/evidence.ts';
+import type { SpanName } from '../protocol/spans.ts';
 import type { Pod } from './pods.ts';
 
 export const stretchNames = ['accept', 'admit', 'sandbox', 'pull', 'start', 'report'] as const;

@@ -1,5 +1,5 @@
 import { parseQuantity, quantityMilliValue, quantityValue } from '../apimachinery/quantity.ts';
-import type { ConditionFact } from '../protocol/evidence.ts';
+import type { ConditionFact } from '../protocol/evidence/pod.ts';
 
 /** How much of something a node has to give, and how much of that pods have asked for. */
 export interface ResourceShare {

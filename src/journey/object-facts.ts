@@ -1,4 +1,4 @@
-import type { ConditionFact } from '../protocol/evidence.ts';
+import type { ConditionFact } from '../protocol/evidence/pod.ts';
 import type { PodFacts, PodGlyph } from './pods.ts';
 
 /** The fields of stored objects that the map draws; everything else is looked at as JSON text. */

@@ -1,4 +1,5 @@
-import type { BindingFact, Evidence } from '../protocol/evidence.ts';
+import type { BindingFact } from '../protocol/evidence/request.ts';
+import type { Evidence } from '../protocol/spans.ts';
 import type { RoomId } from './catalogue.ts';
 import { phrase, type Phrase } from './phrase.ts';
 import { isOver, isRefused, type Request, type RoomVisit } from './requests.ts';

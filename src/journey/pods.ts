@@ -1,6 +1,7 @@
 import type { VirtualMs } from '../kernel/clock.ts';
 import type { SpanId, SpanOutcome, SpanRef, TraceId } from '../kernel/span.ts';
-import type { ConditionFact, ResourceUse, SpanName } from '../protocol/evidence.ts';
+import type { ConditionFact, ResourceUse } from '../protocol/evidence/pod.ts';
+import type { SpanName } from '../protocol/spans.ts';
 
 /** How a pod is drawn: its phase, or the reason why its containers do not run yet. */
 export type PodGlyph = 'pending' | 'creating' | 'not-ready' | 'running' | 'succeeded' | 'failed' | 'terminating';

@@ -1,5 +1,5 @@
 import { componentFamily } from '../protocol/components.ts';
-import type { RequestSubject } from '../protocol/evidence.ts';
+import type { RequestSubject } from '../protocol/evidence/request.ts';
 import { fieldOf } from './field-path.ts';
 import { storedObject } from './keys.ts';
 import type { Recording } from './recording.ts';

@@ -1,6 +1,7 @@
 import type { VirtualMs } from '../kernel/clock.ts';
 import type { SpanId, SpanOutcome, SpanRef, TraceId } from '../kernel/span.ts';
-import type { ApiserverRoom, Evidence, RequestSubject, StrikeSubject, UserFact } from '../protocol/evidence.ts';
+import type { ApiserverRoom, Evidence, StrikeSubject } from '../protocol/spans.ts';
+import type { RequestSubject, UserFact } from '../protocol/evidence/request.ts';
 
 /** What happened to a request in one room of the API server. */
 export interface RoomVisit<Room extends ApiserverRoom = ApiserverRoom> {

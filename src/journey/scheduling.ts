@@ -1,6 +1,6 @@
 import type { VirtualMs } from '../kernel/clock.ts';
 import type { SpanId, SpanOutcome, TraceId } from '../kernel/span.ts';
-import type { Evidence } from '../protocol/evidence.ts';
+import type { Evidence } from '../protocol/spans.ts';
 
 export const cyclePhases = ['prefilter', 'filter', 'score', 'reserve', 'prebind', 'bind'] as const;
 export type CyclePhase = (typeof cyclePhases)[number];

@@ -1,5 +1,5 @@
 import type { LogRecord, SpanStart } from '../kernel/span.ts';
-import type { Evidence, SpanName } from '../protocol/evidence.ts';
+import type { Evidence, SpanName } from '../protocol/spans.ts';
 import { subjectOf } from './draft.ts';
 import { podOfKey } from './keys.ts';
 import { parseObject, podFacts } from './object-facts.ts';

@@ -1,4 +1,5 @@
-import { apiserverRooms, type Evidence, type RequestSubject, type UserFact } from '../protocol/evidence.ts';
+import { apiserverRooms, type Evidence } from '../protocol/spans.ts';
+import type { RequestSubject, UserFact } from '../protocol/evidence/request.ts';
 import { type BuiltSpan, LogBuilder } from './log-builder.contract.ts';
 
 /** A hand-written recording, true to the schema, for tests: alice creates `default/web` and it comes to run. */

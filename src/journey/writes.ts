@@ -1,5 +1,5 @@
 import type { LogRecord, SpanEnd, SpanStart } from '../kernel/span.ts';
-import type { Evidence, Subject } from '../protocol/evidence.ts';
+import type { Evidence, Subject } from '../protocol/spans.ts';
 import { compareRecords } from './log-order.ts';
 
 /** A revision of one object, as etcd's record tells of it. */

@@ -34,11 +34,11 @@ export interface SpanStart {
   readonly background: boolean;
   /** Nobody recorded it: it must have been so, by what was recorded. */
   readonly inferred?: true;
-  /** What it is about; the shape per span name is in protocol/evidence.ts. */
+  /** What it is about; the shape per span name is in protocol/spans.ts. */
   readonly subject?: object;
 }
 
-/** The work is done. Evidence is what it saw, decided and why; the shape per span name is in protocol/evidence.ts. */
+/** The work is done. Evidence is what it saw, decided and why; the shape per span name is in protocol/spans.ts. */
 export interface SpanEnd {
   readonly type: 'end';
   readonly seq: number;

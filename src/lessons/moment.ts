@@ -3,7 +3,7 @@ import type { Pod } from '../journey/pods.ts';
 import { tableGet } from '../journey/table.ts';
 import { oldestFirst } from '../journey/tape.ts';
 import type { JourneyView } from '../journey/view.ts';
-import type { ApiserverRoom, SpanName } from '../protocol/evidence.ts';
+import type { ApiserverRoom, SpanName } from '../protocol/spans.ts';
 
 /** The requests of a pod's way: made by the learner, bound by the scheduler, reported on by the kubelet. */
 export type RequestKind = 'create' | 'binding' | 'running';

@@ -1,6 +1,6 @@
 import type { GatePoint } from '../kernel/gate.ts';
 import type { TraceId } from '../kernel/span.ts';
-import { apiserverRooms } from '../protocol/evidence.ts';
+import { apiserverRooms } from '../protocol/spans.ts';
 import type { SteppingState } from '../protocol/session.ts';
 
 /** What to do with the cluster on the way to a moment. */

@@ -1,5 +1,6 @@
 import type { SpanRef } from '../kernel/span.ts';
-import { type ApiserverRoom, apiserverRooms, type RequestSubject, type UserFact } from '../protocol/evidence.ts';
+import { type ApiserverRoom, apiserverRooms } from '../protocol/spans.ts';
+import type { RequestSubject, UserFact } from '../protocol/evidence/request.ts';
 import { isObject, keyOf } from './object-key.ts';
 import type { ObservedLog } from './observed-log.ts';
 import { componentOf, timeOf } from './writer.ts';

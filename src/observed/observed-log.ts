@@ -1,6 +1,6 @@
 import { type VirtualMs, virtualMs } from '../kernel/clock.ts';
 import type { LogRecord, SpanId, SpanOutcome, SpanRef, TraceId } from '../kernel/span.ts';
-import type { Evidence, SpanName, Subject } from '../protocol/evidence.ts';
+import type { Evidence, SpanName, Subject } from '../protocol/spans.ts';
 
 /** A piece of work that somebody else's cluster did. */
 export interface ObservedWork<Name extends SpanName> {

@@ -1,4 +1,4 @@
-import type { PreFilterEvidence } from '../protocol/evidence.ts';
+import type { PreFilterEvidence } from '../protocol/evidence/scheduling.ts';
 import { type Diagnosis } from './fit-error.ts';
 import type { KnownNode, NodeFilter, NodeScorer, Rejection, Snapshot } from './framework.ts';
 import { unresolvable } from './framework.ts';

@@ -1,7 +1,7 @@
 import { causedBy, type Context } from '../kernel/context.ts';
 import { passed, refused, type Outcome } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
-import type { CycleEvidence } from '../protocol/evidence.ts';
+import type { CycleEvidence } from '../protocol/evidence/scheduling.ts';
 import { type Filtered, filterNodes, prefilter, type Prepared, reserve, scoreNodes } from './algorithm.ts';
 import { bind, type Placement } from './binding.ts';
 import { type Failed, handleFailure } from './failure.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Disposer } from '../kernel/disposer.ts';
 import type { SpanRef } from '../kernel/span.ts';
-import type { QueueEvidence } from '../protocol/evidence.ts';
+import type { QueueEvidence } from '../protocol/evidence/scheduling.ts';
 import type { ClusterEvent } from './cluster-events.ts';
 import type { PodInfo } from './pod-info.ts';
 import { goesBefore } from './plugins/priority-sort.ts';

@@ -3,7 +3,7 @@ import type { EventRecorder } from '../client/event-recorder.ts';
 import type { RestClient } from '../client/rest.ts';
 import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Environment } from '../protocol/environment.ts';
-import type { PodSubject } from '../protocol/evidence.ts';
+import type { PodSubject } from '../protocol/evidence/pod.ts';
 import type { AssumedVolumes } from './assumed-volumes.ts';
 import { defaultSchedulerName } from './configuration.ts';
 import type { NodeCache } from './node-cache.ts';

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { Status } from '../../apimachinery/status.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
-import type { AdmissionEvidence } from '../../protocol/evidence.ts';
+import type { AdmissionEvidence } from '../../protocol/evidence/admission.ts';
 import type {
   Admission,
   AdmissionPlugin,

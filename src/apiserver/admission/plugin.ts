@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Random } from '../../kernel/random.ts';
-import type { AdmissionEvidence, FieldChange, PolicyFact } from '../../protocol/evidence.ts';
+import type { AdmissionEvidence, FieldChange, PolicyFact } from '../../protocol/evidence/admission.ts';
 import type { UserInfo } from '../authn/user-info.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
 import type { Catalogue } from '../registry/catalogue.ts';

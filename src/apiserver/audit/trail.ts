@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { AuditEvidence } from '../../protocol/evidence.ts';
+import type { AuditEvidence } from '../../protocol/evidence/request.ts';
 import type { ApiRequest, ApiResponse, BodyChunk } from '../../protocol/http.ts';
 import { bearerToken } from '../authn/bearer-token.ts';
 import type { UserInfo } from '../authn/user-info.ts';

@@ -1,6 +1,6 @@
 import { plainError, type Status } from '../../apimachinery/status.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
-import type { AuthenticationEvidence } from '../../protocol/evidence.ts';
+import type { AuthenticationEvidence } from '../../protocol/evidence/request.ts';
 import type { ApiRequest } from '../../protocol/http.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
 import { type Authenticate, type AuthenticationOutcome, type Authenticator, type Credential } from './authenticator.ts';

@@ -1,7 +1,7 @@
 import type { Status } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
-import type { AuthenticationEvidence } from '../../protocol/evidence.ts';
+import type { AuthenticationEvidence } from '../../protocol/evidence/request.ts';
 import type { ApiRequest } from '../../protocol/http.ts';
 import type { UserInfo } from './user-info.ts';
 

@@ -1,5 +1,5 @@
 import { badRequest, type Status } from '../../apimachinery/status.ts';
-import type { UserFact } from '../../protocol/evidence.ts';
+import type { UserFact } from '../../protocol/evidence/request.ts';
 import type { ApiRequest } from '../../protocol/http.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
 import { forbiddenRequest } from '../authz/forbidden.ts';

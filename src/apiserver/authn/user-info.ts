@@ -1,4 +1,4 @@
-import type { UserFact } from '../../protocol/evidence.ts';
+import type { UserFact } from '../../protocol/evidence/request.ts';
 
 /** Who asks, as the authenticators established it. Upstream: apiserver/pkg/authentication/user/user.go */
 export interface UserInfo extends UserFact {

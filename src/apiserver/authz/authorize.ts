@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
-import type { AuthorizationEvidence } from '../../protocol/evidence.ts';
+import type { AuthorizationEvidence } from '../../protocol/evidence/request.ts';
 import { mastersGroup } from '../authn/user-info.ts';
 import { type Files, readFile } from '../flags/config-file.ts';
 import type { Flags } from '../flags/flags.ts';

@@ -2,7 +2,12 @@ import type { FieldRequirement } from '../../apimachinery/selectors.ts';
 import type { Status } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
-import type { AuthorizationEvidence, AuthorizationSubject, BindingFact, UserFact } from '../../protocol/evidence.ts';
+import type {
+  AuthorizationEvidence,
+  AuthorizationSubject,
+  BindingFact,
+  UserFact,
+} from '../../protocol/evidence/request.ts';
 import type { PolicyRule } from './rbac-rule.ts';
 
 /** What is asked of the authorizers; `resource` is '' for paths that are no resource. */

@@ -1,4 +1,4 @@
-import type { UserFact } from '../../protocol/evidence.ts';
+import type { UserFact } from '../../protocol/evidence/request.ts';
 import { serviceAccountUser } from '../authn/user-info.ts';
 import type { Reader } from '../registry/reader.ts';
 import type { Binding, Role, Subject } from './rbac-rule.ts';

@@ -1,4 +1,4 @@
-import type { BindingFact, UserFact } from '../../protocol/evidence.ts';
+import type { BindingFact, UserFact } from '../../protocol/evidence/request.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { Grant, RbacIndex } from './rbac-index.ts';
 import { type PolicyRule, ruleAllows } from './rbac-rule.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
 import { randomUuid, seededRandom } from '../../kernel/random.ts';
-import type { FlowControlEvidence } from '../../protocol/evidence.ts';
+import type { FlowControlEvidence } from '../../protocol/evidence/request.ts';
 import type { Attributes } from '../authz/authorizer.ts';
 import { createBorrowing, nominalSeats } from './borrowing.ts';
 import { type FlowSchema, flowSchemas, priorityLevels } from './configuration.ts';

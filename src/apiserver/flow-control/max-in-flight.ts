@@ -1,6 +1,6 @@
 import { type Status, tooManyRequests } from '../../apimachinery/status.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
-import type { FlowControlEvidence } from '../../protocol/evidence.ts';
+import type { FlowControlEvidence } from '../../protocol/evidence/request.ts';
 import { mastersGroup } from '../authn/user-info.ts';
 import type { SeatOutcome, TakeSeat } from './flow-control.ts';
 

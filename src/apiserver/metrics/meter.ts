@@ -1,5 +1,9 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { AuthenticationEvidence, AuthorizationEvidence, FlowControlEvidence } from '../../protocol/evidence.ts';
+import type {
+  AuthenticationEvidence,
+  AuthorizationEvidence,
+  FlowControlEvidence,
+} from '../../protocol/evidence/request.ts';
 import { createFamilies, createHealthFamilies, type Families } from './families.ts';
 import { Watermark } from './watermark.ts';
 

@@ -2,7 +2,7 @@ import { formatTime } from '../../apimachinery/time.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
 import { badRequest, conflict, notFound, plainError, type Status, success } from '../../apimachinery/status.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import { objectKey } from '../storage/keys.ts';
 import { currentObject } from './current.ts';
 import { findGroupResource, type ServedResource } from './served-resource.ts';

@@ -2,7 +2,7 @@ import type { KubeObject } from '../../apimachinery/object.ts';
 import { notFound, type Status } from '../../apimachinery/status.ts';
 import type { Lease } from '../../apimachinery/types.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import type { Server } from '../server.ts';
 import { StoredObject } from '../storage/stored-object.ts';
 import type { Answer, Routed } from '../walk.ts';

@@ -6,7 +6,7 @@ import { badRequest } from '../../apimachinery/status.ts';
 import { fillDefaults } from '../../apimachinery/structural/fill-defaults.ts';
 import type { JsonObject } from '../../apimachinery/structural/schema.ts';
 import type { Context } from '../../kernel/context.ts';
-import type { FieldChange } from '../../protocol/evidence.ts';
+import type { FieldChange } from '../../protocol/evidence/admission.ts';
 import type { CustomKind } from '../custom-resources/custom-kind.ts';
 import { decodeCustom } from '../custom-resources/decode-custom.ts';
 import type { Server } from '../server.ts';

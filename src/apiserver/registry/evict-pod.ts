@@ -4,7 +4,7 @@ import { badRequest, notFound, plainError, type Status, success } from '../../ap
 import type { Pod, PodDisruptionBudget } from '../../apimachinery/types.ts';
 import type { Context } from '../../kernel/context.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import type { Server } from '../server.ts';
 import { objectKey } from '../storage/keys.ts';
 import type { StoredObject } from '../storage/stored-object.ts';

@@ -1,4 +1,4 @@
-import type { FieldChange } from '../../protocol/evidence.ts';
+import type { FieldChange } from '../../protocol/evidence/admission.ts';
 
 /** What is new or different in `after`, each at the outermost field that was not there: `spec.containers[0].resources`. */
 export function fieldChanges(before: unknown, after: unknown, path = ''): readonly FieldChange[] {

@@ -1,6 +1,6 @@
 import type { Status } from '../../apimachinery/status.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import { resourceMetrics } from '../resource-metrics/resource-metrics.ts';
 import type { Server } from '../server.ts';
 import type { Answer, Routed } from '../walk.ts';

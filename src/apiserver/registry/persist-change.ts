@@ -3,7 +3,7 @@ import type { KubeObject } from '../../apimachinery/object.ts';
 import { alreadyExists, conflict, type Status } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import type { Server } from '../server.ts';
 import { encodeForStorage, withResourceVersion } from '../storage/encoding.ts';
 import type { WriteResult } from '../storage/store.ts';

@@ -1,7 +1,7 @@
 import { type Status, success } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import type { Server } from '../server.ts';
 import { encodeForStorage, withResourceVersion } from '../storage/encoding.ts';
 import { StoredObject } from '../storage/stored-object.ts';

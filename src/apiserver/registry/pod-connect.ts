@@ -1,7 +1,7 @@
 import { badRequest, notFound, plainError, type Status } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import type { BodyChunk } from '../../protocol/http.ts';
 import type { StreamedHttp } from '../../protocol/messages.ts';
 import { type Peer, RpcError } from '../../protocol/rpc.ts';

@@ -2,7 +2,7 @@ import { badRequest, invalid, notFound, plainError, type Status } from '../../ap
 import { type FieldError, invalidValue } from '../../apimachinery/field-error.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import type { ApiRequest, BodyChunk } from '../../protocol/http.ts';
 import type { StreamedHttp } from '../../protocol/messages.ts';
 import { RpcError } from '../../protocol/rpc.ts';

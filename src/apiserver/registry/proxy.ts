@@ -3,7 +3,7 @@ import { badRequest, notFound, serviceUnavailable, type Status } from '../../api
 import type { EndpointSlice, Node, Pod, Service } from '../../apimachinery/types.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import type { ApiRequest, UnaryApiResponse } from '../../protocol/http.ts';
 import { RpcError } from '../../protocol/rpc.ts';
 import { proxiedPath } from '../request-info.ts';

@@ -1,6 +1,6 @@
 import { plainError, type Status, timeout } from '../../apimachinery/status.ts';
 import { refused, type Refused } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import { outcomeUnknown, RpcError } from '../../protocol/rpc.ts';
 import { etcdUnavailable } from '../storage/etcd-client.ts';
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../kernel/context.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import type { Server } from '../server.ts';
 import type { Persisted } from '../stages/persist.ts';
 import type { Change } from '../walk.ts';

@@ -1,7 +1,7 @@
 import { expired, type Status, tooLargeResourceVersion } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import type { Server } from '../server.ts';
 import { selectedEvent, type WatchEvent } from '../storage/cache-event.ts';
 import type { ResourceCache } from '../storage/resource-cache.ts';

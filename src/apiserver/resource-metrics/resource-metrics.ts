@@ -3,7 +3,7 @@ import { formatQuantity } from '../../apimachinery/quantity.ts';
 import { notFound, type Status } from '../../apimachinery/status.ts';
 import { formatTime } from '../../apimachinery/time.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import type { Selection } from '../registry/selection.ts';
 import type { Server } from '../server.ts';
 import { objectKey } from '../storage/keys.ts';

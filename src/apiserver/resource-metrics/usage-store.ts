@@ -1,4 +1,4 @@
-import type { ResourceUse, ResourceUseEvidence } from '../../protocol/evidence.ts';
+import type { ResourceUse, ResourceUseEvidence } from '../../protocol/evidence/pod.ts';
 import type { Point, Samples } from './samples.ts';
 
 /** How often the kubelets are read, ms, and how old a container is at least when it is told of. Upstream: --metric-resolution */

@@ -1,7 +1,7 @@
 import { admissionRequest } from '../admission-request.ts';
 import type { Status } from '../../apimachinery/status.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
-import type { AdmissionEvidence } from '../../protocol/evidence.ts';
+import type { AdmissionEvidence } from '../../protocol/evidence/admission.ts';
 import type { Stage } from '../stage.ts';
 import type { Admitted, Validated } from '../walk.ts';
 

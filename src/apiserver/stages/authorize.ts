@@ -1,4 +1,4 @@
-import type { AuthorizationEvidence, AuthorizationSubject } from '../../protocol/evidence.ts';
+import type { AuthorizationEvidence, AuthorizationSubject } from '../../protocol/evidence/request.ts';
 import type { AuditTrail } from '../audit/trail.ts';
 import type { Status } from '../../apimachinery/status.ts';
 import type { Outcome } from '../../kernel/outcome.ts';

@@ -1,7 +1,7 @@
 import { utf8Length } from '../../apimachinery/base64.ts';
 import { requestTooLarge } from '../../apimachinery/status.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
-import type { DecodingEvidence } from '../../protocol/evidence.ts';
+import type { DecodingEvidence } from '../../protocol/evidence/admission.ts';
 import { RpcError } from '../../protocol/rpc.ts';
 import { whenAnswered } from '../webhooks/answer-needed.ts';
 import { decodeCreation } from '../registry/decode-creation.ts';

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { Status } from '../../apimachinery/status.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
-import type { AdmissionEvidence } from '../../protocol/evidence.ts';
+import type { AdmissionEvidence } from '../../protocol/evidence/admission.ts';
 import type { Mutation } from '../admission/plugin.ts';
 import { admissionRequest } from '../admission-request.ts';
 import type { Stage } from '../stage.ts';

@@ -1,6 +1,6 @@
 import type { Status } from '../../apimachinery/status.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import { persistChange } from '../registry/persist-change.ts';
 import { persistDeletion } from '../registry/persist-deletion.ts';
 import { storageRefusal } from '../registry/storage-refusal.ts';

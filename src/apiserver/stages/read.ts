@@ -8,7 +8,7 @@ import {
 } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence.ts';
+import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import { RpcError } from '../../protocol/rpc.ts';
 import { foundOut } from '../registry/found-out.ts';
 import { type ListOptions, parseListOptions } from '../registry/list-options.ts';

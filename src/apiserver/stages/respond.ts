@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { Status } from '../../apimachinery/status.ts';
 import { type Outcome, passed } from '../../kernel/outcome.ts';
-import type { ResponseEvidence } from '../../protocol/evidence.ts';
+import type { ResponseEvidence } from '../../protocol/evidence/request.ts';
 import type { ApiResponse } from '../../protocol/http.ts';
 import { jsonType, type Representation, yamlType } from '../negotiation.ts';
 import { metadataOnly } from '../registry/partial-metadata.ts';

@@ -5,7 +5,7 @@ import { rulesOfGroup, validateCreate, validateUpdate } from '../../apimachinery
 import { creationWarnings, updateWarnings } from '../../apimachinery/warnings/warnings.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
-import type { Evidence } from '../../protocol/evidence.ts';
+import type { Evidence } from '../../protocol/spans.ts';
 import { privilegedErrors } from '../registry/privileged.ts';
 import type { Strategy } from '../registry/strategy.ts';
 import { virtualPersistence } from '../registry/virtual-resources.ts';

@@ -4,7 +4,7 @@ import { matchesLabels, parseLabelSelector } from '../../apimachinery/selectors.
 import type { V2MetricStatus } from '../../apimachinery/types.ts';
 import { objectKey } from '../../client/objects.ts';
 import type { Context } from '../../kernel/context.ts';
-import type { ReconcileEvidence } from '../../protocol/evidence.ts';
+import type { ReconcileEvidence } from '../../protocol/spans.ts';
 import { type Controller, type ControllerEnvironment, done, nothingToDo } from '../manager.ts';
 import { autoscalerKind, everywhere, referenceTo, replace } from '../workload/kinds.ts';
 import { messageOf } from '../workload/pod-control.ts';

@@ -3,7 +3,7 @@ import { betaStorageProvisioner, storageProvisioner } from '../../apimachinery/v
 import { isNotFound } from '../../client/api-error.ts';
 import { objectKey } from '../../client/objects.ts';
 import type { Context } from '../../kernel/context.ts';
-import type { ReconcileEvidence } from '../../protocol/evidence.ts';
+import type { ReconcileEvidence } from '../../protocol/spans.ts';
 import { type Controller, done, nothingToDo } from '../manager.ts';
 import { isActive } from '../workload/pod-facts.ts';
 import { claimNamesOf } from '../pod-claims.ts';

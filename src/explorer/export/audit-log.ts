@@ -1,5 +1,6 @@
 import type { LogRecord, SpanEnd, SpanId } from '../../kernel/span.ts';
-import type { Evidence, RequestSubject } from '../../protocol/evidence.ts';
+import type { Evidence } from '../../protocol/spans.ts';
+import type { RequestSubject } from '../../protocol/evidence/request.ts';
 
 /** What a request's rooms said that an audit event tells. */
 interface Rooms {

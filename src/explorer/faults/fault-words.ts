@@ -1,5 +1,5 @@
 import { type Fault, isMessageFault } from '../../protocol/faults.ts';
-import type { StrikeSubject } from '../../protocol/evidence.ts';
+import type { StrikeSubject } from '../../protocol/spans.ts';
 import type { Translate } from '../flow/page.tsx';
 
 /** A fault in one sentence. */

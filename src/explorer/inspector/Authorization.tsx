@@ -1,5 +1,6 @@
 import { Check, CircleCheck, CircleDashed, CircleX, Minus } from 'lucide-react';
-import type { BindingFact, Evidence, AuthorizationSubject } from '../../protocol/evidence.ts';
+import type { BindingFact, AuthorizationSubject } from '../../protocol/evidence/request.ts';
+import type { Evidence } from '../../protocol/spans.ts';
 import type { Request } from '../../journey/requests.ts';
 import { useText } from '../flow/page.tsx';
 import { Facts, Heading } from './Facts.tsx';

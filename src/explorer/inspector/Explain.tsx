@@ -6,7 +6,7 @@ import { isRefused, type Request } from '../../journey/requests.ts';
 import { storedChange } from '../../journey/stored-object.ts';
 import type { Cycle } from '../../journey/scheduling.ts';
 import { newestFirst } from '../../journey/tape.ts';
-import type { SpanName } from '../../protocol/evidence.ts';
+import type { SpanName } from '../../protocol/spans.ts';
 import { strikeWords } from '../faults/fault-words.ts';
 import { useJourney, useText } from '../flow/page.tsx';
 import { OutcomeChip } from '../flow/Room.tsx';

@@ -6,7 +6,7 @@ import { type Request, saysNo } from '../../journey/requests.ts';
 import type { Busy } from '../../journey/time-scale.ts';
 import type { ComponentFamily } from '../../protocol/components.ts';
 import { componentFamily } from '../../protocol/components.ts';
-import type { Subject } from '../../protocol/evidence.ts';
+import type { Subject } from '../../protocol/spans.ts';
 
 /** A piece of work on a component's row. Times in ms of cluster time. */
 export interface Bar {

@@ -4,7 +4,8 @@ import { resourceLabel, spanLabel } from '../../journey/labels.ts';
 import type { Recording } from '../../journey/recording.ts';
 import { milestoneOf, type Moment } from '../../journey/stops.ts';
 import type { SpanStart } from '../../kernel/span.ts';
-import type { Evidence, RequestSubject, Subject } from '../../protocol/evidence.ts';
+import type { Evidence, Subject } from '../../protocol/spans.ts';
+import type { RequestSubject } from '../../protocol/evidence/request.ts';
 import { faultWords, strikeWords } from '../faults/fault-words.ts';
 import type { Translate } from '../flow/page.tsx';
 

@@ -4,7 +4,7 @@ import { matches, type Predicate } from '../../journey/predicate.ts';
 import { isStop, type Moment, momentOf } from '../../journey/stops.ts';
 import { type Direction, type Move, search, type Trail, travel } from '../../journey/travel.ts';
 import type { JourneyView } from '../../journey/view.ts';
-import type { PodSubject } from '../../protocol/evidence.ts';
+import type { PodSubject } from '../../protocol/evidence/pod.ts';
 import type { Selection } from '../flow/page.tsx';
 import type { App } from '../stores/session-context.tsx';
 import { predicateText, readPredicate } from './links.ts';

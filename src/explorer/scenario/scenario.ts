@@ -1,5 +1,5 @@
 import type { LogRecord, SpanEnd, SpanId, SpanStart } from '../../kernel/span.ts';
-import type { Evidence, Subject } from '../../protocol/evidence.ts';
+import type { Evidence, Subject } from '../../protocol/spans.ts';
 import type { Fault } from '../../protocol/faults.ts';
 
 /** Something that a person did, at a time since the beginning, s. */

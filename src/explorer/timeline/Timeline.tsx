@@ -7,7 +7,7 @@ import { tableGet } from '../../journey/table.ts';
 import { oldestFirst } from '../../journey/tape.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import type { WatchEvent } from '../../journey/watch-events.ts';
-import { type ApiserverRoom, apiserverRooms } from '../../protocol/evidence.ts';
+import { type ApiserverRoom, apiserverRooms } from '../../protocol/spans.ts';
 import { componentFamily } from '../../protocol/components.ts';
 import { Writer, writerName } from '../flow/EtcdLedger.tsx';
 import { useJourney, usePage, useSelection, useText } from '../flow/page.tsx';

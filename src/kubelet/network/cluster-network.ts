@@ -3,7 +3,7 @@ import { type Clock, sleep } from '../../kernel/clock.ts';
 import { backgroundContext } from '../../kernel/context.ts';
 import type { ServiceProxy, ServiceRoute } from '../../network/service-proxy.ts';
 import type { Connections } from '../../protocol/connections.ts';
-import type { ConnectionEvidence } from '../../protocol/evidence.ts';
+import type { ConnectionEvidence } from '../../protocol/evidence/pod.ts';
 import type { PodAddress, PortState } from '../../protocol/messages.ts';
 import { type Peer, RpcError } from '../../protocol/rpc.ts';
 import type { NodeNetwork, PortHandler, PortReply, PortRequest } from '../runtime/network.ts';

@@ -2,7 +2,7 @@ import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
 import { answerQuery, clusterDnsAddress, type DnsAnswer, type RecordType } from '../../network/cluster-dns.ts';
 import { candidateNames, hostsAddress, isIpv4, type NameFiles, resolverConfig } from '../../network/resolver.ts';
 import type { ServiceIndex } from '../../network/service-index.ts';
-import type { ConnectionEvidence } from '../../protocol/evidence.ts';
+import type { ConnectionEvidence } from '../../protocol/evidence/pod.ts';
 import type { PodNetwork } from '../runtime/network.ts';
 import { type ClusterNetwork, ConnectError, type Connection, type Way } from './cluster-network.ts';
 

@@ -4,7 +4,7 @@ import { passed } from '../../kernel/outcome.ts';
 import type { SpanRef } from '../../kernel/span.ts';
 import { traced } from '../../kernel/traced.ts';
 import type { Environment } from '../../protocol/environment.ts';
-import type { ProbeKind } from '../../protocol/evidence.ts';
+import type { ProbeKind } from '../../protocol/evidence/pod.ts';
 import type { PodEvents } from '../pod-events.ts';
 import type { Container, Pod, Probe } from '../pod.ts';
 import { podSubject } from '../pod-identity.ts';

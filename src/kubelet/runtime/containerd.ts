@@ -5,7 +5,7 @@ import { passed, refused } from '../../kernel/outcome.ts';
 import { randomHex } from '../../kernel/random.ts';
 import type { SpanRef } from '../../kernel/span.ts';
 import type { Tracer } from '../../kernel/tracer.ts';
-import type { Evidence } from '../../protocol/evidence.ts';
+import type { Evidence } from '../../protocol/spans.ts';
 import type { Environment } from '../../protocol/environment.ts';
 import { type ProcessSurroundings, SimulatedContainer } from './container.ts';
 import type { ContainerConfig, ExecEnd, PodRuntimeStatus, Runtime, RuntimeEvent } from './cri.ts';

@@ -2,7 +2,7 @@ import { type Clock, sleep } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
 import type { Random } from '../../kernel/random.ts';
-import type { PullEvidence } from '../../protocol/evidence.ts';
+import type { PullEvidence } from '../../protocol/evidence/pod.ts';
 import type { ImageStatus, PullError } from './cri.ts';
 import { hexDigest } from './hex-digest.ts';
 import { type ImageReference, parseImageReference } from './image-reference.ts';

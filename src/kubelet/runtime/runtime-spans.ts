@@ -3,7 +3,8 @@ import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
 import type { SpanRef } from '../../kernel/span.ts';
 import { traced, tracedSync, type Tracing } from '../../kernel/traced.ts';
 import type { Tracer } from '../../kernel/tracer.ts';
-import type { ContainerSubject, Evidence, PodSubject, SpanName, Subject } from '../../protocol/evidence.ts';
+import type { ContainerSubject, PodSubject } from '../../protocol/evidence/pod.ts';
+import type { Evidence, SpanName, Subject } from '../../protocol/spans.ts';
 import type { PodNetwork } from './network.ts';
 
 type Work<Name extends SpanName, Value, Refusal> = (

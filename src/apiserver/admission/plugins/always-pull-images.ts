@@ -1,4 +1,4 @@
-import type { FieldChange } from '../../../protocol/evidence.ts';
+import type { FieldChange } from '../../../protocol/evidence/admission.ts';
 import { type AdmissionPlugin, type AdmissionRequest, changed } from '../plugin.ts';
 import { type Container, isPod, type Pod, type Volume } from '../pod.ts';
 

@@ -1,4 +1,4 @@
-import type { FieldChange } from '../../../protocol/evidence.ts';
+import type { FieldChange } from '../../../protocol/evidence/admission.ts';
 import { type AdmissionPlugin, changed } from '../plugin.ts';
 import { isPod, type Pod, type Toleration } from '../pod.ts';
 

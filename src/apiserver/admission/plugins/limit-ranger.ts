@@ -1,6 +1,6 @@
 import { compareQuantities, formatQuantity, parseQuantity } from '../../../apimachinery/quantity.ts';
 import type { Container, LimitRange, LimitRangeItem, PersistentVolumeClaim, Pod } from '../../../apimachinery/types.ts';
-import type { FieldChange } from '../../../protocol/evidence.ts';
+import type { FieldChange } from '../../../protocol/evidence/admission.ts';
 import { reject } from '../forbidden.ts';
 import { admitted, type AdmissionPlugin, type AdmissionRequest, type AdmissionWorld, changed } from '../plugin.ts';
 import { type Amounts, podAmounts } from '../../../apimachinery/quota/pod-amounts.ts';

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../apimachinery/object.ts';
-import type { FieldChange } from '../../../protocol/evidence.ts';
+import type { FieldChange } from '../../../protocol/evidence/admission.ts';
 import { type AdmissionPlugin, admitted, changed } from '../plugin.ts';
 import type { Pod } from '../pod.ts';
 

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../apimachinery/object.ts';
 import { jsonEqual } from '../../../apimachinery/json-equal.ts';
 import type { RuntimeClass, Scheduling, Toleration } from '../../../apimachinery/types.ts';
-import type { FieldChange } from '../../../protocol/evidence.ts';
+import type { FieldChange } from '../../../protocol/evidence/admission.ts';
 import { reject } from '../forbidden.ts';
 import { admitted, type AdmissionPlugin, type AdmissionRequest, type AdmissionWorld, changed } from '../plugin.ts';
 import { isPodCreation, type Pod, type PodSpec } from '../pod.ts';

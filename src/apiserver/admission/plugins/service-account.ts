@@ -1,6 +1,6 @@
 import { generatedName } from '../../../apimachinery/names.ts';
 import type { KubeObject } from '../../../apimachinery/object.ts';
-import type { FieldChange } from '../../../protocol/evidence.ts';
+import type { FieldChange } from '../../../protocol/evidence/admission.ts';
 import type { Random } from '../../../kernel/random.ts';
 import { references } from '../../authz/node-graph.ts';
 import { reject } from '../forbidden.ts';

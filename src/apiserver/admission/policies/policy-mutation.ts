@@ -10,7 +10,7 @@ import { jsonValue } from '../../cel/cel-values.ts';
 import { type Budget, costBudget } from '../../cel/cost-limits.ts';
 import type { Evaluator } from '../../cel/load-expressions.ts';
 import { fieldChanges } from '../../registry/field-changes.ts';
-import type { PolicyFact } from '../../../protocol/evidence.ts';
+import type { PolicyFact } from '../../../protocol/evidence/admission.ts';
 import { jsonEqual } from '../../../apimachinery/json-equal.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';
 import { shownIn, storedFrom } from '../equivalents.ts';

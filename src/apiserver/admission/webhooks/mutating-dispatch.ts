@@ -4,7 +4,7 @@ import { internalError, type Status } from '../../../apimachinery/status.ts';
 import type { JsonObject } from '../../../apimachinery/structural/schema.ts';
 import { TypeMismatch } from '../../../apimachinery/typed-decoder.ts';
 import type { Context } from '../../../kernel/context.ts';
-import type { PolicyFact } from '../../../protocol/evidence.ts';
+import type { PolicyFact } from '../../../protocol/evidence/admission.ts';
 import { fieldChanges } from '../../registry/field-changes.ts';
 import { jsonEqual } from '../../../apimachinery/json-equal.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';

@@ -1,6 +1,6 @@
 import type { Status } from '../../../apimachinery/status.ts';
 import type { Context } from '../../../kernel/context.ts';
-import type { PolicyFact } from '../../../protocol/evidence.ts';
+import type { PolicyFact } from '../../../protocol/evidence/admission.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';
 import { forbid } from '../forbidden.ts';
 import { type AdmissionRequest, type AdmissionVerdict, type AdmissionWorld, admitted, rejected } from '../plugin.ts';

@@ -1,0 +1,56 @@
+import type { PlacementFix } from '../placement-fix.ts';
+
+export interface QueueEvidence {
+  readonly from: 'none' | 'active' | 'backoff' | 'unschedulable' | 'gated';
+  readonly to: 'active' | 'backoff' | 'unschedulable' | 'gated' | 'none';
+  /** The cluster event that moved it, e.g. `PodAdd`, `NodeAdd`, `BackoffComplete`. */
+  readonly event: string;
+  readonly active: number;
+  readonly backoff: number;
+  readonly unschedulable: number;
+  readonly backoffMs?: number;
+}
+
+export interface CycleEvidence {
+  readonly result: 'bound' | 'unschedulable' | 'error' | 'deleted';
+  readonly node?: string;
+  readonly message?: string;
+  readonly evaluatedNodes: number;
+  readonly feasibleNodes: number;
+}
+
+export interface PreFilterEvidence {
+  readonly plugins: readonly {
+    readonly name: string;
+    readonly result: 'ok' | 'skip' | 'rejected';
+    readonly reason?: string;
+    readonly nodes?: readonly string[];
+  }[];
+}
+
+export interface FilterEvidence {
+  /** Filter plugins in order of running. */
+  readonly plugins: readonly string[];
+  /** Per node the first plugin that said no, or nothing when feasible. */
+  readonly nodes: readonly {
+    readonly node: string;
+    readonly failedBy?: string;
+    readonly reasons?: readonly string[];
+    /** All that would have to be otherwise; only where no node is feasible. */
+    readonly fixes?: readonly PlacementFix[];
+  }[];
+}
+
+export interface ScoreEvidence {
+  /** Per plugin its weight and, in the order of `nodes`, raw and normalised (0-100) scores. */
+  readonly nodes: readonly string[];
+  readonly plugins: readonly {
+    readonly name: string;
+    readonly weight: number;
+    readonly raw: readonly number[];
+    readonly normalized: readonly number[];
+  }[];
+  /** Weighted sums in the order of `nodes`. */
+  readonly totals: readonly number[];
+  readonly picked: string;
+}
