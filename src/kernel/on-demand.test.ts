@@ -18,3 +18,11 @@ test('what could not be fetched is tried again by the next who needs it', async 
   online = true;
   expect(await code.load()).toBe('code');
 });
+
+test('whoever uses it waits for it once', async () => {
+  const code = onDemand(() => Promise.resolve({ answer: 42 }));
+  const first = code.use(({ answer }) => answer);
+  expect(first).toBeInstanceOf(Promise);
+  expect(await first).toBe(42);
+  expect(code.use(({ answer }) => answer)).toBe(42);
+});

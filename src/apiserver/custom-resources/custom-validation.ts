@@ -7,7 +7,7 @@ import type { JsonObject, StructuralSchema } from '../../apimachinery/structural
 import { validateValue } from '../../apimachinery/structural/validate-value.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../apimachinery/validation/metadata.ts';
 import { costBudget } from '../cel/cost-limits.ts';
-import { withExpressions } from '../cel/load-expressions.ts';
+import { celEvaluator } from '../cel/load-expressions.ts';
 import { validateRules } from './custom-rules.ts';
 
 interface About {
@@ -39,7 +39,7 @@ export function customErrors(
         'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
       ),
     ];
-  return withExpressions((evaluator) => {
+  return celEvaluator.use((evaluator) => {
     const value = object as unknown as JsonObject;
     const findings = { errors: [...errors], budget: { left: costBudget } };
     const place = { value, old: old as unknown as JsonObject | undefined, path: '' };

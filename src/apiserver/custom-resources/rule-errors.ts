@@ -1,7 +1,7 @@
 import { type FieldError, invalidValue } from '../../apimachinery/field-error.ts';
 import { additional, type StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import type { CustomResourceDefinition } from '../../apimachinery/types.ts';
-import { type Evaluator, withExpressions } from '../cel/load-expressions.ts';
+import { type Evaluator, celEvaluator } from '../cel/load-expressions.ts';
 import { ruleCostErrors } from './rule-costs.ts';
 import { hasRules, ruleVariables } from './custom-rules.ts';
 
@@ -9,7 +9,7 @@ import { hasRules, ruleVariables } from './custom-rules.ts';
 export function ruleErrors({ spec }: CustomResourceDefinition): readonly FieldError[] | Promise<readonly FieldError[]> {
   const schemas = spec.versions.map(({ schema }) => schema?.openAPIV3Schema);
   if (!schemas.some((schema) => schema && hasRules(schema))) return [];
-  return withExpressions((evaluator) => {
+  return celEvaluator.use((evaluator) => {
     const errors: FieldError[] = [];
     schemas.forEach((schema, at) => {
       if (!schema) return;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../apimachinery/structural/schema.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Peer } from '../../protocol/rpc.ts';
-import { lazily } from '../lazily.ts';
+import { onDemand } from '../../kernel/on-demand.ts';
 import type { Reader } from '../registry/reader.ts';
 import type { PostOutside } from './transport.ts';
 
@@ -50,9 +50,9 @@ export interface WebhookClientOptions {
   readonly post: PostOutside;
 }
 
-const withAsking = lazily(() => import('./ask-webhook.ts'));
+const asking = onDemand(() => import('./ask-webhook.ts'));
 
 /** Few clusters have webhooks, so how they are asked is fetched by the first that does. */
 export const createWebhookClient = (options: WebhookClientOptions): WebhookClient => ({
-  ask: async (...question) => withAsking(({ askWebhook }) => askWebhook(options, ...question)),
+  ask: async (...question) => asking.use(({ askWebhook }) => askWebhook(options, ...question)),
 });

@@ -1,18 +1,18 @@
+import { onDemand } from '../../kernel/on-demand.ts';
 import type { LaterImage, Registry } from '../runtime/image-store.ts';
 import type { Image, ImageContent } from '../runtime/program.ts';
 import { controlPlaneImages } from './control-plane.ts';
 import { pauseImage } from './pause.ts';
 
-/** Programs that are loaded when an image with them is pulled for the first time. */
+/** Programs that are fetched when an image with them is pulled for the first time. */
 function shelf<Code>(fetch: () => Promise<Code>) {
-  let code: Code | undefined;
-  const load = async (): Promise<Code> => (code ??= await fetch());
+  const code = onDemand(fetch);
   return {
-    load,
+    load: code.load,
     image: (sizeBytes: number, contentIn: (code: Code) => ImageContent): Image | LaterImage =>
-      code
-        ? { sizeBytes, ...contentIn(code) }
-        : { sizeBytes, load: async () => ({ sizeBytes, ...contentIn(await load()) }) },
+      code.here === undefined
+        ? { sizeBytes, load: async () => ({ sizeBytes, ...contentIn(await code.load()) }) }
+        : { sizeBytes, ...contentIn(code.here) },
   };
 }
 

@@ -6,7 +6,7 @@ import type {
   ValidatingAdmissionPolicy,
   ValidatingWebhookConfiguration,
 } from '../../../apimachinery/types.ts';
-import { type Evaluator, withExpressions } from '../../cel/load-expressions.ts';
+import { type Evaluator, celEvaluator } from '../../cel/load-expressions.ts';
 import { policyVariables } from './policy-variables.ts';
 
 interface Expression {
@@ -55,7 +55,7 @@ export function policyExpressionErrors(object: KubeObject): Errors {
   const names = policyVariables.filter(
     (name) => (name !== 'params' || paramKind) && (name !== 'variables' || variables.length > 0),
   );
-  return withExpressions((evaluator) => problems(evaluator, expressions, names));
+  return celEvaluator.use((evaluator) => problems(evaluator, expressions, names));
 }
 
 export function webhookExpressionErrors(object: KubeObject): Errors {
@@ -64,7 +64,7 @@ export function webhookExpressionErrors(object: KubeObject): Errors {
     conditions(`webhooks[${at}].matchConditions`, matchConditions),
   );
   const names = policyVariables.filter((name) => name !== 'params' && name !== 'variables');
-  return expressions.length === 0 ? [] : withExpressions((evaluator) => problems(evaluator, expressions, names));
+  return expressions.length === 0 ? [] : celEvaluator.use((evaluator) => problems(evaluator, expressions, names));
 }
 
 const problems = (

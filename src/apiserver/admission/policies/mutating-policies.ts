@@ -1,6 +1,6 @@
 import type { MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding } from '../../../apimachinery/types.ts';
-import { withExpressions } from '../../cel/load-expressions.ts';
-import { lazily } from '../../lazily.ts';
+import { celEvaluator } from '../../cel/load-expressions.ts';
+import { onDemand } from '../../../kernel/on-demand.ts';
 import type { AdmissionPlugin } from '../plugin.ts';
 import { boundPolicies } from './bound-policies.ts';
 import { isExempt, matchesResources } from './match.ts';
@@ -10,7 +10,7 @@ const policiesOf = boundPolicies<MutatingAdmissionPolicy, MutatingAdmissionPolic
   'mutatingadmissionpolicybindings.admissionregistration.k8s.io',
 );
 
-const withMutation = lazily(() => import('./policy-mutation.ts'));
+const mutation = onDemand(() => import('./policy-mutation.ts'));
 
 /** Upstream: apiserver/pkg/admission/plugin/policy/mutating/plugin.go */
 export const mutatingAdmissionPolicy: AdmissionPlugin = {
@@ -20,7 +20,7 @@ export const mutatingAdmissionPolicy: AdmissionPlugin = {
     !isExempt(request) &&
     policiesOf(world.reader).some(({ policy }) => matchesResources(policy.spec.matchConstraints ?? {}, request, world)),
   mutate: (request, world) =>
-    withMutation(({ mutate }) =>
-      withExpressions((evaluator) => mutate(evaluator, policiesOf(world.reader), request, world)),
+    mutation.use(({ mutate }) =>
+      celEvaluator.use((evaluator) => mutate(evaluator, policiesOf(world.reader), request, world)),
     ),
 };

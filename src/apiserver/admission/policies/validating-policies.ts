@@ -1,6 +1,6 @@
 import type { ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding } from '../../../apimachinery/types.ts';
-import { withExpressions } from '../../cel/load-expressions.ts';
-import { lazily } from '../../lazily.ts';
+import { celEvaluator } from '../../cel/load-expressions.ts';
+import { onDemand } from '../../../kernel/on-demand.ts';
 import type { AdmissionPlugin } from '../plugin.ts';
 import { boundPolicies } from './bound-policies.ts';
 import { isExempt, matchesResources } from './match.ts';
@@ -10,7 +10,7 @@ const policiesOf = boundPolicies<ValidatingAdmissionPolicy, ValidatingAdmissionP
   'validatingadmissionpolicybindings.admissionregistration.k8s.io',
 );
 
-const withJudge = lazily(() => import('./validating-verdict.ts'));
+const verdict = onDemand(() => import('./validating-verdict.ts'));
 
 /** Upstream: apiserver/pkg/admission/plugin/policy/validating/plugin.go */
 export const validatingAdmissionPolicy: AdmissionPlugin = {
@@ -19,7 +19,7 @@ export const validatingAdmissionPolicy: AdmissionPlugin = {
     !isExempt(request) &&
     policiesOf(world.reader).some(({ policy }) => matchesResources(policy.spec.matchConstraints ?? {}, request, world)),
   validate: (request, world) =>
-    withJudge(({ judge }) =>
-      withExpressions((evaluator) => judge(evaluator, policiesOf(world.reader), request, world)),
+    verdict.use(({ judge }) =>
+      celEvaluator.use((evaluator) => judge(evaluator, policiesOf(world.reader), request, world)),
     ),
 };

@@ -1,4 +1,4 @@
-import { withExpressions } from '../../cel/load-expressions.ts';
+import { celEvaluator } from '../../cel/load-expressions.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';
 import { type Condition, meetsConditions } from '../policies/match-conditions.ts';
 import { environmentOf, seenBy } from '../policies/policy-variables.ts';
@@ -14,7 +14,7 @@ export async function meetsItsConditions(
 ): Promise<Condition> {
   const { matchConditions = [], failurePolicy } = webhook;
   if (matchConditions.length === 0) return { matches: true };
-  const condition = await withExpressions((evaluator) =>
+  const condition = await celEvaluator.use((evaluator) =>
     meetsConditions(
       evaluator,
       matchConditions,
