@@ -56,6 +56,9 @@ export interface Foreground {
   readonly window?: TerminalWindow;
 }
 
+/** Exit code of what Ctrl+C ended. */
+const interrupted = 130;
+
 type Program = (args: readonly string[], foreground: Foreground, stdin: () => Promise<string>) => Promise<number>;
 
 /** A bash on one machine: variables, directory and files last as long as the login. */
@@ -107,14 +110,15 @@ export class MachineShell {
   /**
    * Runs a line to its end, or until it is cancelled: then nothing more of it is heard, even where it still waits for
    * an answer. A lone kubectl or etcdctl prints while it runs; what is piped arrives when it is done.
+   * @returns its exit code
    */
-  async run(line: string, { cancellation, stdout, stderr, keys, window }: Foreground): Promise<void> {
+  async run(line: string, { cancellation, stdout, stderr, keys, window }: Foreground): Promise<number> {
     const unlessCancelled =
       (print: (text: string) => void) =>
       (text: string): void => {
         if (!cancellation.cancelled) print(text);
       };
-    const cancelled = new Promise<void>((resolve) => cancellation.onCancel(resolve));
+    const cancelled = new Promise<number>((resolve) => cancellation.onCancel(() => resolve(interrupted)));
     const foreground = {
       cancellation,
       stdout: unlessCancelled(stdout),
@@ -122,26 +126,26 @@ export class MachineShell {
       ...(keys && { keys }),
       ...(window && { window }),
     };
-    await Promise.race([this.#run(line, foreground), cancelled]);
+    return Promise.race([this.#run(line, foreground), cancelled]);
   }
 
-  async #run(line: string, foreground: Foreground): Promise<void> {
+  async #run(line: string, foreground: Foreground): Promise<number> {
     await this.#refresh();
     this.#foreground = foreground;
     const words = plainWords(line);
     const [name = ''] = words ?? [];
-    if (words && Object.hasOwn(this.#programs, name)) {
-      await this.#programs[name]!(words.slice(1), foreground, () => Promise.resolve(''));
-      return;
-    }
+    if (words && Object.hasOwn(this.#programs, name))
+      return this.#programs[name]!(words.slice(1), foreground, () => Promise.resolve(''));
+    let code = 1;
     const abort = new AbortController();
     const stopListening = foreground.cancellation.onCancel(() => abort.abort());
     try {
-      const { stdout, stderr, env } = await this.#bash.exec(line, {
+      const { stdout, stderr, env, exitCode } = await this.#bash.exec(line, {
         cwd: this.#directory,
         env: this.#environment,
         signal: abort.signal,
       });
+      code = exitCode;
       this.#environment = env;
       this.#directory = env['PWD'] ?? this.#directory;
       foreground.stdout(stdout);
@@ -154,6 +158,7 @@ export class MachineShell {
     }
     const elsewhere = this.machine.elsewhere?.(line);
     if (elsewhere !== undefined) foreground.stderr(`${elsewhere}\n`);
+    return code;
   }
 
   /** Names of files in the shell's directory, for completion; none where the directory is gone. */
