@@ -6,7 +6,7 @@ import { sleep } from '../kernel/clock.ts';
 import { type DiscoveredResource, discoverResources, pathOf } from './discovered-resources.ts';
 import { awaits, blocksOwner, keepOwners, propagationOf, removeFinalizer } from './deletion-finalizers.ts';
 import { sharedCopy } from './informers.ts';
-import { type Controller, done, nothingToDo } from './manager.ts';
+import { type Controller, done, nothingToDo, usualPace } from './manager.ts';
 import type { AnyObject } from './objects.ts';
 import { type Owned, OwnerGraph, ownersOf } from './owner-graph.ts';
 
@@ -31,6 +31,8 @@ type OwnerState = 'solid' | 'waiting' | 'gone';
 export const garbageCollector: Controller = {
   name: 'garbage-collector-controller',
   account: 'generic-garbage-collector',
+  // Two requests an object.
+  pace: { ...usualPace, perSecond: 2 * usualPace.perSecond },
   start({ env, client, informers, queue, watch, stopping }) {
     const graph = new OwnerGraph();
 

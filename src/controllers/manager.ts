@@ -1,6 +1,7 @@
 import { eventRecorder, type EventRecorder } from '../client/event-recorder.ts';
 import { type Informer, type InformerOptions, startInformer } from '../client/informer.ts';
 import type { ClientObject } from '../client/objects.ts';
+import type { Pace } from '../client/pace.ts';
 import type { RestClient } from '../client/rest.ts';
 import { WorkQueue, type WorkQueueOptions } from '../client/work-queue.ts';
 import type { Cancellation } from '../kernel/cancellation.ts';
@@ -40,10 +41,15 @@ export interface Controller {
   readonly name: string;
   /** Its account in kube-system, bound to the role system:controller:<account>; absent: it acts as the manager itself. */
   readonly account?: string;
+  /** How fast it may ask the API server, where that is not the usual pace. */
+  readonly pace?: Pace;
   /** As whom it writes Events, where that is not its name. */
   readonly eventSource?: string;
   readonly start: (environment: ControllerEnvironment) => void;
 }
+
+/** Upstream: --kube-api-qps and --kube-api-burst */
+export const usualPace: Pace = { perSecond: 20, burst: 30 };
 
 export const done: ReconcileEvidence = { result: 'done' };
 export const nothingToDo: ReconcileEvidence = { result: 'nothing-to-do' };
@@ -57,11 +63,11 @@ export interface ManagerOptions {
 }
 
 export function startController(
-  { name, account, eventSource = name, start }: Controller,
+  { name, account, pace = usualPace, eventSource = name, start }: Controller,
   options: ManagerOptions,
 ): void {
   const { env, pki, root, informers, stopping } = options;
-  const client = account === undefined ? root : serviceAccountClient(env, root, account);
+  const client = account === undefined ? root : serviceAccountClient(env, root, account, pace);
   start({
     env,
     pki,

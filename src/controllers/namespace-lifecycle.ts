@@ -3,7 +3,7 @@ import { isConflict, isNotFound } from '../client/api-error.ts';
 import type { RestClient } from '../client/rest.ts';
 import type { Context } from '../kernel/context.ts';
 import { type DiscoveredResource, discoverResources, pathOf, qualified } from './discovered-resources.ts';
-import { type Controller, done, nothingToDo } from './manager.ts';
+import { type Controller, done, nothingToDo, usualPace } from './manager.ts';
 import type { AnyObject, Condition, Namespace } from './objects.ts';
 
 /** What is left of a namespace's content. */
@@ -122,6 +122,7 @@ function merged(old: readonly Condition[], next: readonly Condition[], now: stri
 export const namespaceLifecycle: Controller = {
   name: 'namespace-controller',
   account: 'namespace-controller',
+  pace: { perSecond: 20 * usualPace.perSecond, burst: 100 * usualPace.burst },
   start({ env, informers: { namespaces }, client, queue }) {
     const work = queue(async (name, context) => {
       if (!namespaces.get(name)?.metadata.deletionTimestamp) return nothingToDo;

@@ -1,4 +1,5 @@
 import { ApiError, isAlreadyExists } from '../client/api-error.ts';
+import { type Pace, pacer } from '../client/pace.ts';
 import { restClient, type RestClient } from '../client/rest.ts';
 import { backgroundContext } from '../kernel/context.ts';
 import type { Environment } from '../protocol/environment.ts';
@@ -19,7 +20,8 @@ const renewAfter = 0.8;
  * may do no more than its own role allows. Upstream: pkg/controller/clientbuilder (DynamicControllerClientBuilder)
  * @param root makes the account and asks for its tokens
  */
-export function serviceAccountClient(env: Environment, root: RestClient, account: string): RestClient {
+export function serviceAccountClient(env: Environment, root: RestClient, account: string, pace: Pace): RestClient {
+  const turn = pacer(env.clock, pace);
   let current: { readonly client: Promise<RestClient>; until: number } | undefined;
 
   const login = async (): Promise<RestClient> => {
@@ -54,6 +56,8 @@ export function serviceAccountClient(env: Environment, root: RestClient, account
   /** A token that is no longer accepted is thrown away: the account may have been made anew. */
   const withLogin = async <Result>(task: (client: RestClient) => Promise<Result>): Promise<Result> => {
     try {
+      const wait = turn();
+      if (wait) await wait;
       return await task(await loggedIn());
     } catch (error) {
       if (error instanceof ApiError && error.code === 401) current = undefined;

@@ -1,16 +1,11 @@
 import { formatTime } from '../apimachinery/time.ts';
+import { tolerates } from '../apimachinery/tolerations.ts';
 import { objectKey } from '../client/objects.ts';
 import type { Disposer } from '../kernel/disposer.ts';
 import type { SpanRef } from '../kernel/span.ts';
 import { type Controller, done, nothingToDo } from './manager.ts';
-import type { Pod, Taint, Toleration } from './objects.ts';
+import type { Pod, Taint } from './objects.ts';
 import { deletePod, patchPodStatus, podReference } from './pod-writes.ts';
-
-function tolerates({ key = '', operator = 'Equal', value = '', effect = '' }: Toleration, taint: Taint): boolean {
-  if (effect !== '' && effect !== taint.effect) return false;
-  if (key !== '' && key !== taint.key) return false;
-  return operator === 'Exists' || value === (taint.value ?? '');
-}
 
 /** How long a pod may stay beside these taints, ms: 0 where one is not tolerated, Infinity where all are for good. */
 export function toleratedFor(pod: Pod, taints: readonly Taint[]): number {

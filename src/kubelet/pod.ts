@@ -1,4 +1,4 @@
-import type { Toleration } from '../apimachinery/types.ts';
+import type { Affinity, ContainerPort, Toleration } from '../apimachinery/types.ts';
 
 /** The parts of core/v1 that a kubelet reads and writes, with the API's own field names. */
 export interface ObjectMeta {
@@ -43,6 +43,7 @@ export interface PodSpec {
   readonly dnsConfig?: PodDnsConfig;
   readonly serviceAccountName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly affinity?: Affinity;
   readonly readinessGates?: readonly { readonly conditionType: string }[];
   readonly volumes?: readonly Volume[];
   readonly tolerations?: readonly Toleration[];
@@ -93,13 +94,6 @@ export interface EphemeralContainer extends Container {
 export interface RestartRule {
   readonly action: string;
   readonly exitCodes?: { readonly operator: string; readonly values?: readonly number[] };
-}
-
-export interface ContainerPort {
-  readonly name?: string;
-  readonly containerPort: number;
-  readonly hostPort?: number;
-  readonly protocol?: string;
 }
 
 export interface ResourceRequirements {

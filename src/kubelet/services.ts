@@ -4,8 +4,9 @@ import type { RestClient } from '../client/rest.ts';
 import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { AllocationManager } from './allocation.ts';
-import type { BackOff } from './back-off.ts';
+import type { BackOff } from '../kernel/back-off.ts';
 import type { Rejection } from './pod-admission.ts';
+import type { OwnNodeSource } from './node/own-node.ts';
 import type { PodEvents } from './pod-events.ts';
 import type { Pod } from './pod.ts';
 import type { Prober } from './probes/prober.ts';
@@ -41,5 +42,5 @@ export interface NodeFacts {
   readonly allocatable: Readonly<Record<string, string>>;
   /** Whether pods can have addresses. */
   readonly hasNetwork: () => boolean;
-  readonly labels: () => Readonly<Record<string, string>>;
+  readonly own: OwnNodeSource;
 }

@@ -9,13 +9,14 @@ import { tracedSync } from '../kernel/traced.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
 import { serve } from '../protocol/rpc.ts';
 import { AllocationManager } from './allocation.ts';
-import { BackOff } from './back-off.ts';
+import { BackOff } from '../kernel/back-off.ts';
 import { createDisk } from './disk.ts';
 import { EvictionManager } from './eviction/eviction-manager.ts';
 import { publicRegistry, sandboxImage } from './images/catalogue.ts';
 import { bootProcesses, kubeletCommand, machineFiles, machineState } from './machine.ts';
 import { capacityOf } from './node/capacity.ts';
 import { startNodeAgent } from './node/node-agent.ts';
+import { followOwnNode } from './node/own-node.ts';
 import { allocatableOf, kubeletVersion } from './node/node-object.ts';
 import { networkHandlers } from './network/network-server.ts';
 import { startMachineNetwork } from './network/node-network.ts';
@@ -78,6 +79,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     supplies: ({ machine }) => stats.supplies(machine),
     evict: (uid, verdict) => pods.evict(uid, verdict),
   });
+  const own = followOwnNode(env.clock, client, node, stopping);
   const pressures = () => eviction.conditions;
   const agent = startNodeAgent(env, {
     node,
@@ -100,7 +102,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       ip: node.internalIp,
       allocatable,
       hasNetwork: () => network.local.isReady,
-      labels: () => agent.labels(),
+      own,
     },
     statuses: new StatusManager(env, client, stopping),
     probes: new Prober({ env, runtime, events, onChange: (uid, cause) => pods.wake(uid, 'probe', cause) }),
@@ -113,7 +115,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     }),
     volumes: new VolumeManager(client, () => ({
       disk: disk.tree,
-      node: { name: node.name, labels: agent.labels() },
+      node: { name: node.name, labels: own.known().labels },
     })),
     ...(network.index && { clusterServices: network.index.services }),
     restartBackOff: new BackOff(env.clock, 10_000, 300_000),

@@ -1,5 +1,6 @@
 import type { Node } from './objects.ts';
-import type { HostPort, PodInfo } from './pod-info.ts';
+import { type HostPort, portsConflict } from '../apimachinery/host-ports.ts';
+import type { PodInfo } from './pod-info.ts';
 import { addTo, type Amounts, amounts, type MutableAmounts } from './resources.ts';
 
 /** A node with the sum of what runs on it, kept up pod by pod. Upstream: pkg/scheduler/framework/types.go (NodeInfo) */
@@ -60,7 +61,7 @@ export class NodeInfo {
 
   hasPortConflict(wanted: HostPort): boolean {
     for (const { hostPorts } of this.pods.values())
-      for (const used of hostPorts) if (conflicts(used, wanted)) return true;
+      for (const used of hostPorts) if (portsConflict(used, wanted)) return true;
     return false;
   }
 
@@ -78,8 +79,3 @@ const hasAffinity = (pod: PodInfo): boolean =>
   pod.requiredAntiAffinity.length > 0 ||
   pod.preferredAffinity.length > 0 ||
   pod.preferredAntiAffinity.length > 0;
-
-const anyAddress = '0.0.0.0';
-
-const conflicts = (a: HostPort, b: HostPort): boolean =>
-  a.port === b.port && a.protocol === b.protocol && (a.ip === b.ip || a.ip === anyAddress || b.ip === anyAddress);

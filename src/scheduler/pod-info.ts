@@ -1,4 +1,5 @@
-import type { ContainerPort, Pod, PodAffinity, PodAffinityTerm } from './objects.ts';
+import { type HostPort, hostPortsOf } from '../apimachinery/host-ports.ts';
+import type { Pod, PodAffinity, PodAffinityTerm } from './objects.ts';
 import { type Amounts, nonZeroRequests, podRequests } from './resources.ts';
 import { type LabelMatcher, labelMatcher } from './selectors.ts';
 
@@ -14,12 +15,6 @@ export interface PodInfo {
   readonly requiredAntiAffinity: readonly AffinityTerm[];
   readonly preferredAffinity: readonly WeightedTerm[];
   readonly preferredAntiAffinity: readonly WeightedTerm[];
-}
-
-export interface HostPort {
-  readonly ip: string;
-  readonly protocol: string;
-  readonly port: number;
 }
 
 export interface AffinityTerm {
@@ -44,24 +39,12 @@ export function podInfo(pod: Pod): PodInfo {
     priority: pod.spec.priority ?? 0,
     requests: podRequests(pod.spec),
     nonZero: nonZeroRequests(pod.spec),
-    hostPorts: hostPorts(pod),
+    hostPorts: hostPortsOf(pod.spec),
     requiredAffinity: required(pod, affinity?.podAffinity),
     requiredAntiAffinity: required(pod, affinity?.podAntiAffinity),
     preferredAffinity: preferred(pod, affinity?.podAffinity),
     preferredAntiAffinity: preferred(pod, affinity?.podAntiAffinity),
   };
-}
-
-function hostPorts({ spec }: Pod): HostPort[] {
-  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
-  return [...sidecars, ...spec.containers]
-    .flatMap(({ ports = [] }) => ports)
-    .filter((port): port is ContainerPort & { hostPort: number } => (port.hostPort ?? 0) > 0)
-    .map(({ hostPort, hostIP, protocol }) => ({
-      ip: hostIP || '0.0.0.0',
-      protocol: protocol || 'TCP',
-      port: hostPort,
-    }));
 }
 
 const required = (pod: Pod, affinity: PodAffinity | undefined): AffinityTerm[] =>

@@ -20,7 +20,12 @@ export interface Plan {
   readonly remove: readonly StoredPod[];
   /** Those of `remove` that have ended by themselves. */
   readonly ended: readonly StoredPod[];
+  /** Until a failed one may be ended that has to wait, ms; Infinity when none has to. */
+  readonly waitMs: number;
 }
+
+/** How long a failed daemon stays on its node before the next is tried there, ms. */
+export type FailureWait = (pod: StoredPod, node: string) => number;
 
 export const placesOf = (
   { spec }: StoredDaemonSet,
@@ -67,10 +72,11 @@ export function progressOf({ spec }: StoredDaemonSet, hash: string, places: read
 const isCurrent = ({ hash }: Progress, { metadata }: StoredPod): boolean => metadata.labels?.[hashLabel] === hash;
 
 /** Starts daemons where they are missing, and ends those that are too many. Upstream: daemon_controller.go (podsShouldBeOnNode) */
-export function upkeep(places: readonly Place[], progress: Progress): Plan {
+export function upkeep(places: readonly Place[], progress: Progress, failureWait: FailureWait): Plan {
   const create: string[] = [];
   const remove: StoredPod[] = [];
   const ended: StoredPod[] = [];
+  let waitMs = Infinity;
   for (const { node, fit, pods } of places) {
     const live = pods.filter(({ metadata }) => !metadata.deletionTimestamp);
     if (!fit.stays) remove.push(...live);
@@ -78,12 +84,16 @@ export function upkeep(places: readonly Place[], progress: Progress): Plan {
       if (fit.starts) create.push(node);
     } else {
       const isEnded = ({ status }: StoredPod): boolean => status?.phase === 'Failed' || status?.phase === 'Succeeded';
-      ended.push(...live.filter(isEnded));
+      for (const pod of live.filter(isEnded)) {
+        const wait = failureWait(pod, node);
+        if (wait > 0) waitMs = Math.min(waitMs, wait);
+        else ended.push(pod);
+      }
       const running = live.filter((pod) => !isEnded(pod)).toSorted(olderFirst);
       remove.push(...surplus(running, progress));
     }
   }
-  return { create, remove: [...remove, ...ended], ended };
+  return { create, remove: [...remove, ...ended], ended, waitMs };
 }
 
 /** One daemon a node; while updates may surge, an old one beside its successor until that is available. */
@@ -113,12 +123,13 @@ export function rollingStep(places: readonly Place[], progress: Progress): Plan 
       create: healthy.map(({ node }) => node),
       remove: broken.flatMap(({ old }) => old),
       ended: [],
+      waitMs: Infinity,
     };
   }
   const missing = due.filter(({ pods }) => !live(pods).some(isAvailable)).length;
   const broken = outdated.filter(({ old }) => !old.some(isAvailable));
   const healthy = outdated.filter(({ old }) => old.some(isAvailable)).slice(0, Math.max(0, maxUnavailable - missing));
-  return { create: [], remove: [...broken, ...healthy].flatMap(({ old }) => old), ended: [] };
+  return { create: [], remove: [...broken, ...healthy].flatMap(({ old }) => old), ended: [], waitMs: Infinity };
 }
 
 /** Upstream: daemon_controller.go (updateDaemonSetStatus) */

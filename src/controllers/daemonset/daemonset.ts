@@ -3,6 +3,7 @@ import { toRequirements } from '../../apimachinery/label-selector.ts';
 import type { DaemonSet } from '../../apimachinery/types.ts';
 import { templateGeneration } from '../../apimachinery/template-generation.ts';
 import { objectKey } from '../../client/objects.ts';
+import { BackOff } from '../../kernel/back-off.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Controller, done, nothingToDo } from '../manager.ts';
 import { Expectations } from '../workload/expectations.ts';
@@ -49,6 +50,10 @@ export const daemonSet: Controller = {
     };
     const sets = watch<Stored<DaemonSet>>({ path: everywhere(daemonSetKind), indexes });
     const expectations = new Expectations(now);
+    // A node that turns pods away would otherwise be sent them as fast as it can say no.
+    const failures = new BackOff(env.clock, 1_000, 15 * 60_000);
+    const failureKey = ({ metadata, status }: StoredDaemonSet, node: string): string =>
+      `${metadata.uid}/${status?.observedGeneration ?? 0}/${node}`;
 
     const carryOut = async (set: StoredDaemonSet, hash: string, plan: Plan, context: Context): Promise<void> => {
       const key = objectKey(set);
@@ -124,7 +129,12 @@ export const daemonSet: Controller = {
       let failure: unknown;
       if (expectations.satisfied(key)) {
         const lost = [...podsOn].flatMap(([node, there]) => (node !== '' && !nodes.get(node) ? there : []));
-        const plan = upkeep(places, progress);
+        const plan = upkeep(places, progress, ({ status }, node) =>
+          status?.phase === 'Failed' ? failures.remainingSinceCounted(failureKey(set, node)) : 0,
+        );
+        for (const { spec, status } of plan.ended)
+          if (status?.phase === 'Failed') failures.next(failureKey(set, nodeOf(spec) ?? ''), now());
+        if (plan.waitMs < Infinity) work.addAfter(key, plan.waitMs);
         const next =
           plan.create.length + plan.remove.length > 0 || set.spec.updateStrategy?.type === 'OnDelete'
             ? plan
@@ -146,7 +156,10 @@ export const daemonSet: Controller = {
       return isChanged ? done : nothingToDo;
     });
 
-    sets.onEvent(({ object, cause }) => work.add(objectKey(object), cause));
+    sets.onEvent(({ type, object, cause }) => {
+      if (type === 'delete') failures.forget(object.metadata.uid);
+      work.add(objectKey(object), cause);
+    });
     nodes.onEvent((event) => {
       const { type, object, cause } = event;
       if (type === 'update') {

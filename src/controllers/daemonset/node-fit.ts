@@ -1,14 +1,10 @@
 import { matchesNodeTerms } from '../../apimachinery/node-selector.ts';
-import type { Node, PodSpec, Taint, Toleration } from '../../apimachinery/types.ts';
+import { tolerates } from '../../apimachinery/tolerations.ts';
+import type { Node, PodSpec, Toleration } from '../../apimachinery/types.ts';
 import type { AnyObject } from '../objects.ts';
 
 /** What of a node decides whether a daemon belongs there. */
 export type DaemonNode = AnyObject & Pick<Node, 'spec'>;
-
-const tolerates = ({ key = '', operator = 'Equal', value = '', effect = '' }: Toleration, taint: Taint): boolean =>
-  (effect === '' || effect === taint.effect) &&
-  (key === '' || key === taint.key) &&
-  (operator === 'Exists' || value === (taint.value ?? ''));
 
 /** Taints that a daemon lives with wherever it runs. Upstream: pkg/controller/daemon/util/daemonset_util.go (AddOrUpdateDaemonPodTolerations) */
 export const daemonTolerations = ({ hostNetwork }: Pick<PodSpec, 'hostNetwork'>): Toleration[] =>

@@ -1,5 +1,5 @@
 import type { Context } from '../../kernel/context.ts';
-import { pullDuration } from '../back-off.ts';
+import { pullDuration } from '../durations.ts';
 import type { Container } from '../pod.ts';
 import { podSubject } from '../pod-identity.ts';
 import { parseImageReference } from '../runtime/image-reference.ts';

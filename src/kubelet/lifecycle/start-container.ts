@@ -1,5 +1,5 @@
 import { runHandler } from '../probes/handler.ts';
-import { goDuration } from '../back-off.ts';
+import { goDuration } from '../durations.ts';
 import type { Service } from '../../apimachinery/types.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Container, EphemeralContainer, Pod } from '../pod.ts';

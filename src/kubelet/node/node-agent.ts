@@ -12,7 +12,7 @@ import type { NodeOptions } from '../options.ts';
 import type { Runtime } from '../runtime/cri.ts';
 import { hexDigest } from '../runtime/hex-digest.ts';
 import { isSame } from '../status/status-patch.ts';
-import { nodeLabels, nodeObject, type NodeStatus, nodeStatus } from './node-object.ts';
+import { nodeObject, type NodeStatus, nodeStatus } from './node-object.ts';
 import { keepLease } from './lease.ts';
 
 /** How often the status is looked at, and how often it is written when nothing changed, ms. Upstream: nodeStatusUpdateFrequency, nodeStatusReportFrequency */
@@ -28,13 +28,11 @@ const pressureEvents: Readonly<Record<string, Readonly<Record<string, string>>>>
 };
 
 interface NodeObject {
-  readonly metadata: { readonly uid: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly metadata: { readonly uid: string };
   readonly status?: Partial<NodeStatus>;
 }
 
 export interface NodeAgent {
-  /** The node's labels as the API has them. */
-  labels(): Readonly<Record<string, string>>;
   /** Resolves with the node's uid once the object is there. */
   readonly registered: Promise<string>;
 }
@@ -59,7 +57,6 @@ export function startNodeAgent(
   const path = `/api/v1/nodes/${node.name}`;
   const machineId = hexDigest(node.name).slice(0, 32);
   const bootId = randomUuid(env.random);
-  let labels = nodeLabels(node);
   let reported: NodeStatus | undefined;
   let reportedAt = -Infinity;
 
@@ -90,7 +87,6 @@ export function startNodeAgent(
       const known = await client.send<NodeObject>('GET', path, {
         context: { ...backgroundContext, cancellation: stopping },
       });
-      labels = known.metadata.labels ?? labels;
       reported = { ...status, ...known.status };
       return known.metadata.uid;
     }
@@ -105,12 +101,11 @@ export function startNodeAgent(
     await traced(env, context, point, async (inner) => {
       const { conditions, ...rest } = status;
       const order = conditions.map(({ type }) => ({ type }));
-      const updated = await client.send<NodeObject>('PATCH', `${path}/status`, {
+      await client.write('PATCH', `${path}/status`, {
         context: inner,
         contentType: 'application/strategic-merge-patch+json',
         body: { status: { ...rest, '$setElementOrder/conditions': order, conditions } },
       });
-      labels = updated.metadata.labels ?? labels;
       return passed(undefined, {
         conditions: conditions.map(({ type, status: is, reason }) => ({ type, status: is, reason })),
       });
@@ -158,5 +153,5 @@ export function startNodeAgent(
 
   const registered = new Promise<string>((resolve) => void run(resolve));
   void registered.then((uid) => keepLease(env, client, { node: node.name, uid, stopping }));
-  return { labels: () => labels, registered };
+  return { registered };
 }

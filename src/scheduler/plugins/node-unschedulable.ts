@@ -1,5 +1,5 @@
 import { filterBy, type Plugin, unresolvable } from '../framework.ts';
-import { tolerates } from './tolerations.ts';
+import { tolerates } from '../../apimachinery/tolerations.ts';
 
 const cordonTaint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 

@@ -1,5 +1,6 @@
 import { filterBy, normalizedReverse, type Plugin, unresolvable } from '../framework.ts';
-import { hardEffects, tolerates, untolerated } from './tolerations.ts';
+import { tolerates } from '../../apimachinery/tolerations.ts';
+import { hardEffects, untolerated } from './tolerations.ts';
 
 /** Taints repel pods that do not tolerate them. Upstream: pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go */
 export const taintToleration: Plugin = {

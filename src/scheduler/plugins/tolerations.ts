@@ -1,14 +1,5 @@
-import type { Pod, Taint, Toleration } from '../objects.ts';
-
-/** Upstream: staging/src/k8s.io/api/core/v1/toleration.go (ToleratesTaint) */
-export function tolerates(
-  { key = '', operator = 'Equal', value = '', effect = '' }: Toleration,
-  taint: Taint,
-): boolean {
-  if (effect !== '' && effect !== taint.effect) return false;
-  if (key !== '' && key !== taint.key) return false;
-  return operator === 'Exists' || (operator === 'Equal' || operator === '' ? value === (taint.value ?? '') : false);
-}
+import { tolerates } from '../../apimachinery/tolerations.ts';
+import type { Pod, Taint } from '../objects.ts';
 
 /** The first taint with one of `effects` that no toleration of the pod covers. */
 export const untolerated = (pod: Pod, taints: readonly Taint[], effects: readonly string[]): Taint | undefined =>

@@ -1,4 +1,4 @@
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock } from './clock.ts';
 
 interface Entry {
   readonly delayMs: number;
@@ -30,6 +30,12 @@ export class BackOff {
     return Math.max(0, eventAt + entry.delayMs - this.#clock.now());
   }
 
+  /** How much of the delay since the last event that was counted is left, ms; 0 when it is over. */
+  remainingSinceCounted(key: string): number {
+    const entry = this.#entries.get(key);
+    return entry ? Math.max(0, entry.updatedAt + entry.delayMs - this.#clock.now()) : 0;
+  }
+
   /** Counts one more event: the next delay is twice as long, or the first again after a quiet time. */
   next(key: string, eventAt: number): void {
     const entry = this.#entries.get(key);
@@ -46,21 +52,4 @@ export class BackOff {
   #isExpired(entry: Entry, eventAt: number): boolean {
     return eventAt - entry.updatedAt > 2 * this.#longestMs;
   }
-}
-
-/** `10s`, `1m20s`, `5m0s`: whole seconds as Go prints a duration. */
-export function goDuration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  const minutes = Math.floor(seconds / 60);
-  const hours = Math.floor(minutes / 60);
-  if (hours > 0) return `${hours}h${minutes % 60}m${seconds % 60}s`;
-  return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
-}
-
-/** `2.06s`, `843ms`: as the kubelet prints how long a pull took. */
-export function pullDuration(ms: number): string {
-  if (ms === 0) return '0s';
-  if (ms < 1000) return `${Math.round(ms)}ms`;
-  if (ms < 60_000) return `${Number((ms / 1000).toFixed(3))}s`;
-  return `${Math.floor(ms / 60_000)}m${Number(((ms % 60_000) / 1000).toFixed(3))}s`;
 }
