@@ -37,6 +37,7 @@ function addWithImports(manifest, source, into) {
 const onDemandNames = `
   docs envelope exposition expressions validating-verdict policy-mutation validating-dispatch
   mutating-dispatch ask-webhook agnhost busybox nginx stress vish-stress hpa-example resource-consumer
+  waiting-servers greeting-servers small-tools
   machine-command apps batch autoscaling policy certificates apiextensions admissionregistration
   deployment replicaset replication-controller daemonset statefulset job ttl-after-finished cronjob
   autoscaler binder local-path-provisioner expander signing approving cleaner

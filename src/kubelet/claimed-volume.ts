@@ -4,8 +4,9 @@ import type { RestClient } from '../client/rest.ts';
 import type { Context } from '../kernel/context.ts';
 import { hostPathTree } from './host-path.ts';
 import { MountError, noDriver, noServer } from './mount-error.ts';
-import type { Pod, Volume } from './pod.ts';
-import { type FileTree, subtree } from './runtime/file-system.ts';
+import type { Pod } from './pod.ts';
+import type { Volume } from './pod-volume.ts';
+import { type FileTree, subtree } from './runtime/file-tree.ts';
 
 /** The claim of a pod's volume, if it has one: one that is named, or the one that is made for an ephemeral volume. */
 export const claimNameOf = (pod: Pod, { name, persistentVolumeClaim, ephemeral }: Volume): string | undefined =>

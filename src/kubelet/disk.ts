@@ -1,4 +1,4 @@
-import type { FileTree } from './runtime/file-system.ts';
+import type { FileTree } from './runtime/file-tree.ts';
 
 /** How much of a file is kept, in characters; its beginning goes first, by whole lines. */
 const maxLength = 2 * 1024 * 1024;

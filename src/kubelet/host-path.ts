@@ -1,4 +1,4 @@
-import { type FileTree, subtree } from './runtime/file-system.ts';
+import { type FileTree, subtree } from './runtime/file-tree.ts';
 
 /** Directories that every machine has, whatever lies in them. */
 const standard = new Set(

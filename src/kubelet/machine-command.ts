@@ -4,6 +4,7 @@ import type { MachineOutput, MachineState } from '../protocol/messages.ts';
 import type { MachineNetwork } from './network/node-network.ts';
 import { type ProcessNetwork, processNetwork } from './network/process-network.ts';
 import { FileSystem } from './runtime/file-system.ts';
+import { root } from './runtime/ownership.ts';
 import type { Process } from './runtime/program.ts';
 import { curl } from './shell/curl.ts';
 import { netcat } from './shell/netcat.ts';
@@ -14,17 +15,6 @@ import { wget } from './shell/wget.ts';
 
 /** Programs of the machine that talk to others. */
 const programs: Readonly<Record<string, Utility>> = { curl, wget, nslookup, nc: netcat };
-
-/** The machine's files; what a program writes is told. */
-class ToldFiles extends FileSystem {
-  readonly written = new Map<string, string>();
-
-  override write(path: string, content: string): string | undefined {
-    const problem = super.write(path, content);
-    if (problem === undefined) this.written.set(path, content);
-    return problem;
-  }
-}
 
 /** Runs a program in the machine's own network, where services and pods can be reached and names are not the cluster's. */
 export function runOnMachine(
@@ -59,7 +49,7 @@ export async function runInNetwork(
   const program = programs[name];
   if (!program) return { stdout: '', stderr: `bash: ${name}: command not found\n`, exitCode: 127, files: {} };
   const output = { stdout: '', stderr: '' };
-  const files = new ToldFiles(state.files);
+  const files = FileSystem.of(state.files, false);
   const write = (stream: 'stdout' | 'stderr', text: string): void => {
     output[stream] += text;
   };
@@ -78,6 +68,9 @@ export async function runInNetwork(
     clock,
     random,
     files,
+    user: root,
+    isPrivileged: true,
+    sysctls: {},
     visible: () => [],
     killed,
     useMemory: () => {},
@@ -99,5 +92,5 @@ export async function runInNetwork(
     out: (text) => write('stdout', text),
     err: (text) => write('stderr', text),
   });
-  return { ...output, exitCode, files: Object.fromEntries(files.written) };
+  return { ...output, exitCode, files: files.changedFrom(state.files) };
 }

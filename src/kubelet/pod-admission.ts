@@ -10,6 +10,7 @@ import { isStaticPod } from './pod-identity.ts';
 import type { Pod } from './pod.ts';
 import { podSubject } from './pod-identity.ts';
 import type { PodServices } from './services.ts';
+import { forbiddenSysctl } from './sysctls.ts';
 
 /** Why the node does not run a pod. */
 export interface Rejection {
@@ -44,6 +45,8 @@ export async function podAdmission(context: Context, pod: Pod, services: PodServ
 async function judge(context: Context, pod: Pod, services: PodServices): Promise<Rejection | undefined> {
   if (isStaticPod(pod)) return undefined;
   const { node, pressure } = services;
+  const sysctl = forbiddenSysctl(pod);
+  if (sysctl !== undefined) return rejected('SysctlForbidden', `forbidden sysctl: "${sysctl}" not allowlisted`);
   const evicted = pressure(pod);
   if (evicted) return evicted;
   const objections = objectionsOn(pod, node.own.known(), services);

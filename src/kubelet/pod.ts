@@ -1,4 +1,11 @@
-import type { Affinity, ContainerPort, Toleration } from '../apimachinery/types.ts';
+import type {
+  Affinity,
+  ContainerPort,
+  PodSecurityContext,
+  SecurityContext,
+  Toleration,
+} from '../apimachinery/types.ts';
+import type { Volume, VolumeMount } from './pod-volume.ts';
 
 /** The parts of core/v1 that a kubelet reads and writes, with the API's own field names. */
 export interface ObjectMeta {
@@ -44,6 +51,7 @@ export interface PodSpec {
   readonly serviceAccountName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly affinity?: Affinity;
+  readonly securityContext?: PodSecurityContext;
   readonly readinessGates?: readonly { readonly conditionType: string }[];
   readonly volumes?: readonly Volume[];
   readonly tolerations?: readonly Toleration[];
@@ -81,6 +89,7 @@ export interface Container {
   readonly lifecycle?: { readonly postStart?: Handler; readonly preStop?: Handler; readonly stopSignal?: string };
   readonly volumeMounts?: readonly VolumeMount[];
   readonly terminationMessagePath?: string;
+  readonly securityContext?: SecurityContext;
   readonly terminationMessagePolicy?: string;
 }
 
@@ -154,50 +163,6 @@ export interface Probe extends Handler {
   readonly successThreshold?: number;
   readonly failureThreshold?: number;
   readonly terminationGracePeriodSeconds?: number;
-}
-
-export interface VolumeMount {
-  readonly name: string;
-  readonly mountPath: string;
-  readonly subPath?: string;
-  readonly readOnly?: boolean;
-  readonly recursiveReadOnly?: string;
-}
-
-export interface Volume {
-  readonly name: string;
-  readonly configMap?: ConfigSource & { readonly name?: string };
-  readonly secret?: ConfigSource & { readonly secretName?: string };
-  readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string };
-  readonly projected?: { readonly sources?: readonly ProjectedSource[] };
-  readonly downwardAPI?: { readonly items?: readonly DownwardItem[] };
-  readonly hostPath?: { readonly path: string; readonly type?: string };
-  readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
-  readonly ephemeral?: object;
-  readonly nfs?: { readonly server: string; readonly path: string };
-  readonly csi?: { readonly driver: string };
-}
-
-export interface ConfigSource {
-  readonly items?: readonly { readonly key: string; readonly path: string }[];
-  readonly optional?: boolean;
-}
-
-export interface ProjectedSource {
-  readonly configMap?: ConfigSource & { readonly name?: string };
-  readonly secret?: ConfigSource & { readonly name?: string };
-  readonly downwardAPI?: { readonly items?: readonly DownwardItem[] };
-  readonly serviceAccountToken?: {
-    readonly path: string;
-    readonly audience?: string;
-    readonly expirationSeconds?: number;
-  };
-}
-
-export interface DownwardItem {
-  readonly path: string;
-  readonly fieldRef?: { readonly fieldPath: string };
-  readonly resourceFieldRef?: ResourceFieldRef;
 }
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';

@@ -6,8 +6,10 @@ import { resourceFieldValue } from './lifecycle/resource-field.ts';
 import { claimedVolume, claimNameOf, type MountingNode } from './claimed-volume.ts';
 import { hostPathTree } from './host-path.ts';
 import { MountError, noDriver, noServer } from './mount-error.ts';
-import type { ConfigSource, DownwardItem, Pod, Volume } from './pod.ts';
-import { type FileTree, treeBytes } from './runtime/file-system.ts';
+import type { Pod } from './pod.ts';
+import type { ConfigSource, DownwardItem, Volume } from './pod-volume.ts';
+import { type FileTree, treeBytes } from './runtime/file-tree.ts';
+import { ownVolume } from './volume-ownership.ts';
 import type { VolumeUsage } from './stats/usage.ts';
 
 interface ConfigObject {
@@ -51,7 +53,9 @@ export class VolumeManager {
     for (const volume of pod.spec.volumes ?? []) {
       if (trees.has(volume.name)) continue;
       try {
-        trees.set(volume.name, await this.#fill(context, pod, volume, source));
+        const tree = await this.#fill(context, pod, volume, source);
+        ownVolume(tree, volume, pod);
+        trees.set(volume.name, tree);
       } catch (error) {
         if (error instanceof MountError) throw error;
         throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : ${(error as Error).message}`);

@@ -13,13 +13,13 @@ export interface ContainersOfPod extends KubeObject {
 
 const defaultContainerAnnotation = 'kubectl.kubernetes.io/default-container';
 
-/** The container that is named, the annotated one, or the only one. Upstream: pkg/registry/core/pod/strategy.go */
+/** The container that is named, the annotated one, or the only one of those that are there for the pod's whole life. Upstream: pkg/registry/core/pod/strategy.go */
 export function chooseContainer({ metadata, spec }: ContainersOfPod, wanted: string): string | Status {
   const containers = spec.containers.map(({ name }) => name);
   const init = (spec.initContainers ?? []).map(({ name }) => name);
   const ephemeral = (spec.ephemeralContainers ?? []).map(({ name }) => name);
   const chosen = wanted || metadata.annotations?.[defaultContainerAnnotation] || '';
-  if (chosen === '' && containers.length + init.length + ephemeral.length === 1) return containers[0]!;
+  if (chosen === '' && containers.length === 1) return containers[0]!;
   if (chosen === '') {
     const choices = `choose one of: [${containers.join(' ')}]`;
     const initChoices = init.length > 0 ? ` or one of the init containers: [${init.join(' ')}]` : '';

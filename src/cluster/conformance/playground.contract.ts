@@ -101,6 +101,17 @@ function actions(clock: Parameters<typeof complete>[0], admin: RestClient) {
       send('PATCH', at(kind, name), body, 'application/merge-patch+json'),
     strategic: (kind: string, name: string, body: object) =>
       send('PATCH', at(kind, name), body, 'application/strategic-merge-patch+json'),
+    /** What a path answers, as it is. */
+    textOf: (path: string): Promise<string> =>
+      complete(
+        clock,
+        admin.raw({ method: 'GET', path, query: '', headers: {} }, { context }).then(async (answer) => {
+          if ('body' in answer) return answer.body;
+          let text = '';
+          for await (const chunk of answer.stream) text += chunk.text;
+          return text;
+        }),
+      ),
     remove: (kind: string, name: string, options?: object) => send('DELETE', at(kind, name), options),
     removeAll: (kind: string, labelSelector: string) =>
       complete(clock, admin.write('DELETE', at(kind), { context, query: { labelSelector } })),

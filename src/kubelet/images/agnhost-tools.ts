@@ -2,6 +2,7 @@ import { sleep } from '../../kernel/clock.ts';
 import { randomInt } from '../../kernel/random.ts';
 import { resolverConfig } from '../../network/resolver.ts';
 import { ConnectError, type ConnectFailure } from '../network/cluster-network.ts';
+import { mounttest } from './agnhost-mounttest.ts';
 import { optionTable, readOptions } from '../shell/options.ts';
 import type { Process, Program } from '../runtime/program.ts';
 
@@ -66,39 +67,11 @@ const logsGenerator: Program = async (process) => {
   return killed.cancelled ? 137 : 0;
 };
 
-/** What a mounted file holds, once or again and again. Differs: modes and owners of files are not kept. Upstream: test/images/agnhost/mounttest */
-const mounttest: Program = async (process) => {
-  const table = optionTable(
-    '--file_content=',
-    '--file_content_in_loop=',
-    '--retry_time=',
-    '--break_on_expected_content=',
-  );
-  const { given } = readOptions(process.args.slice(1), table);
-  const loop = given.get('file_content_in_loop') ?? [];
-  const print = (path: string): boolean => {
-    const content = process.files.read(path);
-    if (content === undefined)
-      process.write('stdout', `Error reading file ${path}: open ${path}: no such file or directory\n`);
-    else process.write('stdout', `content of file "${path}": ${content}\n`);
-    return content !== undefined;
-  };
-  let ok = true;
-  for (const path of given.get('file_content') ?? []) ok = print(path) && ok;
-  const endsAt = process.clock.now() + Number(given.get('retry_time')?.at(-1) ?? 180) * 1000;
-  while (loop.length > 0 && process.clock.now() < endsAt && !process.killed.cancelled) {
-    for (const path of loop) print(path);
-    await sleep(process.clock, 2_000, process.killed);
-  }
-  return process.killed.cancelled ? 137 : ok ? 0 : 1;
-};
-
 /** Programs that say something and end. */
 export const tools: Readonly<Record<string, Program>> = {
   connect,
   mounttest,
   'logs-generator': logsGenerator,
-  'entrypoint-tester': say(({ args }) => `[/agnhost ${args.join(' ')}]`),
   'dns-suffix': say((process) => resolverOf(process).searches.join(',')),
   'dns-server-list': say((process) => resolverOf(process).nameservers.join(',')),
   'etc-hosts': say(({ files }) => (files.read('/etc/hosts') ?? '').trimEnd()),

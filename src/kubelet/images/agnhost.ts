@@ -32,6 +32,10 @@ const memoryBytes = 9 * 1024 ** 2;
 const agnhost: Program = async (process) => {
   const [, name = 'pause', ...rest] = process.args;
   const command = commands[name];
+  if (name === 'entrypoint-tester') {
+    process.write('stdout', `[${process.args.join(' ')}]\n`);
+    return 0;
+  }
   process.useMemory(memoryBytes);
   try {
     if (command) return await command({ ...process, args: [name, ...rest] });
@@ -48,6 +52,6 @@ export const agnhostImage: ImageContent = {
   entrypoint: ['/agnhost'],
   command: ['pause'],
   env: {},
-  programs: { ...shellPrograms({ ...boxCommands, curl }), agnhost },
-  files: { '/agnhost': '' },
+  programs: { ...shellPrograms({ ...boxCommands, curl }), agnhost, 'agnhost-2': agnhost },
+  files: { '/agnhost': '', '/agnhost-2': '' },
 };

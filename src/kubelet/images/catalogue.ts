@@ -3,6 +3,7 @@ import type { LaterImage, Registry } from '../runtime/image-store.ts';
 import type { Image, ImageContent } from '../runtime/program.ts';
 import { controlPlaneImages } from './control-plane.ts';
 import { pauseImage } from './pause.ts';
+import type * as WaitingServers from './waiting-servers.ts';
 
 /** Programs that are fetched when an image with them is pulled for the first time. */
 function shelf<Code>(fetch: () => Promise<Code>) {
@@ -19,6 +20,9 @@ function shelf<Code>(fetch: () => Promise<Code>) {
 const shelves = {
   agnhost: shelf(() => import('./agnhost.ts')),
   box: shelf(() => import('./busybox.ts')),
+  greeting: shelf(() => import('./greeting-servers.ts')),
+  tools: shelf(() => import('./small-tools.ts')),
+  waiting: shelf(() => import('./waiting-servers.ts')),
   consumer: shelf(() => import('./resource-consumer.ts')),
   hpa: shelf(() => import('./hpa-example.ts')),
   nginx: shelf(() => import('./nginx.ts')),
@@ -47,6 +51,20 @@ const release = /^v1\.\d{1,2}\.\d{1,2}$/;
 
 const nginxBytes = { debian: 72_324_501, alpine: 22_640_000 } as const;
 
+const waiting = (
+  name: Parameters<typeof WaitingServers.waitingServer>[0],
+  tags: RegExp,
+  bytes: number,
+): Repository => ({
+  tags,
+  image: () => shelves.waiting.image(bytes, ({ waitingServer }) => waitingServer(name)),
+});
+
+const perl = (tags: RegExp): Repository => ({
+  tags,
+  image: () => shelves.tools.image(340_000_000, ({ perlImage }) => perlImage),
+});
+
 /** What the simulated registries hold: repository to tags that exist. */
 const repositories: Readonly<Record<string, Repository>> = {
   'docker.io/library/nginx': {
@@ -64,6 +82,65 @@ const repositories: Readonly<Record<string, Repository>> = {
     tags: /^(latest|edge|3(\.([0-9]|1[0-9]|2[0-3])(\.\d{1,2})?)?)$/,
     image: (tag) => shelves.box.image(3_806_782, ({ alpineImage }) => alpineImage(versionIn(tag, '3.22.2'))),
   },
+  'docker.io/library/httpd': {
+    tags: /^(latest|2|2\.4(\.\d{1,2})?)(-alpine)?$/,
+    image: (tag) => shelves.greeting.image(59_000_000, ({ httpdImage }) => httpdImage(versionIn(tag, '2.4.66'))),
+  },
+  'docker.io/library/redis': waiting('redis', /^(latest|alpine|[5-8](\.\d{1,2}){0,2}(-alpine)?)$/, 42_000_000),
+  'docker.io/library/memcached': waiting('memcached', /^(latest|alpine|1(\.\d{1,2}){0,2}(-alpine)?)$/, 31_000_000),
+  'docker.io/library/postgres': waiting('postgres', /^(latest|alpine|1\d(\.\d{1,2})?(-alpine)?)$/, 155_000_000),
+  'docker.io/library/mysql': waiting('mysql', /^(latest|lts|5\.7(\.\d{1,2})?|[89](\.\d{1,2}){0,2})$/, 230_000_000),
+  'docker.io/library/mariadb': waiting('mysql', /^(latest|lts|1[012](\.\d{1,2}){0,2})$/, 117_000_000),
+  'docker.io/library/mongo': waiting('mongo', /^(latest|[4-8](\.\d{1,2}){0,2})$/, 280_000_000),
+  'docker.io/library/hello-world': {
+    tags: /^(latest|linux)$/,
+    image: () => shelves.tools.image(10_000, ({ helloWorld }) => helloWorld),
+  },
+  'docker.io/library/perl': perl(/^(latest|slim|5(\.\d{1,2}){0,2}(-slim)?)$/),
+  'docker.io/library/debian': {
+    tags: /^(latest|stable(-slim)?|1[1-3](\.\d{1,2})?(-slim)?|(bullseye|bookworm|trixie)(-slim)?)$/,
+    image: () =>
+      shelves.tools.image(48_000_000, ({ distribution }) => distribution('debian', 'Debian GNU/Linux', '13')),
+  },
+  'docker.io/library/ubuntu': {
+    tags: /^(latest|focal|jammy|noble|(18|20|22|24|26)\.04)$/,
+    image: (tag) =>
+      shelves.tools.image(29_000_000, ({ distribution }) => distribution('ubuntu', 'Ubuntu', versionIn(tag, '24.04'))),
+  },
+  'docker.io/curlimages/curl': {
+    tags: /^(latest|[78](\.\d{1,2}){0,2})$/,
+    image: () => shelves.tools.image(9_000_000, ({ curlImage }) => curlImage),
+  },
+  'docker.io/hashicorp/http-echo': {
+    tags: /^(latest|alpine|[01](\.\d){0,2})$/,
+    image: () => shelves.greeting.image(3_000_000, ({ httpEcho }) => httpEcho),
+  },
+  'docker.io/traefik/whoami': {
+    tags: /^(latest|v?1(\.\d{1,2}){0,2})$/,
+    image: () => shelves.greeting.image(2_900_000, ({ whoamiServer }) => whoamiServer),
+  },
+  'gcr.io/google-samples/hello-app': {
+    tags: /^[12]\.0$/,
+    image: (tag) => shelves.greeting.image(13_000_000, ({ helloApp }) => helloApp(tag)),
+  },
+  'registry.k8s.io/e2e-test-images/busybox': {
+    tags: /^1\.\d{2}(\.\d)?-\d$/,
+    image: () => shelves.box.image(2_223_685, ({ busyboxImage }) => busyboxImage),
+  },
+  'registry.k8s.io/e2e-test-images/nginx': {
+    tags: /^1\.\d{2}-\d$/,
+    image: (tag) =>
+      shelves.nginx.image(6_900_000, ({ nginxImage }) => nginxImage(`${versionIn(tag, '1.14')}.2`, 'alpine')),
+  },
+  'registry.k8s.io/e2e-test-images/httpd': {
+    tags: /^2\.4\.\d{2}-\d$/,
+    image: (tag) => shelves.greeting.image(41_000_000, ({ httpdImage }) => httpdImage(versionIn(tag, '2.4.39'))),
+  },
+  'registry.k8s.io/e2e-test-images/nonroot': {
+    tags: /^1\.\d$/,
+    image: () => shelves.tools.image(2_000_000, ({ nonroot }) => nonroot),
+  },
+  'registry.k8s.io/e2e-test-images/perl': perl(/^5\.\d{2}$/),
   'docker.io/polinux/stress': {
     tags: /^(latest|1\.0\.4)$/,
     image: () => shelves.stress.image(4_041_495, ({ stressImage }) => stressImage),

@@ -5,15 +5,15 @@ import type { Context } from '../../kernel/context.ts';
 import type { Container, EphemeralContainer, Pod } from '../pod.ts';
 import { formatPod, isStaticPod, podSubject } from '../pod-identity.ts';
 import { ConfigError, containerEnvironment, expandVariables } from './environment.ts';
-import { subtree } from '../runtime/file-system.ts';
+import type { ContainerConfig } from '../runtime/cri.ts';
 import { ensureImage } from './ensure-image.ts';
-import { podHostname } from './hostname.ts';
-import { hostsFile } from './hosts-file.ts';
 import { killContainer } from './kill.ts';
+import { mountsOf } from './mounts.ts';
 import { oomScoreAdj } from './oom-score.ts';
-import { resolverFile } from './resolver-file.ts';
 import { newest, nextAttempt, specHash } from './restart-rules.ts';
+import { rootRefusal, userOf } from './security.ts';
 import type { PodServices } from '../services.ts';
+import { sysctlsOf } from '../sysctls.ts';
 import type { SyncTurn } from './turn.ts';
 
 /**
@@ -65,6 +65,7 @@ export async function startContainer(
   const { ip: hostIp, allocatable } = services.node;
   const source = { pod, podIp: pod.spec.hostNetwork ? hostIp : ip, hostIp, allocatable };
   let env: Readonly<Record<string, string>>;
+  let mounts: ContainerConfig['mounts'];
   try {
     env = await containerEnvironment(context, {
       volumes: services.volumes,
@@ -72,9 +73,14 @@ export async function startContainer(
       source,
       services: await knownServices(services, pod),
     });
+    mounts = mountsOf(turn, container, source.podIp, env);
   } catch (error) {
     return fail('CreateContainerConfigError', error instanceof ConfigError ? error.message : String(error));
   }
+
+  const imageUid = runtime.imageStatus(container.image ?? '')?.uid ?? 0;
+  const refusal = rootRefusal(pod, container, imageUid);
+  if (refusal !== undefined) return fail('CreateContainerConfigError', refusal);
 
   const { targetContainerName = '' } = container;
   const target = targetContainerName === '' ? undefined : newest(turn, { name: targetContainerName });
@@ -95,7 +101,15 @@ export async function startContainer(
     tty: container.tty ?? false,
     ...(container.workingDir && { workingDir: container.workingDir }),
     ...(container.lifecycle?.stopSignal && { stopSignal: container.lifecycle.stopSignal }),
-    mounts: mountsOf(turn, container, source.podIp),
+    mounts,
+    user: userOf(pod, container, imageUid),
+    isPrivileged: container.securityContext?.privileged ?? false,
+    sysctls: sysctlsOf(pod),
+    readOnlyRoot: container.securityContext?.readOnlyRootFilesystem ?? false,
+    terminationMessage: {
+      path: container.terminationMessagePath || '/dev/termination-log',
+      fallsBackToLog: container.terminationMessagePolicy === 'FallbackToLogsOnError',
+    },
     resources: container.resources ?? {},
     oomScoreAdj: oomScoreAdj(pod, container, allocatable['memory'] ?? '0'),
     ...(target && { targetId: target.id }),
@@ -136,21 +150,3 @@ async function knownServices({ clusterServices, stopping }: PodServices, pod: Po
 }
 
 export const backOffKey = (uid: string, { name, image }: Container): string => `${uid}/${name}/${image}`;
-
-function mountsOf({ pod, services }: SyncTurn, container: Container, podIp: string) {
-  const readOnlyClaims = new Set(
-    (pod.spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim }) =>
-      persistentVolumeClaim?.readOnly ? name : [],
-    ),
-  );
-  const mounts = (container.volumeMounts ?? []).map(({ name, mountPath, subPath = '', readOnly = false }) => {
-    const tree = services.volumes.tree(pod.metadata.uid, name) ?? new Map<string, string>();
-    return { path: mountPath, tree: subtree(tree, subPath), readOnly: readOnly || readOnlyClaims.has(name) };
-  });
-  return [
-    { path: '/etc/hostname', tree: new Map([['', `${podHostname(pod, services.node)}\n`]]), readOnly: false },
-    { path: '/etc/hosts', tree: new Map([['', hostsFile(pod, podIp, services.node)]]), readOnly: false },
-    { path: '/etc/resolv.conf', tree: new Map([['', resolverFile(pod)]]), readOnly: false },
-    ...mounts,
-  ];
-}

@@ -3,6 +3,8 @@ export interface LogLine {
   readonly at: number;
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;
+  /** The process ended in the middle of it: no newline follows. */
+  readonly isPartial?: true;
 }
 
 /** What is kept of one container's output; the real kubelet rotates at 10 MiB (`containerLogMaxSize`). */
@@ -43,10 +45,10 @@ export class ContainerLog {
     if (pieces.length > 0) this.#wake();
   }
 
-  /** No more output: an unfinished line becomes a line. */
+  /** No more output: an unfinished line is told as it is. */
   close(at: number): void {
     for (const stream of ['stdout', 'stderr'] as const)
-      if (this.#partial[stream] !== '') this.#push({ at, stream, text: this.#partial[stream] });
+      if (this.#partial[stream] !== '') this.#push({ at, stream, text: this.#partial[stream], isPartial: true });
     this.#partial = { stdout: '', stderr: '' };
     this.#closed = true;
     this.#wake();

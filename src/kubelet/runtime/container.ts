@@ -4,9 +4,12 @@ import type { ContainerConfig, ContainerUsage, ExecEnds, RuntimeContainer } from
 import { ContainerLog } from './container-log.ts';
 import { cpuAllowance } from './cpu-allowance.ts';
 import { FileSystem } from './file-system.ts';
+import { describeTree, type FileTree } from './file-tree.ts';
+import { lastWords } from './last-words.ts';
 import { type ProcessNetworkParts, processNetwork } from '../network/process-network.ts';
 import { type Input, Pipe, readerOf } from '../shell/pipe.ts';
 import { bind, type PodNetwork, type PortHandler } from './network.ts';
+import { processEnvironment } from './process-environment.ts';
 import { ProcessNamespace } from './process-namespace.ts';
 import type { MachineLoad } from './machine-load.ts';
 import { MemoryGroup, memoryRules } from './memory.ts';
@@ -45,8 +48,6 @@ const leastMemory = 512 * 1024;
 const startCost = 5;
 const requestCost = 0.25;
 
-const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-
 /** One container: its files, its log, and its main process while that runs. */
 export class SimulatedContainer {
   readonly id: string;
@@ -66,6 +67,8 @@ export class SimulatedContainer {
   #exitCode = 0;
   #reason = '';
   #message = '';
+  /** What is written to its termination log. */
+  readonly #lastWords: FileTree = new Map([['', '']]);
   readonly #memory: MemoryGroup;
   readonly #cpu: CpuGroup;
   #handlers = new Map<string, () => void>();
@@ -96,7 +99,9 @@ export class SimulatedContainer {
     // The kernel ends a whole namespace with its first process.
     if (!visible) target?.over.onCancel(() => this.signal('SIGKILL'));
     if (!config.stdin) this.#stdin.close();
-    this.files = new FileSystem(image.image.files);
+    describeTree(this.#lastWords, { files: { uid: 0, gid: 0, mode: 0o666 } });
+    this.files = FileSystem.of(image.image.files, config.readOnlyRoot);
+    this.files.mount(config.terminationMessage.path, this.#lastWords, false);
     for (const { path, tree, readOnly } of config.mounts) this.files.mount(path, tree, readOnly);
   }
 
@@ -105,12 +110,6 @@ export class SimulatedContainer {
     const { command, args } = this.config;
     if (command.length > 0) return [...command, ...args];
     return [...this.image.entrypoint, ...(args.length > 0 ? args : this.image.command)];
-  }
-
-  #env(hostname: string): Readonly<Record<string, string>> {
-    const env: Record<string, string> = { PATH: searchPath, HOSTNAME: hostname, ...this.image.env };
-    for (const { name, value } of this.config.env) env[name] = value;
-    return env;
   }
 
   get workingDir(): string {
@@ -200,12 +199,15 @@ export class SimulatedContainer {
       stdin: readerOf(this.#stdin),
       isTerminal: this.config.tty,
       size: () => [...this.#attached].at(-1)?.size(),
-      env: this.#env(rest.hostname),
+      env: processEnvironment(this.image, this.config, rest.hostname),
       podIp: network.ip,
       workingDir: this.workingDir,
       attempt: this.config.attempt,
       startedAt: this.#startedAt,
-      files: this.files,
+      files: this.files.as(this.config.user),
+      user: this.config.user,
+      isPrivileged: this.config.isPrivileged,
+      sysctls: this.config.sysctls,
       visible: () => this.#visible.list(),
       killed,
       useMemory: (bytes) => this.#memory.hold(pid, bytes, killed),
@@ -283,8 +285,13 @@ export class SimulatedContainer {
     this.#finishedAt = at;
     this.#exitCode = exitCode;
     this.#reason = reason ?? (exitCode === 0 ? 'Completed' : 'Error');
-    this.#handlers = new Map();
     this.log.close(at);
+    this.#message = lastWords(
+      this.#lastWords.get('') ?? '',
+      this.log,
+      exitCode !== 0 && this.config.terminationMessage.fallsBackToLog,
+    );
+    this.#handlers = new Map();
     this.#over.cancel();
   }
 }

@@ -8,7 +8,8 @@ import type { Evidence } from '../../protocol/spans.ts';
 import type { ResourceRequirements } from '../pod.ts';
 import type { Input } from '../shell/pipe.ts';
 import type { ContainerLog } from './container-log.ts';
-import type { FileTree } from './file-system.ts';
+import type { FileTree } from './file-tree.ts';
+import type { User } from './ownership.ts';
 import type { TerminalSize } from '../../protocol/http.ts';
 import type { MachineProcess } from '../../protocol/messages.ts';
 import type { PortHandler } from './network.ts';
@@ -95,6 +96,13 @@ export interface ContainerConfig {
   /** Instead of the image's, such as `SIGUSR1`. */
   readonly stopSignal?: string;
   readonly mounts: readonly { readonly path: string; readonly tree: FileTree; readonly readOnly: boolean }[];
+  /** As whom its processes run. */
+  readonly user: User;
+  readonly isPrivileged: boolean;
+  readonly sysctls: Readonly<Record<string, string>>;
+  /** Nothing can be written beside the mounts. */
+  readonly readOnlyRoot: boolean;
+  readonly terminationMessage: TerminationMessage;
   readonly resources: ResourceRequirements;
   /** -1000 to 1000: the greater, the sooner it is killed where memory runs out. */
   readonly oomScoreAdj: number;
@@ -102,6 +110,13 @@ export interface ContainerConfig {
   readonly targetId?: string;
   /** Tells one version of the container's spec from the next. */
   readonly specHash: string;
+}
+
+/** Where a process may say why it ended. */
+export interface TerminationMessage {
+  readonly path: string;
+  /** Where it failed without a word, the end of its log counts. */
+  readonly fallsBackToLog: boolean;
 }
 
 /** What a container or a machine takes up. */
@@ -156,6 +171,8 @@ export interface ImageStatus {
   readonly id: string;
   readonly tags: readonly string[];
   readonly sizeBytes: number;
+  /** As whom its processes run where nobody says otherwise. */
+  readonly uid: number;
 }
 
 export interface PullError {

@@ -89,6 +89,7 @@ export class ImageStore {
       id: `${reference.repository}@${digest}`,
       tags: [reference.tag ? `${reference.repository}:${reference.tag}` : `${reference.repository}@${digest}`],
       sizeBytes: image.sizeBytes,
+      uid: image.uid ?? 0,
       image,
     };
     this.#images.set(reference.familiar, stored);

@@ -4,6 +4,7 @@ import type { TerminalSize } from '../../protocol/http.ts';
 import type { Random } from '../../kernel/random.ts';
 import type { Input } from '../shell/pipe.ts';
 import type { FileSystem } from './file-system.ts';
+import type { User } from './ownership.ts';
 import type { ProcessNamespace } from './process-namespace.ts';
 import type { ProcessNetwork } from '../network/process-network.ts';
 import type { DatagramHandler, PortHandler } from './network.ts';
@@ -40,6 +41,12 @@ export interface Process {
   readonly clock: Clock;
   readonly random: Random;
   readonly files: FileSystem;
+  /** As whom it runs. */
+  readonly user: User;
+  /** It may do all that root on the machine may. */
+  readonly isPrivileged: boolean;
+  /** Kernel parameters that its pod has set. */
+  readonly sysctls: Readonly<Record<string, string>>;
   /** The processes of its namespace, as `ps` lists them. */
   visible(): ReturnType<ProcessNamespace['list']>;
   /** Fires when the process has to stop at once (SIGKILL, or the whole container went). */
@@ -84,6 +91,8 @@ export interface ImageContent {
   readonly env: Readonly<Record<string, string>>;
   readonly workingDir?: string;
   readonly stopSignal?: Signal;
+  /** As whom it runs; absent: root. */
+  readonly uid?: number;
   /** Programs by name, found through $PATH. */
   readonly programs: Readonly<Record<string, Program>>;
   /** Files of the image, path to content. */

@@ -48,8 +48,8 @@ export function logOptions(query: string, now: number): LogOptions | string {
   };
 }
 
-const lineText = ({ at, text }: LogLine, timestamps: boolean): string =>
-  timestamps ? `${new Date(at).toISOString().slice(0, -1)}000000Z ${text}\n` : `${text}\n`;
+const lineText = ({ at, text, isPartial }: LogLine, timestamps: boolean): string =>
+  `${timestamps ? `${new Date(at).toISOString().slice(0, -1)}000000Z ` : ''}${text}${isPartial ? '' : '\n'}`;
 
 const selected = (lines: readonly LogLine[], { since, tailLines }: LogOptions): readonly LogLine[] => {
   const recent = since === undefined ? lines : lines.filter(({ at }) => at >= since);

@@ -39,6 +39,15 @@ export function optionTable(...lines: readonly string[]): OptionTable {
   return table;
 }
 
+/** The letters of short options, for programs that take none amiss: `-la` and `-l -a` are the same. */
+export const lettersOf = (args: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    args
+      .filter((arg) => /^-\w/.test(arg))
+      .join('')
+      .replaceAll('-', ''),
+  );
+
 /** Short options may stand together, and options may stand anywhere. @throws OptionError */
 export function readOptions(args: readonly string[], table: OptionTable): ReadOptions {
   const given = new Map<string, string[]>();

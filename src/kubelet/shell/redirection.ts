@@ -29,7 +29,11 @@ export function redirected(
     } else if (operator === '<') {
       const path = resolvePath(workingDir, text);
       const content = path === '/dev/null' ? '' : process.files.read(path);
-      if (content === undefined) return { err, problem: `can't open ${text}: no such file` };
+      if (content === undefined)
+        return {
+          err,
+          problem: `can't open ${text}: ${process.files.stat(path) ? 'permission denied' : 'no such file'}`,
+        };
       stdin = inputOf(content);
     } else {
       const write = writerTo(process, resolvePath(workingDir, text), operator === '>>');

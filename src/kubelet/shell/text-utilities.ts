@@ -28,9 +28,10 @@ async function textOf(invocation: Invocation, paths: readonly string[]): Promise
   let text = '';
   let code = 0;
   for (const path of paths) {
-    const content = invocation.process.files.read(resolvePath(invocation.workingDir, path));
+    const full = resolvePath(invocation.workingDir, path);
+    const content = invocation.process.files.read(full);
     if (content === undefined) {
-      invocation.err(`${invocation.name}: can't open '${path}': No such file or directory\n`);
+      invocation.err(`${invocation.name}: can't open '${path}': ${invocation.process.files.whyUnreadable(full)}\n`);
       code = 1;
     } else text += content;
   }

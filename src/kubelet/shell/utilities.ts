@@ -1,7 +1,12 @@
 import { sleep } from '../../kernel/clock.ts';
 import { parent, resolvePath } from '../runtime/file-system.ts';
+import type { Process } from '../runtime/program.ts';
 import { dateCommand } from './date-command.ts';
 import { dd, fallocate } from './dd.ts';
+import { list, stat } from './file-listing.ts';
+import { id, userName, whoami } from './identity.ts';
+import { ip, sysctl } from './machine-tools.ts';
+import { chgrp, chmod, chown } from './permissions.ts';
 import { evaluateTest } from './test-command.ts';
 import { stty, ttysize } from './terminal-size.ts';
 import { tar } from './tar.ts';
@@ -29,30 +34,31 @@ async function sleepCommand(invocation: Invocation): Promise<number> {
   return process.killed.cancelled ? 137 : 0;
 }
 
-function list(invocation: Invocation): number {
-  const { args, process, out, workingDir } = invocation;
-  const paths = args.filter((arg) => !arg.startsWith('-'));
-  let code = 0;
-  for (const path of paths.length > 0 ? paths : ['.']) {
-    const full = resolvePath(workingDir, path);
-    if (process.files.isDirectory(full)) for (const name of process.files.list(full)) out(`${name}\n`);
-    else if (process.files.read(full) !== undefined) out(`${path}\n`);
-    else code = failure(invocation, `${path}: No such file or directory`);
-  }
-  return code;
-}
-
 function write(invocation: Invocation, path: string, content: string): number {
   const problem = invocation.process.files.write(resolvePath(invocation.workingDir, path), content);
   return problem === undefined ? 0 : failure(invocation, `${path}: ${problem}`);
+}
+
+/** A file, or with -r a directory with all that is in it. What went wrong, or nothing. */
+function removeBelow(invocation: Invocation, full: string): string | undefined {
+  const { args, process } = invocation;
+  if (!process.files.isDirectory(full)) return process.files.remove(full);
+  if (!args.some((arg) => /^-\w*[rR]/.test(arg))) return 'Is a directory';
+  for (const entry of process.files.list(full)) {
+    const problem = removeBelow(invocation, resolvePath(full, entry));
+    if (problem !== undefined) return problem;
+  }
+  // A directory that was there only by what was in it has gone with that.
+  return process.files.isDirectory(full) ? process.files.remove(full) : undefined;
 }
 
 const remove: Utility = (invocation) => {
   const force = invocation.args.some((arg) => /^-\w*f/.test(arg));
   let code = 0;
   for (const path of invocation.args.filter((arg) => !arg.startsWith('-'))) {
-    const removed = invocation.process.files.remove(resolvePath(invocation.workingDir, path));
-    if (!removed && !force) code = failure(invocation, `can't remove '${path}': No such file or directory`);
+    const problem = removeBelow(invocation, resolvePath(invocation.workingDir, path));
+    if (problem !== undefined && !(force && problem === 'No such file or directory'))
+      code = failure(invocation, `can't remove '${path}': ${problem}`);
   }
   return code;
 };
@@ -64,7 +70,7 @@ const copy =
     const { files } = invocation.process;
     const source = resolvePath(invocation.workingDir, from);
     const content = files.read(source);
-    if (content === undefined) return failure(invocation, `can't stat '${from}': No such file or directory`);
+    if (content === undefined) return failure(invocation, `can't open '${from}': ${files.whyUnreadable(source)}`);
     const target = files.isDirectory(resolvePath(invocation.workingDir, to))
       ? `${to}/${from.slice(from.lastIndexOf('/') + 1)}`
       : to;
@@ -72,6 +78,12 @@ const copy =
     if (code === 0 && isMove) files.remove(source);
     return code;
   };
+
+/** The host's first name in /etc/hosts, which is the whole one where the pod has a subdomain. */
+const qualifiedName = ({ files, hostname, podIp }: Process): string => {
+  const line = (files.read('/etc/hosts') ?? '').split('\n').find((each) => each.split('\t', 1)[0] === podIp);
+  return line?.split('\t')[1] ?? hostname;
+};
 
 const say =
   (text: (invocation: Invocation) => string): Utility =>
@@ -100,11 +112,12 @@ export const utilities: Readonly<Record<string, Utility>> = {
   date: dateCommand,
   dd,
   fallocate,
-  hostname: say(({ process, args }) => (args[0] === '-i' ? process.podIp : process.hostname)),
-  whoami: say(() => 'root'),
-  id: say(({ args }) =>
-    args[0] === '-u' || args[0] === '-g' ? '0' : 'uid=0(root) gid=0(root) groups=0(root),10(wheel)',
-  ),
+  hostname: say(({ process, args }) => {
+    if (args[0] === '-i') return process.podIp;
+    return args[0] === '-f' ? qualifiedName(process) : process.hostname;
+  }),
+  whoami,
+  id,
   nproc: say(() => '4'),
   uname: say(({ args, process }) =>
     args[0] === '-a'
@@ -125,32 +138,39 @@ export const utilities: Readonly<Record<string, Utility>> = {
   env: printEnvironment,
   printenv: printEnvironment,
   ls: list,
+  stat,
   rm: remove,
   cp: copy(false),
   mv: copy(true),
-  chmod: () => 0,
-  chown: () => 0,
+  chmod,
+  chown,
+  chgrp,
   sync: () => 0,
-  mkdir: ({ args, process, workingDir }) => {
-    for (const path of args.filter((arg) => !arg.startsWith('-')))
-      process.files.makeDirectory(resolvePath(workingDir, path));
-    return 0;
+  mkdir: (invocation) => {
+    let code = 0;
+    for (const path of invocation.args.filter((arg) => !arg.startsWith('-'))) {
+      const problem = invocation.process.files.makeDirectory(resolvePath(invocation.workingDir, path));
+      if (problem !== undefined) code = failure(invocation, `can't create directory '${path}': ${problem}`);
+    }
+    return code;
   },
   touch: (invocation) => {
     let code = 0;
     for (const path of invocation.args) {
-      const content = invocation.process.files.read(resolvePath(invocation.workingDir, path)) ?? '';
-      code = write(invocation, path, content) || code;
+      const full = resolvePath(invocation.workingDir, path);
+      if (!invocation.process.files.stat(full)) code = write(invocation, path, '') || code;
     }
     return code;
   },
+  ip,
+  sysctl,
   stty,
   ttysize,
   tar,
   ps: ({ out, process }) => {
     out('PID   USER     TIME  COMMAND\n');
     for (const { pid, command } of process.visible())
-      out(`${String(pid).padStart(5)} root      0:00 ${command.join(' ')}\n`);
+      out(`${String(pid).padStart(5)} ${userName(process, process.user.uid).padEnd(8)}  0:00 ${command.join(' ')}\n`);
     return 0;
   },
 };

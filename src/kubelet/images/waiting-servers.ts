@@ -1,0 +1,138 @@
+import type { ImageContent, Program } from '../runtime/program.ts';
+import { boxCommands, debianFiles, shellPrograms } from './busybox.ts';
+import { until, waitForSignal } from './signals.ts';
+
+/** A server of which only the outside is modelled: what it wants, what it says, the port that it opens, what it holds. */
+interface WaitingServer {
+  readonly program: string;
+  readonly port: number;
+  readonly memoryMiB: number;
+  /** Of these variables it needs one. */
+  readonly needs?: { readonly anyOf: readonly string[]; readonly orElse: string };
+  readonly says: (now: Date) => readonly string[];
+  /** On SIGTERM. */
+  readonly farewell: (now: Date) => readonly string[];
+}
+
+const day = (now: Date): string => now.toISOString().slice(0, 10);
+const time = (now: Date): string => now.toISOString().slice(11, 23);
+
+const stamped = {
+  redis: (now: Date) =>
+    `1:M ${now.getUTCDate()} ${now.toUTCString().slice(8, 11)} ${now.getUTCFullYear()} ${time(now)} *`,
+  postgres: (now: Date) => `${day(now)} ${time(now)} UTC [1] LOG: `,
+  mysql: (now: Date) => `${now.toISOString().slice(0, 23)}000Z 0 [System]`,
+} as const;
+
+const servers = {
+  redis: {
+    program: 'redis-server',
+    port: 6379,
+    memoryMiB: 8,
+    says: (now) => [
+      `${stamped.redis(now)} Running mode=standalone, port=6379.`,
+      `${stamped.redis(now)} Server initialized`,
+      `${stamped.redis(now)} Ready to accept connections tcp`,
+    ],
+    farewell: (now) => [
+      `1:signal-handler (${Math.floor(now.getTime() / 1000)}) Received SIGTERM scheduling shutdown...`,
+      `${stamped.redis(now)} User requested shutdown...`,
+      `${stamped.redis(now)} Redis is now ready to exit, bye bye...`,
+    ],
+  },
+  memcached: {
+    program: 'memcached',
+    port: 11_211,
+    memoryMiB: 4,
+    says: () => [],
+    farewell: () => ['Signal handled: Terminated.'],
+  },
+  postgres: {
+    program: 'postgres',
+    port: 5432,
+    memoryMiB: 40,
+    needs: {
+      anyOf: ['POSTGRES_PASSWORD', 'POSTGRES_PASSWORD_FILE', 'POSTGRES_HOST_AUTH_METHOD'],
+      orElse:
+        'Error: Database is uninitialized and superuser password is not specified.\n       You must specify POSTGRES_PASSWORD to a non-empty value for the\n       superuser. For example, "-e POSTGRES_PASSWORD=password" on "docker run".\n',
+    },
+    says: (now) => [
+      'PostgreSQL init process complete; ready for start up.',
+      '',
+      `${stamped.postgres(now)} listening on IPv4 address "0.0.0.0", port 5432`,
+      `${stamped.postgres(now)} database system is ready to accept connections`,
+    ],
+    farewell: (now) => [
+      `${stamped.postgres(now)} received smart shutdown request`,
+      `${stamped.postgres(now)} database system is shut down`,
+    ],
+  },
+  mysql: {
+    program: 'mysqld',
+    port: 3306,
+    memoryMiB: 360,
+    needs: {
+      anyOf: [
+        'MYSQL_ROOT_PASSWORD',
+        'MYSQL_ALLOW_EMPTY_PASSWORD',
+        'MYSQL_RANDOM_ROOT_PASSWORD',
+        'MARIADB_ROOT_PASSWORD',
+      ],
+      orElse:
+        '[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n    You need to specify one of the following as an environment variable:\n    - MYSQL_ROOT_PASSWORD\n    - MYSQL_ALLOW_EMPTY_PASSWORD\n    - MYSQL_RANDOM_ROOT_PASSWORD\n',
+    },
+    says: (now) => [
+      `${stamped.mysql(now)} [Server] /usr/sbin/mysqld: ready for connections.  port: 3306  MySQL Community Server - GPL.`,
+    ],
+    farewell: (now) => [`${stamped.mysql(now)} [Server] /usr/sbin/mysqld: Shutdown complete`],
+  },
+  mongo: {
+    program: 'mongod',
+    port: 27_017,
+    memoryMiB: 120,
+    says: (now) => [
+      `{"t":{"$date":"${now.toISOString()}"},"s":"I","c":"NETWORK","id":23016,"ctx":"listener","msg":"Waiting for connections","attr":{"port":27017}}`,
+    ],
+    farewell: () => [],
+  },
+} as const satisfies Readonly<Record<string, WaitingServer>>;
+
+const serving =
+  ({ port, memoryMiB, needs, says, farewell }: WaitingServer): Program =>
+  async (process) => {
+    const say = (lines: readonly string[]): void => {
+      for (const line of lines) process.write('stdout', `${line}\n`);
+    };
+    if (needs && !needs.anyOf.some((name) => process.env[name])) {
+      process.write('stderr', needs.orElse);
+      return 1;
+    }
+    process.useMemory(memoryMiB * 1024 ** 2);
+    process.listen(port, () => ({ status: 400, headers: {}, body: '' }));
+    say(says(new Date(process.clock.now())));
+    if (await until(process, waitForSignal(process, ['SIGTERM', 'SIGINT'])))
+      say(farewell(new Date(process.clock.now())));
+    return 0;
+  };
+
+const shell = shellPrograms(boxCommands);
+
+/** Differs: nobody can talk to it, since only HTTP is spoken here; it opens its port, which probes and connections see. */
+export function waitingServer(name: keyof typeof servers): ImageContent {
+  const server: WaitingServer = servers[name];
+  const program = serving(server);
+  const entrypoint: Program = (process) => {
+    const [, command = server.program] = process.args;
+    const called = command === server.program || command.startsWith('-') ? program : shell[command];
+    if (called) return called({ ...process, args: process.args.slice(1) });
+    process.write('stderr', `/usr/local/bin/docker-entrypoint.sh: exec: ${command}: not found\n`);
+    return 127;
+  };
+  return {
+    entrypoint: ['docker-entrypoint.sh'],
+    command: [server.program],
+    env: {},
+    programs: { ...shell, [server.program]: program, 'docker-entrypoint.sh': entrypoint },
+    files: debianFiles,
+  };
+}

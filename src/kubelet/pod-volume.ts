@@ -1,0 +1,49 @@
+import type { ResourceFieldRef } from './pod.ts';
+
+export interface VolumeMount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly subPath?: string;
+  /** With the container's variables in it. */
+  readonly subPathExpr?: string;
+  readonly readOnly?: boolean;
+  readonly recursiveReadOnly?: string;
+}
+
+export interface Volume {
+  readonly name: string;
+  readonly configMap?: ConfigSource & { readonly name?: string };
+  readonly secret?: ConfigSource & { readonly secretName?: string };
+  readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string };
+  readonly projected?: { readonly defaultMode?: number; readonly sources?: readonly ProjectedSource[] };
+  readonly downwardAPI?: { readonly defaultMode?: number; readonly items?: readonly DownwardItem[] };
+  readonly hostPath?: { readonly path: string; readonly type?: string };
+  readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
+  readonly ephemeral?: object;
+  readonly nfs?: { readonly server: string; readonly path: string };
+  readonly csi?: { readonly driver: string };
+}
+
+export interface ConfigSource {
+  readonly items?: readonly { readonly key: string; readonly path: string; readonly mode?: number }[];
+  readonly defaultMode?: number;
+  readonly optional?: boolean;
+}
+
+export interface ProjectedSource {
+  readonly configMap?: ConfigSource & { readonly name?: string };
+  readonly secret?: ConfigSource & { readonly name?: string };
+  readonly downwardAPI?: { readonly items?: readonly DownwardItem[] };
+  readonly serviceAccountToken?: {
+    readonly path: string;
+    readonly audience?: string;
+    readonly expirationSeconds?: number;
+  };
+}
+
+export interface DownwardItem {
+  readonly path: string;
+  readonly mode?: number;
+  readonly fieldRef?: { readonly fieldPath: string };
+  readonly resourceFieldRef?: ResourceFieldRef;
+}
