@@ -30,6 +30,11 @@ const benches = {
     pods1000: await runBundled('pods', '1000'),
     pods5000: await runBundled('pods', '5000'),
   }),
+  scheduling: async () => ({
+    nodes100: await runBundled('scheduling', '100', '1000'),
+    nodes1000: await runBundled('scheduling', '1000', '2000'),
+    nodes5000: await runBundled('scheduling', '5000', '2000'),
+  }),
   idle: () => runBundled('idle'),
   seek: () => runBundled('seek'),
   peer: async () => {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { ClusterPage, podManifest, printedPod } from './cluster-page.ts';
-import { test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 
 /** Pictures for people to look at, never compared by a machine: `npm run pictures`. They are committed. */
 const folder = 'e2e/screens';
@@ -111,6 +111,36 @@ for (const [theme, language] of looks)
       await pressOnPage(page, key);
       await page.locator('.ps-loading').waitFor({ state: 'detached' });
       await page.screenshot({ path: `${folder}/${view}-${theme}-${language}.png` });
+    }
+  });
+
+const urgent = `apiVersion: scheduling.k8s.io/v1
+kind: PriorityClass
+metadata:
+  name: urgent
+value: 1000
+`;
+
+for (const [theme, language] of looks)
+  test(`a pod that evicts another, ${theme} ${language}`, async ({ page }) => {
+    const cluster = await open(page, theme, language, urgent);
+    await apply(page, language);
+    for (const name of ['low-1', 'low-2', 'low-3', 'vip']) {
+      const cpu = '    resources: {requests: {cpu: "3"}}\n';
+      const manifest = `${podManifest(name)}${cpu}${name === 'vip' ? '  priorityClassName: urgent\n' : ''}`;
+      await page.locator('.cm-content').fill(manifest);
+      await apply(page, language);
+      await cluster.leaf(name).waitFor();
+    }
+    await pressOnPage(page, '3');
+    const failed = page.locator('.sc-queues button').filter({ hasText: 'vip' }).last();
+    await failed.click();
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      const room = page.locator('#sc-room');
+      // The page is laid out anew for another size.
+      await expect(() => room.evaluate((heading) => heading.scrollIntoView())).toPass();
+      await page.screenshot({ path: `${folder}/preemption-${nameOf(size, theme, language)}` });
     }
   });
 

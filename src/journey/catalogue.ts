@@ -174,6 +174,11 @@ export const catalogue: { readonly [Name in SpanName]: CatalogueEntry } = {
     docs: docs('concepts/scheduling-eviction/scheduling-framework/#filter'),
     upstream: 'pkg/scheduler/schedule_one.go',
   },
+  postfilter: {
+    fidelity: 'modelled',
+    docs: docs('concepts/scheduling-eviction/pod-priority-preemption/#preemption'),
+    upstream: 'pkg/scheduler/framework/preemption/preemption.go',
+  },
   score: {
     fidelity: 'modelled',
     docs: docs('concepts/scheduling-eviction/scheduling-framework/#scoring'),

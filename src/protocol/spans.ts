@@ -20,6 +20,7 @@ import type {
 import type {
   QueueEvidence,
   CycleEvidence,
+  PostFilterEvidence,
   PreFilterEvidence,
   FilterEvidence,
   ScoreEvidence,
@@ -75,6 +76,8 @@ export interface Spans {
   cycle: { subject: PodSubject & { attempt: number }; evidence: CycleEvidence };
   prefilter: { subject: undefined; evidence: PreFilterEvidence };
   filter: { subject: undefined; evidence: FilterEvidence };
+  /** Only where no node is feasible: whom to evict, and the evictions. */
+  postfilter: { subject: undefined; evidence: PostFilterEvidence };
   score: { subject: undefined; evidence: ScoreEvidence };
   reserve: { subject: undefined; evidence: { node: string } };
   /** Only where the pod's claims have to be bound first. */

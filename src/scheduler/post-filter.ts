@@ -1,6 +1,9 @@
 import { formatTime } from '../apimachinery/time.ts';
 import { isNotFound } from '../client/api-error.ts';
 import type { Context } from '../kernel/context.ts';
+import { passed, refused } from '../kernel/outcome.ts';
+import { traced } from '../kernel/traced.ts';
+import type { PostFilterEvidence } from '../protocol/evidence/scheduling.ts';
 import type { Diagnosis } from './fit-error.ts';
 import type { Snapshot } from './framework.ts';
 import type { PodInfo } from './pod-info.ts';
@@ -14,6 +17,8 @@ export interface Afterword {
   readonly message: string;
   readonly nominatedNode?: string;
 }
+
+type Room = Extract<Preemption, { readonly candidate: Candidate }>;
 
 /** What the DynamicResources plugin says first, about pods that claim no devices. */
 const noClaims = 'no new claims to deallocate';
@@ -38,13 +43,30 @@ export async function postFilter(
   diagnosis: Diagnosis,
   snapshot: Snapshot,
 ): Promise<Afterword> {
-  const outcome = makeRoom(running.profile, pod, diagnosis, snapshot);
-  if ('message' in outcome) return { message: outcome.message, nominatedNode: '' };
-  const { candidate } = outcome;
-  scheduler.cache.nominate(pod, candidate.node);
-  await Promise.all(candidate.victims.map((victim) => evict(scheduler, context, running, pod, victim, candidate)));
-  return { message: '', nominatedNode: candidate.node };
+  const point = { name: 'postfilter', label: `make room for ${pod.pod.metadata.name}` };
+  const outcome = await traced(scheduler.env, context, point, async (inner) => {
+    const room = makeRoom(running.profile, pod, diagnosis, snapshot);
+    if ('message' in room) return refused(room.message, { candidates: [], message: room.message });
+    const { candidate } = room;
+    scheduler.cache.nominate(pod, candidate.node);
+    await Promise.all(candidate.victims.map((victim) => evict(scheduler, inner, running, pod, victim, candidate)));
+    return passed(candidate.node, evidenceOf(room));
+  });
+  return outcome.ok ? { message: '', nominatedNode: outcome.value } : { message: outcome.refusal, nominatedNode: '' };
 }
+
+/** How many nodes of a choice are told. */
+const told = 20;
+
+const evidenceOf = ({ candidate, candidates }: Room): PostFilterEvidence => ({
+  candidates: [candidate, ...candidates.filter((other) => other !== candidate)]
+    .slice(0, told)
+    .map(({ node, victims, budgetViolations }) => ({
+      node,
+      victims: victims.map(({ key, priority }) => ({ pod: key, priority })),
+      budgetViolations,
+    })),
+});
 
 /** Upstream: pkg/scheduler/framework/preemption/executor.go */
 async function evict(

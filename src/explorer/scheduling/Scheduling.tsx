@@ -7,6 +7,7 @@ import type { JourneyView } from '../../journey/view.ts';
 import { useJourney, usePage, useSelection, useText } from '../flow/page.tsx';
 import { PhaseGlyph } from '../flow/PhaseGlyph.tsx';
 import { Fixes } from './Fixes.tsx';
+import { MadeRoom } from './MadeRoom.tsx';
 import { matrixOf } from './matrix.ts';
 import { MatrixTable } from './MatrixTable.tsx';
 
@@ -142,14 +143,18 @@ function CycleView({ cycle }: { cycle: Cycle }) {
       </header>
       <Phases cycle={cycle} />
       {matrix.columns.length > 0 && <MatrixTable matrix={matrix} />}
+      <MadeRoom cycle={cycle} />
       <Fixes cycle={cycle} />
       {matrix.leftOut > 0 && <p className="sc-fine">{t('scheduling.left-out', { count: matrix.leftOut })}</p>}
     </>
   );
 }
 
-/** PreBind has something to do only where claims have to be bound. */
-const phasesOf = ({ phases }: Cycle) => cyclePhases.filter((phase) => phase !== 'prebind' || phases.prebind);
+/** PostFilter comes only where no node is left, and is then the last; PreBind has something to do only where claims have to be bound. */
+const phasesOf = ({ phases }: Cycle) =>
+  phases.postfilter
+    ? cyclePhases.slice(0, cyclePhases.indexOf('postfilter') + 1)
+    : cyclePhases.filter((phase) => phase !== 'postfilter' && (phase !== 'prebind' || phases.prebind));
 
 function Phases({ cycle }: { cycle: Cycle }) {
   const t = useText();

@@ -24,6 +24,7 @@ interface ShellProps {
 export function Shell({ address, unexpected }: ShellProps) {
   const { embed, ignored } = address;
   const app = useApp();
+  const t = useWords();
   const [element, shape] = useShape();
   const dialog = useLayout((state) => state.dialog);
   useKeyboard(app);
@@ -32,23 +33,23 @@ export function Shell({ address, unexpected }: ShellProps) {
   return (
     <div ref={element} className="sh-app" data-shape={compact && shape !== 'phone' ? 'strip' : shape}>
       <SkipLink />
-      {compact ? (
-        <Suspense>
+      <Suspense fallback={<p className="ps-loading">{t('shell.loading')}</p>}>
+        {compact ? (
           <CompactShell phone={shape === 'phone'} embed={embed} notices={notices} />
-        </Suspense>
-      ) : (
-        <>
-          <TopBar />
-          {notices}
-          {shape === 'wide' ? <LeftPanel /> : <Rail />}
-          <main className="sh-stage" tabIndex={-1}>
-            <CurrentView />
-          </main>
-          <InspectorPanel />
-          <Drawer />
-          <Transport lanes />
-        </>
-      )}
+        ) : (
+          <>
+            <TopBar />
+            {notices}
+            {shape === 'wide' ? <LeftPanel /> : <Rail />}
+            <main className="sh-stage" tabIndex={-1}>
+              <CurrentView />
+            </main>
+            <InspectorPanel />
+            <Drawer />
+            <Transport lanes />
+          </>
+        )}
+      </Suspense>
       {dialog && (
         <Suspense>
           <OpenDialog />

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, startTransition, useLayoutEffect, useRef, useState } from 'react';
 
 /** The page's layouts by the width that it has, in a window or in somebody's frame. */
 export type Shape = 'wide' | 'desk' | 'strip' | 'phone';
@@ -18,7 +18,8 @@ export function useShape(): readonly [RefObject<HTMLDivElement | null>, Shape] {
     if (!box) return undefined;
     const measure = (): void => setShape(shapeOf(box.clientWidth));
     measure();
-    const observer = new ResizeObserver(measure);
+    // Another layout may have to be fetched first: until then the one that is there stays.
+    const observer = new ResizeObserver(() => startTransition(measure));
     observer.observe(box);
     return () => observer.disconnect();
   }, []);

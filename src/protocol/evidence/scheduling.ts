@@ -41,6 +41,18 @@ export interface FilterEvidence {
   }[];
 }
 
+export interface PostFilterEvidence {
+  /** Where less important pods would have to go for this one, the node that is taken first. */
+  readonly candidates: readonly {
+    readonly node: string;
+    readonly victims: readonly { readonly pod: string; readonly priority: number }[];
+    /** Evictions that a disruption budget would not allow. */
+    readonly budgetViolations: number;
+  }[];
+  /** Why no room can be made. */
+  readonly message?: string;
+}
+
 export interface ScoreEvidence {
   /** Per plugin its weight and, in the order of `nodes`, raw and normalised (0-100) scores. */
   readonly nodes: readonly string[];

@@ -15,7 +15,8 @@ export interface Candidate {
 }
 
 export type Preemption =
-  | { readonly candidate: Candidate }
+  /** The one that is taken, and all between which there was a choice. */
+  | { readonly candidate: Candidate; readonly candidates: readonly Candidate[] }
   /** Why no room can be made. */
   | { readonly message: string };
 
@@ -43,7 +44,7 @@ export function preempt(profile: Profile, pod: PodInfo, diagnosis: Diagnosis, sn
     else statuses.push(outcome);
   }
   const candidate = leastHarm(candidates);
-  if (candidate) return { candidate };
+  if (candidate) return { candidate, candidates };
   return { message: `preemption: ${nodesMessage(snapshot.nodes.length, statuses)}` };
 }
 

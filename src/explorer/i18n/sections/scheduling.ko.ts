@@ -23,6 +23,7 @@ export const schedulingKo: { readonly [Key in keyof typeof schedulingEn]: string
   'scheduling.phase.prefilter': '사전 필터',
   'scheduling.phase.filter': '필터',
   'scheduling.phase.score': '점수',
+  'scheduling.phase.postfilter': '사후 필터',
   'scheduling.phase.reserve': '예약',
   'scheduling.phase.prebind': '사전 바인딩',
   'scheduling.phase.bind': '바인딩',
@@ -40,6 +41,13 @@ export const schedulingKo: { readonly [Key in keyof typeof schedulingEn]: string
   'scheduling.out': '탈락',
   'scheduling.left-out':
     '여기에 열이 없는 노드 {count}개. 선택된 노드, 점수가 높은 노드, 가장 멀리 간 노드를 보여 줍니다.',
+  'scheduling.room': '자리를 만듦 (선점)',
+  'scheduling.room-note':
+    '남은 노드가 없어 덜 중요한 파드가 나갑니다. 피해가 가장 적은 노드를 고릅니다: 어기는 중단 예산이 적은 곳, 그다음 우선순위가 낮은 곳, 그다음 파드 수가 적은 곳. 이 파드는 그 노드에 지명되고, 그들이 나가면 다시 시도합니다.',
+  'scheduling.room.taken': '지명됨, 축출:',
+  'scheduling.room.possible': '여기였다면 축출:',
+  'scheduling.room.priority': '우선순위 {priority}',
+  'scheduling.room.budgets': '어긴 중단 예산 {count}개',
   'scheduling.fixes': '무엇을 바꾸면 맞을까',
   'scheduling.fixes-note': '노드마다 달라져야 할 것 전부. 가장 적은 노드부터.',
   'scheduling.fix.resource': '{resource} 요청을 {amount} 줄이기',

@@ -21,6 +21,7 @@ export const schedulingEn = {
   'scheduling.phase.queue': 'Queue',
   'scheduling.phase.prefilter': 'PreFilter',
   'scheduling.phase.filter': 'Filter',
+  'scheduling.phase.postfilter': 'PostFilter',
   'scheduling.phase.score': 'Score',
   'scheduling.phase.reserve': 'Reserve',
   'scheduling.phase.prebind': 'PreBind',
@@ -39,6 +40,13 @@ export const schedulingEn = {
   'scheduling.out': 'out',
   'scheduling.left-out':
     'Nodes without a column here: {count}. Shown are the picked one, those with most points and those that came furthest.',
+  'scheduling.room': 'Room is made (preemption)',
+  'scheduling.room-note':
+    'No node is left, so less important pods go. Taken is the node where that does least harm: fewest broken budgets, then the lowest priorities, then the fewest pods. This pod is nominated there and tries again when they are gone.',
+  'scheduling.room.taken': 'nominated; evicts',
+  'scheduling.room.possible': 'would have evicted',
+  'scheduling.room.priority': 'priority {priority}',
+  'scheduling.room.budgets': 'disruption budgets broken: {count}',
   'scheduling.fixes': 'What would make it fit',
   'scheduling.fixes-note': 'Per node all that would have to be otherwise, the least first.',
   'scheduling.fix.resource': '{amount} of {resource} less',
