@@ -77,6 +77,7 @@ export async function runInNetwork(
     useCpu: () => {},
     compute: () => Promise.resolve(),
     write,
+    writeToMain: write,
     onSignal: () => {},
     listen: () => {},
     listenForDatagrams: () => {},

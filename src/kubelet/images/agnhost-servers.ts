@@ -1,3 +1,4 @@
+import { sleep } from '../../kernel/clock.ts';
 import { optionTable, readOptions } from '../shell/options.ts';
 import type { PortHandler, PortReply } from '../runtime/network.ts';
 import type { Process, Program } from '../runtime/program.ts';
@@ -74,7 +75,42 @@ const porter: Program = (process) => {
   return untilSignalled(process);
 };
 
+/** Tells over gRPC how it is, and over HTTP lets itself be told. Upstream: test/images/agnhost/grpc-health-checking */
+const grpcHealthChecking: Program = async (process) => {
+  const { given } = readOptions(
+    process.args.slice(1),
+    optionTable('--port=', '--http-port=', '--delay-unhealthy-sec=', '--service='),
+  );
+  const flag = (name: string, otherwise: string): string => given.get(name)?.at(-1) ?? otherwise;
+  const service = flag('service', '');
+  let isServing = true;
+  process.listen(Number(flag('port', '5000')), ({ path, body = '' }): PortReply => {
+    if (path !== '/grpc.health.v1.Health/Check') return { status: 200, headers: { 'grpc-status': '12' }, body: '' };
+    return body === service || body === ''
+      ? { status: 200, headers: { 'grpc-status': '0' }, body: isServing ? 'SERVING' : 'NOT_SERVING' }
+      : {
+          status: 200,
+          headers: { 'grpc-status': '5', 'grpc-message': 'rpc error: code = NotFound desc = unknown service' },
+          body: '',
+        };
+  });
+  process.listen(Number(flag('http-port', '8080')), ({ path }) => {
+    if (path === '/make-serving') isServing = true;
+    else if (path === '/make-not-serving') isServing = false;
+    else return text(404, '404 page not found\n');
+    return text(200, '');
+  });
+  process.write('stdout', `server listening at [::]:${flag('port', '5000')}\n`);
+  const delay = Number(flag('delay-unhealthy-sec', '-1'));
+  if (delay >= 0)
+    void sleep(process.clock, delay * 1000, process.killed).then(() => {
+      isServing = false;
+    });
+  return untilSignalled(process);
+};
+
 export const servers: Readonly<Record<string, Program>> = {
+  'grpc-health-checking': grpcHealthChecking,
   'serve-hostname': serveHostname,
   'test-webserver': testWebserver,
   liveness,

@@ -31,7 +31,7 @@ export async function runHandler(
   if (exec) return runExec(surroundings, exec.command ?? [], target);
   if (httpGet) return runHttp(surroundings, httpGet, target);
   if (tcpSocket) return runTcp(surroundings, tcpSocket, target);
-  if (grpc) return runGrpc(surroundings, grpc.port, target);
+  if (grpc) return runGrpc(surroundings, grpc, target);
   if (pause) await sleep(surroundings.env.clock, pause.seconds * 1000);
   return { ok: true, output: '' };
 }
@@ -60,11 +60,8 @@ async function runHttp(
   if (!handler) return { ok: false, output: `Get "${url}": dial tcp ${host}:${port}: connect: connection refused` };
   const headers: Record<string, string> = { host: `${host}:${port}`, 'user-agent': 'kube-probe/1.36' };
   for (const { name, value } of action.httpHeaders ?? []) headers[name.toLowerCase()] = value;
-  const answer = Promise.resolve(handler({ method: 'GET', path, headers, remoteIp: gatewayOf(target.ip) }));
-  const timer = cancellationSource();
-  const late = sleep(env.clock, target.timeoutMs, timer).then((): undefined => undefined);
-  const reply: PortReply | undefined = await Promise.race([answer, late]);
-  timer.cancel();
+  const request = { method: 'GET', path, headers, remoteIp: gatewayOf(target.ip) };
+  const reply = await replyWithin(env, target.timeoutMs, () => handler(request));
   if (!reply)
     return {
       ok: false,
@@ -72,6 +69,19 @@ async function runHttp(
     };
   if (reply.status >= 200 && reply.status < 400) return { ok: true, output: reply.body };
   return { ok: false, output: `HTTP probe failed with statuscode: ${reply.status}` };
+}
+
+/** Undefined: it did not come in time. */
+async function replyWithin(
+  { clock }: Surroundings['env'],
+  ms: number,
+  ask: () => PortReply | Promise<PortReply>,
+): Promise<PortReply | undefined> {
+  const timer = cancellationSource();
+  const late = sleep(clock, ms, timer).then((): undefined => undefined);
+  const reply = await Promise.race([ask(), late]);
+  timer.cancel();
+  return reply;
 }
 
 function runTcp(
@@ -84,18 +94,43 @@ function runTcp(
   return isOpen ? { ok: true, output: '' } : { ok: false, output: `dial tcp ${address}: connect: connection refused` };
 }
 
-/** The simulated programs speak HTTP only, so a port that is open does not answer gRPC. */
-function runGrpc({ runtime }: Surroundings, port: number, { ip, timeoutMs }: HandlerTarget): HandlerResult {
-  if (!runtime.dial(ip, port))
+/** Differs: what gRPC would carry in frames goes as text. Upstream: pkg/probe/grpc/grpc.go */
+async function runGrpc(
+  { env, runtime }: Surroundings,
+  { port, service = '' }: NonNullable<Handler['grpc']>,
+  { ip, timeoutMs }: HandlerTarget,
+): Promise<HandlerResult> {
+  const within = `within ${timeoutMs / 1000}s`;
+  const handler = runtime.dial(ip, port);
+  if (!handler)
     return {
       ok: false,
-      output: `timeout: failed to connect service "${ip}:${port}" within ${timeoutMs / 1000}s: context deadline exceeded`,
+      output: `timeout: failed to connect service "${ip}:${port}" ${within}: context deadline exceeded`,
     };
-  return {
-    ok: false,
-    output: 'error: this server does not implement the grpc health protocol (grpc.health.v1.Health)',
-  };
+  const reply = await replyWithin(env, timeoutMs, () => handler(healthCheck(ip, port, service)));
+  if (!reply) return { ok: false, output: `timeout: health rpc did not complete ${within}: context deadline exceeded` };
+  const { 'grpc-status': status, 'grpc-message': message = '' } = reply.headers;
+  if (status === undefined || status === unimplemented)
+    return {
+      ok: false,
+      output: 'error: this server does not implement the grpc health protocol (grpc.health.v1.Health)',
+    };
+  if (status !== '0') return { ok: false, output: `error: health rpc probe failed: ${message}` };
+  return reply.body === 'SERVING'
+    ? { ok: true, output: 'service healthy' }
+    : { ok: false, output: `service unhealthy (responded with "${reply.body}")` };
 }
+
+/** The code of a method that a server does not have. */
+const unimplemented = '12';
+
+const healthCheck = (ip: string, port: number, service: string) => ({
+  method: 'POST',
+  path: '/grpc.health.v1.Health/Check',
+  headers: { host: `${ip}:${port}`, 'content-type': 'application/grpc', 'user-agent': 'kube-probe/1.36 grpc-go' },
+  remoteIp: gatewayOf(ip),
+  body: service,
+});
 
 /** A port given by number, or by the name that the container declares. */
 function portNumber({ ports = [] }: Container, port: number | string): number {

@@ -193,6 +193,10 @@ export class SimulatedContainer {
       this.#visible.remove(seenAs);
     });
     void compute(startCost);
+    const say: Process['write'] = (stream, text) => {
+      this.log.write(rest.clock.now(), stream, text);
+      for (const { write } of this.#attached) write(stream, text);
+    };
     return {
       ...rest,
       args,
@@ -213,10 +217,8 @@ export class SimulatedContainer {
       useMemory: (bytes) => this.#memory.hold(pid, bytes, killed),
       useCpu: (cores) => this.#cpu.keepBusy(pid, cores, killed),
       compute,
-      write: (stream, text) => {
-        this.log.write(rest.clock.now(), stream, text);
-        for (const { write } of this.#attached) write(stream, text);
-      },
+      write: say,
+      writeToMain: say,
       onSignal: (signal, handler) => this.#handlers.set(signal, handler),
       listen: (port, handler) => {
         const answer: PortHandler = (request) => {

@@ -58,6 +58,8 @@ export interface Process {
   /** Resolves when so many ms of one processor have been worked off, or it was killed. */
   compute(ms: number): Promise<void>;
   write(stream: 'stdout' | 'stderr', text: string): void;
+  /** Writes where the container's main process does, which is its log. */
+  writeToMain(stream: 'stdout' | 'stderr', text: string): void;
   /** As PID 1 has it: a signal without a handler is ignored, SIGKILL cannot be handled. */
   onSignal(signal: Signal, handler: () => void): void;
   /** Opens a port of the pod. @throws when the port is taken */

@@ -48,8 +48,10 @@ export function redirected(
 /** Writes to a file; a text is why that is not possible. */
 function writerTo(process: Process, path: string, append: boolean): Write | string {
   if (path === '/dev/null') return nowhere;
-  if (path === '/dev/stdout' || path === '/proc/1/fd/1') return (text) => process.write('stdout', text);
-  if (path === '/dev/stderr' || path === '/proc/1/fd/2') return (text) => process.write('stderr', text);
+  if (path === '/dev/stdout') return (text) => process.write('stdout', text);
+  if (path === '/dev/stderr') return (text) => process.write('stderr', text);
+  if (path === '/proc/1/fd/1') return (text) => process.writeToMain('stdout', text);
+  if (path === '/proc/1/fd/2') return (text) => process.writeToMain('stderr', text);
   const { files } = process;
   const problem = files.write(path, append ? (files.read(path) ?? '') : '');
   if (problem !== undefined) return problem.toLowerCase();
