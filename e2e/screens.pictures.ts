@@ -206,8 +206,11 @@ for (const theme of ['light', 'dark'] as const)
       await page.locator('.pb-banner button').first().click();
       await page.locator('.sh-branch').getByText('branch-1').waitFor();
       await page.getByRole('textbox').first().fill(podManifest('instead'));
-      await apply(page, language);
-      await cluster.glyphOf('instead').and(page.locator('[data-glyph=running]')).waitFor();
+      // The branch's cluster is only just starting.
+      await expect(async () => {
+        await apply(page, language);
+        await cluster.glyphOf('instead').and(page.locator('[data-glyph=running]')).waitFor({ timeout: 5_000 });
+      }).toPass();
       await page.locator('.sh-branch').click();
       await page.locator('.br-rows').waitFor();
       for (const size of sizes) {

@@ -29,7 +29,7 @@ const sets = {
     V2HorizontalPodAutoscaler HorizontalPodAutoscaler Scale PodDisruptionBudget Ingress IngressClass NetworkPolicy
     StorageClass VolumeAttachment CSIDriver CSINode CSIStorageCapacity RuntimeClass CertificateSigningRequest
     IPAddress ServiceCIDR`,
-  extensions: `APIService CustomResourceDefinition ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy
+  extensions: `APIService FlowSchema PriorityLevelConfiguration CustomResourceDefinition ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy
     MutatingAdmissionPolicyBinding ValidatingWebhookConfiguration MutatingWebhookConfiguration`,
 };
 

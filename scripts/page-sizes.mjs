@@ -38,7 +38,7 @@ const onDemandNames = `
   docs envelope exposition expressions validating-verdict policy-mutation validating-dispatch
   mutating-dispatch ask-webhook agnhost busybox nginx stress vish-stress hpa-example resource-consumer
   waiting-servers greeting-servers small-tools
-  machine-command apps batch autoscaling policy certificates apiextensions admissionregistration
+  machine-command apps batch autoscaling policy certificates flowcontrol apiextensions admissionregistration
   deployment replicaset replication-controller daemonset statefulset job ttl-after-finished cronjob
   autoscaler binder local-path-provisioner expander signing approving cleaner
 `

@@ -52,6 +52,7 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   'coordination.k8s.io/v1': ['Lease'],
   'discovery.k8s.io/v1': ['EndpointSlice'],
   'events.k8s.io/v1': ['Event'],
+  'flowcontrol.apiserver.k8s.io/v1': ['FlowSchema', 'PriorityLevelConfiguration'],
   'networking.k8s.io/v1': ['IPAddress', 'Ingress', 'IngressClass', 'NetworkPolicy', 'ServiceCIDR'],
   'node.k8s.io/v1': ['RuntimeClass'],
   'policy/v1': ['Eviction', 'PodDisruptionBudget'],

@@ -22,6 +22,7 @@ import { createRbacIndex } from './authz/rbac-index.ts';
 import type { Files } from './flags/config-file.ts';
 import { closedGates } from './flags/gates.ts';
 import type { Flags } from './flags/flags.ts';
+import { flowConfiguration } from './flow-control/configuration.ts';
 import { createFlowControl, type TakeSeat } from './flow-control/flow-control.ts';
 import { createMaxInFlight } from './flow-control/max-in-flight.ts';
 import type { Families } from './metrics/families.ts';
@@ -99,7 +100,7 @@ export function security({
       anonymous,
     }),
     authorize: createAuthorizer(authorizers),
-    takeSeat: seatsFor(flags, env.clock, families),
+    takeSeat: seatsFor(flags, env.clock, families, reader),
     admission: createAdmission(
       enabledPlugins({
         enable: flags.get('enable-admission-plugins'),
@@ -149,10 +150,16 @@ export function security({
   };
 }
 
-function seatsFor(flags: Flags, clock: Clock, families: Families): TakeSeat {
+function seatsFor(flags: Flags, clock: Clock, families: Families, reader: Reader): TakeSeat {
   const [readers, writers] = [flags.get('max-requests-inflight'), flags.get('max-mutating-requests-inflight')];
   if (!flags.get('enable-priority-and-fairness')) return createMaxInFlight(readers, writers);
-  return createFlowControl({ clock, seats: readers + writers, maxWaitMs: flags.get('request-timeout') / 4, families });
+  return createFlowControl({
+    clock,
+    configuration: flowConfiguration(reader),
+    seats: readers + writers,
+    maxWaitMs: flags.get('request-timeout') / 4,
+    families,
+  });
 }
 
 async function stored(

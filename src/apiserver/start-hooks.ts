@@ -5,6 +5,7 @@ export const startHooks = [
   'start-system-namespaces-controller',
   'rbac/bootstrap-roles',
   'scheduling/bootstrap-system-priority-classes',
+  'priority-and-fairness-config-producer',
   'bootstrap-controller',
 ] as const;
 

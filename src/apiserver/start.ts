@@ -29,6 +29,7 @@ import { WatchCache } from './watch-cache.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { keepKubernetesService } from './bootstrap/kubernetes-service.ts';
 import { keepApiServices } from './aggregation/keep-api-services.ts';
+import { keepDangling } from './flow-control/keep-dangling.ts';
 import { keepServiceAddresses } from './bootstrap/service-addresses.ts';
 import { parseFlags } from './flags/flags.ts';
 import { closedGates } from './flags/gates.ts';
@@ -116,10 +117,12 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
       'start-system-namespaces-controller',
       'rbac/bootstrap-roles',
       'scheduling/bootstrap-system-priority-classes',
+      'priority-and-fairness-config-producer',
       'bootstrap-controller',
     );
     void keepKubernetesService(server, flags, stopping);
     void keepServiceAddresses(server, stopping);
+    void keepDangling(server, stopping);
     void keepApiServices(server, stopping);
   });
   const connections = new Set<() => void>();

@@ -8,6 +8,7 @@ import { autoscalingDefaults } from './groups/autoscaling.ts';
 import { batchDefaults } from './groups/batch.ts';
 import { coreDefaults } from './groups/core.ts';
 import { discoveryDefaults } from './groups/discovery.ts';
+import { flowcontrolDefaults } from './groups/flowcontrol.ts';
 import { networkingDefaults } from './groups/networking.ts';
 import { rbacDefaults } from './groups/rbac.ts';
 import { schedulingDefaults } from './groups/scheduling.ts';
@@ -26,6 +27,7 @@ const defaults: Defaults = {
   ...discoveryDefaults,
   ...rbacDefaults,
   ...schedulingDefaults,
+  ...flowcontrolDefaults,
   ...apiextensionsDefaults,
   ...apiregistrationDefaults,
   ...admissionregistrationDefaults,

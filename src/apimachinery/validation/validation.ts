@@ -35,6 +35,7 @@ const later: Readonly<Record<string, OnDemand<KindRules>>> = {
   autoscaling: onDemand(async () => (await import('./groups/autoscaling.ts')).autoscalingRules),
   policy: onDemand(async () => (await import('./groups/policy.ts')).policyRules),
   'certificates.k8s.io': onDemand(async () => (await import('./groups/certificates.ts')).certificatesRules),
+  'flowcontrol.apiserver.k8s.io': onDemand(async () => (await import('./groups/flowcontrol.ts')).flowcontrolRules),
   'apiextensions.k8s.io': onDemand(async () => (await import('./groups/apiextensions.ts')).apiextensionsRules),
   'admissionregistration.k8s.io': onDemand(
     async () => (await import('./groups/admissionregistration.ts')).admissionregistrationRules,

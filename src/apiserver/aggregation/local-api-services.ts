@@ -25,6 +25,7 @@ const groupPriorities: Readonly<Partial<Record<string, number>>> = {
   'coordination.k8s.io': 16_500,
   'node.k8s.io': 16_300,
   'discovery.k8s.io': 16_200,
+  'flowcontrol.apiserver.k8s.io': 16_100,
 };
 const versionPriorities: Readonly<Partial<Record<string, number>>> = {
   '/v1': 1,

@@ -1,5 +1,7 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
 import type { GroupResource } from '../registry/reader.ts';
+import { bootstrapLevels, bootstrapSchemas } from '../flow-control/bootstrap-objects.ts';
+import { flowSchemas, priorityLevels } from '../flow-control/configuration.ts';
 import { defaultRbac } from './default-rbac.ts';
 
 export interface SystemObject {
@@ -41,5 +43,7 @@ export const systemObjects: readonly SystemObject[] = [
     2_000_001_000,
     'Used for system critical pods that must not be moved from their current node.',
   ),
+  ...bootstrapLevels.map((object) => ({ resource: priorityLevels, object })),
+  ...bootstrapSchemas.map((object) => ({ resource: flowSchemas, object })),
   ...defaultRbac,
 ];

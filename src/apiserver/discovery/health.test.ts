@@ -10,6 +10,7 @@ const hooks = [
   'start-system-namespaces-controller',
   'rbac/bootstrap-roles',
   'scheduling/bootstrap-system-priority-classes',
+  'priority-and-fairness-config-producer',
   'bootstrap-controller',
 ].map((hook) => `[+]poststarthook/${hook} ok\n`);
 

@@ -1,4 +1,4 @@
-import type { PriorityLevelConfiguration } from './configuration.ts';
+import type { LevelSettings } from './configuration.ts';
 import type { PriorityLevel } from './priority-level.ts';
 
 /** How slowly a demand is forgotten. Upstream: apf_controller.go (seatDemandSmoothingCoefficient) */
@@ -26,11 +26,11 @@ export const nominalSeats = (seats: number, shares: number, allShares: number): 
  * Differs: the peak of a level's demand stands for its average and deviation.
  */
 export function createBorrowing(
-  levels: readonly { readonly configuration: PriorityLevelConfiguration; readonly level: PriorityLevel }[],
+  levels: readonly { readonly settings: LevelSettings; readonly level: PriorityLevel }[],
 ): () => void {
-  const accounts = levels.map(({ configuration, level }): Account => {
+  const accounts = levels.map(({ settings, level }): Account => {
     const nominal = level.limit;
-    const lendable = Math.round((nominal * (configuration.lendablePercent ?? 0)) / 100);
+    const lendable = Math.round((nominal * (settings.lendablePercent ?? 0)) / 100);
     return { level, nominal, least: nominal - lendable, demand: 0 };
   });
   const total = accounts.reduce((sum, { nominal }) => sum + nominal, 0);

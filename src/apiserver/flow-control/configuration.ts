@@ -1,148 +1,107 @@
-import {
-  authenticatedGroup,
-  mastersGroup,
-  nodesGroup,
-  serviceAccountOf,
-  unauthenticatedGroup,
-  type UserInfo,
-} from '../authn/user-info.ts';
+import type { FlowSchema, PriorityLevelConfiguration, QueuingConfiguration } from '../../apimachinery/types.ts';
+import { randomUuid, seededRandom } from '../../kernel/random.ts';
 import type { Attributes } from '../authz/authorizer.ts';
+import { groupResource, type Reader } from '../registry/reader.ts';
+import { bootstrapLevels, bootstrapSchemas } from './bootstrap-objects.ts';
+import { isInFlow } from './matching.ts';
+import { hash } from './priority-level.ts';
+
+export const flowSchemas = groupResource('flowcontrol.apiserver.k8s.io', 'flowschemas');
+export const priorityLevels = groupResource('flowcontrol.apiserver.k8s.io', 'prioritylevelconfigurations');
 
 /** How many requests may be in flight, and what becomes of those that find no seat. */
-export interface PriorityLevelConfiguration {
+export interface LevelSettings {
   readonly name: string;
+  readonly uid: string;
   /** Its part of all seats in relation to the others'; absent: exempt from every limit. */
   readonly shares?: number;
   /** How much of its part others may have while it does not need it. */
   readonly lendablePercent?: number;
   /** Absent: whoever finds no seat is turned away. */
-  readonly queuing?: { readonly queues: number; readonly handSize: number; readonly queueLengthLimit: number };
+  readonly queuing?: Required<QueuingConfiguration>;
 }
 
-/** Which requests go to which level; the first that matches decides. */
-export interface FlowSchema {
+/** Which requests go to which level. */
+export interface FlowSettings {
   readonly name: string;
+  readonly uid: string;
   readonly priorityLevel: string;
   readonly matches: (attributes: Attributes) => boolean;
   /** What makes two requests of the same flow: who asks, or about which namespace. */
-  readonly distinguisher?: 'ByUser' | 'ByNamespace';
+  readonly distinguisher?: string;
 }
 
-/** Upstream: apiserver/pkg/apis/flowcontrol/bootstrap/default.go (MandatoryPriorityLevelConfigurations, Suggested...) */
-export const priorityLevels: readonly PriorityLevelConfiguration[] = [
-  { name: 'exempt' },
-  { name: 'system', shares: 30, lendablePercent: 33, queuing: { queues: 64, handSize: 6, queueLengthLimit: 50 } },
-  { name: 'node-high', shares: 40, lendablePercent: 25, queuing: { queues: 64, handSize: 6, queueLengthLimit: 50 } },
-  {
-    name: 'leader-election',
-    shares: 10,
-    lendablePercent: 0,
-    queuing: { queues: 16, handSize: 4, queueLengthLimit: 50 },
-  },
-  {
-    name: 'workload-high',
-    shares: 40,
-    lendablePercent: 50,
-    queuing: { queues: 128, handSize: 6, queueLengthLimit: 50 },
-  },
-  {
-    name: 'workload-low',
-    shares: 100,
-    lendablePercent: 90,
-    queuing: { queues: 128, handSize: 6, queueLengthLimit: 50 },
-  },
-  {
-    name: 'global-default',
-    shares: 20,
-    lendablePercent: 50,
-    queuing: { queues: 128, handSize: 6, queueLengthLimit: 50 },
-  },
-  { name: 'catch-all', shares: 5, lendablePercent: 0 },
-];
+export interface FlowConfiguration {
+  readonly levels: readonly LevelSettings[];
+  /** In the order in which they are tried: the first that matches decides. */
+  readonly flows: readonly FlowSettings[];
+}
 
-const inGroup =
-  (...groups: readonly string[]) =>
-  ({ user }: Attributes): boolean =>
-    groups.some((group) => user.groups.includes(group));
+/** What is built in always has the same uid, until it is stored. */
+const uidOf = ({ kind, metadata: { name, uid } }: FlowSchema | PriorityLevelConfiguration): string =>
+  uid ?? randomUuid(seededRandom(hash(`${kind}/${name}`)));
 
-const isUser =
-  (...names: readonly string[]) =>
-  ({ user }: Attributes): boolean =>
-    names.includes(user.name);
+function levelOf(object: PriorityLevelConfiguration): LevelSettings {
+  const { name } = object.metadata;
+  const { limited } = object.spec;
+  const queuing = limited?.limitResponse?.queuing;
+  return {
+    name,
+    uid: uidOf(object),
+    ...(limited && { shares: limited.nominalConcurrencyShares ?? 0, lendablePercent: limited.lendablePercent ?? 0 }),
+    ...(queuing && {
+      queuing: {
+        queues: queuing.queues ?? 64,
+        handSize: queuing.handSize ?? 8,
+        queueLengthLimit: queuing.queueLengthLimit ?? 50,
+      },
+    }),
+  };
+}
 
-const isSystemAccount = ({ name }: UserInfo): boolean => serviceAccountOf(name)?.namespace === 'kube-system';
+const flowOf = (object: FlowSchema): FlowSettings => ({
+  name: object.metadata.name,
+  uid: uidOf(object),
+  priorityLevel: object.spec.priorityLevelConfiguration.name,
+  matches: (attributes) => isInFlow(object.spec.rules ?? [], attributes),
+  ...(object.spec.distinguisherMethod && { distinguisher: object.spec.distinguisherMethod.type }),
+});
 
-const isLeaseWrite = ({ group, resource, verb }: Attributes): boolean =>
-  group === 'coordination.k8s.io' && resource === 'leases' && ['get', 'create', 'update'].includes(verb);
+const precedence = (a: FlowSchema, b: FlowSchema): number =>
+  (a.spec.matchingPrecedence ?? 1000) - (b.spec.matchingPrecedence ?? 1000) ||
+  (a.metadata.name < b.metadata.name ? -1 : 1);
 
-const isNodeReport = ({ group, resource }: Attributes): boolean =>
-  (group === '' && resource === 'nodes') || (group === 'coordination.k8s.io' && resource === 'leases');
+/** There is always a level for everybody, and one that is never full: what is missing of these is taken as built in. */
+const mandatory = new Set(['exempt', 'catch-all']);
 
-const controllerManager = 'system:kube-controller-manager';
-const scheduler = 'system:kube-scheduler';
-const healthPaths = ['/healthz', '/readyz', '/livez'];
-const endpointControllers = ['endpoint-controller', 'endpointslice-controller', 'endpointslicemirroring-controller'];
+function withMandatory<Kind extends FlowSchema | PriorityLevelConfiguration>(
+  stored: readonly Kind[],
+  builtIn: readonly Kind[],
+): readonly Kind[] {
+  if (stored.length === 0) return builtIn;
+  const names = new Set(stored.map(({ metadata }) => metadata.name));
+  return [...stored, ...builtIn.filter(({ metadata: { name } }) => mandatory.has(name) && !names.has(name))];
+}
 
-/** In the order of their matching precedence. Upstream: the same file (MandatoryFlowSchemas, SuggestedFlowSchemas) */
-export const flowSchemas: readonly FlowSchema[] = [
-  { name: 'exempt', priorityLevel: 'exempt', matches: inGroup(mastersGroup) },
-  {
-    name: 'probes',
-    priorityLevel: 'exempt',
-    matches: ({ resource, path, verb }) => resource === '' && verb === 'get' && healthPaths.includes(path),
-  },
-  {
-    name: 'system-leader-election',
-    priorityLevel: 'leader-election',
-    matches: (attributes) => isUser(controllerManager, scheduler)(attributes) && isLeaseWrite(attributes),
-    distinguisher: 'ByUser',
-  },
-  {
-    name: 'endpoint-controller',
-    priorityLevel: 'workload-high',
-    matches: ({ user, resource }) =>
-      isSystemAccount(user) &&
-      endpointControllers.includes(serviceAccountOf(user.name)!.name) &&
-      ['endpoints', 'endpointslices'].includes(resource),
-    distinguisher: 'ByUser',
-  },
-  {
-    name: 'workload-leader-election',
-    priorityLevel: 'leader-election',
-    matches: (attributes) => isSystemAccount(attributes.user) && isLeaseWrite(attributes),
-    distinguisher: 'ByUser',
-  },
-  {
-    name: 'system-node-high',
-    priorityLevel: 'node-high',
-    matches: (attributes) => inGroup(nodesGroup)(attributes) && isNodeReport(attributes),
-    distinguisher: 'ByUser',
-  },
-  { name: 'system-nodes', priorityLevel: 'system', matches: inGroup(nodesGroup), distinguisher: 'ByUser' },
-  {
-    name: 'kube-controller-manager',
-    priorityLevel: 'workload-high',
-    matches: isUser(controllerManager),
-    distinguisher: 'ByNamespace',
-  },
-  { name: 'kube-scheduler', priorityLevel: 'workload-high', matches: isUser(scheduler), distinguisher: 'ByNamespace' },
-  {
-    name: 'kube-system-service-accounts',
-    priorityLevel: 'workload-high',
-    matches: ({ user }) => isSystemAccount(user),
-    distinguisher: 'ByNamespace',
-  },
-  {
-    name: 'service-accounts',
-    priorityLevel: 'workload-low',
-    matches: inGroup('system:serviceaccounts'),
-    distinguisher: 'ByUser',
-  },
-  {
-    name: 'global-default',
-    priorityLevel: 'global-default',
-    matches: inGroup(authenticatedGroup, unauthenticatedGroup),
-    distinguisher: 'ByUser',
-  },
-  { name: 'catch-all', priorityLevel: 'catch-all', matches: () => true, distinguisher: 'ByUser' },
-];
+/** What holds now: the objects that are stored, and before the first is there what is built in. */
+export function flowConfiguration(reader: Pick<Reader, 'list' | 'version'>): () => FlowConfiguration {
+  let version = '';
+  let known: FlowConfiguration | undefined;
+  return () => {
+    const newest = `${reader.version(flowSchemas)}/${reader.version(priorityLevels)}`;
+    if (known && version === newest) return known;
+    version = newest;
+    const levels = withMandatory(reader.list(priorityLevels) as readonly PriorityLevelConfiguration[], bootstrapLevels);
+    const flows = withMandatory(reader.list(flowSchemas) as readonly FlowSchema[], bootstrapSchemas);
+    const names = new Set(levels.map(({ metadata }) => metadata.name));
+    known = {
+      levels: levels.map(levelOf),
+      // A schema whose level is not there counts for nothing.
+      flows: flows
+        .filter(({ spec }) => names.has(spec.priorityLevelConfiguration.name))
+        .toSorted(precedence)
+        .map(flowOf),
+    };
+    return known;
+  };
+}

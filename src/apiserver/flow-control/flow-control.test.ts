@@ -5,11 +5,14 @@ import { rootContext } from '../../kernel/context.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import type { Attributes } from '../authz/authorizer.ts';
 import { createFamilies } from '../metrics/families.ts';
+import { flowConfiguration } from './configuration.ts';
 import { createFlowControl, type Seat, type SeatOutcome } from './flow-control.ts';
 import { createMaxInFlight } from './max-in-flight.ts';
 import { hand } from './priority-level.ts';
 
 const families = createFamilies();
+/** What is built in. */
+const configuration = flowConfiguration({ list: () => [], version: () => 0 });
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -51,7 +54,7 @@ test.each([
   ['global-default', 'global-default', asks('system:anonymous', ['system:unauthenticated'])],
   ['catch-all', 'catch-all', asks('nobody', [])],
 ])('%s: %s', async (flowSchema, priorityLevel, attributes) => {
-  const takeSeat = createFlowControl({ clock: clockAtZero(), seats: 600, maxWaitMs: 15_000, families });
+  const takeSeat = createFlowControl({ clock: clockAtZero(), configuration, seats: 600, maxWaitMs: 15_000, families });
   expect((await takeSeat(rootContext, attributes)).evidence).toMatchObject({ flowSchema, priorityLevel, inFlight: 1 });
 });
 
@@ -60,7 +63,7 @@ function clockAtZero(): VirtualClock {
 }
 
 test('600 seats are shared out as in the real server', async () => {
-  const takeSeat = createFlowControl({ clock: clockAtZero(), seats: 600, maxWaitMs: 15_000, families });
+  const takeSeat = createFlowControl({ clock: clockAtZero(), configuration, seats: 600, maxWaitMs: 15_000, families });
   const limitOf = async (attributes: Attributes) => (await takeSeat(rootContext, attributes)).evidence.limit;
   expect(await limitOf(asks('alice', [authenticated]))).toBe(49);
   expect(await limitOf(asks('system:node:a', ['system:nodes']))).toBe(74);
@@ -75,7 +78,7 @@ const alice = asks('alice', [authenticated]);
 
 async function full(maxWaitMs = 15_000) {
   const clock = clockAtZero();
-  const takeSeat = createFlowControl({ clock, seats, maxWaitMs, families });
+  const takeSeat = createFlowControl({ clock, configuration, seats, maxWaitMs, families });
   const taken: Seat[] = [];
   for (let count = 0; count < limit; count++) taken.push(seatIn(await takeSeat(rootContext, alice)));
   return { clock, takeSeat, taken };
@@ -139,7 +142,7 @@ test('a flow fills its own few queues; another still finds room', async () => {
 });
 
 test('the catch-all level turns away at once', async () => {
-  const takeSeat = createFlowControl({ clock: clockAtZero(), seats: 49, maxWaitMs: 15_000, families });
+  const takeSeat = createFlowControl({ clock: clockAtZero(), configuration, seats: 49, maxWaitMs: 15_000, families });
   const nobody = asks('nobody', []);
   expect((await takeSeat(rootContext, nobody)).ok).toBe(true);
   expect((await takeSeat(rootContext, nobody)).ok).toBe(false);

@@ -3,14 +3,14 @@ import { cancellationSource } from '../../kernel/cancellation.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
-import { randomUuid, seededRandom } from '../../kernel/random.ts';
 import type { FlowControlEvidence } from '../../protocol/evidence/request.ts';
 import type { Attributes } from '../authz/authorizer.ts';
 import { createBorrowing, nominalSeats } from './borrowing.ts';
-import { type FlowSchema, flowSchemas, priorityLevels } from './configuration.ts';
+import type { FlowConfiguration, FlowSettings, LevelSettings } from './configuration.ts';
 import type { Families } from '../metrics/families.ts';
 import { turnedAway } from './max-in-flight.ts';
-import { createPriorityLevel, hash, type PriorityLevel } from './priority-level.ts';
+import { createPriorityLevel, type PriorityLevel } from './priority-level.ts';
+import { jsonEqual } from '../../apimachinery/json-equal.ts';
 
 /** A place among the requests in flight. */
 export interface Seat {
@@ -27,6 +27,8 @@ export type TakeSeat = (context: Context, attributes: Attributes) => SeatOutcome
 
 export interface FlowControlOptions {
   readonly clock: Clock;
+  /** Levels and flows as they are now; the same object for as long as they are the same. */
+  readonly configuration: () => FlowConfiguration;
   /** --max-requests-inflight and --max-mutating-requests-inflight together. */
   readonly seats: number;
   /** How long a request may wait for a seat, ms: a quarter of the request timeout. */
@@ -37,17 +39,54 @@ export interface FlowControlOptions {
 /** Upstream: apf_controller.go (borrowingAdjustmentPeriod) */
 const borrowingPeriodMs = 10_000;
 
+interface MadeLevel {
+  readonly settings: LevelSettings;
+  readonly level: PriorityLevel;
+}
+
+/** The levels of one configuration; those that stay take their requests along. */
+class Levels {
+  readonly byName: ReadonlyMap<string, MadeLevel>;
+  readonly lend: () => void;
+
+  constructor(
+    { levels }: FlowConfiguration,
+    before: Levels | undefined,
+    { seats, families }: Pick<FlowControlOptions, 'seats' | 'families'>,
+  ) {
+    const allShares = levels.reduce((sum, { shares = 0 }) => sum + shares, 0);
+    const made = levels.map((settings): MadeLevel => {
+      const { name, shares } = settings;
+      const limit = shares === undefined ? Infinity : nominalSeats(seats, shares, allShares);
+      families.nominalSeats.set([name], limit === Infinity ? 0 : limit);
+      const known = before?.byName.get(name);
+      if (!known || !jsonEqual(known.settings.queuing ?? null, settings.queuing ?? null))
+        return { settings, level: createPriorityLevel(settings, limit) };
+      known.level.resize(limit);
+      return { settings, level: known.level };
+    });
+    this.byName = new Map(made.map((each) => [each.settings.name, each]));
+    this.lend = createBorrowing(made.filter(({ level }) => level.limit !== Infinity));
+  }
+
+  get anybodyWaits(): boolean {
+    return [...this.byName.values()].some(({ level }) => level.waiting > 0);
+  }
+}
+
 /** Priority and fairness. Upstream: apiserver/pkg/util/flowcontrol/apf_controller.go, server/filters/priority-and-fairness.go */
-export function createFlowControl({ clock, seats, maxWaitMs, families }: FlowControlOptions): TakeSeat {
-  const shares = priorityLevels.reduce((sum, level) => sum + (level.shares ?? 0), 0);
-  const made = priorityLevels.map((configuration) => {
-    const limit = configuration.shares === undefined ? Infinity : nominalSeats(seats, configuration.shares, shares);
-    families.nominalSeats.set([configuration.name], limit === Infinity ? 0 : limit);
-    return { configuration, level: createPriorityLevel(configuration, limit) };
-  });
-  const levels = new Map(made.map(({ configuration, level }) => [configuration.name, level]));
-  const limited = made.filter(({ level }) => level.limit !== Infinity);
-  const lend = createBorrowing(limited);
+export function createFlowControl(options: FlowControlOptions): TakeSeat {
+  const { clock, configuration, maxWaitMs, families } = options;
+  let current = configuration();
+  let levels = new Levels(current, undefined, options);
+  const upToDate = (): Levels => {
+    const newest = configuration();
+    if (newest !== current) {
+      current = newest;
+      levels = new Levels(newest, levels, options);
+    }
+    return levels;
+  };
   let lending = false;
   /** Seats change hands for as long as somebody waits. */
   const lendLater = (): void => {
@@ -55,16 +94,17 @@ export function createFlowControl({ clock, seats, maxWaitMs, families }: FlowCon
     lending = true;
     clock.after(borrowingPeriodMs, () => {
       lending = false;
-      lend();
-      if (limited.some(({ level }) => level.waiting > 0)) lendLater();
+      upToDate().lend();
+      if (levels.anybodyWaits) lendLater();
     });
   };
   return (context, attributes) => {
-    const schema = flowSchemas.find(({ matches }) => matches(attributes))!;
-    const level = levels.get(schema.priorityLevel)!;
+    const { byName } = upToDate();
+    const schema = current.flows.find(({ matches }) => matches(attributes)) ?? current.flows.at(-1)!;
+    const { settings, level } = byName.get(schema.priorityLevel)!;
     const arrived = clock.now();
     const take = (queued: boolean): SeatOutcome =>
-      passed(seatOf(schema, level), evidence(schema, level, queued, clock.now() - arrived));
+      passed(seatOf(schema, settings, level), evidence(schema, level, queued, clock.now() - arrived));
     const turnAway = (reason: NonNullable<FlowControlEvidence['reason']>, queued: boolean): SeatOutcome =>
       refused(turnedAway, { ...evidence(schema, level, queued, clock.now() - arrived), reason });
     let seated: () => void = () => {};
@@ -92,16 +132,13 @@ export function createFlowControl({ clock, seats, maxWaitMs, families }: FlowCon
   };
 }
 
-const flowOf = ({ distinguisher }: FlowSchema, { user, namespace }: Attributes): string =>
+const flowOf = ({ distinguisher }: FlowSettings, { user, namespace }: Attributes): string =>
   distinguisher === 'ByUser' ? user.name : distinguisher === 'ByNamespace' ? namespace : '';
 
-function seatOf({ name, priorityLevel }: FlowSchema, level: PriorityLevel): Seat {
+function seatOf({ uid }: FlowSettings, settings: LevelSettings, level: PriorityLevel): Seat {
   let taken = true;
   return {
-    flow: {
-      flowSchemaUid: uidOf(`flowschemas/${name}`),
-      priorityLevelUid: uidOf(`prioritylevelconfigurations/${priorityLevel}`),
-    },
+    flow: { flowSchemaUid: uid, priorityLevelUid: settings.uid },
     release: () => {
       if (taken) level.leave();
       taken = false;
@@ -109,20 +146,8 @@ function seatOf({ name, priorityLevel }: FlowSchema, level: PriorityLevel): Seat
   };
 }
 
-/** These objects are built in and not stored, but always have the same uid. */
-const uids = new Map<string, string>();
-
-function uidOf(name: string): string {
-  let uid = uids.get(name);
-  if (uid === undefined) {
-    uid = randomUuid(seededRandom(hash(name)));
-    uids.set(name, uid);
-  }
-  return uid;
-}
-
 const evidence = (
-  { name, priorityLevel }: FlowSchema,
+  { name, priorityLevel }: FlowSettings,
   { inFlight, limit }: PriorityLevel,
   queued: boolean,
   waitedMs: number,

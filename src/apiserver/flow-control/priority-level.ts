@@ -1,5 +1,5 @@
 import { randomInt, seededRandom } from '../../kernel/random.ts';
-import type { PriorityLevelConfiguration } from './configuration.ts';
+import type { LevelSettings } from './configuration.ts';
 
 interface Waiter {
   readonly start: () => void;
@@ -27,7 +27,7 @@ export interface PriorityLevel {
  * take turns: so a flow with many requests delays itself, hardly the others.
  * Upstream: apiserver/pkg/util/flowcontrol/fairqueuing/queueset/queueset.go
  */
-export function createPriorityLevel({ queuing }: PriorityLevelConfiguration, nominal: number): PriorityLevel {
+export function createPriorityLevel({ queuing }: Pick<LevelSettings, 'queuing'>, nominal: number): PriorityLevel {
   const queues: Waiter[][] = Array.from({ length: queuing?.queues ?? 0 }, () => []);
   let limit = nominal;
   let inFlight = 0;

@@ -92,6 +92,8 @@ const contents: Readonly<Record<string, object>> = {
     metadata: { name: '10.0.0.99', labels },
     spec: { parentRef: { resource: 'services', namespace: 'default', name: 'none' } },
   },
+  FlowSchema: { spec: { priorityLevelConfiguration: { name: 'system' }, matchingPrecedence: 77 } },
+  PriorityLevelConfiguration: { spec: { type: 'Limited', limited: { limitResponse: { type: 'Reject' } } } },
   ServiceCIDR: { spec: { cidrs: ['10.99.0.0/24'] } },
   CertificateSigningRequest: {
     spec: { request: requestField('carol'), signerName: 'example.com/signer', usages: ['client auth'] },

@@ -12,6 +12,7 @@ import { coreResources } from './resources/core.ts';
 import type { ResourceDefinition } from './resources/definition.ts';
 import { discoveryResources } from './resources/discovery.ts';
 import { eventsResources } from './resources/events.ts';
+import { flowcontrolResources } from './resources/flowcontrol.ts';
 import { metricsResources } from './resources/metrics.ts';
 import { networkingResources } from './resources/networking.ts';
 import { nodeResources } from './resources/node.ts';
@@ -41,6 +42,7 @@ export const resources: readonly ResourceDefinition[] = [
   ...coordinationResources,
   ...nodeResources,
   ...discoveryResources,
+  ...flowcontrolResources,
   ...metricsResources,
 ];
 

@@ -9,6 +9,7 @@ import { certificatesStrategies } from './strategies/certificates.ts';
 import { coordinationStrategies } from './strategies/coordination.ts';
 import { coreStrategies } from './strategies/core.ts';
 import { discoveryStrategies } from './strategies/discovery.ts';
+import { flowcontrolStrategies } from './strategies/flowcontrol.ts';
 import { networkingStrategies } from './strategies/networking.ts';
 import { nodeStrategies } from './strategies/node.ts';
 import { policyStrategies } from './strategies/policy.ts';
@@ -31,6 +32,7 @@ const strategies: Strategies = {
   ...schedulingStrategies,
   ...coordinationStrategies,
   ...discoveryStrategies,
+  ...flowcontrolStrategies,
   ...apiextensionsStrategies,
   ...apiregistrationStrategies,
   ...admissionregistrationStrategies,

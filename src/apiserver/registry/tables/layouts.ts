@@ -10,6 +10,7 @@ import { coreLayouts } from './core.ts';
 import { discoveryLayouts } from './discovery.ts';
 import { eventLayout } from './events.ts';
 import { column, type TableLayout, type TableLayouts } from './layout.ts';
+import { flowcontrolLayouts } from './flowcontrol.ts';
 import { metricsLayouts } from './metrics.ts';
 import { networkingLayouts } from './networking.ts';
 import { nodeLayouts } from './node.ts';
@@ -28,6 +29,7 @@ const plainLayout: TableLayout = {
 const layouts: TableLayouts = {
   ...coreLayouts,
   ...appsLayouts,
+  ...flowcontrolLayouts,
   ...apiregistrationLayouts,
   ...autoscalingLayouts,
   ...batchLayouts,
