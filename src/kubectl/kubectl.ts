@@ -4,6 +4,8 @@ import { FlagError, globalFlags, type ParsedArguments, parseArguments, wordPlace
 import type { KubectlIo } from './io.ts';
 import { discover, type Resource } from './resources.ts';
 import { statusText } from './status-text.ts';
+import { apiVersions } from './verbs/api-versions.ts';
+import { clusterInfo } from './verbs/cluster-info.ts';
 import { apiResources } from './verbs/api-resources.ts';
 import { apply } from './verbs/apply.ts';
 import { auth } from './verbs/auth.ts';
@@ -27,7 +29,9 @@ import { set } from './verbs/set.ts';
 import { taint } from './verbs/taint.ts';
 import { top } from './verbs/top.ts';
 import { annotate, label } from './verbs/label.ts';
+import { explain } from './verbs/explain.ts';
 import { expose } from './verbs/expose.ts';
+import { replace } from './verbs/replace.ts';
 import { patch } from './verbs/patch.ts';
 import { wait } from './verbs/wait.ts';
 import type { Verb } from './verbs/verb.ts';
@@ -39,12 +43,14 @@ export const verbs: Readonly<Record<string, Verb>> = {
   expose,
   set,
   run,
+  explain,
   get,
   delete: deleteVerb,
   rollout,
   scale,
   autoscale,
   certificate,
+  'cluster-info': clusterInfo,
   top,
   cordon,
   uncordon,
@@ -59,11 +65,13 @@ export const verbs: Readonly<Record<string, Verb>> = {
   debug,
   apply,
   patch,
+  replace,
   wait,
   label,
   annotate,
   auth,
   'api-resources': apiResources,
+  'api-versions': apiVersions,
   version,
 };
 
