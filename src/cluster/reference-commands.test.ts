@@ -64,3 +64,19 @@ test('an object is replaced, or made anew', async () => {
   );
   expect((await run('get cm c -o jsonpath={.metadata.uid}')).output).not.toBe(uid);
 });
+
+test('a manifest is compared with what is there, and nothing is written', async () => {
+  const object = (data: object) =>
+    JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: data });
+  const files = new Map([['s.yaml', object({ a: 'one' })]]);
+  const run = terminalOf(await startedCluster(), files);
+  expect((await run('diff -f s.yaml')).output).toMatch(/^diff -u -N [\s\S]*@@ -0,0 \+1,\d+ @@\n\+apiVersion: v1\n/);
+  expect((await run('get secret s')).code).toBe(1);
+  await run('apply -f s.yaml');
+  expect(await run('diff -f s.yaml')).toEqual({ code: 0, output: '' });
+  files.set('s.yaml', object({ a: 'three', b: 'two' }));
+  const { code, output } = await run('diff -f s.yaml');
+  expect(code).toBe(1);
+  expect(output).toContain('-  a: "*** (before)"\n+  a: "*** (after)"\n+  b: "***"\n');
+  expect(output).not.toContain('dHdv');
+});

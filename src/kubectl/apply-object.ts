@@ -39,7 +39,7 @@ export async function applyObject(
   { resource, namespace, object }: ApplyTarget,
   write: (request: ApplyWrite) => Promise<Json>,
 ): Promise<AppliedObject> {
-  const modified = annotated(object, namespace, resource);
+  const modified = annotated({ object, namespace, resource });
   const path = objectPath(resource, namespace, nameOf(object));
   const current = await currentOrNothing(api.call('GET', path));
   if (!current) {
@@ -52,6 +52,10 @@ export async function applyObject(
   return { object: await write({ method: 'PATCH', ...change, before: current }), verb: 'configured' };
 }
 
+/** What would be patched of an object, without a note of what was applied. */
+export const applyPatchOf = (target: ApplyTarget, current: Json): Json =>
+  threeWayPatch(lastAppliedOf(current), unannotated(target), current, mergeKeyOf);
+
 async function currentOrNothing(answer: Promise<Json>): Promise<Json | undefined> {
   try {
     return await answer;
@@ -62,16 +66,19 @@ async function currentOrNothing(answer: Promise<Json>): Promise<Json | undefined
 }
 
 /** The manifest with itself as annotation: what the next apply compares with. */
-function annotated(object: Json, namespace: string, resource: Resource): Json {
+function annotated(target: ApplyTarget): Json {
+  const plain = unannotated(target);
+  const { annotations } = plain.metadata;
+  const text = `${JSON.stringify(sorted(plain))}\n`;
+  return { ...plain, metadata: { ...plain.metadata, annotations: { ...annotations, [lastApplied]: text } } };
+}
+
+/** The manifest in the namespace that it goes to. */
+function unannotated({ object, namespace, resource }: ApplyTarget) {
   const metadata = { ...(object['metadata'] as Json | undefined) };
   const annotations = { ...(metadata['annotations'] as Json | undefined) };
   delete annotations[lastApplied];
-  const plain = {
-    ...object,
-    metadata: { ...metadata, annotations, ...(resource.namespaced && { namespace }) },
-  };
-  const text = `${JSON.stringify(sorted(plain))}\n`;
-  return { ...plain, metadata: { ...plain.metadata, annotations: { ...annotations, [lastApplied]: text } } };
+  return { ...object, metadata: { ...metadata, annotations, ...(resource.namespaced && { namespace }) } };
 }
 
 function lastAppliedOf(current: Json): Json {

@@ -29,6 +29,7 @@ import { set } from './verbs/set.ts';
 import { taint } from './verbs/taint.ts';
 import { top } from './verbs/top.ts';
 import { annotate, label } from './verbs/label.ts';
+import { diff } from './verbs/diff.ts';
 import { explain } from './verbs/explain.ts';
 import { expose } from './verbs/expose.ts';
 import { replace } from './verbs/replace.ts';
@@ -63,6 +64,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   'port-forward': portForward,
   cp,
   debug,
+  diff,
   apply,
   patch,
   replace,
