@@ -30,6 +30,7 @@ import { taint } from './verbs/taint.ts';
 import { top } from './verbs/top.ts';
 import { annotate, label } from './verbs/label.ts';
 import { diff } from './verbs/diff.ts';
+import { events } from './verbs/events.ts';
 import { explain } from './verbs/explain.ts';
 import { expose } from './verbs/expose.ts';
 import { replace } from './verbs/replace.ts';
@@ -65,6 +66,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   cp,
   debug,
   diff,
+  events,
   apply,
   patch,
   replace,

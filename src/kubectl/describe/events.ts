@@ -12,14 +12,14 @@ export function describeEvents(out: Description, events: readonly Json[], now: n
   out.line(0, 'Events:');
   out.line(1, 'Type', 'Reason', 'Age', 'From', 'Message');
   out.line(1, '----', '------', '----', '----', '-------');
-  for (const event of events.toSorted(byLastTimestamp)) {
+  for (const event of events.toSorted(byLastSeen)) {
     const field = textAt(mapAt(event, 'involvedObject'), 'fieldPath');
     const from = textAt(mapAt(event, 'source'), 'component') || textAt(event, 'reportingComponent');
     out.line(
       1,
       textAt(event, 'type'),
       textAt(event, 'reason'),
-      ageOf(event, now),
+      ageOfEvent(event, now),
       from,
       `${field && `${field}: `}${textAt(event, 'message').trim()}`,
     );
@@ -27,7 +27,7 @@ export function describeEvents(out: Description, events: readonly Json[], now: n
 }
 
 /** Events that have none come first. Upstream: kubectl/pkg/util/event/sorted_event_list.go */
-function byLastTimestamp(a: Json, b: Json): number {
+export function byLastSeen(a: Json, b: Json): number {
   const [one, other] = [textAt(a, 'lastTimestamp'), textAt(b, 'lastTimestamp')];
   return one < other ? -1 : Number(one > other);
 }
@@ -38,7 +38,8 @@ const lastSeen = (event: Json): string =>
   textAt(event, 'eventTime') ||
   textAt(mapAt(event, 'metadata'), 'creationTimestamp');
 
-function ageOf(event: Json, now: number): string {
+/** `5s`, or `5s (x3 over 9s)` of what has been seen more than once. */
+export function ageOfEvent(event: Json, now: number): string {
   const count = Number(mapAt(event, 'series')['count'] ?? event['count'] ?? 1);
   const since = humanDuration(now - Date.parse(lastSeen(event)));
   if (count <= 1) return since;

@@ -3,6 +3,7 @@ import type { Json } from '../api.ts';
 import { tableAccept } from '../api.ts';
 import { Failure, StatusFailure } from '../failure.ts';
 import { nameOf, outputFormat, printDocument, printObject } from '../output/format.ts';
+import { sortedBy } from '../output/sort-by.ts';
 import { type Table, type TableRow, tablePrinter } from '../output/table.ts';
 import { collectionPath, displayName, objectPath, type Resource } from '../resources.ts';
 import { statusText } from '../status-text.ts';
@@ -29,6 +30,7 @@ export const get: Verb = {
     'no-headers': { kind: 'bool' },
     'ignore-not-found': { kind: 'bool' },
     filename: { kind: 'list', short: 'f' },
+    'sort-by': { kind: 'string' },
     raw: { kind: 'string' },
   },
   run: runGet,
@@ -50,9 +52,11 @@ async function runGet(context: VerbContext): Promise<number | void> {
   }
   if (format === 'table' || format === 'wide') return printTables(context, targets, format === 'wide');
   const { objects, failures } = await fetchObjects(context, targets);
+  const order = flags.string('sort-by');
+  const ordered = order === undefined ? objects : sortedBy(objects, order, ({ object }) => object);
   const shown = flags.bool('show-managed-fields')
-    ? objects
-    : objects.map(({ resource, object }) => ({ resource, object: withoutManagedFields(object) }));
+    ? ordered
+    : ordered.map(({ resource, object }) => ({ resource, object: withoutManagedFields(object) }));
   if (format === 'name') for (const { resource, object } of shown) io.stdout(printObject('name', resource, object));
   else if (shown.length > 0 || failures.length === 0) {
     const single = shown.length === 1 && targets.every(({ kind }) => kind === 'object') ? shown[0]!.object : undefined;
@@ -171,6 +175,7 @@ function complain({ io }: VerbContext, failures: readonly StatusFailure[]): numb
 /** Objects of one resource share a table; several resources get one each. */
 async function printTables(context: VerbContext, targets: readonly Target[], wide: boolean): Promise<number> {
   const { io, flags, api } = context;
+  const order = flags.string('sort-by');
   const byResource = new Map<Resource, Target[]>();
   for (const target of targets) {
     const known = byResource.get(target.resource);
@@ -188,7 +193,7 @@ async function printTables(context: VerbContext, targets: readonly Target[], wid
         let next: string | undefined;
         do {
           const page = (await api.call('GET', path, {
-            query: { ...query, continue: next },
+            query: { ...query, continue: next, includeObject: order === undefined ? undefined : 'Object' },
             accept: tableAccept,
           })) as unknown as Table & { readonly metadata?: { readonly continue?: string } };
           if (page.columnDefinitions.length > 0) columns = page.columnDefinitions;
@@ -203,7 +208,8 @@ async function printTables(context: VerbContext, targets: readonly Target[], wid
     if (rows.length === 0) continue;
     if (printed) io.stdout('\n');
     printed = true;
-    io.stdout(printerFor(context, resource, wide, byResource.size > 1)({ columnDefinitions: columns, rows }));
+    const ordered = order === undefined ? rows : sortedBy(rows, order, ({ object }) => object);
+    io.stdout(printerFor(context, resource, wide, byResource.size > 1)({ columnDefinitions: columns, rows: ordered }));
   }
   if (!printed && failures.length === 0 && !flags.bool('ignore-not-found')) {
     const scoped = targets.some(({ resource }) => resource.namespaced) && !flags.bool('all-namespaces');
