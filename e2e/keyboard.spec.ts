@@ -250,6 +250,8 @@ test('brackets change the speed, arrows walk and open the tree', async ({ page }
   await space.getByRole('button').first().focus();
   await page.keyboard.press('ArrowRight');
   await expect(space).toHaveAttribute('aria-expanded', 'true');
+  // Its first row: one that comes later is never above the row walked to.
+  await expect(space.getByText('ServiceAccounts')).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await expect(space.getByRole('button').nth(1)).toBeFocused();
   await page.keyboard.press('ArrowUp');
