@@ -1,7 +1,7 @@
 import type { Pod } from './pod.ts';
 import type { Volume } from './pod-volume.ts';
 import { describeTree, type FileTree, setOwnership } from './runtime/file-tree.ts';
-import { type Ownership, setgid } from './runtime/ownership.ts';
+import { type Ownership, setgid, sticky } from './runtime/ownership.ts';
 
 interface Moded {
   readonly defaultMode?: number;
@@ -9,7 +9,6 @@ interface Moded {
 }
 
 const everything = 0o777;
-const sticky = 0o1000;
 /** What a group that owns a volume may do with the files in it at least. Upstream: pkg/volume/volume_linux.go */
 const groupMayRead = 0o440;
 

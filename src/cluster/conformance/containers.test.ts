@@ -47,6 +47,17 @@ test.each<readonly [what: string, spec: object, log: string | RegExp]>([
     '[/agnhost-2 entrypoint-tester other]\n',
   ],
   [
+    'a start script becomes the command that is given',
+    once({ image: 'redis:8', args: ['echo', 'not a server'] }),
+    'not a server\n',
+  ],
+  [
+    'a start script without its command',
+    once({ image: 'nginx:1.29', args: ['nothing'] }),
+    '/docker-entrypoint.sh: exec: line 47: nothing: not found\n',
+  ],
+  ['numbers instead of names', sh('ls -nd /etc'), /^drwxr-xr-x {4}2 0 {8}0 {13}4096 /],
+  [
     'fields of the pod as variables',
     sh('echo $NAME $SPACE $ACCOUNT $LABEL $NODE', {
       env: [

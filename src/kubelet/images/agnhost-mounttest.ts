@@ -1,5 +1,5 @@
 import { sleep } from '../../kernel/clock.ts';
-import { modeText } from '../runtime/ownership.ts';
+import { modeText, setgid, sticky } from '../runtime/ownership.ts';
 import type { Process, Program } from '../runtime/program.ts';
 import { optionTable, readOptions } from '../shell/options.ts';
 
@@ -15,7 +15,7 @@ const status =
 
 /** A mode as Go prints it. */
 const goMode = (isDirectory: boolean, mode: number): string =>
-  `${isDirectory ? 'd' : ''}${mode & 0o2000 ? 'g' : ''}${mode & 0o1000 ? 't' : ''}` || '-';
+  `${isDirectory ? 'd' : ''}${mode & setgid ? 'g' : ''}${mode & sticky ? 't' : ''}` || '-';
 
 const content: Look = ({ files }, path) => {
   const text = files.read(path);
@@ -50,7 +50,7 @@ const looks: Readonly<Record<string, Look>> = {
 /** What a mounted file is and holds, once or again and again. Upstream: test/images/agnhost/mounttest */
 export const mounttest: Program = async (process) => {
   const { given } = readOptions(
-    process.args.slice(1),
+    process.args.slice(2),
     optionTable(
       ...Object.keys(looks).map((name) => `--${name}=`),
       '--file_content_in_loop=',

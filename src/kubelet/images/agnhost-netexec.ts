@@ -120,7 +120,7 @@ const queryOf = (path: string): ReadonlyMap<string, string> =>
  * Upstream: test/images/agnhost/netexec
  */
 export async function netexec(process: Process): Promise<number> {
-  const { given } = readOptions(process.args.slice(1), table);
+  const { given } = readOptions(process.args.slice(2), table);
   const port = (name: string, otherwise: number): number => Number(given.get(name)?.at(-1) ?? otherwise);
   const [http, udp] = [port('http-port', 8080), port('udp-port', 8081)];
   let end: (code: number) => void = () => {};

@@ -17,7 +17,7 @@ async function untilSignalled(process: Process): Promise<number> {
 
 const portFlag = (process: Process, otherwise: number): number =>
   Number(
-    readOptions(process.args.slice(1), optionTable('--port=', '--tcp', '--udp', '--http', '--close'))
+    readOptions(process.args.slice(2), optionTable('--port=', '--tcp', '--udp', '--http', '--close'))
       .given.get('port')
       ?.at(-1) ?? otherwise,
   );
@@ -78,7 +78,7 @@ const porter: Program = (process) => {
 /** Tells over gRPC how it is, and over HTTP lets itself be told. Upstream: test/images/agnhost/grpc-health-checking */
 const grpcHealthChecking: Program = async (process) => {
   const { given } = readOptions(
-    process.args.slice(1),
+    process.args.slice(2),
     optionTable('--port=', '--http-port=', '--delay-unhealthy-sec=', '--service='),
   );
   const flag = (name: string, otherwise: string): string => given.get(name)?.at(-1) ?? otherwise;

@@ -31,7 +31,7 @@ const verdicts: Readonly<Record<ConnectFailure, string>> = {
 
 /** Whether a port can be reached, in one word. Upstream: test/images/agnhost/connect */
 const connect: Program = async (process) => {
-  const { given, rest } = readOptions(process.args.slice(1), optionTable('--timeout=', '--protocol='));
+  const { given, rest } = readOptions(process.args.slice(2), optionTable('--timeout=', '--protocol='));
   const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(rest[0] ?? '') ?? [];
   const timeout = seconds(given.get('timeout')?.at(-1) ?? '0s') * 1000;
   try {
@@ -51,7 +51,7 @@ const places = ['/api/v1/namespaces/default/pods', '/api/v1/namespaces/kube-syst
 const logsGenerator: Program = async (process) => {
   const { clock, random, killed } = process;
   const table = optionTable('-t --log-lines-total=', '-d --run-duration=');
-  const { given } = readOptions(process.args.slice(1), table);
+  const { given } = readOptions(process.args.slice(2), table);
   const total = Number(given.get('log-lines-total')?.at(-1) ?? 0);
   const pauseMs = (seconds(given.get('run-duration')?.at(-1) ?? '60s') * 1000) / Math.max(1, total);
   for (let line = 0; line < total && !killed.cancelled; line++) {
@@ -74,5 +74,6 @@ export const tools: Readonly<Record<string, Program>> = {
   'logs-generator': logsGenerator,
   'dns-suffix': say((process) => resolverOf(process).searches.join(',')),
   'dns-server-list': say((process) => resolverOf(process).nameservers.join(',')),
+  'entrypoint-tester': say(({ args }) => `[${args.join(' ')}]`),
   'etc-hosts': say(({ files }) => (files.read('/etc/hosts') ?? '').trimEnd()),
 };

@@ -68,7 +68,7 @@ export const boxCommands: Readonly<Record<string, Utility>> = { wget, nslookup, 
 
 const boxPrograms = shellPrograms(boxCommands);
 
-const osRelease = (id: string, name: string, version: string): string =>
+export const osRelease = (id: string, name: string, version: string): string =>
   `ID=${id}\nNAME="${name}"\nPRETTY_NAME="${name} ${version}"\nVERSION_ID="${version}"\n`;
 
 const commonFiles = {

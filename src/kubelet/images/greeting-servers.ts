@@ -7,11 +7,11 @@ import { until, waitForSignal } from './signals.ts';
 
 const plain = { 'content-type': 'text/plain; charset=utf-8' };
 
-async function serving(process: Process, port: number, handler: PortHandler, exitCode = 0): Promise<number> {
+async function serving(process: Process, port: number, handler: PortHandler): Promise<number> {
   process.useMemory(6 * 1024 ** 2);
   process.listen(port, handler);
   await until(process, waitForSignal(process, ['SIGTERM', 'SIGINT']));
-  return exitCode;
+  return 0;
 }
 
 const image = (name: string, program: Program, more: Partial<ImageContent> = {}): ImageContent => ({

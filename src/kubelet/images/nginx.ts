@@ -3,6 +3,7 @@ import type { ImageContent, Process, Program } from '../runtime/program.ts';
 import { curl } from '../shell/curl.ts';
 import { accessTime } from './access-time.ts';
 import { boxCommands, debianFiles, shellPrograms } from './busybox.ts';
+import { handOver } from './hand-over.ts';
 import { until, waitForSignal } from './signals.ts';
 
 const memoryBytes = 5 * 1024 ** 2;
@@ -89,15 +90,12 @@ const nginx =
 
 /** The official image's start script, which hands over to the command that follows it. */
 const entrypoint =
-  (version: string, programs: Readonly<Record<string, Program>>): Program =>
+  (programs: Readonly<Record<string, Program>>): Program =>
   (process) => {
-    const [, command = 'nginx'] = process.args;
-    if (command === 'nginx')
+    const args = process.args.slice(1);
+    if (args[0] === 'nginx')
       process.write('stdout', '/docker-entrypoint.sh: Configuration complete; ready for start up\n');
-    const program = command === 'nginx' ? nginx(version) : programs[command.slice(command.lastIndexOf('/') + 1)];
-    if (program) return program({ ...process, args: process.args.slice(1) });
-    process.write('stderr', `/docker-entrypoint.sh: exec: line 47: ${command}: not found\n`);
-    return 127;
+    return handOver(process, programs, args, '/docker-entrypoint.sh: exec: line 47');
   };
 
 /** What an image of nginx stands on. */
@@ -107,20 +105,19 @@ const bases = {
 } as const;
 
 /** @param version such as `1.29.3` */
-export const nginxImage = (version: string, base: keyof typeof bases): ImageContent => ({
-  entrypoint: ['/docker-entrypoint.sh'],
-  command: ['nginx', '-g', 'daemon off;'],
-  env: { NGINX_VERSION: version },
-  stopSignal: 'SIGQUIT',
-  programs: {
-    ...bases[base],
-    nginx: nginx(version),
-    'docker-entrypoint.sh': entrypoint(version, bases[base]),
-  },
-  files: {
-    ...debianFiles,
-    [`${root}/index.html`]: welcome,
-    [`${root}/50x.html`]: errorPage('502 Bad Gateway'),
-    '/etc/nginx/nginx.conf': 'worker_processes auto;\n',
-  },
-});
+export function nginxImage(version: string, base: keyof typeof bases): ImageContent {
+  const programs = { ...bases[base], nginx: nginx(version) };
+  return {
+    entrypoint: ['/docker-entrypoint.sh'],
+    command: ['nginx', '-g', 'daemon off;'],
+    env: { NGINX_VERSION: version },
+    stopSignal: 'SIGQUIT',
+    programs: { ...programs, 'docker-entrypoint.sh': entrypoint(programs) },
+    files: {
+      ...debianFiles,
+      [`${root}/index.html`]: welcome,
+      [`${root}/50x.html`]: errorPage('502 Bad Gateway'),
+      '/etc/nginx/nginx.conf': 'worker_processes auto;\n',
+    },
+  };
+}

@@ -1,6 +1,7 @@
 import type { ImageContent, Process, Program } from '../runtime/program.ts';
 import { curl } from '../shell/curl.ts';
-import { boxCommands, debianFiles, shellPrograms } from './busybox.ts';
+import { boxCommands, debianFiles, osRelease, shellPrograms } from './busybox.ts';
+import { handOver } from './hand-over.ts';
 
 const greeting = `
 Hello from Docker!
@@ -21,22 +22,19 @@ export const helloWorld: ImageContent = {
   files: { '/hello': '' },
 };
 
+const curlPrograms = shellPrograms({ ...boxCommands, curl });
+
 export const curlImage: ImageContent = {
   entrypoint: ['/entrypoint.sh'],
   command: ['curl'],
   env: {},
   uid: 100,
   programs: {
-    ...shellPrograms({ ...boxCommands, curl }),
+    ...curlPrograms,
     'entrypoint.sh': (process) => {
-      const [, first = 'curl', ...rest] = process.args;
-      const isCurl = first.startsWith('-') || first.includes('.') || first === 'curl';
-      const programs = shellPrograms({ ...boxCommands, curl });
-      const args = isCurl && first !== 'curl' ? ['curl', first, ...rest] : [first, ...rest];
-      const program = programs[isCurl ? 'curl' : first];
-      if (program) return program({ ...process, args });
-      process.write('stderr', `/entrypoint.sh: exec: line 15: ${first}: not found\n`);
-      return 127;
+      const args = process.args.slice(1);
+      const isAddress = /^-|\./.test(args[0] ?? '');
+      return handOver(process, curlPrograms, isAddress ? ['curl', ...args] : args, '/entrypoint.sh: exec: line 15');
     },
   },
   files: {
@@ -51,10 +49,7 @@ export const distribution = (id: 'debian' | 'ubuntu', name: string, version: str
   command: ['bash'],
   env: {},
   programs: shellPrograms({}),
-  files: {
-    ...debianFiles,
-    '/etc/os-release': `PRETTY_NAME="${name} ${version}"\nNAME="${name}"\nVERSION_ID="${version}"\nID=${id}\n`,
-  },
+  files: { ...debianFiles, '/etc/os-release': osRelease(id, name, version) },
 });
 
 /** Digits of pi, by Gibbons' spigot: `places` after the point. */

@@ -1,5 +1,6 @@
 import type { ImageContent, Program } from '../runtime/program.ts';
 import { boxCommands, debianFiles, shellPrograms } from './busybox.ts';
+import { handOver } from './hand-over.ts';
 import { until, waitForSignal } from './signals.ts';
 
 /** A server of which only the outside is modelled: what it wants, what it says, the port that it opens, what it holds. */
@@ -120,19 +121,17 @@ const shell = shellPrograms(boxCommands);
 /** Differs: nobody can talk to it, since only HTTP is spoken here; it opens its port, which probes and connections see. */
 export function waitingServer(name: keyof typeof servers): ImageContent {
   const server: WaitingServer = servers[name];
-  const program = serving(server);
+  const programs = { ...shell, [server.program]: serving(server) };
   const entrypoint: Program = (process) => {
-    const [, command = server.program] = process.args;
-    const called = command === server.program || command.startsWith('-') ? program : shell[command];
-    if (called) return called({ ...process, args: process.args.slice(1) });
-    process.write('stderr', `/usr/local/bin/docker-entrypoint.sh: exec: ${command}: not found\n`);
-    return 127;
+    const args = process.args.slice(1);
+    const command = args[0]?.startsWith('-') ? [server.program, ...args] : args;
+    return handOver(process, programs, command, '/usr/local/bin/docker-entrypoint.sh: exec');
   };
   return {
     entrypoint: ['docker-entrypoint.sh'],
     command: [server.program],
     env: {},
-    programs: { ...shell, [server.program]: program, 'docker-entrypoint.sh': entrypoint },
+    programs: { ...programs, 'docker-entrypoint.sh': entrypoint },
     files: debianFiles,
   };
 }

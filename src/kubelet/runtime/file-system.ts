@@ -3,6 +3,7 @@ import {
   directoriesOf,
   type FileTree,
   forgetFile,
+  hasDirectory,
   mediumOf,
   ownershipOf,
   removeDirectory,
@@ -156,7 +157,7 @@ export class FileSystem {
   isDirectory(path: string): boolean {
     if (path === '/') return true;
     const { mount, rest } = this.#find(path);
-    return directoriesOf(mount.tree).includes(rest) || this.list(path).length > 0;
+    return hasDirectory(mount.tree, rest) || this.list(path).length > 0;
   }
 
   stat(path: string): FileStatus | undefined {

@@ -103,6 +103,11 @@ export function removeDirectory(tree: FileTree, path: string): boolean {
   return notesOf(whole).directories.delete(full);
 }
 
+export function hasDirectory(tree: FileTree, path: string): boolean {
+  const { whole, path: full } = located(tree, path);
+  return notesOf(whole).directories.has(full);
+}
+
 /** Paths of directories that were made. */
 export function directoriesOf(tree: FileTree): readonly string[] {
   const { whole, path: root } = located(tree, '');

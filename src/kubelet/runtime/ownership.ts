@@ -21,7 +21,8 @@ export const write = 2;
 
 /** New files of a setgid directory are of its group. */
 export const setgid = 0o2000;
-const sticky = 0o1000;
+/** Who may write to such a directory may still not remove what is another's. */
+export const sticky = 0o1000;
 
 /** Whether the kernel lets somebody do that: the owner's bits count for the owner, then the group's, then everybody's. */
 export function permits({ uid, gid, mode }: Ownership, user: User, access: number): boolean {

@@ -4,25 +4,25 @@ import { groupName, userName } from './identity.ts';
 import { lettersOf } from './options.ts';
 import type { Invocation, Utility } from './utility.ts';
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
 /** A line of `ls -l` as BusyBox has it. Differs: of times only that of the container's start is known. */
-function longLine({ process }: Invocation, { isDirectory, mode, uid, gid, size }: FileStatus, name: string): string {
-  const at = new Date(process.startedAt);
-  const time = `${String(at.getUTCHours()).padStart(2, '0')}:${String(at.getUTCMinutes()).padStart(2, '0')}`;
-  const owners = `${userName(process, uid).padEnd(8)} ${groupName(process, gid).padEnd(8)}`;
-  const date = `${months[at.getUTCMonth()]} ${String(at.getUTCDate()).padStart(2)} ${time}`;
-  return `${isDirectory ? 'd' : '-'}${modeText(mode)}    ${isDirectory ? 2 : 1} ${owners} ${String(size).padStart(9)} ${date} ${name}\n`;
+function longLine({ process }: Invocation, status: FileStatus, name: string, owners: readonly string[]): string {
+  const { isDirectory, mode, size } = status;
+  const [, day, month, , time] = new Date(process.startedAt).toUTCString().split(' ');
+  const date = `${month} ${String(Number(day)).padStart(2)} ${time!.slice(0, 5)}`;
+  const owned = owners.map((owner) => owner.padEnd(8)).join(' ');
+  return `${isDirectory ? 'd' : '-'}${modeText(mode)}    ${isDirectory ? 2 : 1} ${owned} ${String(size).padStart(9)} ${date} ${name}\n`;
 }
 
-/** `ls`, with -l, -a, -d and -n. */
+/** `ls`, with -l, -n, -a, -A and -d. */
 export const list: Utility = (invocation) => {
   const { args, process, out, err, name, workingDir } = invocation;
   const given = lettersOf(args);
   const rest = args.filter((arg) => !arg.startsWith('-'));
   const isLong = given.has('l') || given.has('n');
+  const ownersOf = ({ uid, gid }: FileStatus): readonly string[] =>
+    given.has('n') ? [String(uid), String(gid)] : [userName(process, uid), groupName(process, gid)];
   const show = (status: FileStatus, shown: string): void =>
-    out(isLong ? longLine(invocation, status, shown) : `${shown}\n`);
+    out(isLong ? longLine(invocation, status, shown, ownersOf(status)) : `${shown}\n`);
   let code = 0;
   const paths = rest.length > 0 ? rest : ['.'];
   for (const path of paths) {

@@ -1,28 +1,26 @@
+import { root } from '../runtime/ownership.ts';
 import type { Process } from '../runtime/program.ts';
 import { lettersOf } from './options.ts';
 import type { Invocation, Utility } from './utility.ts';
 
-/** Names of a file such as /etc/passwd by their number. */
-function nameIn({ files }: Process, file: string, id: number): string | undefined {
-  for (const line of (files.as({ uid: 0, gid: 0, groups: [] }).read(file) ?? '').split('\n')) {
-    const [name, , number] = line.split(':');
-    if (number !== undefined && Number(number) === id) return name;
-  }
-  return undefined;
+type Accounts = '/etc/passwd' | '/etc/group';
+
+function entries({ files }: Process, file: Accounts): readonly { readonly name: string; readonly number: number }[] {
+  const lines = (files.as(root).read(file) ?? '').split('\n');
+  return lines
+    .map((line) => line.split(':'))
+    .flatMap(([name, , number]) => (number === undefined ? [] : [{ name: name!, number: Number(number) }]));
 }
+
+const nameIn = (process: Process, file: Accounts, number: number): string | undefined =>
+  entries(process, file).find((entry) => entry.number === number)?.name;
 
 export const userName = (process: Process, uid: number): string => nameIn(process, '/etc/passwd', uid) ?? String(uid);
 export const groupName = (process: Process, gid: number): string => nameIn(process, '/etc/group', gid) ?? String(gid);
 
 /** Numbers of users or groups by name, as chown takes them; undefined: there is no such name. */
-export function idOf({ files }: Process, file: '/etc/passwd' | '/etc/group', text: string): number | undefined {
-  if (/^\d+$/.test(text)) return Number(text);
-  for (const line of (files.read(file) ?? '').split('\n')) {
-    const [name, , number] = line.split(':');
-    if (name === text && number !== undefined) return Number(number);
-  }
-  return undefined;
-}
+export const idOf = (process: Process, file: Accounts, text: string): number | undefined =>
+  /^\d+$/.test(text) ? Number(text) : entries(process, file).find(({ name }) => name === text)?.number;
 
 export const id: Utility = (invocation) => {
   const { process, out } = invocation;
@@ -43,7 +41,7 @@ export const id: Utility = (invocation) => {
 };
 
 /** `0(root)`, or the number alone where nobody has named it. */
-function both({ process }: Invocation, number: number, file: string): string {
+function both({ process }: Invocation, number: number, file: Accounts): string {
   const name = nameIn(process, file, number);
   return name === undefined ? String(number) : `${number}(${name})`;
 }

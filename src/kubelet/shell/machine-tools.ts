@@ -2,7 +2,6 @@ import type { Utility } from './utility.ts';
 
 /** Kernel parameters as a fresh machine has them. */
 const usual: Readonly<Record<string, string>> = {
-  'kernel.hostname': '',
   'kernel.msgmax': '8192',
   'kernel.shm_rmid_forced': '0',
   'net.ipv4.ip_forward': '1',
@@ -14,8 +13,9 @@ const usual: Readonly<Record<string, string>> = {
 export const sysctl: Utility = ({ args, out, err, name, process }) => {
   let code = 0;
   const isBare = args.includes('-n');
+  const known: Readonly<Record<string, string>> = { ...usual, 'kernel.hostname': process.hostname, ...process.sysctls };
   for (const key of args.filter((arg) => !arg.startsWith('-'))) {
-    const value = process.sysctls[key] ?? (key === 'kernel.hostname' ? process.hostname : usual[key]);
+    const value = known[key];
     if (key.includes('=')) {
       err(`${name}: error setting key '${key.split('=', 1)[0]}': Read-only file system\n`);
       code = 1;
