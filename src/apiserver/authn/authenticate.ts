@@ -1,3 +1,4 @@
+import { authenticatedGroup, unauthenticatedGroup } from '../../apimachinery/user-groups.ts';
 import { plainError, type Status } from '../../apimachinery/status.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
 import type { AuthenticationEvidence } from '../../protocol/evidence/request.ts';
@@ -8,7 +9,7 @@ import type { AnonymousConfiguration } from './configuration.ts';
 import { nowOrAnswered } from '../webhooks/answer-needed.ts';
 import { bearerToken } from './bearer-token.ts';
 import { impersonate } from './impersonation.ts';
-import { anonymousUser, authenticatedGroup, unauthenticatedGroup, type UserInfo } from './user-info.ts';
+import { anonymousUser, type UserInfo } from './user-info.ts';
 
 export interface AuthenticatorDeps {
   /** In the order in which they are asked. */

@@ -1,16 +1,10 @@
+import { authenticatedGroup, unauthenticatedGroup } from '../../apimachinery/user-groups.ts';
 import { badRequest, type Status } from '../../apimachinery/status.ts';
 import type { UserFact } from '../../protocol/evidence/request.ts';
 import type { ApiRequest } from '../../protocol/http.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
 import { forbiddenRequest } from '../authz/forbidden.ts';
-import {
-  anonymousUser,
-  authenticatedGroup,
-  serviceAccountGroups,
-  serviceAccountOf,
-  unauthenticatedGroup,
-  type UserInfo,
-} from './user-info.ts';
+import { anonymousUser, serviceAccountGroups, serviceAccountOf, type UserInfo } from './user-info.ts';
 
 type Headers = ApiRequest['headers'];
 

@@ -1,3 +1,4 @@
+import { authenticatedGroup, mastersGroup, nodesGroup, unauthenticatedGroup } from '../../apimachinery/user-groups.ts';
 import type { UserFact } from '../../protocol/evidence/request.ts';
 
 /** Who asks, as the authenticators established it. Upstream: apiserver/pkg/authentication/user/user.go */
@@ -5,11 +6,6 @@ export interface UserInfo extends UserFact {
   /** Facts that the authenticator adds, e.g. the pod that a token is bound to. */
   readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
-
-export const mastersGroup = 'system:masters';
-export const nodesGroup = 'system:nodes';
-export const authenticatedGroup = 'system:authenticated';
-export const unauthenticatedGroup = 'system:unauthenticated';
 
 export const anonymousUser: UserInfo = { name: 'system:anonymous', groups: [unauthenticatedGroup] };
 

@@ -1,6 +1,6 @@
+import { authenticatedGroup } from '../../apimachinery/user-groups.ts';
 import { JsonSyntaxError, parseJson } from '../../apimachinery/json-parser.ts';
 import type { UserFact } from '../../protocol/evidence/request.ts';
-import { authenticatedGroup } from '../authn/user-info.ts';
 import { failWith } from '../flags/startup-error.ts';
 import { allow, type Attributes, type Authorizer, noOpinion, type Rules } from './authorizer.ts';
 

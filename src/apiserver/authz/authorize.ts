@@ -1,7 +1,7 @@
+import { mastersGroup } from '../../apimachinery/user-groups.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
 import type { AuthorizationEvidence } from '../../protocol/evidence/request.ts';
-import { mastersGroup } from '../authn/user-info.ts';
 import { type Files, readFile } from '../flags/config-file.ts';
 import type { Flags } from '../flags/flags.ts';
 import type { Reader } from '../registry/reader.ts';

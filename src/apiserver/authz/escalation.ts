@@ -1,6 +1,6 @@
+import { mastersGroup } from '../../apimachinery/user-groups.ts';
 import { forbiddenStatus, notFound, type Status } from '../../apimachinery/status.ts';
 import type { AdmissionRequest, AdmissionWorld } from '../admission/plugin.ts';
-import { mastersGroup } from '../authn/user-info.ts';
 import { rulesFor } from './rbac.ts';
 import { createRbacIndex } from './rbac-index.ts';
 import { type Binding, type PolicyRule, quotedList, rbacGroup, type Role, ruleText } from './rbac-rule.ts';

@@ -1,5 +1,5 @@
+import { authenticatedGroup, mastersGroup, unauthenticatedGroup } from '../../apimachinery/user-groups.ts';
 import type { Binding, Role } from '../authz/rbac-rule.ts';
-import { authenticatedGroup, mastersGroup, unauthenticatedGroup } from '../authn/user-info.ts';
 import { clusterRoles } from './cluster-roles.ts';
 import { controllerRoles } from './controller-roles.ts';
 import { clusterRole, clusterRoleBinding, group, role, roleBinding, systemAccount, user } from './rbac-objects.ts';

@@ -1,3 +1,4 @@
+import { authenticatedGroup } from '../../apimachinery/user-groups.ts';
 import type { Environment } from '@marcbachmann/cel-js';
 import { parseFieldSelector } from '../../apimachinery/selectors.ts';
 import { serviceAccountGroups, serviceAccountUser, type UserInfo } from '../authn/user-info.ts';
@@ -24,7 +25,7 @@ export class CelAuthorizer {
   }
 
   as(namespace: string, name: string): CelAuthorizer {
-    const groups = [...serviceAccountGroups(namespace), 'system:authenticated'];
+    const groups = [...serviceAccountGroups(namespace), authenticatedGroup];
     return new CelAuthorizer(this.ask, { name: serviceAccountUser(namespace, name), groups }, {});
   }
 }

@@ -1,3 +1,4 @@
+import { authenticatedGroup, mastersGroup, nodesGroup, unauthenticatedGroup } from '../../apimachinery/user-groups.ts';
 import type {
   FlowSchema,
   FlowcontrolV1Subject,
@@ -5,8 +6,6 @@ import type {
   PriorityLevelConfiguration,
   ResourcePolicyRule,
 } from '../../apimachinery/types.ts';
-import { authenticatedGroup, mastersGroup, nodesGroup, unauthenticatedGroup } from '../authn/user-info.ts';
-
 const apiVersion = 'flowcontrol.apiserver.k8s.io/v1';
 const annotations = { 'apf.kubernetes.io/autoupdate-spec': 'true' };
 const any = ['*'];

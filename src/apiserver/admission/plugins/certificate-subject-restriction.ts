@@ -1,6 +1,6 @@
+import { mastersGroup } from '../../../apimachinery/user-groups.ts';
 import type { CertificateSigningRequest } from '../../../apimachinery/types.ts';
 import { readCertificateRequest } from '../../../apimachinery/x509/certificate-request.ts';
-import { mastersGroup } from '../../authn/user-info.ts';
 import { reject } from '../forbidden.ts';
 import { type AdmissionPlugin, admitted } from '../plugin.ts';
 
