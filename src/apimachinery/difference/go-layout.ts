@@ -53,6 +53,17 @@ export const goOrder: Readonly<Record<string, string>> = {
     cephfs fc flocker azureFile vsphereVolume azureDisk photonPersistentDisk portworxVolume scaleIO local storageos csi`,
   TopologySpreadConstraint: `maxSkew topologyKey whenUnsatisfiable labelSelector minDomains nodeAffinityPolicy
     nodeTaintsPolicy matchLabelKeys`,
+  FlowSchemaSpec: 'priorityLevelConfiguration matchingPrecedence distinguisherMethod rules',
+  PolicyRulesWithSubjects: 'subjects resourceRules nonResourceRules',
+  FlowcontrolV1Subject: 'kind user group serviceAccount',
+  ServiceAccountSubject: 'namespace name',
+  ResourcePolicyRule: 'verbs apiGroups resources clusterScope namespaces',
+  NonResourcePolicyRule: 'verbs nonResourceURLs',
+  PriorityLevelConfigurationSpec: 'type limited exempt',
+  LimitedPriorityLevelConfiguration: 'nominalConcurrencyShares limitResponse lendablePercent borrowingLimitPercent',
+  LimitResponse: 'type queuing',
+  QueuingConfiguration: 'queues handSize queueLengthLimit',
+  ExemptPriorityLevelConfiguration: 'nominalConcurrencyShares lendablePercent',
 };
 
 const goNames: Readonly<Record<string, string>> = {
@@ -79,6 +90,7 @@ const goNames: Readonly<Record<string, string>> = {
   storageos: 'StorageOS',
   csi: 'CSI',
   apiGroup: 'APIGroup',
+  apiGroups: 'APIGroups',
 };
 
 export const goName = (field: string): string => goNames[field] ?? field.charAt(0).toUpperCase() + field.slice(1);

@@ -1,12 +1,10 @@
 import { duplicate, type FieldError, invalidValue, invalidWithoutValue, required } from '../field-error.ts';
+import { isConditionTrue } from '../job-conditions.ts';
 import { jsonEqual } from '../json-equal.ts';
 import type { Job, JobSpec, JobStatus, UncountedTerminatedPods } from '../types.ts';
 import { countIndexes, firstOverlap, IndexError } from './index-intervals.ts';
 import { validateObjectMetaUpdate } from './metadata.ts';
 import { validateCounts } from './numbers.ts';
-
-export const isConditionTrue = ({ conditions = [] }: JobStatus, type: string): boolean =>
-  conditions.some((condition) => condition.type === type && condition.status === 'True');
 
 const isFinished = (status: JobStatus): boolean =>
   isConditionTrue(status, 'Complete') || isConditionTrue(status, 'Failed');

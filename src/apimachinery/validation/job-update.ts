@@ -2,7 +2,7 @@ import { goStruct } from '../difference/struct-difference.ts';
 import { type FieldError, invalidValue } from '../field-error.ts';
 import { jsonEqual } from '../json-equal.ts';
 import type { Container, Job, JobSpec, PodSpec, PodTemplateSpec } from '../types.ts';
-import { isConditionTrue } from './job-status.ts';
+import { isConditionTrue } from '../job-conditions.ts';
 import { validateSelectingSpec } from './job.ts';
 import { validateSelectorUpdate } from './pod-template.ts';
 import { fieldIsImmutable, validateImmutable, validateObjectMetaUpdate } from './metadata.ts';

@@ -1,14 +1,17 @@
-import { authenticatedGroup, mastersGroup, nodesGroup, unauthenticatedGroup } from '../../apimachinery/user-groups.ts';
+import { everything, groupSubjects, mandatoryLevels, mandatorySchemas } from '../../apimachinery/mandatory-flows.ts';
 import type {
   FlowSchema,
+  FlowSchemaSpec,
   FlowcontrolV1Subject,
   PolicyRulesWithSubjects,
   PriorityLevelConfiguration,
   ResourcePolicyRule,
 } from '../../apimachinery/types.ts';
+import { authenticatedGroup, nodesGroup, unauthenticatedGroup } from '../../apimachinery/user-groups.ts';
+
 const apiVersion = 'flowcontrol.apiserver.k8s.io/v1';
 const annotations = { 'apf.kubernetes.io/autoupdate-spec': 'true' };
-const any = ['*'];
+const all = ['*'];
 
 const level = (name: string, spec: PriorityLevelConfiguration['spec']): PriorityLevelConfiguration => ({
   apiVersion,
@@ -35,31 +38,20 @@ const limited = (
 
 /** Upstream: apiserver/pkg/apis/flowcontrol/bootstrap/default.go (MandatoryPriorityLevelConfigurations, Suggested...) */
 export const bootstrapLevels: readonly PriorityLevelConfiguration[] = [
-  level('exempt', { type: 'Exempt', exempt: { nominalConcurrencyShares: 0, lendablePercent: 0 } }),
+  level('exempt', mandatoryLevels.exempt),
   limited('system', 30, 33, 64, 6),
   limited('node-high', 40, 25, 64, 6),
   limited('leader-election', 10, 0, 16, 4),
   limited('workload-high', 40, 50, 128, 6),
   limited('workload-low', 100, 90, 128, 6),
   limited('global-default', 20, 50, 128, 6),
-  level('catch-all', {
-    type: 'Limited',
-    limited: { nominalConcurrencyShares: 5, lendablePercent: 0, limitResponse: { type: 'Reject' } },
-  }),
+  level('catch-all', mandatoryLevels['catch-all']),
 ];
 
-const groups = (...names: readonly string[]): FlowcontrolV1Subject[] =>
-  names.map((name) => ({ kind: 'Group', group: { name } }));
 const users = (...names: readonly string[]): FlowcontrolV1Subject[] =>
   names.map((name) => ({ kind: 'User', user: { name } }));
 const systemAccounts = (...names: readonly string[]): FlowcontrolV1Subject[] =>
   names.map((name) => ({ kind: 'ServiceAccount', serviceAccount: { namespace: 'kube-system', name } }));
-
-const everything = (subjects: FlowcontrolV1Subject[]): PolicyRulesWithSubjects => ({
-  subjects,
-  resourceRules: [{ verbs: any, apiGroups: any, resources: any, namespaces: any, clusterScope: true }],
-  nonResourceRules: [{ verbs: any, nonResourceURLs: any }],
-});
 
 const resources = (
   apiGroup: string,
@@ -70,12 +62,19 @@ const resources = (
   verbs: [...verbs],
   apiGroups: [apiGroup],
   resources: [...names],
-  namespaces: any,
+  namespaces: all,
   ...more,
 });
 
 const writes = ['get', 'create', 'update'];
 const leases = resources('coordination.k8s.io', ['leases'], writes);
+
+const schema = (name: string, spec: FlowSchemaSpec): FlowSchema => ({
+  apiVersion,
+  kind: 'FlowSchema',
+  metadata: { name, annotations },
+  spec,
+});
 
 const flow = (
   name: string,
@@ -83,25 +82,21 @@ const flow = (
   priorityLevel: string,
   method: 'ByUser' | 'ByNamespace' | undefined,
   rule: PolicyRulesWithSubjects,
-): FlowSchema => ({
-  apiVersion,
-  kind: 'FlowSchema',
-  metadata: { name, annotations },
-  spec: {
+): FlowSchema =>
+  schema(name, {
     matchingPrecedence,
     priorityLevelConfiguration: { name: priorityLevel },
     ...(method && { distinguisherMethod: { type: method } }),
     rules: [rule],
-  },
-});
+  });
 
 const controllerManager = 'system:kube-controller-manager';
 const scheduler = 'system:kube-scheduler';
-const everybody = groups(unauthenticatedGroup, authenticatedGroup);
+const everybody = groupSubjects(unauthenticatedGroup, authenticatedGroup);
 
 /** Upstream: the same file (MandatoryFlowSchemas, SuggestedFlowSchemas) */
 export const bootstrapSchemas: readonly FlowSchema[] = [
-  flow('exempt', 1, 'exempt', undefined, everything(groups(mastersGroup))),
+  schema('exempt', mandatorySchemas.exempt),
   flow('probes', 2, 'exempt', undefined, {
     subjects: everybody,
     nonResourceRules: [{ verbs: ['get'], nonResourceURLs: ['/healthz', '/readyz', '/livez'] }],
@@ -122,17 +117,17 @@ export const bootstrapSchemas: readonly FlowSchema[] = [
     resourceRules: [leases],
   }),
   flow('system-node-high', 400, 'node-high', 'ByUser', {
-    subjects: groups(nodesGroup),
+    subjects: groupSubjects(nodesGroup),
     resourceRules: [
-      resources('', ['nodes', 'nodes/status'], any, { clusterScope: true }),
-      resources('coordination.k8s.io', ['leases'], any),
+      resources('', ['nodes', 'nodes/status'], all, { clusterScope: true }),
+      resources('coordination.k8s.io', ['leases'], all),
     ],
   }),
-  flow('system-nodes', 500, 'system', 'ByUser', everything(groups(nodesGroup))),
+  flow('system-nodes', 500, 'system', 'ByUser', everything(groupSubjects(nodesGroup))),
   flow('kube-controller-manager', 800, 'workload-high', 'ByNamespace', everything(users(controllerManager))),
   flow('kube-scheduler', 800, 'workload-high', 'ByNamespace', everything(users(scheduler))),
   flow('kube-system-service-accounts', 900, 'workload-high', 'ByNamespace', everything(systemAccounts('*'))),
-  flow('service-accounts', 9000, 'workload-low', 'ByUser', everything(groups('system:serviceaccounts'))),
+  flow('service-accounts', 9000, 'workload-low', 'ByUser', everything(groupSubjects('system:serviceaccounts'))),
   flow('global-default', 9900, 'global-default', 'ByUser', everything(everybody)),
-  flow('catch-all', 10_000, 'catch-all', 'ByUser', everything(everybody)),
+  schema('catch-all', mandatorySchemas['catch-all']),
 ];

@@ -1,3 +1,4 @@
+import { mandatoryLevels } from '../../apimachinery/mandatory-flows.ts';
 import type { FlowSchema, PriorityLevelConfiguration, QueuingConfiguration } from '../../apimachinery/types.ts';
 import { randomUuid, seededRandom } from '../../kernel/random.ts';
 import type { Attributes } from '../authz/authorizer.ts';
@@ -35,6 +36,8 @@ export interface FlowConfiguration {
   readonly levels: readonly LevelSettings[];
   /** In the order in which they are tried: the first that matches decides. */
   readonly flows: readonly FlowSettings[];
+  /** Of what no flow matches. */
+  readonly catchAll: FlowSettings;
 }
 
 /** What is built in always has the same uid, until it is stored. */
@@ -72,7 +75,7 @@ const precedence = (a: FlowSchema, b: FlowSchema): number =>
   (a.metadata.name < b.metadata.name ? -1 : 1);
 
 /** There is always a level for everybody, and one that is never full: what is missing of these is taken as built in. */
-const mandatory = new Set(['exempt', 'catch-all']);
+const mandatory = new Set(Object.keys(mandatoryLevels));
 
 function withMandatory<Kind extends FlowSchema | PriorityLevelConfiguration>(
   stored: readonly Kind[],
@@ -94,13 +97,15 @@ export function flowConfiguration(reader: Pick<Reader, 'list' | 'version'>): () 
     const levels = withMandatory(reader.list(priorityLevels) as readonly PriorityLevelConfiguration[], bootstrapLevels);
     const flows = withMandatory(reader.list(flowSchemas) as readonly FlowSchema[], bootstrapSchemas);
     const names = new Set(levels.map(({ metadata }) => metadata.name));
+    // A schema whose level is not there counts for nothing.
+    const inForce = flows
+      .filter(({ spec }) => names.has(spec.priorityLevelConfiguration.name))
+      .toSorted(precedence)
+      .map(flowOf);
     known = {
       levels: levels.map(levelOf),
-      // A schema whose level is not there counts for nothing.
-      flows: flows
-        .filter(({ spec }) => names.has(spec.priorityLevelConfiguration.name))
-        .toSorted(precedence)
-        .map(flowOf),
+      flows: inForce,
+      catchAll: inForce.find(({ name }) => name === 'catch-all')!,
     };
     return known;
   };

@@ -1,3 +1,4 @@
+import { jsonEqual } from '../../apimachinery/json-equal.ts';
 import type { Status } from '../../apimachinery/status.ts';
 import { cancellationSource } from '../../kernel/cancellation.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -10,7 +11,6 @@ import type { FlowConfiguration, FlowSettings, LevelSettings } from './configura
 import type { Families } from '../metrics/families.ts';
 import { turnedAway } from './max-in-flight.ts';
 import { createPriorityLevel, type PriorityLevel } from './priority-level.ts';
-import { jsonEqual } from '../../apimachinery/json-equal.ts';
 
 /** A place among the requests in flight. */
 export interface Seat {
@@ -100,7 +100,7 @@ export function createFlowControl(options: FlowControlOptions): TakeSeat {
   };
   return (context, attributes) => {
     const { byName } = upToDate();
-    const schema = current.flows.find(({ matches }) => matches(attributes)) ?? current.flows.at(-1)!;
+    const schema = current.flows.find(({ matches }) => matches(attributes)) ?? current.catchAll;
     const { settings, level } = byName.get(schema.priorityLevel)!;
     const arrived = clock.now();
     const take = (queued: boolean): SeatOutcome =>

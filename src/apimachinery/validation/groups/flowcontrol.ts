@@ -1,6 +1,8 @@
 import type { FlowSchema, PriorityLevelConfiguration } from '../../types.ts';
-import { validateFlowSchema, validatePriorityLevel } from '../flowcontrol.ts';
+import { validateFlowSchema } from '../flow-schema.ts';
+import { validateFlowConditions } from '../flow-status.ts';
 import { validateObjectMetaUpdate } from '../metadata.ts';
+import { validatePriorityLevel } from '../priority-level.ts';
 import { create, type KindRules, update } from '../rules.ts';
 
 export const flowcontrolRules: KindRules = {
@@ -10,7 +12,9 @@ export const flowcontrolRules: KindRules = {
       validateObjectMetaUpdate(schema, old, errors);
       validateFlowSchema(schema, errors);
     }),
-    subresources: { status: validateObjectMetaUpdate },
+    subresources: {
+      status: update<FlowSchema>(({ status }, _old, errors) => validateFlowConditions(status?.conditions, errors)),
+    },
   },
   'flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration': {
     create: create<PriorityLevelConfiguration>(validatePriorityLevel),
@@ -18,6 +22,10 @@ export const flowcontrolRules: KindRules = {
       validateObjectMetaUpdate(level, old, errors);
       validatePriorityLevel(level, errors);
     }),
-    subresources: { status: validateObjectMetaUpdate },
+    subresources: {
+      status: update<PriorityLevelConfiguration>(({ status }, _old, errors) =>
+        validateFlowConditions(status?.conditions, errors),
+      ),
+    },
   },
 };

@@ -1,6 +1,6 @@
 import { ageOf, humanDuration } from '../../../apimachinery/time.ts';
 import type { CronJob, Job } from '../../../apimachinery/types.ts';
-import { isConditionTrue } from '../../../apimachinery/validation/job-status.ts';
+import { isConditionTrue } from '../../../apimachinery/job-conditions.ts';
 import { age, ageIn, column, type TableLayout, type TableLayouts } from './layout.ts';
 import { containerCells, selectorCell, wideColumns } from './workloads.ts';
 

@@ -1,7 +1,7 @@
 import type { FlowSchema, PriorityLevelConfiguration } from '../../../apimachinery/types.ts';
-import { age, ageIn, column, type TableLayouts } from './layout.ts';
+import { age, ageIn, column, orNone, type TableLayouts } from './layout.ts';
 
-const unknown = '<none>';
+const none = '<none>';
 
 /** Whether the level that a schema names is missing, as its condition says. */
 function missingLevel({ status }: FlowSchema): string {
@@ -26,7 +26,7 @@ export const flowcontrolLayouts: TableLayouts = {
           object.metadata.name,
           priorityLevelConfiguration.name,
           matchingPrecedence,
-          distinguisherMethod?.type ?? unknown,
+          orNone(distinguisherMethod?.type),
           ageIn(object, now),
           missingLevel(schema),
         ],
@@ -46,15 +46,15 @@ export const flowcontrolLayouts: TableLayouts = {
     row: (object, now) => {
       const { type, limited, exempt } = (object as PriorityLevelConfiguration).spec;
       const { queues, handSize, queueLengthLimit } = limited?.limitResponse?.queuing ?? {};
-      const shares = (limited ?? exempt)?.nominalConcurrencyShares ?? unknown;
+      const shares = (limited ?? exempt)?.nominalConcurrencyShares ?? none;
       return {
         cells: [
           object.metadata.name,
           type,
           shares,
-          queues ?? unknown,
-          handSize ?? unknown,
-          queueLengthLimit ?? unknown,
+          queues ?? none,
+          handSize ?? none,
+          queueLengthLimit ?? none,
           ageIn(object, now),
         ],
       };
