@@ -52,14 +52,16 @@ test('a branch has the log up to where it began, is named, outlasts a reload, an
   await goBack(page);
   await page.getByRole('button', { name: 'Branch from here' }).click();
   await expect(page.locator('.sh-branch')).toHaveText('branch-1');
+  // Its API server is only starting.
+  await cluster.applied(podManifest('kept'), 'pod/kept');
   await page.locator('main').focus();
   await page.keyboard.press('Home');
   await expect(page.getByText(/^Viewing rev/)).toBeVisible();
   await page.keyboard.press('Escape');
-  await cluster.applied(podManifest('kept'), 'pod/kept');
   await openBranches(page);
   await dialogOf(page).getByRole('textbox', { name: 'Name of branch-1' }).fill('what if');
-  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(dialogOf(page).getByRole('option', { name: 'what if' }).first()).toBeAttached();
   await page.keyboard.press('Escape');
 
   await page.reload();

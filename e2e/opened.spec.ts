@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { setupLimitMs, startKubectl } from '../scripts/kubectl/real-kubectl.ts';
 import { ClusterPage, podManifest, printedPod } from './cluster-page.ts';
 import { expect, test } from './fixtures.ts';
@@ -96,8 +96,17 @@ test('what cannot be read is refused with the reason, and the page stays where i
   await page.route('**/version', (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Hello</h1>' }));
   await dialogOf(page).getByRole('button', { name: 'Connect' }).click();
   await expect(alert).toContainText('no API server answers there');
+  const asked = new Promise<Route>((hold) => void page.route('**/version', hold));
+  await page.route(/\/apis?\//, (route) => route.fulfill({ json: { kind: 'List', items: [] } }));
+  await dialogOf(page).getByRole('button', { name: 'Connect' }).click();
+  const question = await asked;
   await dialogOf(page).getByRole('button', { name: 'Close' }).click();
+  const answered = page.waitForResponse('**/version');
+  await question.fulfill({ json: { gitVersion: 'v1.36.0' } });
+  await answered;
+  await cluster.applied(podManifest('stays'), 'pod/stays');
   await expect(cluster.sentence()).toContainText('Live');
+  await expect(page.getByText(/^Another cluster:/)).toHaveCount(0);
 });
 
 test('a page that kubectl proxy serves shows the cluster behind it: its pods, as they come and go, and writes nothing', async ({

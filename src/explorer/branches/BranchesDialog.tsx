@@ -49,6 +49,9 @@ function BranchRow({ branch, all, onChange }: BranchRowProps) {
         aria-label={t('branches.name', { branch: id })}
         defaultValue={name}
         maxLength={60}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+        }}
         onBlur={(event) => {
           branches.rename(id, event.target.value.trim() || id);
           onChange();

@@ -17,6 +17,9 @@ import { unknownKind } from './unknown-kind.ts';
 const noFindings: readonly Finding[] = [];
 const noResults: readonly Result[] = [];
 
+/** What is applied waits for a cluster that is only starting: nobody could take it yet. */
+type Busy = 'waiting' | 'applying';
+
 /** A manifest, what is wrong with it, and what came of applying it. */
 export default function Editor() {
   const t = useWords();
@@ -27,7 +30,7 @@ export default function Editor() {
   const apply = useRef<HTMLButtonElement>(null);
   const [results, setResults] = useState(noResults);
   const [findings, setFindings] = useState(noFindings);
-  const [busy, setBusy] = useState(false);
+  const [busy, setBusy] = useState<Busy>();
   const read = useDeferredValue(text);
   const { objects, problems }: Manifest = useMemo(() => readManifest(read), [read]);
   const say = useCallback((problem: Problem) => t(problem.says, problem.params), [t]);
@@ -53,13 +56,15 @@ export default function Editor() {
     if (problem) return jump(problem.from);
     if (manifest.objects.length === 0) return;
     if (branchPoint(app) !== undefined) return applyOnBranch(app);
-    setBusy(true);
+    setBusy('waiting');
+    await app.session.usable;
+    setBusy('applying');
     await applyAll(app, identity, manifest.objects, (fresh) => {
       setResults((old) => [...old, ...fresh]);
       const found = fresh.flatMap((result) => findingsIn(result, t));
       if (found.length > 0) setFindings((old) => [...old, ...found]);
     });
-    setBusy(false);
+    setBusy(undefined);
   };
 
   useApplyKey(() => void send());
@@ -97,11 +102,11 @@ export default function Editor() {
             ref={apply}
             type="button"
             className="ps-button solid"
-            aria-disabled={busy || problems.length > 0 || objects.length === 0}
+            aria-disabled={busy !== undefined || problems.length > 0 || objects.length === 0}
             onClick={() => void send()}
           >
             <Play size={11} fill="currentColor" aria-hidden="true" />
-            {t(busy ? 'editor.applying' : 'editor.apply')}
+            {t(busy ? `editor.${busy}` : 'editor.apply')}
             <kbd>⌘↵</kbd>
           </button>
         </div>
@@ -162,7 +167,7 @@ interface SideProps {
   readonly say: (problem: Problem) => string;
   readonly objects: readonly ManifestObject[];
   readonly results: readonly Result[];
-  readonly busy: boolean;
+  readonly busy: Busy | undefined;
 }
 
 function Side({ jump, text, problems, say, objects, results, busy }: SideProps) {
@@ -186,7 +191,7 @@ function Side({ jump, text, problems, say, objects, results, busy }: SideProps) 
         {results.map((result, index) => (
           <Outcome key={index} result={result} onJump={jump} />
         ))}
-        {busy && <li className="ed-wait">{t('editor.applying')}</li>}
+        {busy && <li className="ed-wait">{t(`editor.${busy}`)}</li>}
       </ol>
     );
   return (

@@ -1,8 +1,9 @@
 import './opened.css';
 import { FileUp } from 'lucide-react';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { present } from '../branches/branching.ts';
 import { Recording } from '../../journey/recording.ts';
+import type { Session } from '../../protocol/session.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -15,6 +16,7 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
   const [address, setAddress] = useState('');
+  const isOpen = useIsOpen();
 
   const attempt = async (open: () => Promise<void>): Promise<void> => {
     setBusy(true);
@@ -22,6 +24,7 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
     try {
       await open();
     } catch (error) {
+      if (!isOpen()) return;
       setProblem(
         error instanceof Error && error.name === 'BadScenario'
           ? t('opened.cannot.scenario', {
@@ -37,8 +40,14 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
       setBusy(false);
     }
   };
+  /** Whoever has closed the dialog meanwhile wants to stay where they are. */
+  const visit = (session: Session): void => {
+    if (isOpen()) app.visit(session);
+    else session.close();
+  };
   const play = async (scenario: Scenario): Promise<void> => {
     const { clusterWait, playScenario } = await import('../scenario/play-scenario.ts');
+    if (!isOpen()) return;
     const now = await present(app);
     if (!now) return;
     onClose();
@@ -52,7 +61,7 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
       const { session, reading } = await app.elsewhere.openRecording(name, text);
       // What somebody else wrote is folded once before it takes the page's place.
       new Recording().take(reading.records);
-      app.visit(session);
+      visit(session);
     });
   const openFile = (file: File | undefined): void => {
     if (file) void file.text().then((text) => openText(file.name, text));
@@ -84,7 +93,7 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
         className="op-connect"
         onSubmit={(event) => {
           event.preventDefault();
-          void attempt(async () => void app.visit(await app.elsewhere.connectTo(address)));
+          void attempt(async () => visit(await app.elsewhere.connectTo(address)));
         }}
       >
         <h3>{t('opened.connect')}</h3>
@@ -112,4 +121,16 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
       )}
     </Dialog>
   );
+}
+
+/** Whether the dialog is still there when something slow has come to its end. */
+function useIsOpen(): () => boolean {
+  const open = useRef(true);
+  useEffect(() => {
+    open.current = true;
+    return () => {
+      open.current = false;
+    };
+  }, []);
+  return () => open.current;
 }

@@ -124,6 +124,8 @@ export const shellKo: { readonly [Key in keyof typeof shellEn]: string } = {
   'shell.share.embed': '강의 페이지에 삽입',
   'shell.share.copy': '복사',
   'shell.share.copied': '복사됨',
+  'shell.share.by-hand':
+    '브라우저가 페이지의 복사를 허용하지 않습니다. 텍스트를 선택해 두었으니 Ctrl+C 또는 ⌘C를 누르세요.',
   'shell.open-full': '전체 페이지 열기',
   'shell.notice.storage-blocked':
     '여기서는 저장할 수 없습니다. 클러스터는 메모리에서만 돌고 페이지를 닫으면 사라집니다.',

@@ -123,6 +123,7 @@ export const shellEn = {
   'shell.share.embed': 'Embed in a course page',
   'shell.share.copy': 'Copy',
   'shell.share.copied': 'Copied',
+  'shell.share.by-hand': 'The browser does not let the page copy. The text is marked: press Ctrl+C or ⌘C.',
   'shell.open-full': 'Open the full page',
   'shell.notice.storage-blocked':
     'This page may not store anything here: the cluster lives in memory and is gone when the page closes.',
