@@ -1,0 +1,13 @@
+import { pictures } from './picture-page.ts';
+
+pictures('the ledger and its store', async (look) => {
+  await look.openWithPod();
+  await look.press('4');
+  const store = look.page.locator('.lg-health summary');
+  await look.take('ledger', () => store.waitFor());
+  await store.click();
+  await look.take('store', async () => {
+    await look.page.getByRole('button', { name: look.words.hash }).click();
+    await look.page.locator('.lg-health code').waitFor();
+  });
+});
