@@ -11,6 +11,8 @@ const kindStruct = 25;
 const offsets = { flags: 20, kind: 23, name: 40, fields: 56, uncommon: 80 };
 const fieldSize = 24;
 const uncommonFlag = 1;
+/** The name is that of the pointer to the type, which the two share. */
+const extraStarFlag = 2;
 const maxFields = 300;
 
 /** The named structs of an ELF executable that is loaded where it says. @returns {GoStruct[]} */
@@ -18,7 +20,10 @@ export function structsOf(file) {
   const { bytes, address } = readOnlyData(readFileSync(file));
   const at = (pointer) => Number(pointer) - address;
   const isInside = (pointer) => pointer >= BigInt(address) && pointer < BigInt(address + bytes.length);
-  const typeName = (position) => nameAt(bytes, bytes.readInt32LE(position + offsets.name)).name.replace(/^\*/, '');
+  const typeName = (position) => {
+    const { name } = nameAt(bytes, bytes.readInt32LE(position + offsets.name));
+    return (bytes[position + offsets.flags] & extraStarFlag) === 0 ? name : name.slice(1);
+  };
 
   const structs = [];
   for (let position = 0; position + offsets.uncommon + 4 < bytes.length; position += 8) {

@@ -74,3 +74,7 @@ export const isRegistered = (apiVersion: string, kind: string): boolean =>
 
 /** The name of a kind's schema; only for kinds that are registered. */
 export const schemaNameOf = (apiVersion: string, kind: string): string => schemaNames[`${apiVersion}/${kind}`] ?? kind;
+
+/** Every kind with its API version. */
+export const registeredKinds = (): (readonly [apiVersion: string, kind: string])[] =>
+  Object.entries(kinds).flatMap(([apiVersion, names]) => names.map((kind) => [apiVersion, kind] as const));

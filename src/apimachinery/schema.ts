@@ -47,12 +47,14 @@ export interface MapType extends Common {
   readonly item: FieldType;
 }
 
+export type Fields = ReadonlyMap<string, FieldType>;
+
 /** A struct's fields by JSON name. */
 export interface Schema {
   readonly name: string;
   /** The struct's name in Go, without its package. */
   readonly goName: string;
-  readonly fields: ReadonlyMap<string, FieldType>;
+  readonly fields: Fields;
   /** The fields that are written even when the input has none. */
   readonly always: readonly (readonly [string, FieldType])[];
 }
@@ -103,6 +105,10 @@ function parseType(expression: string): FieldType {
   return { ...common, shape: 'struct', struct: name, goType: `v${goVersionOf(name)}.${goNameOf(name)}` };
 }
 
+/** Fields as the schema files spell them. */
+export const fieldsOf = (source: Readonly<Record<string, string>>): Fields =>
+  new Map(Object.entries(source).map(([field, type]) => [field, parseType(type)]));
+
 const compiled = new Map<string, Schema>();
 
 /** The schema of a type, e.g. `Pod` or `CoreV1Event`; undefined: there is none. */
@@ -111,7 +117,7 @@ export function schemaOf(name: string): Schema | undefined {
   if (known) return known;
   const source = Object.hasOwn(typeTable, name) ? typeTable[name] : undefined;
   if (!source) return undefined;
-  const fields = new Map(Object.entries(source).map(([field, type]) => [field, parseType(type)]));
+  const fields = fieldsOf(source);
   const always = [...fields].filter(([, type]) => type.always);
   const schema: Schema = { name, goName: goNameOf(name), fields, always };
   compiled.set(name, schema);

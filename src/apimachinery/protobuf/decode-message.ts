@@ -1,37 +1,13 @@
 import { encodeBytes } from '../base64.ts';
 import { setField } from '../json-parser.ts';
 import type { Json } from '../object.ts';
-import { type FieldType, type ScalarName, schemaOf } from '../schema.ts';
-import numbers from '../schemas/protobuf.json' with { type: 'json' };
+import type { FieldType, ScalarName } from '../schema.ts';
 import { formatMicroTime, formatTime } from '../time.ts';
+import { type Meanings, meaningsOf } from './layout.ts';
+import { shorthands } from './wire-types.ts';
 import { packedNumbers, ProtobufError, utf8Text, type WireField, wireFields } from './wire.ts';
 
 type JsonObject = { [field: string]: Json };
-
-const layouts: Readonly<Record<string, string>> = numbers;
-
-/** What a field number means in a type: a field, or a struct whose fields are among the type's own. */
-type Meaning =
-  | { readonly field: string; readonly type: FieldType }
-  | { readonly embedded: ReadonlyMap<number, Meaning> };
-
-const meanings = new Map<string, ReadonlyMap<number, Meaning>>();
-
-/** @param schemaName whose schema has the types of the fields @param layout whose numbers they have */
-function meaningsOf(schemaName: string, layout = schemaName): ReadonlyMap<number, Meaning> {
-  const key = `${schemaName}/${layout}`;
-  const known = meanings.get(key);
-  if (known) return known;
-  const result = new Map<number, Meaning>();
-  meanings.set(key, result);
-  for (const entry of (layouts[layout] ?? '').split(' ')) {
-    const [name = '', number] = entry.split(':');
-    const type = schemaOf(schemaName)?.fields.get(name);
-    if (name.startsWith('+')) result.set(Number(number), { embedded: meaningsOf(schemaName, name.slice(1)) });
-    else if (type) result.set(Number(number), { field: name, type });
-  }
-  return result;
-}
 
 /**
  * A message as the JSON that says the same; what the type does not know is left out. Throws `ProtobufError`.
@@ -44,7 +20,7 @@ export function decodeMessage(type: string, bytes: string): JsonObject {
   return object;
 }
 
-function decodeInto(object: JsonObject, known: ReadonlyMap<number, Meaning>, bytes: string): void {
+function decodeInto(object: JsonObject, known: Meanings, bytes: string): void {
   for (const wire of wireFields(bytes)) {
     const meaning = known.get(wire.number);
     if (!meaning) continue;
@@ -93,8 +69,11 @@ function decodeValue(type: FieldType, wire: WireField): Json {
   switch (type.shape) {
     case 'scalar':
       return scalars[type.scalar](wire);
-    case 'struct':
-      return decodeMessage(type.struct, bytesOf(wire));
+    case 'struct': {
+      const message = decodeMessage(type.struct, bytesOf(wire));
+      const shorthand = shorthands[type.struct];
+      return shorthand ? (shorthand.value(message) ?? null) : message;
+    }
     // A list that is the value of a map is a message of its own.
     case 'list':
       return [...wireFields(bytesOf(wire))].map((element) => decodeValue(type.item, element));

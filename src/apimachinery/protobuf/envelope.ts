@@ -1,10 +1,10 @@
-import { isRegistered, schemaNameOf } from '../kinds.ts';
 import type { Json } from '../object.ts';
 import { decodeMessage } from './decode-message.ts';
+import { messageOf } from './message-of.ts';
 import { ProtobufError, utf8Text, type WireField, wireFields } from './wire.ts';
 
 /** What every body begins with. Upstream: apimachinery/pkg/runtime/serializer/protobuf/protobuf.go */
-const magic = 'k8s\u0000';
+export const magic = 'k8s\u0000';
 
 /**
  * An object in protobuf as the JSON that says the same: behind a magic number lies a message with the object's type and,
@@ -18,7 +18,8 @@ export function decodeEnvelope(body: string): { readonly [field: string]: Json }
     throw new ProtobufError('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
   const [type = '', raw = ''] = textsIn(body.slice(magic.length));
   const [apiVersion = '', kind = ''] = textsIn(type).map(utf8Text);
-  const object = isRegistered(apiVersion, kind) ? decodeMessage(schemaNameOf(apiVersion, kind), raw) : {};
+  const message = messageOf(apiVersion, kind);
+  const object = message === undefined ? {} : decodeMessage(message, raw);
   return { ...object, ...(apiVersion !== '' && { apiVersion }), ...(kind !== '' && { kind }) };
 }
 

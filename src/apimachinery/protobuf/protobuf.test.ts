@@ -3,23 +3,8 @@ import { expect, test } from 'vitest';
 import { decodeBase64 } from '../base64.ts';
 import { decodeJson } from '../decode.ts';
 import { decodeEnvelope } from './envelope.ts';
+import { sent } from './sent.contract.ts';
 import { packedNumbers, ProtobufError, utf8Text, wireFields } from './wire.ts';
-
-/** Bodies that kubectl 1.36 sent. */
-const sent = {
-  configMap: 'azhzAAoPCgJ2MRIJQ29uZmlnTWFwEh0KEQoBYxIAGgAiACoAMgA4AEIAEggKAWESA2LDqRoAIgA=',
-  deployment:
-    'azhzAAoVCgdhcHBzL3YxEgpEZXBsb3ltZW50ErABChsKAWQSABoAIgAqADIAOABCAFoICgNhcHASAWQSggEIAhIKCggKA2FwcBIBZBpqChoKABIAGgAiACoAMgA4AEIAWggKA2FwcBIBZBJMEi4KBW5naW54EgVuZ2lueCoAMgoKABAAGFAiACoAQgBqAHIAgAEAiAEAkAEAogEAGgAyAEIASgBSAFgAYABoAIIBAIoBAJoBAMIBACICCgAoADgAGgwIABAAGAAgACgAOAAaACIA',
-  quota:
-    'azhzAAoTCgJ2MRINUmVzb3VyY2VRdW90YRIzChEKAXESABoAIgAqADIAOABCABIcCg0KA2NwdRIGCgQ1MDBtCgsKBHBvZHMSAwoBMRoAGgAiAA==',
-  service:
-    'azhzAAoNCgJ2MRIHU2VydmljZRJqCh8KA3N2YxIAGgAiACoAMgA4AEIAWgoKA2FwcBIDc3ZjEkMKHAoGODAtd2ViEgNUQ1AYUCIJCAEQABoDd2ViKAASCgoDYXBwEgNzdmMaACIJQ2x1c3RlcklQOgBCAFIAWgBgAGgAGgIKABoAIgA=',
-  review:
-    'azhzAAoyChdhdXRob3JpemF0aW9uLms4cy5pby92MRIXU2VsZlN1YmplY3RBY2Nlc3NSZXZpZXcSNwoQCgASABoAIgAqADIAOABCABIZChcKAXgSBGxpc3QaACIAKgRwb2RzMgA6ABoICAASABoAIAAaACIA',
-  secret: 'azhzAAoMCgJ2MRIGU2VjcmV0Eh0KEQoBeBIAGgAiACoAMgA4AEIAEgYKAWESAWIaABoAIgA=',
-  budget:
-    'azhzAAogCglwb2xpY3kvdjESE1BvZERpc3J1cHRpb25CdWRnZXQSNgoRCgFwEgAaACIAKgAyADgAQgASFQoJCAEQABoDNTAlEggKBgoBYRIBYhoKCAAYACAAKAAwABoAIgA=',
-};
 
 const decoded = (body: string, group: string, version: string, kind: string) =>
   decodeJson(JSON.stringify(decodeEnvelope(decodeBase64(body))), { group, version, kind }, 'Strict').object;
