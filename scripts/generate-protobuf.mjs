@@ -70,6 +70,7 @@ const definitions = {
   JSONSchemaPropsOrBool: 'allows:1 schema:2?',
   JSONSchemaPropsOrStringArray: 'schema:1? property:2',
   SelectableField: 'jsonPath:1',
+  Verbs: 'items:1',
   ValidationRule: 'rule:1 message:2 messageExpression:3 reason:4? fieldPath:5 optionalOldSelf:6?',
   WebhookConversion: 'clientConfig:2? conversionReviewVersions:3',
 };

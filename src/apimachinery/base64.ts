@@ -65,3 +65,15 @@ export function utf8Length(text: string): number {
   }
   return length;
 }
+
+/** Text of UTF-8 bytes, one character each; what is no UTF-8 stays as it is. */
+export function utf8Text(bytes: string): string {
+  if (!/[\u0080-\u00ff]/.test(bytes)) return bytes;
+  try {
+    return decodeURIComponent(bytes.replace(/[%\u0080-\u00ff]/g, percentEncoded));
+  } catch {
+    return bytes;
+  }
+}
+
+const percentEncoded = (character: string): string => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`;

@@ -7,8 +7,8 @@ import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import { pageNotFound } from './discovery/plain-text.ts';
 import { nonResource } from './discovery/routes.ts';
 import { measured } from './metrics/request.ts';
-import { negotiate, type Representation, wantsPretty } from './negotiation.ts';
-import { type RequestInfo, requestInfo } from './request-info.ts';
+import { documentOffers, negotiate, wantsPretty } from './negotiation.ts';
+import { requestInfo } from './request-info.ts';
 import { route } from './route.ts';
 import { requestLabel, requestSubject, serveEvidence } from './serve-evidence.ts';
 import type { Server } from './server.ts';
@@ -74,7 +74,7 @@ export async function handle(server: Server, context: Context, http: ApiRequest)
     request: {
       http,
       info,
-      representation: representationFor(info, http),
+      documents: negotiate(http.headers, wantsPretty(http.headers, info.options.get('pretty')), documentOffers),
       warnings: [],
       onEnd: [],
       ...(server.auditor && { trail: server.auditor(http, info) }),
@@ -100,9 +100,6 @@ export async function handle(server: Server, context: Context, http: ApiRequest)
   const response = outcome.ok ? outcome.value : outcome.refusal;
   return measured(server.meter.families, reached.request, response, () => server.env.clock.now() - received);
 }
-
-const representationFor = (info: RequestInfo, { headers }: ApiRequest): Representation | undefined =>
-  negotiate(headers, wantsPretty(headers, info.options.get('pretty')));
 
 function refusal(server: Server, error: unknown): Answer {
   if (error instanceof Refusal) return { type: 'status', status: error.status };

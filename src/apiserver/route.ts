@@ -1,8 +1,10 @@
 import { badRequest, methodNotAllowed, notAcceptable, resourceNotFound } from '../apimachinery/status.ts';
-import { answerTypes } from './negotiation.ts';
+import { isRegistered } from '../apimachinery/kinds.ts';
+import { answerTypes, isStreamed, negotiate, type Offers, streamTypes, wantsPretty } from './negotiation.ts';
 import { parseIncludeObject } from './registry/tables/table.ts';
 import { customRefusal } from './custom-resources/custom-route.ts';
 import { groups } from './registry/resources.ts';
+import type { ServedResource } from './registry/served-resource.ts';
 import type { Server } from './server.ts';
 import { Refusal } from './stage.ts';
 import { connectingSubresources } from './request-info.ts';
@@ -33,8 +35,13 @@ export function route(server: Server, request: Authorized): Routed | undefined {
     !((info.verb === 'update' || info.verb === 'patch') && info.name === '');
   if (!allowed) throw new Refusal(methodNotAllowed());
   if (resource.deprecation) request.warnings.push(resource.deprecation);
-  const { representation } = request;
+  const representation = negotiate(
+    http.headers,
+    wantsPretty(http.headers, info.options.get('pretty')),
+    offersOf(resource),
+  );
   if (!representation) throw new Refusal(notAcceptable(answerTypes));
+  if (info.verb === 'watch' && !isStreamed(representation.encoding)) throw new Refusal(notAcceptable(streamTypes));
   const include = info.options.get('includeObject');
   if (representation.as === 'Table' && parseIncludeObject(include) === undefined)
     throw new Refusal(
@@ -50,3 +57,9 @@ export function route(server: Server, request: Authorized): Routed | undefined {
     representation,
   };
 }
+
+/** Custom kinds have no messages of their own, and tables have none at all. Upstream: endpoints/handlers/rest.go (AllowsMediaTypeTransform) */
+const offersOf =
+  ({ apiVersion, kind }: ServedResource): Offers =>
+  ({ encoding, as }) =>
+    encoding !== 'protobuf' || (as === 'object' ? isRegistered(apiVersion, kind) : as !== 'Table');

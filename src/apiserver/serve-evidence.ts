@@ -1,6 +1,6 @@
 import type { TraceLevel } from '../kernel/tracer.ts';
 import type { RequestSubject, ServeEvidence, UserFact } from '../protocol/evidence/request.ts';
-import type { ApiResponse } from '../protocol/http.ts';
+import { type ApiResponse, isBinary } from '../protocol/http.ts';
 import type { RequestInfo } from './request-info.ts';
 import type { Answer, Received } from './walk.ts';
 
@@ -32,11 +32,15 @@ export function serveEvidence(
     ...(resourceVersion && { resourceVersion }),
     ...(user && { user }),
     responseBytes: body.length,
-    ...(level === 'full' && http.body !== undefined && { requestBody: http.body.slice(0, maxBodyChars) }),
-    ...(level === 'full' && body !== '' && { responseBody: body.slice(0, maxBodyChars) }),
+    ...(level === 'full' && http.body !== undefined && { requestBody: readable(http, http.body) }),
+    ...(level === 'full' && body !== '' && { responseBody: readable(response, body) }),
     ...(warnings.length > 0 && { warnings }),
   };
 }
+
+/** As much of a body as is kept; of bytes only how many there are. */
+const readable = ({ headers }: Pick<ApiResponse, 'headers'>, body: string): string =>
+  isBinary(headers['content-type']) ? `[${body.length} bytes]` : body.slice(0, maxBodyChars);
 
 /** The answer's text starts with type and metadata, so its revision need not be parsed for. */
 function revisionIn(answer: Answer): string | undefined {

@@ -14,8 +14,8 @@ import type { Watcher } from './storage/watcher.ts';
 export interface Received {
   readonly http: ApiRequest;
   readonly info: RequestInfo;
-  /** How the client wants its answer; absent: in none of the ways this server has. */
-  readonly representation?: Representation;
+  /** How the client wants to be told what is no object of a resource, and refusals; absent: in none of the ways this server has. */
+  readonly documents?: Representation;
   /** Texts for Warning headers; rooms add to it. */
   readonly warnings: string[];
   /** Where the request is recorded; absent without an audit policy. */
@@ -46,6 +46,7 @@ export interface Routed extends Authorized {
   /** 0, and one more each time that another write came first and the walk is made again. */
   readonly attempt: number;
   readonly resource: ServedResource;
+  /** How the client wants its answer. */
   readonly representation: Representation;
   /** Takes the way of writes; the others pass those rooms by. */
   readonly writes: boolean;

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodeBase64, encodeBase64 } from '../apimachinery/base64.ts';
-import { utf8Text } from '../apimachinery/protobuf/wire.ts';
+import { decodeBase64, encodeBase64, utf8Text } from '../apimachinery/base64.ts';
 import { rootContext } from '../kernel/context.ts';
 import { restClient } from '../client/rest.ts';
 import { componentEnvironment } from './component-environment.ts';

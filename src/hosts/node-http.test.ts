@@ -18,6 +18,8 @@ const tracer = createTracer({
 
 const chunk = 'x'.repeat(64 * 1024);
 const chunks = 4_000;
+const protobuf = 'application/vnd.kubernetes.protobuf';
+const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
 let asked: ApiRequest | undefined;
 let produced = 0;
@@ -34,10 +36,17 @@ beforeEach(async () => {
   const handlers: Handlers = {
     'http.request': (incoming) => {
       asked = incoming;
+      if (incoming.path === '/bytes')
+        return { status: 200, headers: { 'content-type': protobuf }, body: incoming.body ?? '' };
       return { status: 200, headers: { 'content-type': 'text/plain' }, body: 'answer' };
     },
     'http.stream': async function* (incoming, { cancellation }) {
       cancellation.onCancel(ended);
+      if (incoming.path === '/frames') {
+        yield { head: { status: 200, headers: { 'content-type': `${protobuf};stream=watch` } } };
+        yield { chunk: { text: String.fromCharCode(...everyByte) } };
+        return;
+      }
       yield { head: { status: 200, headers: { 'content-type': 'application/json' } } };
       if (incoming.path === '/quiet') await new Promise<void>((resolve) => void cancellation.onCancel(resolve));
       for (; produced < chunks && !cancellation.cancelled; produced++) yield { chunk: { text: chunk } };
@@ -91,6 +100,17 @@ test('a body over 3 MB is refused with a Status', async () => {
   const { status, text } = await send({}, 'x'.repeat(3 * 1024 * 1024 + 1));
   expect(status).toBe(413);
   expect(JSON.parse(text)).toMatchObject({ kind: 'Status', reason: 'RequestEntityTooLarge', code: 413 });
+});
+
+test('bytes that are no text come and go as they are', async () => {
+  const echoed = await fetch(`${server.url}/bytes`, {
+    method: 'POST',
+    headers: { 'content-type': protobuf },
+    body: everyByte,
+  });
+  expect(new Uint8Array(await echoed.arrayBuffer())).toEqual(everyByte);
+  const streamed = await fetch(`${server.url}/frames?watch=1`);
+  expect(new Uint8Array(await streamed.arrayBuffer())).toEqual(everyByte);
 });
 
 test('a client that hangs up ends its watch', async () => {

@@ -4,6 +4,7 @@ import { cancellationSource } from '../kernel/cancellation.ts';
 import type { Tracer } from '../kernel/tracer.ts';
 import type { Bus } from '../protocol/bus.ts';
 import type { ApiRequest } from '../protocol/http.ts';
+import { charset } from './charset.ts';
 import { refuse, upgrade } from './node-upgrade.ts';
 import { Connections } from '../protocol/connections.ts';
 import { outcomeUnknown, type Peer, RpcError } from '../protocol/rpc.ts';
@@ -101,15 +102,18 @@ async function answer(
   const request = apiRequest(incoming, body, defaultCertificate);
   if (!isStreamed(request)) {
     const reply = await apiserver().call('http.request', request, { context });
-    outgoing.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
-    outgoing.end(request.method === 'HEAD' ? undefined : reply.body);
+    const bytes = Buffer.from(reply.body, charset(reply.headers));
+    outgoing.writeHead(reply.status, { ...reply.headers, 'content-length': bytes.length });
+    outgoing.end(request.method === 'HEAD' ? undefined : bytes);
     return;
   }
+  let encoding = charset({});
   for await (const part of apiserver().stream('http.stream', request, { context })) {
     if ('head' in part) {
+      encoding = charset(part.head.headers);
       outgoing.writeHead(part.head.status, part.head.headers);
       outgoing.flushHeaders();
-    } else if (!outgoing.write(part.chunk.text)) await drained(outgoing);
+    } else if (!outgoing.write(part.chunk.text, encoding)) await drained(outgoing);
     if (left.cancelled) return;
   }
   outgoing.end();
@@ -144,12 +148,8 @@ async function readBody(incoming: IncomingMessage): Promise<string | undefined> 
     if (size > maxBodyBytes) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString(isBinary(incoming) ? 'latin1' : 'utf8');
+  return Buffer.concat(chunks).toString(charset(incoming.headers));
 }
-
-/** Kubernetes' protobuf: its bytes travel as characters. */
-const isBinary = ({ headers }: IncomingMessage): boolean =>
-  (headers['content-type'] ?? '').startsWith('application/vnd.kubernetes.protobuf');
 
 const drained = (outgoing: ServerResponse): Promise<void> =>
   new Promise((resolve) => {

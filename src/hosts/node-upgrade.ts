@@ -5,6 +5,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { cancellationSource, never } from '../kernel/cancellation.ts';
 import type { Context } from '../kernel/context.ts';
 import { type ApiRequest, channels } from '../protocol/http.ts';
+import { charset } from './charset.ts';
 import { tunnelPorts, tunnelProtocol } from './port-tunnel.ts';
 import { type Peer, RpcError } from '../protocol/rpc.ts';
 
@@ -106,7 +107,8 @@ const bytesOf = (data: RawData): Buffer =>
   Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);
 
 export function refuse(socket: Duplex, status: number, headers: Readonly<Record<string, string>>, body: string): void {
-  const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' });
+  const bytes = Buffer.from(body, charset(headers));
+  const lines = Object.entries({ ...headers, 'content-length': String(bytes.length), connection: 'close' });
   const head = [`HTTP/1.1 ${status} `, ...lines.map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n');
-  socket.end(head + body);
+  socket.end(Buffer.concat([Buffer.from(head), bytes]));
 }

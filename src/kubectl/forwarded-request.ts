@@ -1,5 +1,4 @@
-import { utf8Bytes } from '../apimachinery/base64.ts';
-import { utf8Text } from '../apimachinery/protobuf/wire.ts';
+import { utf8Bytes, utf8Text } from '../apimachinery/base64.ts';
 import { type ApiRequest, channels, type UnaryApiResponse } from '../protocol/http.ts';
 import type { Api } from './api.ts';
 import type { Sessions } from './io.ts';

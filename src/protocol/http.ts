@@ -20,6 +20,10 @@ export interface ApiRequest {
   readonly upgrade?: string;
 }
 
+/** Whether a body of this content type is no text, so that each of its characters is a byte. */
+export const isBinary = (contentType: string | undefined): boolean =>
+  /^application\/(?:vnd\.kubernetes\.protobuf|com\.github\.proto-openapi)/.test(contentType ?? '');
+
 /** A piece of a streamed body and, for watch events, the span that caused it. */
 export interface BodyChunk {
   readonly text: string;
@@ -54,6 +58,7 @@ export interface ApiResponseHead {
 }
 
 export interface UnaryApiResponse extends ApiResponseHead {
+  /** Text, or bytes where the content type says so (`isBinary`). */
   readonly body: string;
 }
 

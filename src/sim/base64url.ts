@@ -1,5 +1,4 @@
-import { decodeBase64, encodeBase64 } from '../apimachinery/base64.ts';
-import { utf8Text } from '../apimachinery/protobuf/wire.ts';
+import { decodeBase64, encodeBase64, utf8Text } from '../apimachinery/base64.ts';
 
 /** Upstream: RFC 4648 section 5, without padding */
 export const encodeBase64Url = (text: string): string =>

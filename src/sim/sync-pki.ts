@@ -1,5 +1,4 @@
-import { decodeBase64, encodeBase64 } from '../apimachinery/base64.ts';
-import { utf8Text } from '../apimachinery/protobuf/wire.ts';
+import { decodeBase64, encodeBase64, utf8Text } from '../apimachinery/base64.ts';
 import { readCertificateRequest } from '../apimachinery/x509/certificate-request.ts';
 import type { CertificateReading, CertificateVerdict, Pki, TokenVerdict } from '../protocol/pki.ts';
 import { decodeBase64Url, encodeBase64Url } from './base64url.ts';

@@ -1,11 +1,12 @@
-import { encodeBytes } from '../base64.ts';
+import { encodeBytes, utf8Text } from '../base64.ts';
 import { setField } from '../json-parser.ts';
 import type { Json } from '../object.ts';
 import type { FieldType, ScalarName } from '../schema.ts';
 import { formatMicroTime, formatTime } from '../time.ts';
 import { type Meanings, meaningsOf } from './layout.ts';
 import { shorthands } from './wire-types.ts';
-import { packedNumbers, ProtobufError, utf8Text, type WireField, wireFields } from './wire.ts';
+import { ProtobufError } from './protobuf-error.ts';
+import { packedNumbers, type WireField, wireFields } from './wire.ts';
 
 type JsonObject = { [field: string]: Json };
 

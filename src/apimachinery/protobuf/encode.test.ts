@@ -4,8 +4,7 @@ import { decodeBase64, encodeBytes } from '../base64.ts';
 import { decodeJson } from '../decode.ts';
 import { registeredKinds } from '../kinds.ts';
 import { arbitraryObject } from './arbitrary.contract.ts';
-import { encodeEnvelope, encodeEvent } from './encode-envelope.ts';
-import { decodeEnvelope } from './envelope.ts';
+import { decodeEnvelope, encodeEnvelope, encodeEvent } from './envelope.ts';
 import { sent } from './sent.contract.ts';
 
 const codes = (bytes: string): number[] => [...bytes].map((character) => character.charCodeAt(0));

@@ -1,10 +1,14 @@
 import type { Json } from '../object.ts';
 import { decodeMessage } from './decode-message.ts';
+import { encodeMessage } from './encode-message.ts';
 import { messageOf } from './message-of.ts';
-import { ProtobufError, utf8Text, type WireField, wireFields } from './wire.ts';
+import { ProtobufError } from './protobuf-error.ts';
+import { utf8Text } from '../base64.ts';
+import { type WireField, wireFields } from './wire.ts';
+import { bytesField, utf8 } from './write-wire.ts';
 
 /** What every body begins with. Upstream: apimachinery/pkg/runtime/serializer/protobuf/protobuf.go */
-export const magic = 'k8s\u0000';
+const magic = 'k8s\u0000';
 
 /**
  * An object in protobuf as the JSON that says the same: behind a magic number lies a message with the object's type and,
@@ -34,3 +38,27 @@ const textsIn = (bytes: string): string[] => {
 type Bytes = Extract<WireField, { readonly kind: 'bytes' }>;
 
 const isBytes = (field: WireField): field is Bytes => field.kind === 'bytes';
+
+type Document = { readonly [field: string]: Json };
+
+/**
+ * The same as a JSON document, in protobuf: behind a magic number its type and, as bytes, itself. Only of kinds that have a message.
+ * Upstream: apimachinery/pkg/runtime/serializer/protobuf/protobuf.go, apimachinery/pkg/runtime/types.go (Unknown)
+ *
+ * @returns one character (0 to 255) for each byte
+ */
+export function encodeEnvelope(json: string): string {
+  const document = JSON.parse(json) as Document;
+  const [apiVersion, kind] = [document['apiVersion'] ?? '', document['kind'] ?? ''] as [string, string];
+  const message = messageOf(apiVersion, kind);
+  if (message === undefined) throw new Error(`${apiVersion} ${kind} has no message`);
+  const type = bytesField(1, utf8(apiVersion)) + bytesField(2, utf8(kind));
+  return `${magic}${bytesField(1, type)}${bytesField(2, encodeMessage(message, document))}${bytesField(3, '')}${bytesField(4, '')}`;
+}
+
+/** An event of a watch behind its length. Upstream: apimachinery/pkg/util/framer/framer.go, apis/meta/v1/watch.go (WatchEvent) */
+export function encodeEvent(type: string, json: string): string {
+  const event = bytesField(1, type) + bytesField(2, bytesField(1, encodeEnvelope(json)));
+  const length = [24, 16, 8, 0].map((shift) => (event.length >>> shift) & 0xff);
+  return String.fromCharCode(...length) + event;
+}

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeBase64 } from '../base64.ts';
+import { decodeBase64, utf8Text } from '../base64.ts';
 import { decodeJson } from '../decode.ts';
 import { decodeEnvelope } from './envelope.ts';
 import { sent } from './sent.contract.ts';
-import { packedNumbers, ProtobufError, utf8Text, wireFields } from './wire.ts';
+import { ProtobufError } from './protobuf-error.ts';
+import { packedNumbers, wireFields } from './wire.ts';
 
 const decoded = (body: string, group: string, version: string, kind: string) =>
   decodeJson(JSON.stringify(decodeEnvelope(decodeBase64(body))), { group, version, kind }, 'Strict').object;

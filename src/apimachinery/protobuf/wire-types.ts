@@ -1,5 +1,6 @@
 import type { Json } from '../object.ts';
 import { type Fields, fieldsOf, schemaOf } from '../schema.ts';
+import { decodeTyped } from '../typed-decoder.ts';
 
 /** Types that no object of a client's has: what the server says of itself, and messages that JSON writes shorter. */
 const wireTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -73,6 +74,10 @@ interface Shorthand {
 
 const isList = (value: Json | undefined): boolean => Array.isArray(value) && value.length > 0;
 
+/** JSON takes such a schema for any value, and would keep what Go writes though there is nothing. */
+const withoutZeros = (schema: Json | undefined): Json | undefined =>
+  schema && (decodeTyped(schemaOf('JSONSchemaProps')!, schema).object as Message);
+
 /** Upstream: apiextensions/v1/marshal.go, and the generated code of types with +protobuf.nullable */
 export const shorthands: Readonly<Record<string, Shorthand>> = {
   Verbs: { message: (items) => ({ items }), value: ({ items = [] }) => items },
@@ -82,10 +87,10 @@ export const shorthands: Readonly<Record<string, Shorthand>> = {
   },
   JSONSchemaPropsOrBool: {
     message: (value): Message => (typeof value === 'boolean' ? { allows: value } : { allows: true, schema: value }),
-    value: ({ schema, allows = false }) => schema ?? allows,
+    value: ({ schema, allows = false }) => withoutZeros(schema) ?? allows,
   },
   JSONSchemaPropsOrStringArray: {
     message: (value): Message => (Array.isArray(value) ? { property: value } : { schema: value }),
-    value: ({ schema, property }) => (isList(property) ? property : schema),
+    value: ({ schema, property }) => (isList(property) ? property : withoutZeros(schema)),
   },
 };

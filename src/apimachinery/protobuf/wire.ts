@@ -1,5 +1,4 @@
-/** Bytes that are no message; the message is that of the server's own decoder. */
-export class ProtobufError extends Error {}
+import { ProtobufError } from './protobuf-error.ts';
 
 /** One field as it lies in a message: a number, or the bytes of whatever it is, one character each. */
 export type WireField =
@@ -73,15 +72,3 @@ export function packedNumbers(bytes: string): bigint[] {
   }
   return numbers;
 }
-
-/** Text of UTF-8 bytes, one character each; what is no UTF-8 stays as it is. */
-export function utf8Text(bytes: string): string {
-  if (!/[\u0080-\u00ff]/.test(bytes)) return bytes;
-  try {
-    return decodeURIComponent(bytes.replace(/[%\u0080-\u00ff]/g, percentEncoded));
-  } catch {
-    return bytes;
-  }
-}
-
-const percentEncoded = (character: string): string => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`;

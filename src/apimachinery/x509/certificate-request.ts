@@ -1,6 +1,5 @@
-import { decodeBase64 } from '../base64.ts';
+import { decodeBase64, utf8Text } from '../base64.ts';
 import { ipText } from '../ip-address.ts';
-import { utf8Text } from '../protobuf/wire.ts';
 import { DerError, type DerValue, derValues, within } from './der.ts';
 import { pemBlocks } from './pem.ts';
 

@@ -41,6 +41,7 @@ export class AuditTrail {
   #impersonated: UserInfo | undefined;
   #objectRef;
   #requestObject: unknown;
+  #responseText: string | undefined;
 
   constructor(options: TrailOptions, http: ApiRequest, info: RequestInfo) {
     this.#options = options;
@@ -77,6 +78,11 @@ export class AuditTrail {
     if (this.#wants('Request')) this.#requestObject = text();
   }
 
+  /** The object that is answered, as JSON, whatever it is written in for the client. */
+  responded(json: string): void {
+    this.#responseText = json;
+  }
+
   /** What is answered, on its way out. */
   answered(answer: Answer, response: ApiResponse, newId: () => string): ApiResponse {
     if (!this.#ruling) {
@@ -93,7 +99,7 @@ export class AuditTrail {
     const status = statusOf(answer, response);
     if (isLongRunning(this.#info)) this.#write('ResponseStarted', { status });
     if ('stream' in response) return { ...response, stream: this.#followed(response.stream, status) };
-    this.#write('ResponseComplete', { status, object: this.#wants('RequestResponse') ? bodyOf(response) : undefined });
+    this.#write('ResponseComplete', { status, object: this.#responseObject() });
     return response;
   }
 
@@ -103,6 +109,11 @@ export class AuditTrail {
     const asked = { verb, group, resource, subresource, namespace, name, path };
     this.#ruling = rule(this.#options.policy, asked, this.#user);
     return this.#ruling;
+  }
+
+  #responseObject(): unknown {
+    if (this.#responseText === undefined || !this.#wants('RequestResponse')) return undefined;
+    return JSON.parse(this.#responseText);
   }
 
   #wants(level: Level): boolean {
@@ -168,11 +179,6 @@ const longSubresources = ['attach', 'exec', 'proxy', 'log', 'portforward'];
 
 const isLongRunning = ({ verb, subresource }: RequestInfo): boolean =>
   verb === 'watch' || longSubresources.includes(subresource);
-
-function bodyOf(response: ApiResponse): unknown {
-  if (!('body' in response) || !response.headers['content-type']?.startsWith('application/json')) return undefined;
-  return JSON.parse(response.body) as unknown;
-}
 
 function withoutManagedFields(object: unknown): unknown {
   if (typeof object !== 'object' || object === null) return object;

@@ -1,5 +1,4 @@
-import { decodeBase64 } from '../../apimachinery/base64.ts';
-import { utf8Text } from '../../apimachinery/protobuf/wire.ts';
+import { decodeBase64, utf8Text } from '../../apimachinery/base64.ts';
 import type { TokenClaims } from '../../protocol/pki.ts';
 
 /** What the header of a JWT says; nobody has verified it. Undefined where it is none. */

@@ -25,10 +25,10 @@ const json = (body: object): Answer => ({
   text: JSON.stringify(body),
 });
 
-/** Alone among the documents it is written to be read. */
-const indented = (body: object): Answer => ({ type: 'object', status: 200, text: JSON.stringify(body, undefined, 2) });
-
 const raw = (status: number, contentType: string, body: string): Answer => ({ type: 'raw', status, contentType, body });
+
+/** What has no kind comes as JSON only, written to be read. Upstream: handlers/responsewriters/writers.go (WriteRawJSON) */
+const indented = (body: object): Answer => raw(200, 'application/json', JSON.stringify(body, undefined, 2));
 
 /** Paths that every client may list at `/`. */
 const rootPaths = [
@@ -57,7 +57,7 @@ export function nonResource(
   const aggregates = wantsAggregated(headers['accept'] ?? '');
   switch (root) {
     case '':
-      return json({ paths: rootPaths });
+      return indented({ paths: rootPaths });
     case 'version':
       return first === undefined ? indented(version) : pageNotFound;
     case 'healthz':

@@ -7,10 +7,9 @@ import {
 } from '../../apimachinery/decode.ts';
 import type { KindName } from '../../apimachinery/kinds.ts';
 import { unsupportedMediaType } from '../../apimachinery/status.ts';
+import { answerTypes } from '../negotiation.ts';
 import { Refusal } from '../stage.ts';
 import { YamlError, yamlToJson } from '../yaml.ts';
-
-const bodyTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
 /**
  * A body as an object of the kind it should be. Throws `Refusal`.
@@ -30,5 +29,5 @@ export function decodeObject(
     if (error instanceof YamlError) throw new Refusal(unrecognized(kind, text, error.message).status);
     throw error instanceof DecodeError ? new Refusal(error.status) : error;
   }
-  throw new Refusal(unsupportedMediaType(bodyTypes));
+  throw new Refusal(unsupportedMediaType(answerTypes));
 }

@@ -2,11 +2,12 @@ import { whenAnswered } from '../webhooks/answer-needed.ts';
 import type { BodyChunk } from '../../protocol/http.ts';
 import type { Representation } from '../negotiation.ts';
 import type { WatchEvent } from '../storage/cache-event.ts';
+import { protobuf } from './protobuf.ts';
 import { metadataOnly } from './partial-metadata.ts';
 import type { ServedResource } from './served-resource.ts';
 import { type IncludeObject, renderTable } from './tables/table.ts';
 
-/** Watch events as lines of JSON, each with the span that caused it. */
+/** Watch events as lines of JSON or as frames of protobuf, each with the span that caused it. */
 export async function* watchLines(
   events: AsyncIterable<WatchEvent>,
   resource: ServedResource,
@@ -15,13 +16,16 @@ export async function* watchLines(
   now: () => number,
 ): AsyncGenerator<BodyChunk> {
   let withColumns = true;
+  const line = representation.encoding === 'protobuf' ? (await protobuf.load()).encodeEvent : jsonLine;
   for await (const event of events) {
     const shown = (): string => objectText(event, resource, representation, { includeObject, now: now(), withColumns });
     const text = resource.views['']?.prepare ? await whenAnswered(shown) : shown();
     if (event.type !== 'BOOKMARK') withColumns = false;
-    yield { text: `{"type":"${event.type}","object":${text}}\n`, ...(event.cause && { cause: event.cause }) };
+    yield { text: line(event.type, text), ...(event.cause && { cause: event.cause }) };
   }
 }
+
+const jsonLine = (type: string, text: string): string => `{"type":"${type}","object":${text}}\n`;
 
 interface TableState {
   readonly includeObject: IncludeObject;

@@ -9,7 +9,7 @@ import { decodeDeletion } from '../registry/decode-deletion.ts';
 import { decodePatch } from '../registry/decode-patch.ts';
 import { decodeUpdate } from '../registry/decode-update.ts';
 import { type Decode, type DecodingNotes, mediaTypeOf } from '../registry/decoding.ts';
-import { isProtobuf, withJsonBody } from '../registry/protobuf-body.ts';
+import { isProtobuf, withJsonBody } from '../registry/protobuf.ts';
 import { statusOf } from '../registry/storage-refusal.ts';
 import { Refusal, type Stage } from '../stage.ts';
 import type { Decoded, Routed } from '../walk.ts';

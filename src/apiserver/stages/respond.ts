@@ -1,9 +1,10 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
-import type { Status } from '../../apimachinery/status.ts';
+import { notAcceptable, type Status } from '../../apimachinery/status.ts';
 import { type Outcome, passed } from '../../kernel/outcome.ts';
 import type { ResponseEvidence } from '../../protocol/evidence/request.ts';
 import type { ApiResponse } from '../../protocol/http.ts';
-import { jsonType, type Representation, yamlType } from '../negotiation.ts';
+import { answerTypes, mediaTypes, type Representation } from '../negotiation.ts';
+import { protobuf } from '../registry/protobuf.ts';
 import { metadataOnly } from '../registry/partial-metadata.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 import { type IncludeObject, parseIncludeObject, renderTable } from '../registry/tables/table.ts';
@@ -22,6 +23,7 @@ export interface Answered {
     readonly auditId?: string;
     readonly flow?: { readonly flowSchemaUid: string; readonly priorityLevelUid: string };
     readonly resource?: ServedResource;
+    readonly representation?: Representation;
   };
   readonly answer: Answer;
 }
@@ -31,12 +33,23 @@ export const respond: Stage<'response', Answered, ApiResponse> = {
   room: 'response',
   run: (server, _context, answered) => {
     const now = (): number => server.env.clock.now();
-    const prepare = viewOf(answered)?.prepare;
-    return prepare ? prepared(answered, prepare, now) : written(answered, now);
+    const write = (): Result | Promise<Result> => {
+      const prepare = viewOf(answered)?.prepare;
+      return prepare ? prepared(answered, prepare, now) : written(answered, now);
+    };
+    return representationOf(answered)?.encoding === 'protobuf' ? protobuf.use(write) : write();
   },
 };
 
-function written(answered: Answered, now: () => number): Outcome<ApiResponse, ResponseEvidence, never> {
+type Result = Outcome<ApiResponse, ResponseEvidence, never>;
+
+/** A refusal is told like any document, whatever the resource's objects were to be turned into. */
+const representationOf = ({ request, answer }: Answered): Representation | undefined =>
+  request.representation && !(answer.type === 'status' && answer.status.code >= 400)
+    ? request.representation
+    : request.documents;
+
+function written(answered: Answered, now: () => number): Result {
   const response = write(answered, now);
   const { answer } = answered;
   return passed(response, {
@@ -49,11 +62,7 @@ function written(answered: Answered, now: () => number): Outcome<ApiResponse, Re
 const viewOf = ({ request: { resource, info } }: Answered): View | undefined => resource?.views[info.subresource];
 
 /** Objects that somebody has to be asked for first; where that fails, it is what is answered. */
-async function prepared(
-  answered: Answered,
-  prepare: NonNullable<View['prepare']>,
-  now: () => number,
-): Promise<Outcome<ApiResponse, ResponseEvidence, never>> {
+async function prepared(answered: Answered, prepare: NonNullable<View['prepare']>, now: () => number): Promise<Result> {
   const { answer } = answered;
   try {
     if (answer.type === 'list') await prepare(answer.items.map(({ object }) => object));
@@ -64,12 +73,10 @@ async function prepared(
   }
 }
 
-/** For those who accept nothing that this server has, when it says so. */
-const plainJson: Representation = { encoding: 'json', as: 'object', pretty: false };
-
-function write({ request, answer }: Answered, now: () => number): ApiResponse {
-  const { representation = plainJson, resource } = request;
+function write(answered: Answered, now: () => number): ApiResponse {
+  const { request, answer } = answered;
   const headers = commonHeaders(request);
+  const representation = representationOf(answered);
   switch (answer.type) {
     case 'raw':
       Object.assign(headers, answer.headers);
@@ -83,23 +90,23 @@ function write({ request, answer }: Answered, now: () => number): ApiResponse {
       if (answer.status.details?.retryAfterSeconds)
         headers['retry-after'] = String(answer.status.details.retryAfterSeconds);
       if (answer.status.asText) return asText(answer.status, headers);
-      headers['content-type'] = contentType(representation);
-      return { status: answer.status.code, headers, body: encode(statusText(answer.status), representation) };
-    case 'watch':
-      headers['content-type'] = contentType(representation);
+      return encoded(request, answer.status.code, headers, statusText(answer.status), representation);
+    case 'watch': {
+      headers['content-type'] = streamType(representation!);
+      const include = includeObjectOf(request);
       return {
         status: 200,
         headers,
-        stream: watchLines(answer.watcher, resource!, representation, includeObjectOf(request), now),
+        stream: watchLines(answer.watcher, request.resource!, representation!, include, now),
       };
+    }
     case 'object':
-    case 'list':
-      headers['content-type'] = contentType(representation);
-      return {
-        status: answer.type === 'object' ? answer.status : 200,
-        headers,
-        body: encode(bodyText(answer, request, now()), representation),
-      };
+    case 'list': {
+      if (!representation)
+        return encoded(request, 406, headers, statusText(notAcceptable(answerTypes)), representation);
+      const status = answer.type === 'object' ? answer.status : 200;
+      return encoded(request, status, headers, bodyText(answer, request, representation, now()), representation);
+    }
   }
 }
 
@@ -126,12 +133,35 @@ function commonHeaders({ auditId, flow, warnings }: Answered['request']): Record
 const warningHeader = (text: string): string =>
   `299 - "${text.replace(/[\u0000-\u001f\u007f]/g, ' ').replace(/["\\]/g, '\\$&')}"`;
 
-const contentType = ({ encoding }: Representation): string => (encoding === 'yaml' ? yamlType : jsonType);
+/** @param representation absent for those who accept nothing that this server has, when it says so */
+function encoded(
+  { trail }: Answered['request'],
+  status: number,
+  headers: Record<string, string>,
+  json: string,
+  representation: Representation | undefined,
+): ApiResponse {
+  trail?.responded(json);
+  headers['content-type'] = mediaTypes[representation?.encoding ?? 'json'];
+  return { status, headers, body: representation ? encode(json, representation) : indented(json) };
+}
 
 function encode(json: string, { encoding, pretty }: Representation): string {
-  if (encoding === 'yaml') return toYaml(JSON.parse(json));
-  return pretty ? `${JSON.stringify(JSON.parse(json), undefined, 2)}\n` : `${json}\n`;
+  switch (encoding) {
+    case 'protobuf':
+      return protobuf.here!.encodeEnvelope(json);
+    case 'yaml':
+      return toYaml(JSON.parse(json));
+    case 'json':
+      return `${pretty ? indented(json) : json}\n`;
+  }
 }
+
+const indented = (json: string): string => JSON.stringify(JSON.parse(json), undefined, 2);
+
+/** Upstream: endpoints/handlers/watch.go (serveWatchHandler) */
+const streamType = ({ encoding }: Representation): string =>
+  encoding === 'json' ? mediaTypes.json : `${mediaTypes[encoding]};stream=watch`;
 
 /** What says that something is gone says no code. Upstream: registry/generic/registry/store.go (finalizeDelete) */
 const statusText = ({ code, ...status }: Status): string =>
@@ -139,10 +169,10 @@ const statusText = ({ code, ...status }: Status): string =>
 
 type Body = Extract<Answer, { type: 'object' | 'list' }>;
 
-function bodyText(answer: Body, request: Answered['request'], now: number): string {
-  const { representation = plainJson, resource, info } = request;
+function bodyText(answer: Body, request: Answered['request'], { as }: Representation, now: number): string {
+  const { resource, info } = request;
   const view = resource?.views[info.subresource];
-  if (representation.as === 'object' || !resource) {
+  if (as === 'object' || !resource) {
     if (answer.type === 'list') return listText(answer.items, answer.meta, resource!);
     return view ? JSON.stringify(view.show(JSON.parse(answer.text) as KubeObject)) : answer.text;
   }
@@ -150,7 +180,7 @@ function bodyText(answer: Body, request: Answered['request'], now: number): stri
     answer.type === 'list' ? answer.items.map(({ object }) => object) : [JSON.parse(answer.text) as KubeObject];
   const meta: ListMeta =
     answer.type === 'list' ? answer.meta : { resourceVersion: objects[0]!.metadata.resourceVersion ?? '' };
-  if (representation.as === 'Table')
+  if (as === 'Table')
     return JSON.stringify(
       renderTable(resource, objects, { includeObject: includeObjectOf(request), now, metadata: meta, view }),
     );

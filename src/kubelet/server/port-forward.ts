@@ -1,5 +1,4 @@
-import { utf8Bytes } from '../../apimachinery/base64.ts';
-import { utf8Text } from '../../apimachinery/protobuf/wire.ts';
+import { utf8Bytes, utf8Text } from '../../apimachinery/base64.ts';
 import { cancellationSource, type Cancellation } from '../../kernel/cancellation.ts';
 import { channels, type BodyChunk } from '../../protocol/http.ts';
 import type { PortHandler, PortReply } from '../runtime/network.ts';

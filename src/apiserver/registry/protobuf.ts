@@ -1,18 +1,20 @@
-import { ProtobufError } from '../../apimachinery/protobuf/wire.ts';
+import { ProtobufError } from '../../apimachinery/protobuf/protobuf-error.ts';
 import { badRequest } from '../../apimachinery/status.ts';
+import { onDemand } from '../../kernel/on-demand.ts';
+import { mediaTypes } from '../negotiation.ts';
 import { Refusal } from '../stage.ts';
 import type { Routed } from '../walk.ts';
 import { bodyKind, mediaTypeOf } from './decoding.ts';
 
-const protobufType = 'application/vnd.kubernetes.protobuf';
+/** Few requests need the field numbers of all types, so they are fetched by the first that does. */
+export const protobuf = onDemand(() => import('../../apimachinery/protobuf/envelope.ts'));
 
-export const isProtobuf = ({ http }: Routed): boolean => mediaTypeOf(http.headers) === protobufType;
+export const isProtobuf = ({ http }: Routed): boolean => mediaTypeOf(http.headers) === mediaTypes.protobuf;
 
 /** The request with the JSON that says what its body says in protobuf. Throws `Refusal`. */
 export async function withJsonBody(request: Routed): Promise<Routed> {
   const { http } = request;
-  // Few requests need the field numbers of all types, so they are fetched by the first that does.
-  const { decodeEnvelope } = await import('../../apimachinery/protobuf/envelope.ts');
+  const { decodeEnvelope } = await protobuf.load();
   try {
     const body = JSON.stringify(decodeEnvelope(http.body ?? ''));
     return { ...request, http: { ...http, headers: { ...http.headers, 'content-type': 'application/json' }, body } };
