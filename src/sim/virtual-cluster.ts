@@ -9,7 +9,7 @@ import { MemoryBackend } from '../etcd/memory-backend.ts';
 import { FaultBoard } from '../faults/board.ts';
 import { openGate } from '../kernel/gate.ts';
 import type { VirtualClock } from '../kernel/virtual-clock.ts';
-import { createMemoryBus } from '../protocol/memory-bus.ts';
+import { createMemoryBus, type Deliver } from '../protocol/memory-bus.ts';
 import { createSyncPki } from './sync-pki.ts';
 
 /** When the simulated clusters are born; any moment would do, always the same one. */
@@ -19,6 +19,7 @@ export interface VirtualClusterOptions {
   readonly seed: number;
   readonly nodes: readonly NodePlan[];
   readonly runtime?: Platform['runtime'];
+  readonly deliver?: Deliver;
 }
 
 export interface VirtualCluster {
@@ -32,7 +33,7 @@ export interface VirtualCluster {
 /** A whole cluster in one process under virtual time, in memory and without a log; its components are not started yet. */
 export async function virtualCluster(
   clock: VirtualClock,
-  { seed, nodes, runtime }: VirtualClusterOptions,
+  { seed, nodes, runtime, deliver }: VirtualClusterOptions,
 ): Promise<VirtualCluster> {
   const pki = createSyncPki();
   const plan = {
@@ -45,7 +46,7 @@ export async function virtualCluster(
   const faults = new FaultBoard();
   const world: World = {
     clock,
-    bus: createMemoryBus(),
+    bus: createMemoryBus(deliver),
     gate: openGate,
     seed,
     level: 'off',

@@ -10,7 +10,8 @@ export function statusPatch(uid: string, before: PodStatus, after: PodStatus): o
   const status: Patch = {};
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof PodStatus>) {
     if (field === 'conditions' || isSame(before[field], after[field])) continue;
-    status[field] = after[field] === undefined ? null : after[field];
+    if (field === 'podIPs' || field === 'hostIPs') addAddresses(status, field, before[field] ?? [], after[field] ?? []);
+    else status[field] = after[field] === undefined ? null : after[field];
   }
   const changed = changedConditions(before.conditions ?? [], after.conditions ?? []);
   if (changed.length > 0) {
@@ -18,6 +19,21 @@ export function statusPatch(uid: string, before: PodStatus, after: PodStatus): o
     status['conditions'] = changed;
   }
   return Object.keys(status).length === 0 ? undefined : { metadata: { uid }, status };
+}
+
+/** Addresses are merged too, each its own key: those of the sandbox before have to be taken out by name. */
+function addAddresses(
+  status: Patch,
+  field: 'podIPs' | 'hostIPs',
+  before: NonNullable<PodStatus['podIPs']>,
+  after: NonNullable<PodStatus['podIPs']>,
+): void {
+  const [known, kept] = [before, after].map((all) => new Set(all.map(({ ip }) => ip)));
+  status[`$setElementOrder/${field}`] = after;
+  status[field] = [
+    ...after.filter(({ ip }) => !known!.has(ip)),
+    ...before.filter(({ ip }) => !kept!.has(ip)).map(({ ip }) => ({ $patch: 'delete', ip })),
+  ];
 }
 
 function changedConditions(before: readonly PodCondition[], after: readonly PodCondition[]): readonly object[] {
