@@ -31,7 +31,7 @@ function addWithImports(manifest, source, into) {
 
 /**
  * What no cluster needs in order to start, by what needs it: a client that asks for OpenAPI, sends protobuf or scrapes metrics; expressions,
- * policies and webhooks that a cluster has; images that a node pulls, and a shell on a machine; the first object of a kind, for its
+ * policies and webhooks that a cluster has; a pod that fits nowhere, claims that are bound with their pod; images that a node pulls, and a shell on a machine; the first object of a kind, for its
  * rules in the API server and for its controller.
  */
 const onDemandNames = `
@@ -40,6 +40,7 @@ const onDemandNames = `
   waiting-servers greeting-servers small-tools
   machine-command apps batch autoscaling policy certificates flowcontrol apiextensions admissionregistration
   deployment replicaset replication-controller daemonset statefulset job ttl-after-finished cronjob
+  post-filter smallest-fix bind-volumes
   autoscaler binder local-path-provisioner expander signing approving cleaner
 `
   .trim()

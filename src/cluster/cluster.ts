@@ -17,6 +17,7 @@ export interface Cluster {
 const code: Readonly<Record<string, () => Promise<void>>> = {
   kubelet: async () => (await import('../kubelet/images/catalogue.ts')).loadImages(),
   'kube-controller-manager': async () => (await import('../controllers/dormant.ts')).loadControllers(),
+  'kube-scheduler': async () => (await import('../scheduler/later.ts')).loadLater(),
   'kube-apiserver': async () => (await import('../apimachinery/validation/validation.ts')).loadRules(),
 };
 

@@ -47,6 +47,7 @@ export const schedulingFold: Fold = {
         draft.queue.delete(pod);
         return;
       }
+      if (evidence.skippedBy) return;
       draft.queue.set(pod, {
         pod,
         where: evidence.to,

@@ -350,7 +350,7 @@ export function tellPodStory(log: Story, name: string, from: number, node = 'nod
     {
       from: 'none',
       to: 'active',
-      event: 'PodAdd',
+      event: 'UnschedulablePodAdd',
       active: 1,
       backoff: 0,
       unschedulable: 0,

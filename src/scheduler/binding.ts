@@ -2,7 +2,7 @@ import { ApiError, isNotFound } from '../client/api-error.ts';
 import type { Context } from '../kernel/context.ts';
 import { type Outcome, passed, refused } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
-import { bindVolumes } from './bind-volumes.ts';
+import { later } from './later.ts';
 import type { Pod } from './objects.ts';
 import { podKey } from './pod-info.ts';
 import { podPath, podReference, type RunningProfile, type Scheduler } from './scheduler.ts';
@@ -53,7 +53,7 @@ async function prebind(
 ): Promise<Outcome<undefined, { claims: readonly string[]; message?: string }, Exclude<Bound, 'bound'>>> {
   const claims = reservation.plans.map(({ claim }) => claim.metadata.name);
   try {
-    const isThere = await bindVolumes(scheduler, context, pod, reservation);
+    const isThere = await later.bindVolumes.use(({ bindVolumes }) => bindVolumes(scheduler, context, pod, reservation));
     return isThere ? passed(undefined, { claims }) : refused('deleted', { claims });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -7,11 +7,10 @@ import { bind, type Placement } from './binding.ts';
 import { type Failed, handleFailure } from './failure.ts';
 import { fitMessage, noNodes } from './fit-error.ts';
 import type { KnownNode, Snapshot } from './framework.ts';
+import { later } from './later.ts';
 import type { PodInfo } from './pod-info.ts';
-import { postFilter } from './post-filter.ts';
 import type { Profile } from './profile.ts';
-import type { QueuedPod } from './queue.ts';
-import { smallestFix } from './smallest-fix.ts';
+import type { QueuedPod } from './queued-pod.ts';
 import { podSubject, profileFor, type RunningProfile, type Scheduler } from './scheduler.ts';
 
 /** What a cycle decided, before the binding. */
@@ -70,6 +69,7 @@ async function cycle(
   }
   scheduler.cache.forget(info.key);
   scheduler.volumes.forget(placement.reservation?.plans ?? []);
+  scheduler.queue.onEvent({ type: 'AssignedPodDelete', pod: info.pod }, undefined);
   if (bound === 'deleted') {
     scheduler.queue.done(info.key);
     return refused(undefined, { result: 'deleted', ...counts });
@@ -106,13 +106,8 @@ async function decide(
   const plan: Prepared = prepared.ok ? prepared.value : prepared.refusal;
   const { feasible, diagnosis, evaluated } = await filter(scheduler, context, profile, pod, plan, snapshot);
   if (feasible.length === 0) {
-    const { message: afterword, nominatedNode } = await postFilter(
-      scheduler,
-      context,
-      running,
-      pod,
-      diagnosis,
-      snapshot,
+    const { message: afterword, nominatedNode } = await later.postFilter.use(({ postFilter }) =>
+      postFilter(scheduler, context, running, pod, diagnosis, snapshot),
     );
     const message = fitMessage(diagnosis, afterword);
     const rejectedBy = diagnosis.unschedulablePlugins;
@@ -137,24 +132,25 @@ async function filter(
   snapshot: Snapshot,
 ): Promise<Filtered> {
   const point = { name: 'filter', label: `filter ${pod.pod.metadata.name}` };
-  const outcome = await traced(scheduler.env, context, point, () => {
+  const outcome = await traced(scheduler.env, context, point, async () => {
     const filtered = filterNodes(profile, prepared, pod, snapshot, scheduler.nextStart);
     scheduler.nextStart = (scheduler.nextStart + filtered.evaluated) % snapshot.nodes.length;
     const { feasible, diagnosis } = filtered;
-    const known = new Map(feasible.length === 0 ? snapshot.nodes.map((node) => [node.name, node] as const) : []);
-    const evidence = {
-      plugins: prepared.filters.map(({ name }) => name),
-      nodes: [
-        ...feasible.map(({ name }) => ({ node: name })),
-        ...[...diagnosis.rejections].map(([node, { plugin, reasons }]) => ({
-          node,
-          failedBy: plugin,
-          reasons,
-          ...(feasible.length === 0 && { fixes: smallestFix(prepared, pod, known.get(node)!) }),
-        })),
-      ],
-    };
-    return feasible.length > 0 ? passed(filtered, evidence) : refused(filtered, evidence);
+    const rejections = [...diagnosis.rejections];
+    const plugins = prepared.filters.map(({ name }) => name);
+    if (feasible.length > 0) {
+      const out = rejections.map(([node, { plugin, reasons }]) => ({ node, failedBy: plugin, reasons }));
+      return passed(filtered, { plugins, nodes: [...feasible.map(({ name }) => ({ node: name })), ...out] });
+    }
+    const { smallestFix } = await later.smallestFix.load();
+    const known = new Map(snapshot.nodes.map((node) => [node.name, node]));
+    const nodes = rejections.map(([node, { plugin, reasons }]) => ({
+      node,
+      failedBy: plugin,
+      reasons,
+      fixes: smallestFix(prepared, pod, known.get(node)!),
+    }));
+    return refused(filtered, { plugins, nodes });
   });
   return outcome.ok ? outcome.value : outcome.refusal;
 }

@@ -1,7 +1,7 @@
 import { formatTime } from '../apimachinery/time.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Pod } from './objects.ts';
-import type { QueuedPod } from './queue.ts';
+import type { QueuedPod } from './queued-pod.ts';
 import { podInfo } from './pod-info.ts';
 import { podPath, podReference, type RunningProfile, type Scheduler } from './scheduler.ts';
 

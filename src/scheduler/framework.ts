@@ -1,4 +1,4 @@
-import type { ClusterEvent } from './cluster-events.ts';
+import type { EventOf, EventType } from './cluster-events.ts';
 import type { Node } from './objects.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { ClusterView } from './cluster-view.ts';
@@ -57,9 +57,16 @@ export interface Plugin {
   readonly prescore?: (pod: PodInfo, feasible: readonly KnownNode[], snapshot: Snapshot) => NodeScorer | undefined;
   /** What must be there before the pod is bound to this node (Reserve): kept for it from now on, and seen to in PreBind. */
   readonly reserve?: (pod: PodInfo, node: KnownNode, snapshot: Snapshot) => VolumeReservation | undefined;
-  /** Which news may make a pod schedulable that this plugin rejected (EventsToRegister with their queueing hints). */
-  readonly mayHelp?: (pod: PodInfo, event: ClusterEvent) => boolean;
+  /** Which news may make a pod schedulable that this plugin rejected; absent: any. */
+  readonly hints?: QueueingHints;
 }
+
+/** The events that a plugin registers, each with the hint that says whether it is of use to the pod (EventsToRegister). */
+export type QueueingHints = {
+  readonly [Type in EventType]?: (pod: PodInfo, event: EventOf<Type>, cluster: ClusterView) => boolean;
+};
+
+export const always = (): boolean => true;
 
 export const maxNodeScore = 100;
 

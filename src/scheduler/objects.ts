@@ -165,6 +165,7 @@ export interface Node {
   readonly spec?: { readonly unschedulable?: boolean; readonly taints?: readonly Taint[] };
   readonly status?: {
     readonly allocatable?: ResourceList;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
     readonly images?: readonly { readonly names?: readonly string[]; readonly sizeBytes?: number }[];
   };
 }

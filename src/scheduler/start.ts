@@ -1,6 +1,7 @@
 import { cancellationSource, type Cancellation } from '../kernel/cancellation.ts';
 import { backgroundContext, causedBy } from '../kernel/context.ts';
 import { passed } from '../kernel/outcome.ts';
+import type { SpanRef } from '../kernel/span.ts';
 import { tracedSync } from '../kernel/traced.ts';
 import type { EventRecorder } from '../client/event-recorder.ts';
 import { seriesRecorder } from '../client/series-recorder.ts';
@@ -10,14 +11,15 @@ import { restClient, type RestClient } from '../client/rest.ts';
 import type { Environment, Running } from '../protocol/environment.ts';
 import type { Credentials } from '../protocol/http.ts';
 import { AssumedVolumes } from './assumed-volumes.ts';
-import { type ClusterEvent, nodeChanges } from './cluster-events.ts';
+import { assignedPodChanges, nodeChanges, unschedulablePodChanges } from './cluster-events.ts';
 import { schedulePod } from './cycle.ts';
 import { NodeCache } from './node-cache.ts';
 import type { KubeSchedulerConfiguration } from './configuration.ts';
 import type { Node, Pod } from './objects.ts';
 import { podInfo, podKey } from './pod-info.ts';
 import { type Profile, profilesOf } from './profile.ts';
-import { type QueuedPod, type QueueMove, SchedulingQueue } from './queue.ts';
+import { type QueueMove, type QueueOptions, SchedulingQueue } from './queue.ts';
+import { adviceOf } from './queueing-hints.ts';
 import { podSubject, profileFor, type Scheduler } from './scheduler.ts';
 import { watchCluster } from './watched-cluster.ts';
 
@@ -78,14 +80,12 @@ async function lead(
   await Promise.all([cluster.synced, nodes.synced, pods.synced]);
   if (leading.cancelled) return;
 
-  const mayHelp = ({ info, rejectedBy }: QueuedPod, event: ClusterEvent): boolean =>
-    profileFor(scheduler, info.pod)?.profile.filters.some(
-      (plugin) => rejectedBy.has(plugin.name) && (plugin.mayHelp?.(info, event) ?? true),
-    ) ?? false;
+  const advice: QueueOptions['advice'] = ({ info, rejectedBy }, event) =>
+    adviceOf(profileFor(scheduler, info.pod)?.profile.filters ?? [], info, rejectedBy, event, volumes.view);
   const { podInitialBackoffSeconds, podMaxBackoffSeconds } = configuration;
   const queue = new SchedulingQueue({
     clock,
-    mayHelp,
+    advice,
     onMove: (move) => logMove(env, move),
     backoff: {
       initialMs: (podInitialBackoffSeconds ?? 1) * 1_000,
@@ -149,31 +149,37 @@ function onPod(scheduler: Scheduler, event: InformerEvent<Pod>): void {
   const { object: pod, cause } = event;
   const key = podKey(pod);
   if (event.type === 'delete') {
+    const wasAssumed = cache.isAssumed(key);
     queue.delete(key);
     cache.removePod(key);
     cache.withdraw(key);
-    if (pod.spec.nodeName) queue.onEvent({ type: 'AssignedPodDelete', pod }, cause);
+    if (pod.spec.nodeName || wasAssumed) queue.onEvent({ type: 'AssignedPodDelete', pod }, cause);
+    else if (pod.status?.nominatedNodeName) roomIsFree(scheduler, pod, cause);
     return;
   }
   const { nodeName } = pod.spec;
   if (nodeName) {
     queue.delete(key);
-    const wasAssigned = event.type === 'update' && event.old.spec.nodeName !== undefined;
+    const old = event.type === 'update' && event.old.spec.nodeName !== undefined ? event.old : undefined;
     cache.addPod(podInfo(pod), nodeName);
-    queue.onEvent(
-      wasAssigned ? { type: 'AssignedPodUpdate', pod, old: event.old } : { type: 'AssignedPodAdd', pod },
-      cause,
-    );
+    const changes = old ? assignedPodChanges(old, pod) : [{ type: 'AssignedPodAdd', pod } as const];
+    for (const change of changes) queue.onEvent(change, cause);
     return;
   }
   if (!profileFor(scheduler, pod)) return;
   if (pod.metadata.deletionTimestamp) queue.delete(key);
   else if (event.type === 'add') {
     if (!cache.isAssumed(key)) queue.add(podInfo(pod), cause);
-  } else if (concernsScheduling(event.old, pod))
-    queue.update(podInfo(pod), { type: 'UnschedulablePodUpdate', pod, old: event.old }, cause);
+  } else {
+    const { old } = event;
+    queue.update(podInfo(pod), unschedulablePodChanges(old, pod), cause);
+    const nominated = old.status?.nominatedNodeName;
+    if (nominated && nominated !== pod.status?.nominatedNodeName) roomIsFree(scheduler, old, cause);
+  }
 }
 
-/** Not so: what the scheduler itself wrote into the status. */
-const concernsScheduling = (old: Pod, pod: Pod): boolean =>
-  JSON.stringify([old.spec, old.metadata.labels]) !== JSON.stringify([pod.spec, pod.metadata.labels]);
+/** The room that was being made for a pod is anybody's who is not more important: those who are did not reckon with it. */
+function roomIsFree({ queue }: Scheduler, pod: Pod, cause: SpanRef | undefined): void {
+  const priority = pod.spec.priority ?? 0;
+  queue.onEvent({ type: 'AssignedPodDelete', pod }, cause, (other) => other.priority <= priority);
+}

@@ -67,17 +67,20 @@ export function watchCluster(clock: Clock, client: RestClient, stopping: Cancell
     claims,
     synced: Promise.all(all.map(({ synced }) => synced)),
     onEvent: (handler) => {
-      namespaces.onEvent(({ type, cause }) => {
-        if (type !== 'delete') handler({ type: type === 'add' ? 'NamespaceAdd' : 'NamespaceUpdate' }, cause);
+      claims.onEvent(({ type, object: claim, cause }) => {
+        if (type === 'add') handler({ type: 'PersistentVolumeClaimAdd', claim }, cause);
+        else if (type === 'update') handler({ type: 'PersistentVolumeClaimUpdate', claim }, cause);
       });
-      claims.onEvent(({ type, object, cause }) => {
-        if (type !== 'delete') handler({ type: 'ClaimChange', claim: object }, cause);
+      volumes.onEvent((event) => {
+        const { object: volume, cause } = event;
+        if (event.type === 'add') handler({ type: 'PersistentVolumeAdd', volume }, cause);
+        else if (event.type === 'update') handler({ type: 'PersistentVolumeUpdate', volume, old: event.old }, cause);
       });
-      volumes.onEvent(({ type, cause }) => {
-        if (type !== 'delete') handler({ type: 'VolumeChange' }, cause);
-      });
-      storageClasses.onEvent(({ type, cause }) => {
-        if (type !== 'delete') handler({ type: 'StorageClassChange' }, cause);
+      storageClasses.onEvent((event) => {
+        const { object: storageClass, cause } = event;
+        if (event.type === 'add') handler({ type: 'storage.k8s.io/StorageClassAdd', storageClass }, cause);
+        else if (event.type === 'update')
+          handler({ type: 'storage.k8s.io/StorageClassUpdate', storageClass, old: event.old }, cause);
       });
     },
   };

@@ -10,6 +10,7 @@ import { Fixes } from './Fixes.tsx';
 import { MadeRoom } from './MadeRoom.tsx';
 import { matrixOf } from './matrix.ts';
 import { MatrixTable } from './MatrixTable.tsx';
+import { News } from './News.tsx';
 
 /** Past cycles that are listed, and entries of a queue. */
 const listed = 30;
@@ -145,6 +146,7 @@ function CycleView({ cycle }: { cycle: Cycle }) {
       {matrix.columns.length > 0 && <MatrixTable matrix={matrix} />}
       <MadeRoom cycle={cycle} />
       <Fixes cycle={cycle} />
+      <News cycle={cycle} />
       {matrix.leftOut > 0 && <p className="sc-fine">{t('scheduling.left-out', { count: matrix.leftOut })}</p>}
     </>
   );

@@ -3,8 +3,14 @@ import type { PlacementFix } from '../placement-fix.ts';
 export interface QueueEvidence {
   readonly from: 'none' | 'active' | 'backoff' | 'unschedulable' | 'gated';
   readonly to: 'active' | 'backoff' | 'unschedulable' | 'gated' | 'none';
-  /** The cluster event that moved it, e.g. `PodAdd`, `NodeAdd`, `BackoffComplete`. */
+  /** The cluster event that moved it, or of which it was told, e.g. `UnschedulablePodAdd`, `NodeAdd`, `BackoffComplete`. */
   readonly event: string;
+  /** The plugin whose hint said that the event may help. */
+  readonly hint?: string;
+  /** What happened in the cluster while the attempt was under way, where that is why it need not wait for news. */
+  readonly meanwhile?: string;
+  /** The plugins that had asked for such events, and whose hints said that this one does not help: the pod stays. */
+  readonly skippedBy?: readonly string[];
   readonly active: number;
   readonly backoff: number;
   readonly unschedulable: number;

@@ -17,11 +17,15 @@ export const claimsOf = (pod: Pod, cluster: ClusterView): readonly NamedClaim[] 
   claimNames(pod).map((name) => ({ name, claim: cluster.claim(pod.metadata.namespace, name) }));
 
 /** The claims that are made for the pod's ephemeral volumes: called after pod and volume. */
-export const ephemeralClaimsOf = ({ metadata, spec }: Pod, cluster: ClusterView): readonly NamedClaim[] =>
-  (spec.volumes ?? [])
-    .filter(({ ephemeral }) => ephemeral)
-    .map((volume) => `${metadata.name}-${volume.name}`)
-    .map((name) => ({ name, claim: cluster.claim(metadata.namespace, name) }));
+const ephemeralClaimNames = ({ metadata, spec }: Pod): readonly string[] =>
+  (spec.volumes ?? []).filter(({ ephemeral }) => ephemeral).map(({ name }) => `${metadata.name}-${name}`);
+
+export const ephemeralClaimsOf = (pod: Pod, cluster: ClusterView): readonly NamedClaim[] =>
+  ephemeralClaimNames(pod).map((name) => ({ name, claim: cluster.claim(pod.metadata.namespace, name) }));
+
+/** Whether one of the pod's volumes is of the claim. */
+export const usesClaim = (pod: Pod, { metadata: { namespace, name } }: PersistentVolumeClaim): boolean =>
+  pod.metadata.namespace === namespace && [...claimNames(pod), ...ephemeralClaimNames(pod)].includes(name);
 
 export const claimNotFound = (name: string): string => `persistentvolumeclaim "${name}" not found`;
 

@@ -11,6 +11,7 @@ import {
 import type { Pod } from '../objects.ts';
 import type { AffinityTerm, PodInfo, WeightedTerm } from '../pod-info.ts';
 import { TopologySums } from '../topology-sums.ts';
+import { affinityHints } from './inter-pod-affinity-hints.ts';
 
 export interface InterPodAffinityOptions {
   /** What the required affinity of a running pod counts for a pod that it selects. */
@@ -62,23 +63,7 @@ export const interPodAffinity = ({
       normalize: spreadOut,
     };
   },
-  mayHelp: (pod, event) => {
-    switch (event.type) {
-      case 'NodeAdd':
-      case 'NodeLabelChange':
-      case 'NamespaceAdd':
-      case 'NamespaceUpdate':
-      case 'UnschedulablePodUpdate':
-        return true;
-      case 'AssignedPodAdd':
-      case 'AssignedPodUpdate':
-        return pod.requiredAffinity.length > 0;
-      case 'AssignedPodDelete':
-        return true;
-      default:
-        return false;
-    }
-  },
+  hints: affinityHints,
 });
 
 const matchesAll = (terms: readonly AffinityTerm[], other: Pod, { cluster }: Snapshot): boolean =>

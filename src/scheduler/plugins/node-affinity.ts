@@ -32,6 +32,11 @@ const notMatching = "node(s) didn't match Pod's node affinity/selector";
 
 const notMatchingAdded = "node(s) didn't match scheduler-enforced node affinity";
 
+const isWanted = (pod: Pod, node: Node, added: NonNullable<Affinity['nodeAffinity']>): boolean => {
+  const terms = added.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  return (!terms || matchesNodeTerms(terms, node)) && matchesRequiredAffinity(pod, node);
+};
+
 /**
  * @param added what this profile wants of every node beside what a pod says
  * Upstream: pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go
@@ -63,6 +68,8 @@ export const nodeAffinity = (added: Affinity['nodeAffinity'] = {}): Plugin => ({
       normalize: normalized,
     };
   },
-  mayHelp: ({ pod }, event) =>
-    (event.type === 'NodeAdd' || event.type === 'NodeLabelChange') && matchesRequiredAffinity(pod, event.node),
+  hints: {
+    NodeAdd: ({ pod }, { node }) => isWanted(pod, node, added),
+    NodeUpdateNodeLabel: ({ pod }, { node, old }) => isWanted(pod, node, added) && !isWanted(pod, old, added),
+  },
 });

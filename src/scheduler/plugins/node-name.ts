@@ -1,4 +1,4 @@
-import { filterBy, type Plugin, unresolvable } from '../framework.ts';
+import { always, filterBy, type Plugin, unresolvable } from '../framework.ts';
 
 /** Honours spec.nodeName. Upstream: pkg/scheduler/framework/plugins/nodename/node_name.go */
 export const nodeName: Plugin = {
@@ -9,5 +9,5 @@ export const nodeName: Plugin = {
       wanted && wanted !== name ? unresolvable("node(s) didn't match the requested node name") : undefined,
     );
   },
-  mayHelp: ({ pod }, event) => event.type === 'NodeAdd' && event.node.metadata.name === pod.spec.nodeName,
+  hints: { NodeAdd: always },
 };

@@ -1,4 +1,5 @@
-import { filterBy, type Plugin, rejected, skip } from '../framework.ts';
+import { hostPortsOf, portsConflict } from '../../apimachinery/host-ports.ts';
+import { always, filterBy, type Plugin, rejected, skip } from '../framework.ts';
 
 /** Host ports are given to one pod per node. Upstream: pkg/scheduler/framework/plugins/nodeports/node_ports.go */
 export const nodePorts: Plugin = {
@@ -11,10 +12,9 @@ export const nodePorts: Plugin = {
             ? rejected("node(s) didn't have free ports for the requested pod ports")
             : undefined,
         ),
-  mayHelp: ({ hostPorts }, event) => {
-    if (event.type === 'NodeAdd') return true;
-    if (event.type !== 'AssignedPodDelete') return false;
-    const freed = (event.pod.spec.containers ?? []).flatMap(({ ports = [] }) => ports.map(({ hostPort }) => hostPort));
-    return hostPorts.some(({ port }) => freed.includes(port));
+  hints: {
+    NodeAdd: always,
+    AssignedPodDelete: ({ hostPorts }, { pod }) =>
+      hostPortsOf(pod.spec).some((freed) => hostPorts.some((wanted) => portsConflict(freed, wanted))),
   },
 };

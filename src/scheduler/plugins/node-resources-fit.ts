@@ -1,6 +1,7 @@
-import { filterBy, type KnownNode, type Plugin, rejected, type Rejection, unresolvable } from '../framework.ts';
+import { always, filterBy, type KnownNode, type Plugin, rejected, type Rejection, unresolvable } from '../framework.ts';
 import type { PodInfo } from '../pod-info.ts';
-import { amounts, podRequests } from '../resources.ts';
+import type { Node, Pod } from '../objects.ts';
+import { type Amounts, amounts, podRequests } from '../resources.ts';
 import type { ScoredResource, ScoringStrategy } from './scoring-strategies.ts';
 
 /** In the order in which the real plugin looks; then extended resources by name. */
@@ -31,6 +32,30 @@ function resourcesOf(requests: PodInfo['requests']): string[] {
   const wanted = Object.keys(requests).filter((resource) => requests[resource]! > 0 && resource !== 'pods');
   const extended = wanted.filter((resource) => !basicResources.includes(resource)).toSorted();
   return [...basicResources.filter((resource) => wanted.includes(resource)), ...extended];
+}
+
+/** Whether an empty node of that size has what is asked for. */
+function couldHold({ status }: Node, requests: Amounts, ignores: FitOptions['ignores']): boolean {
+  const allocatable = amounts(status?.allocatable);
+  const holds = (resource: string): boolean => requests[resource]! <= (allocatable[resource] ?? 0);
+  return (
+    (allocatable['pods'] ?? 0) >= 1 &&
+    resourcesOf(requests).every(
+      (resource) => (!basicResources.includes(resource) && ignores(resource)) || holds(resource),
+    )
+  );
+}
+
+/** Whether there is more of something that is asked for, or place for more pods. */
+function hasGrown(old: Node, node: Node, requests: Amounts): boolean {
+  const [before, now] = [amounts(old.status?.allocatable), amounts(node.status?.allocatable)];
+  return ['pods', ...resourcesOf(requests)].some((resource) => (now[resource] ?? 0) > (before[resource] ?? 0));
+}
+
+/** Whether a running pod now takes less of something that is asked for. */
+function givesBack(old: Pod, pod: Pod, requests: Amounts): boolean {
+  const [before, now] = [podRequests(old.spec), podRequests(pod.spec)];
+  return resourcesOf(requests).some((resource) => (now[resource] ?? 0) < (before[resource] ?? 0));
 }
 
 export interface FitOptions {
@@ -67,22 +92,12 @@ export const nodeResourcesFit = ({ resources, strategy, ignores }: FitOptions): 
       },
     };
   },
-  mayHelp: ({ requests }, event) => {
-    switch (event.type) {
-      case 'NodeAdd':
-      case 'NodeAllocatableChange': {
-        const allocatable = amounts(event.node.status?.allocatable);
-        return resourcesOf(requests).every((resource) => requests[resource]! <= (allocatable[resource] ?? 0));
-      }
-      case 'AssignedPodDelete': {
-        const freed = podRequests(event.pod.spec);
-        const wanted = resourcesOf(requests);
-        return wanted.length === 0 || wanted.some((resource) => (freed[resource] ?? 0) > 0);
-      }
-      case 'UnschedulablePodUpdate':
-        return true;
-      default:
-        return false;
-    }
+  hints: {
+    NodeAdd: ({ requests }, { node }) => couldHold(node, requests, ignores),
+    NodeUpdateNodeAllocatable: ({ requests }, { node, old }) =>
+      couldHold(node, requests, ignores) && hasGrown(old, node, requests),
+    AssignedPodDelete: always,
+    AssignedPodUpdatePodScaleDown: ({ requests }, { pod, old }) => givesBack(old, pod, requests),
+    UnschedulablePodUpdatePodScaleDown: ({ pod }, event) => event.pod.metadata.uid === pod.metadata.uid,
   },
 });

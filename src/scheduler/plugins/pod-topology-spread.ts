@@ -19,6 +19,7 @@ import {
   hostname,
   systemDefaults,
 } from './topology-spread-constraints.ts';
+import { spreadHints } from './topology-spread-hints.ts';
 
 const tooUneven = rejected("node(s) didn't match pod topology spread constraints");
 const withoutLabel = unresolvable("node(s) didn't match pod topology spread constraints (missing required label)");
@@ -41,22 +42,7 @@ export const podTopologySpread = (defaults: readonly TopologySpreadConstraint[] 
     const needsAllKeys = (pod.spec.topologySpreadConstraints ?? []).length > 0 || defaults !== systemDefaults;
     return evener(pod, constraints, feasible, snapshot, needsAllKeys);
   },
-  mayHelp: ({ pod }, event) => {
-    switch (event.type) {
-      case 'AssignedPodAdd':
-      case 'AssignedPodUpdate':
-      case 'AssignedPodDelete':
-        return event.pod.metadata.namespace === pod.metadata.namespace;
-      case 'NodeAdd':
-      case 'NodeLabelChange':
-      case 'NodeTaintChange':
-      case 'NodeDelete':
-      case 'UnschedulablePodUpdate':
-        return true;
-      default:
-        return false;
-    }
-  },
+  hints: spreadHints(defaults),
 });
 
 /** Matching pods per domain: a constraint's topology values. */

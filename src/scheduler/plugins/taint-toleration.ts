@@ -1,17 +1,16 @@
 import { filterBy, normalizedReverse, type Plugin, unresolvable } from '../framework.ts';
 import { tolerates } from '../../apimachinery/tolerations.ts';
+import type { Node, Pod } from '../objects.ts';
 import { hardEffects, untolerated } from './tolerations.ts';
+
+const repels = ({ spec }: Node, pod: Pod): boolean =>
+  spec?.taints !== undefined && untolerated(pod, spec.taints, hardEffects) !== undefined;
 
 /** Taints repel pods that do not tolerate them. Upstream: pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go */
 export const taintToleration: Plugin = {
   name: 'TaintToleration',
   prefilter: ({ pod }) =>
-    filterBy(({ node }) => {
-      const taints = node.spec?.taints;
-      return taints && untolerated(pod, taints, hardEffects)
-        ? unresolvable('node(s) had untolerated taint(s)')
-        : undefined;
-    }),
+    filterBy(({ node }) => (repels(node, pod) ? unresolvable('node(s) had untolerated taint(s)') : undefined)),
   /** Counts the PreferNoSchedule taints that the pod does not tolerate: fewer are better. */
   prescore: ({ pod }) => {
     const tolerations = (pod.spec.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule');
@@ -24,11 +23,9 @@ export const taintToleration: Plugin = {
       normalize: normalizedReverse,
     };
   },
-  mayHelp: ({ pod }, event) => {
-    if (event.type === 'UnschedulablePodUpdate') return event.pod.metadata.uid === pod.metadata.uid;
-    return (
-      (event.type === 'NodeAdd' || event.type === 'NodeTaintChange') &&
-      !untolerated(pod, event.node.spec?.taints ?? [], hardEffects)
-    );
+  hints: {
+    NodeAdd: ({ pod }, { node }) => !repels(node, pod),
+    NodeUpdateNodeTaint: ({ pod }, { node, old }) => repels(old, pod) && !repels(node, pod),
+    UnschedulablePodUpdatePodToleration: ({ pod }, event) => event.pod.metadata.uid === pod.metadata.uid,
   },
 };

@@ -7,11 +7,11 @@ import {
   storageClassOf,
 } from '../../apimachinery/volume-binding.ts';
 import type { ClusterView } from '../cluster-view.ts';
-import { filterBy, type Plugin, type Prefiltered, type Rejection, skip, unresolvable } from '../framework.ts';
-import type { Node, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../objects.ts';
+import { always, filterBy, type Plugin, type Prefiltered, type Rejection, skip, unresolvable } from '../framework.ts';
+import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../objects.ts';
 import { matchesNodeTerms } from '../selectors.ts';
 import type { ClaimPlan } from '../volume-reservation.ts';
-import { claimNotFound, claimsOf, ephemeralClaimsOf, isFullyBound } from './claims.ts';
+import { claimNotFound, claimsOf, ephemeralClaimsOf, isFullyBound, usesClaim } from './claims.ts';
 
 const volumeGone = 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)';
 const elsewhere = "node(s) didn't match PersistentVolume's node affinity";
@@ -68,6 +68,11 @@ export const waitingClaims = (claims: readonly PersistentVolumeClaim[], cluster:
 const waitsForPod = (claim: PersistentVolumeClaim, cluster: ClusterView): boolean =>
   !claim.spec.volumeName && cluster.storageClass(storageClassOf(claim))?.volumeBindingMode === 'WaitForFirstConsumer';
 
+const usesClass = (pod: Pod, { metadata: { name } }: StorageClass, cluster: ClusterView): boolean =>
+  [...claimsOf(pod, cluster), ...ephemeralClaimsOf(pod, cluster)].some(
+    ({ claim }) => claim && storageClassOf(claim) === name,
+  );
+
 /**
  * Claims have a volume that can be reached from the node, or can get one.
  * Upstream: pkg/scheduler/framework/plugins/volumebinding
@@ -104,10 +109,16 @@ export const volumeBinding = (bindTimeoutSeconds: number): Plugin => ({
     const plans = planClaims(waitingClaims(claims, cluster), node, cluster) ?? [];
     return plans.length > 0 ? { plans, timeoutMs: bindTimeoutSeconds * 1_000 } : undefined;
   },
-  mayHelp: (_pod, { type }) =>
-    type === 'NodeAdd' ||
-    type === 'NodeLabelChange' ||
-    type === 'ClaimChange' ||
-    type === 'VolumeChange' ||
-    type === 'StorageClassChange',
+  hints: {
+    NodeAdd: always,
+    NodeUpdateNodeLabel: always,
+    PersistentVolumeAdd: always,
+    PersistentVolumeUpdate: always,
+    PersistentVolumeClaimAdd: ({ pod }, { claim }) => usesClaim(pod, claim),
+    PersistentVolumeClaimUpdate: ({ pod }, { claim }) => usesClaim(pod, claim),
+    'storage.k8s.io/StorageClassAdd': ({ pod }, { storageClass }, cluster) => usesClass(pod, storageClass, cluster),
+    'storage.k8s.io/StorageClassUpdate': ({ pod }, { storageClass, old }, cluster) =>
+      usesClass(pod, storageClass, cluster) &&
+      JSON.stringify(storageClass.allowedTopologies) !== JSON.stringify(old.allowedTopologies),
+  },
 });

@@ -1,6 +1,15 @@
-import { filterBy, type KnownNode, type Plugin, type Prefiltered, rejected, skip, unresolvable } from '../framework.ts';
+import {
+  always,
+  filterBy,
+  type KnownNode,
+  type Plugin,
+  type Prefiltered,
+  rejected,
+  skip,
+  unresolvable,
+} from '../framework.ts';
 import type { Pod, Volume } from '../objects.ts';
-import { claimNames, claimNotFound, claimsOf } from './claims.ts';
+import { claimNames, claimNotFound, claimsOf, usesClaim } from './claims.ts';
 
 const noDisk = rejected('node(s) had no available disk');
 const takenByOther = rejected(
@@ -63,13 +72,20 @@ export const volumeRestrictions: Plugin = {
       return taken ? takenByOther : undefined;
     });
   },
-  mayHelp: ({ pod }, event) =>
-    event.type === 'NodeAdd' ||
-    event.type === 'AssignedPodDelete' ||
-    (event.type === 'ClaimChange' && claimNames(pod).includes(event.claim.metadata.name)),
+  hints: {
+    NodeAdd: always,
+    AssignedPodDelete: ({ pod }, event) => frees(event.pod, pod),
+    PersistentVolumeClaimAdd: ({ pod }, { claim }) => usesClaim(pod, claim),
+    PersistentVolumeClaimUpdate: ({ pod }, { claim }) => usesClaim(pod, claim),
+  },
 };
 
 const isMountedOn = ({ pods }: KnownNode, exclusive: readonly Volume[]): boolean =>
   [...pods.values()].some(({ pod }) =>
     (pod.spec.volumes ?? []).some((used) => exclusive.some((wanted) => excludes(wanted, used))),
   );
+
+/** Whether the pod that goes held a disk or a claim that the other waits for. */
+const frees = ({ metadata, spec }: Pod, waiting: Pod): boolean =>
+  (spec.volumes ?? []).some((used) => (waiting.spec.volumes ?? []).some((wanted) => excludes(used, wanted))) ||
+  uses({ metadata, spec }, new Set(claimNames(waiting)), waiting.metadata.namespace);

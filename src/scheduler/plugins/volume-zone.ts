@@ -1,7 +1,7 @@
-import { filterBy, type Plugin, type Prefiltered, type Rejection, skip, unresolvable } from '../framework.ts';
-import type { Labels, PersistentVolumeClaim, Pod } from '../objects.ts';
+import { always, filterBy, type Plugin, type Prefiltered, type Rejection, skip, unresolvable } from '../framework.ts';
+import type { Labels, PersistentVolume, PersistentVolumeClaim, Pod } from '../objects.ts';
 import type { ClusterView } from '../cluster-view.ts';
-import { claimNotFound, claimsOf } from './claims.ts';
+import { claimNotFound, claimsOf, usesClaim } from './claims.ts';
 
 /** Labels of volumes and nodes, each with its older name. */
 const topologyLabels: Labels = {
@@ -19,6 +19,9 @@ interface Topology {
 
 const labelOf = ([newer, older]: Topology['keys'], labels: Labels): string | undefined =>
   labels[newer] ?? labels[older];
+
+const zonesOf = ({ metadata: { labels = {} } }: PersistentVolume): string =>
+  JSON.stringify(Object.entries(topologyLabels).map((keys) => labelOf(keys, labels)));
 
 /** A volume of several zones names them in one label: `a__b`. */
 function topologiesOf(labels: Labels): Topology[] {
@@ -72,12 +75,16 @@ export const volumeZone: Plugin = {
       return !hasZones || topologies.every(isThere) ? undefined : otherZone;
     });
   },
-  mayHelp: (_pod, { type }) =>
-    type === 'NodeAdd' ||
-    type === 'NodeLabelChange' ||
-    type === 'ClaimChange' ||
-    type === 'VolumeChange' ||
-    type === 'StorageClassChange',
+  hints: {
+    NodeAdd: always,
+    NodeUpdateNodeLabel: always,
+    PersistentVolumeClaimAdd: ({ pod }, { claim }) => usesClaim(pod, claim),
+    PersistentVolumeClaimUpdate: ({ pod }, { claim }) => usesClaim(pod, claim),
+    PersistentVolumeAdd: always,
+    PersistentVolumeUpdate: (_, { volume, old }) => zonesOf(volume) !== zonesOf(old),
+    'storage.k8s.io/StorageClassAdd': (_, { storageClass }) =>
+      storageClass.volumeBindingMode === 'WaitForFirstConsumer',
+  },
 };
 
 const isList = (topologies: readonly Topology[] | Rejection): topologies is readonly Topology[] =>

@@ -48,6 +48,13 @@ export const schedulingKo: { readonly [Key in keyof typeof schedulingEn]: string
   'scheduling.room.possible': '여기였다면 축출:',
   'scheduling.room.priority': '우선순위 {priority}',
   'scheduling.room.budgets': '어긴 중단 예산 {count}개',
+  'scheduling.news': '이 파드에 온 소식',
+  'scheduling.news-note':
+    '거절된 파드는 도움이 될 만한 일이 생겼을 때만 다시 시도됩니다. 거절한 플러그인이 그것을 판단합니다(큐잉 힌트).',
+  'scheduling.news.before': '시도 전',
+  'scheduling.news.after': '시도 후',
+  'scheduling.news.helps': '{plugin}: 도움이 될 수 있음, 파드를 다시 시도',
+  'scheduling.news.skipped': '{plugins}의 힌트: 도움이 안 됨, 파드는 그대로',
   'scheduling.fixes': '무엇을 바꾸면 맞을까',
   'scheduling.fixes-note': '노드마다 달라져야 할 것 전부. 가장 적은 노드부터.',
   'scheduling.fix.resource': '{resource} 요청을 {amount} 줄이기',

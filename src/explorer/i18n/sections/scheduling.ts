@@ -47,6 +47,13 @@ export const schedulingEn = {
   'scheduling.room.possible': 'would have evicted',
   'scheduling.room.priority': 'priority {priority}',
   'scheduling.room.budgets': 'disruption budgets broken: {count}',
+  'scheduling.news': 'News for this pod',
+  'scheduling.news-note':
+    'A rejected pod is tried again only when something happens that may help. The plug-ins that rejected it say so: their queueing hints.',
+  'scheduling.news.before': 'before',
+  'scheduling.news.after': 'after',
+  'scheduling.news.helps': 'may help, says {plugin}: the pod is tried again',
+  'scheduling.news.skipped': 'no help, by the hint of {plugins}: the pod stays',
   'scheduling.fixes': 'What would make it fit',
   'scheduling.fixes-note': 'Per node all that would have to be otherwise, the least first.',
   'scheduling.fix.resource': '{amount} of {resource} less',
