@@ -43,6 +43,9 @@ test('a more important pod evicts another, and the scheduling view says whom, wh
   expect(victim).toMatch(/^default\/low-[123]$/);
   await expect(cluster.leaf(victim.replace('default/', ''))).toHaveCount(0);
   await expect(page.getByRole('listitem').filter({ hasText: 'PostFilter' })).toBeVisible();
+  const news = page.getByRole('region', { name: 'News for this pod' });
+  await expect(news).toContainText('AssignedPodDelete');
+  await expect(news).toContainText('may help, says NodeResourcesFit');
 });
 
 test('a container that fails again and again waits longer each time, and its lanes show it', async ({ page }) => {
