@@ -1,21 +1,18 @@
 import type { Json } from '../api.ts';
-import { Description } from '../output/description.ts';
-import { describeEvents } from './events.ts';
-import { listAt, longTime, mapAt, pairsOf, textAt } from './facts.ts';
+import type { Description } from '../output/description.ts';
+import { conditionTables, describeConditions } from './conditions.ts';
+import { listAt, longTime, mapAt, textAt } from './facts.ts';
+import { describeNamespaced } from './metadata.ts';
 
 /** Upstream: kubectl/pkg/describe/describe.go (describeHorizontalPodAutoscalerV2) */
-export function describeAutoscaler(autoscaler: Json, events: readonly Json[] | undefined, now: number): string {
-  const out = new Description();
+export function describeAutoscaler(out: Description, autoscaler: Json): void {
   const [metadata, spec, status] = [
     mapAt(autoscaler, 'metadata'),
     mapAt(autoscaler, 'spec'),
     mapAt(autoscaler, 'status'),
   ];
   const target = mapAt(spec, 'scaleTargetRef');
-  out.line(0, 'Name:', textAt(metadata, 'name'));
-  out.line(0, 'Namespace:', textAt(metadata, 'namespace'));
-  out.list(0, 'Labels:', pairsOf(mapAt(metadata, 'labels'), '='));
-  out.list(0, 'Annotations:', pairsOf(mapAt(metadata, 'annotations'), ': '));
+  describeNamespaced(out, autoscaler);
   out.line(0, 'CreationTimestamp:', longTime(textAt(metadata, 'creationTimestamp')));
   out.line(0, 'Reference:', `${textAt(target, 'kind')}/${textAt(target, 'name')}`);
   out.line(0, 'Metrics:', '( current / target )');
@@ -26,16 +23,7 @@ export function describeAutoscaler(autoscaler: Json, events: readonly Json[] | u
   describeBehavior(out, mapAt(spec, 'behavior'));
   const replicas = `${textAt(status, 'currentReplicas') || 0} current / ${textAt(status, 'desiredReplicas') || 0} desired`;
   out.line(0, `${textAt(target, 'kind')} pods:`, replicas);
-  const conditions = listAt(status, 'conditions');
-  if (conditions.length > 0) {
-    out.line(0, 'Conditions:');
-    out.line(1, 'Type', 'Status', 'Reason', 'Message');
-    out.line(1, '----', '------', '------', '-------');
-    for (const condition of conditions)
-      out.line(1, ...['type', 'status', 'reason', 'message'].map((field) => textAt(condition, field)));
-  }
-  if (events) describeEvents(out, events, now);
-  return out.toString();
+  describeConditions(out, status, conditionTables.autoscaler);
 }
 
 /** The field that each type of metric keeps its source in, and what it is called. */

@@ -3,27 +3,21 @@ import { humanDuration } from '../../apimachinery/time.ts';
 import { readCertificateRequest } from '../../apimachinery/x509/certificate-request.ts';
 import type { Json } from '../api.ts';
 import { Failure } from '../failure.ts';
-import { Description } from '../output/description.ts';
-import { describeEvents } from './events.ts';
-import { longTime, mapAt, pairsOf, textAt } from './facts.ts';
+import type { Description } from '../output/description.ts';
+import { longTime, mapAt, textAt } from './facts.ts';
+import { joinedPairs } from './metadata.ts';
 
 /** Upstream: kubectl/pkg/describe/describe.go (describeCertificateSigningRequest) */
-export function describeCertificateSigningRequest(
-  object: Json,
-  events: readonly Json[] | undefined,
-  now: number,
-): string {
-  const out = new Description();
+export function describeCertificateSigningRequest(out: Description, object: Json): void {
   const [metadata, spec] = [mapAt(object, 'metadata'), mapAt(object, 'spec')];
   const reading = readCertificateRequest(textAt(spec, 'request'));
   if (!reading.ok) throw new Failure(`error: Error parsing CSR: ${reading.reason}`);
   const { subject, dnsNames, emailAddresses, uris, ipAddresses } = reading.request;
   const list = (name: string, values: readonly string[]): void =>
     values.forEach((value, at) => out.line(0, '', at === 0 ? name : '', value));
-  const joined = (field: string): string => pairsOf(mapAt(metadata, field), '=').join(',') || '<none>';
   out.line(0, 'Name:', textAt(metadata, 'name'));
-  out.line(0, 'Labels:', joined('labels'));
-  out.line(0, 'Annotations:', joined('annotations'));
+  out.line(0, 'Labels:', joinedPairs(mapAt(metadata, 'labels')));
+  out.line(0, 'Annotations:', joinedPairs(mapAt(metadata, 'annotations')));
   out.line(0, 'CreationTimestamp:', longTime(textAt(metadata, 'creationTimestamp')));
   out.line(0, 'Requesting User:', textAt(spec, 'username'));
   out.line(0, 'Signer:', textAt(spec, 'signerName'));
@@ -47,6 +41,4 @@ export function describeCertificateSigningRequest(
     list('URIs:', uris);
     list('IP Addresses:', ipAddresses);
   }
-  if (events) describeEvents(out, events, now);
-  return out.toString();
 }

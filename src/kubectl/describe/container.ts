@@ -1,23 +1,33 @@
 import type { Json } from '../api.ts';
 import type { Description } from '../output/description.ts';
+import { describeEnvironment } from './environment.ts';
 import { listAt, longTime, mapAt, textAt } from './facts.ts';
+import { describeResources } from './resource-amounts.ts';
 
-/** The Containers (or Init Containers) section of a pod. Upstream: pkg/describe/describe.go, describeContainers */
+/** Where containers are described. */
+export interface ContainerPlace {
+  /** What the section stands in by. */
+  readonly margin: '' | '  ';
+  /** Absent: they are those of a template. */
+  readonly pod?: Json;
+  readonly statuses?: readonly Json[];
+}
+
+/** The Containers (or Init Containers) section of a pod or a template. Upstream: describeContainers */
 export function describeContainers(
   out: Description,
   title: string,
   containers: readonly Json[],
-  statuses: readonly Json[],
-  pod: Json,
+  { margin, pod, statuses = [] }: ContainerPlace,
 ): void {
-  out.line(0, `${title}:`);
+  out.line(0, `${margin}${title}:${containers.length === 0 ? ' <none>' : ''}`);
   for (const container of containers) {
     const status = statuses.find(({ name }) => name === container['name']);
-    out.line(1, `${textAt(container, 'name')}:`);
+    out.line(1, `${margin && ' '}${textAt(container, 'name')}:`);
     describeBasics(out, container, status);
     describeCommand(out, container);
     if (status) describeStatus(out, status);
-    describeResources(out, container);
+    describeResources(out, 2, mapAt(container, 'resources'));
     describeProbes(out, container);
     describeEnvironment(out, container, pod);
     describeMounts(out, container);
@@ -38,6 +48,9 @@ function describeBasics(out: Description, container: Json, status: Json | undefi
       .join(', ') || '<none>';
   out.line(2, ports.length > 1 ? 'Ports:' : 'Port:', shown('containerPort'));
   out.line(2, ports.length > 1 ? 'Host Ports:' : 'Host Port:', shown('hostPort'));
+  const profile = mapAt(container, 'securityContext', 'seccompProfile');
+  if (textAt(profile, 'type')) out.line(2, 'SeccompProfile:', textAt(profile, 'type'));
+  if (textAt(profile, 'type') === 'Localhost') out.line(3, 'LocalhostProfile:', textAt(profile, 'localhostProfile'));
 }
 
 function describeCommand(out: Description, container: Json): void {
@@ -82,18 +95,6 @@ function describeState(out: Description, title: string, state: Json): void {
   if (reason) out.line(3, 'Reason:', reason);
 }
 
-function describeResources(out: Description, container: Json): void {
-  for (const [field, title] of [
-    ['limits', 'Limits'],
-    ['requests', 'Requests'],
-  ] as const) {
-    const amounts = mapAt(container, 'resources', field);
-    if (Object.keys(amounts).length === 0) continue;
-    out.line(2, `${title}:`);
-    for (const name of Object.keys(amounts).sort()) out.line(3, `${name}:`, String(amounts[name]));
-  }
-}
-
 function describeProbes(out: Description, container: Json): void {
   for (const [field, title] of [
     ['livenessProbe', 'Liveness'],
@@ -128,61 +129,18 @@ function probeText(probe: Json): string {
   return `unknown ${timing}`;
 }
 
-function describeEnvironment(out: Description, container: Json, pod: Json): void {
-  const sources = listAt(container, 'envFrom');
-  if (sources.length > 0) {
-    out.line(2, 'Environment Variables from:');
-    for (const source of sources) {
-      const kind = 'secretRef' in source ? 'Secret' : 'ConfigMap';
-      const reference = mapAt(source, kind === 'Secret' ? 'secretRef' : 'configMapRef');
-      const optional = reference['optional'] === true ? 'true' : 'false';
-      out.line(3, textAt(reference, 'name'), kind, `Optional: ${optional}`);
-    }
-  }
-  const variables = listAt(container, 'env');
-  if (variables.length === 0) {
-    out.line(2, 'Environment:', '<none>');
-    return;
-  }
-  out.line(2, 'Environment:');
-  for (const variable of variables) out.line(3, `${textAt(variable, 'name')}:`, ...valueOf(variable, pod));
-}
-
-function valueOf(variable: Json, pod: Json): readonly string[] {
-  const from = mapAt(variable, 'valueFrom');
-  if ('fieldRef' in from) {
-    const field = mapAt(from, 'fieldRef');
-    const path = textAt(field, 'fieldPath');
-    const value = path.startsWith('metadata.') ? textAt(mapAt(pod, 'metadata'), path.slice('metadata.'.length)) : '';
-    return [`${value} (${textAt(field, 'apiVersion') || 'v1'}:${path})`];
-  }
-  for (const [field, what] of [
-    ['configMapKeyRef', 'config map'],
-    ['secretKeyRef', 'secret'],
-  ] as const) {
-    if (!(field in from)) continue;
-    const reference = mapAt(from, field);
-    const optional = reference['optional'] === true ? 'true' : 'false';
-    return [
-      `<set to the key '${textAt(reference, 'key')}' of ${what} '${textAt(reference, 'name')}'>`,
-      `Optional: ${optional}`,
-    ];
-  }
-  return [textAt(variable, 'value')];
-}
-
 function describeMounts(out: Description, container: Json): void {
-  const mounts = [...listAt(container, 'volumeMounts')].sort((a, b) =>
-    textAt(a, 'mountPath') < textAt(b, 'mountPath') ? -1 : 1,
-  );
-  if (mounts.length === 0) {
-    out.line(2, 'Mounts:', '<none>');
-    return;
-  }
-  out.line(2, 'Mounts:');
+  const mounts = byPath(listAt(container, 'volumeMounts'), 'mountPath');
+  out.line(2, 'Mounts:', ...(mounts.length === 0 ? ['<none>'] : []));
   for (const mount of mounts) {
     const flags = [mount['readOnly'] === true ? 'ro' : 'rw'];
-    if (textAt(mount, 'subPath')) flags.push(`path="${textAt(mount, 'subPath')}"`);
+    if (textAt(mount, 'subPath')) flags.push(`path=${JSON.stringify(textAt(mount, 'subPath'))}`);
     out.line(3, `${textAt(mount, 'mountPath')} from ${textAt(mount, 'name')} (${flags.join(',')})`);
   }
+  const devices = byPath(listAt(container, 'volumeDevices'), 'devicePath');
+  if (devices.length > 0) out.line(2, 'Devices:', ...(mounts.length === 0 ? ['<none>'] : []));
+  for (const device of devices) out.line(3, `${textAt(device, 'devicePath')} from ${textAt(device, 'name')}`);
 }
+
+const byPath = (items: readonly Json[], field: string): readonly Json[] =>
+  items.toSorted((a, b) => (textAt(a, field) < textAt(b, field) ? -1 : 1));

@@ -9,6 +9,7 @@ export function describeEvents(out: Description, events: readonly Json[], now: n
     out.line(0, 'Events:', '<none>');
     return;
   }
+  out.startSection();
   out.line(0, 'Events:');
   out.line(1, 'Type', 'Reason', 'Age', 'From', 'Message');
   out.line(1, '----', '------', '----', '----', '-------');

@@ -1,41 +1,50 @@
 import type { Json } from '../api.ts';
-import { Description } from '../output/description.ts';
-import { describeEvents } from './events.ts';
-import { mapAt, pairsOf, textAt } from './facts.ts';
+import type { Description } from '../output/description.ts';
+import { mapAt } from './facts.ts';
+import { describeMarks, describePlace } from './metadata.ts';
 
-/** For kinds without a description of their own: every field, named as a reader would write it. */
-export function describeGeneric(object: Json, events: readonly Json[] | undefined, now: number): string {
-  const out = new Description();
+const acronyms = new Set(['API', 'URL', 'UID', 'OSB', 'GUID']);
+
+/** What is said in the head, or to nobody's use. */
+const skipped = new Set([
+  '.metadata.managedFields',
+  '.metadata.name',
+  '.metadata.namespace',
+  '.metadata.labels',
+  '.metadata.annotations',
+]);
+
+/** For kinds without a description of their own: every field by name. Upstream: genericDescriber */
+export function describeGeneric(out: Description, object: Json): void {
   const metadata = mapAt(object, 'metadata');
-  out.line(0, 'Name:', textAt(metadata, 'name'));
-  if (textAt(metadata, 'namespace')) out.line(0, 'Namespace:', textAt(metadata, 'namespace'));
-  out.list(0, 'Labels:', pairsOf(mapAt(metadata, 'labels'), '='));
-  out.list(0, 'Annotations:', pairsOf(mapAt(metadata, 'annotations'), ': '));
-  for (const [field, value] of Object.entries(object))
-    if (!['metadata', 'apiVersion', 'kind'].includes(field)) describeValue(out, 0, titled(field), value);
-  if (events) describeEvents(out, events, now);
-  return out.toString();
+  describePlace(out, metadata);
+  describeMarks(out, metadata);
+  describeFields(out, 0, object, '');
 }
 
-function describeValue(out: Description, indent: number, name: string, value: unknown): void {
-  if (Array.isArray(value)) {
-    out.line(indent, `${name}:`);
-    for (const item of value) {
-      if (typeof item === 'object' && item !== null) describeMap(out, indent + 1, item as Json);
-      else out.line(indent + 1, String(item));
+function describeFields(out: Description, indent: number, object: Json, path: string): void {
+  for (const field of Object.keys(object).toSorted()) {
+    const place = `${path}.${field}`;
+    if (skipped.has(place)) continue;
+    const value = object[field];
+    if (typeof value !== 'object' || value === null) {
+      out.line(indent, `${titled(field)}:`, value === null ? '<nil>' : String(value));
+      continue;
     }
-  } else if (typeof value === 'object' && value !== null) {
-    out.line(indent, `${name}:`);
-    describeMap(out, indent + 1, value as Json);
-  } else out.line(indent, `${name}:`, String(value));
+    out.line(indent, `${titled(field)}:`);
+    for (const item of Array.isArray(value) ? (value as readonly unknown[]) : [value])
+      if (typeof item === 'object' && item !== null) describeFields(out, indent + 1, item as Json, place);
+      else out.line(indent + 1, String(item));
+  }
 }
 
-function describeMap(out: Description, indent: number, map: Json): void {
-  for (const [field, value] of Object.entries(map)) describeValue(out, indent, titled(field), value);
+/** `apiVersion` as `API Version`; what has other signs in it is data and stays. Upstream: smartLabelFor, fatih/camelcase */
+function titled(field: string): string {
+  if (!/^[\p{L}-]+$/u.test(field)) return field;
+  const words = field.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}|-+/gu) ?? [field];
+  return words
+    .map((word) =>
+      acronyms.has(word.toUpperCase()) ? word.toUpperCase() : `${word[0]!.toUpperCase()}${word.slice(1)}`,
+    )
+    .join(' ');
 }
-
-/** `roleRef` as `Role Ref`; keys with dots or dashes are data and stay. */
-const titled = (field: string): string =>
-  /^[a-z][A-Za-z]*$/.test(field)
-    ? field.charAt(0).toUpperCase() + field.slice(1).replace(/([a-z])([A-Z])/g, '$1 $2')
-    : field;

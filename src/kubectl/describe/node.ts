@@ -1,66 +1,75 @@
 import type { Json } from '../api.ts';
-import { Description } from '../output/description.ts';
-import { humanDuration } from './age.ts';
-import { describeEvents } from './events.ts';
-import { listAt, longTime, mapAt, pairsOf, textAt } from './facts.ts';
+import type { Description } from '../output/description.ts';
+import { conditionTables, describeConditions } from './conditions.ts';
+import { refusalText, type Surroundings } from './describer.ts';
+import { listAt, longTime, mapAt, textAt } from './facts.ts';
+import { describeMarks, joined } from './metadata.ts';
+import { describePodsOf } from './node-pods.ts';
+import { describeAmounts } from './resource-amounts.ts';
 
-/** Upstream: pkg/describe/describe.go, describeNode */
-export function describeNode(
-  node: Json,
-  pods: readonly Json[],
-  events: readonly Json[] | undefined,
-  now: number,
-): string {
-  const out = new Description();
-  const metadata = mapAt(node, 'metadata');
-  const status = mapAt(node, 'status');
+/** Upstream: kubectl/pkg/describe/describe.go (describeNode) */
+export async function describeNode(out: Description, node: Json, around: Surroundings): Promise<void> {
+  const [metadata, spec, status] = [mapAt(node, 'metadata'), mapAt(node, 'spec'), mapAt(node, 'status')];
   out.line(0, 'Name:', textAt(metadata, 'name'));
   out.line(0, 'Roles:', rolesOf(mapAt(metadata, 'labels')));
-  out.list(0, 'Labels:', pairsOf(mapAt(metadata, 'labels'), '='));
-  out.list(0, 'Annotations:', pairsOf(mapAt(metadata, 'annotations'), ': '));
+  describeMarks(out, metadata);
   out.line(0, 'CreationTimestamp:', longTime(textAt(metadata, 'creationTimestamp')));
-  out.list(0, 'Taints:', listAt(mapAt(node, 'spec'), 'taints').map(taintText));
-  out.line(0, 'Unschedulable:', String(mapAt(node, 'spec')['unschedulable'] === true));
-  out.line(0, 'Conditions:');
-  out.line(1, 'Type', 'Status', 'LastHeartbeatTime', 'LastTransitionTime', 'Reason', 'Message');
-  out.line(1, '----', '------', '-----------------', '------------------', '------', '-------');
-  for (const condition of listAt(status, 'conditions'))
-    out.line(
-      1,
-      textAt(condition, 'type'),
-      textAt(condition, 'status'),
-      longTime(textAt(condition, 'lastHeartbeatTime')),
-      longTime(textAt(condition, 'lastTransitionTime')),
-      textAt(condition, 'reason'),
-      textAt(condition, 'message'),
-    );
+  out.list(0, 'Taints:', listAt(spec, 'taints').toSorted(byEffect).map(taintText));
+  out.line(0, 'Unschedulable:', String(spec['unschedulable'] === true));
+  await describeLease(out, textAt(metadata, 'name'), around);
+  describeConditions(out, status, conditionTables.node);
   out.line(0, 'Addresses:');
   for (const address of listAt(status, 'addresses'))
     out.line(1, `${textAt(address, 'type')}:`, textAt(address, 'address'));
   for (const [field, title] of [
-    ['capacity', 'Capacity'],
-    ['allocatable', 'Allocatable'],
+    ['capacity', 'Capacity:'],
+    ['allocatable', 'Allocatable:'],
   ] as const) {
-    out.line(0, `${title}:`);
     const amounts = mapAt(status, field);
-    for (const name of Object.keys(amounts).sort()) out.line(1, `${name}:`, String(amounts[name]));
+    if (Object.keys(amounts).length > 0) out.line(0, title);
+    describeAmounts(out, 1, amounts);
   }
-  describeSystem(out, mapAt(status, 'nodeInfo'));
-  if (textAt(mapAt(node, 'spec'), 'podCIDR')) out.line(0, 'PodCIDR:', textAt(mapAt(node, 'spec'), 'podCIDR'));
-  describePods(out, pods, now);
-  if (events) describeEvents(out, events, now);
-  return out.toString();
+  out.line(0, 'System Info:');
+  for (const [field, title] of systemFields) out.line(1, `${title}:`, textAt(mapAt(status, 'nodeInfo'), field));
+  for (const [title, text] of [
+    ['PodCIDR:', textAt(spec, 'podCIDR')],
+    ['PodCIDRs:', joined(spec['podCIDRs'], ',')],
+    ['ProviderID:', textAt(spec, 'providerID')],
+  ] as const)
+    if (text) out.line(0, title, text);
+  await describePodsOf(out, node, around);
 }
 
+/** What a label says that is one of a role, in the name or in the value. Upstream: findNodeRoles */
 function rolesOf(labels: Json): string {
   const prefix = 'node-role.kubernetes.io/';
-  const roles = Object.keys(labels).flatMap((label) => (label.startsWith(prefix) ? [label.slice(prefix.length)] : []));
-  return roles.sort().join(',') || '<none>';
+  const roles = Object.keys(labels).map((label) => {
+    if (label === 'kubernetes.io/role') return textAt(labels, label);
+    return label.startsWith(prefix) ? label.slice(prefix.length) : '';
+  });
+  return [...new Set(roles.filter(Boolean))].toSorted().join(',') || '<none>';
 }
+
+const byEffect = (a: Json, b: Json): number => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1);
+const sortKeyOf = (taint: Json): string => `${textAt(taint, 'effect')},${textAt(taint, 'key')}`;
 
 function taintText(taint: Json): string {
   const value = textAt(taint, 'value');
   return `${textAt(taint, 'key')}${value ? `=${value}` : ''}:${textAt(taint, 'effect')}`;
+}
+
+/** Upstream: describeNodeLease */
+async function describeLease(out: Description, node: string, { api }: Surroundings): Promise<void> {
+  try {
+    const lease = await api.call('GET', `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${node}`);
+    const spec = mapAt(lease, 'spec');
+    out.line(0, 'Lease:');
+    out.line(1, 'HolderIdentity:', textAt(spec, 'holderIdentity') || '<unset>');
+    out.line(1, 'AcquireTime:', longTime(textAt(spec, 'acquireTime')) || '<unset>');
+    out.line(1, 'RenewTime:', longTime(textAt(spec, 'renewTime')) || '<unset>');
+  } catch (error) {
+    out.line(0, 'Lease:', `Failed to get lease: ${refusalText(error)}`);
+  }
 }
 
 const systemFields = [
@@ -74,19 +83,3 @@ const systemFields = [
   ['containerRuntimeVersion', 'Container Runtime Version'],
   ['kubeletVersion', 'Kubelet Version'],
 ] as const;
-
-function describeSystem(out: Description, info: Json): void {
-  out.line(0, 'System Info:');
-  for (const [field, title] of systemFields) out.line(1, `${title}:`, textAt(info, field));
-}
-
-function describePods(out: Description, pods: readonly Json[], now: number): void {
-  out.line(0, 'Non-terminated Pods:', `(${pods.length} in total)`);
-  out.line(1, 'Namespace', 'Name', 'Age');
-  out.line(1, '---------', '----', '---');
-  for (const pod of pods) {
-    const metadata = mapAt(pod, 'metadata');
-    const age = humanDuration(now - Date.parse(textAt(metadata, 'creationTimestamp')));
-    out.line(1, textAt(metadata, 'namespace'), textAt(metadata, 'name'), age);
-  }
-}

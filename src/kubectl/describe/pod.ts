@@ -1,60 +1,77 @@
 import type { Json } from '../api.ts';
-import { Description } from '../output/description.ts';
-import { describeContainers } from './container.ts';
-import { describeEvents } from './events.ts';
-import { listAt, longTime, mapAt, pairsOf, textAt } from './facts.ts';
-import { describeVolumes } from './volumes.ts';
+import type { Description } from '../output/description.ts';
 import { humanDuration } from './age.ts';
+import { describeContainers } from './container.ts';
+import type { Surroundings } from './describer.ts';
+import { listAt, longTime, mapAt, textAt } from './facts.ts';
+import { describeController, describeLabels, describeMarks, describePlace } from './metadata.ts';
+import { describeSpread, describeTolerations } from './pod-template.ts';
+import { describeResources } from './resource-amounts.ts';
+import { describeVolumes } from './volumes.ts';
 
-/** Upstream: pkg/describe/describe.go, describePod */
-export function describePod(pod: Json, events: readonly Json[] | undefined, now: number): string {
-  const out = new Description();
-  const metadata = mapAt(pod, 'metadata');
-  const spec = mapAt(pod, 'spec');
-  const status = mapAt(pod, 'status');
-  describeHead(out, metadata, spec, status, now);
+/** Upstream: kubectl/pkg/describe/describe.go (describePod) */
+export function describePod(out: Description, pod: Json, { now }: Surroundings): void {
+  const [metadata, spec, status] = [mapAt(pod, 'metadata'), mapAt(pod, 'spec'), mapAt(pod, 'status')];
+  describeHead(out, metadata, spec, status);
+  describePhase(out, metadata, status, now);
+  describeSeccomp(out, mapAt(spec, 'securityContext', 'seccompProfile'));
   describeAddresses(out, status);
-  const owner = listAt(metadata, 'ownerReferences').find(({ controller }) => controller === true);
-  if (owner) out.line(0, 'Controlled By:', `${textAt(owner, 'kind')}/${textAt(owner, 'name')}`);
-  const initContainers = listAt(spec, 'initContainers');
-  if (initContainers.length > 0)
-    describeContainers(out, 'Init Containers', initContainers, listAt(status, 'initContainerStatuses'), pod);
-  describeContainers(out, 'Containers', listAt(spec, 'containers'), listAt(status, 'containerStatuses'), pod);
-  const joined = listAt(spec, 'ephemeralContainers');
-  if (joined.length > 0)
-    describeContainers(out, 'Ephemeral Containers', joined, listAt(status, 'ephemeralContainerStatuses'), pod);
-  describeConditions(out, status);
-  describeVolumes(out, listAt(spec, 'volumes'));
+  describeController(out, metadata);
+  if (textAt(status, 'nominatedNodeName')) out.line(0, 'NominatedNodeName:', textAt(status, 'nominatedNodeName'));
+  if (spec['resources']) {
+    out.line(0, 'Resources:');
+    describeResources(out, 1, mapAt(spec, 'resources'));
+  }
+  for (const [title, field, statuses] of containerSections) {
+    const containers = listAt(spec, field);
+    if (containers.length > 0 || field === 'containers')
+      describeContainers(out, title, containers, { margin: '', pod, statuses: listAt(status, statuses) });
+  }
+  describeGates(out, listAt(spec, 'readinessGates'), listAt(status, 'conditions'));
+  describePodConditions(out, listAt(status, 'conditions'));
+  describeVolumes(out, listAt(spec, 'volumes'), '');
   out.line(0, 'QoS Class:', textAt(status, 'qosClass'));
-  out.list(0, 'Node-Selectors:', pairsOf(mapAt(spec, 'nodeSelector'), '='));
-  out.list(0, 'Tolerations:', listAt(spec, 'tolerations').map(tolerationText).sort());
-  if (events) describeEvents(out, events, now);
-  return out.toString();
+  describeLabels(out, 'Node-Selectors', mapAt(spec, 'nodeSelector'));
+  describeTolerations(out, 'Tolerations', listAt(spec, 'tolerations'));
+  describeSpread(out, listAt(spec, 'topologySpreadConstraints'), '');
 }
 
-function describeHead(out: Description, metadata: Json, spec: Json, status: Json, now: number): void {
-  out.line(0, 'Name:', textAt(metadata, 'name'));
-  out.line(0, 'Namespace:', textAt(metadata, 'namespace'));
-  out.line(0, 'Priority:', textAt(spec, 'priority') || '0');
-  if (textAt(spec, 'priorityClassName')) out.line(0, 'Priority Class Name:', textAt(spec, 'priorityClassName'));
-  if (textAt(spec, 'serviceAccountName')) out.line(0, 'Service Account:', textAt(spec, 'serviceAccountName'));
+const containerSections = [
+  ['Init Containers', 'initContainers', 'initContainerStatuses'],
+  ['Containers', 'containers', 'containerStatuses'],
+  ['Ephemeral Containers', 'ephemeralContainers', 'ephemeralContainerStatuses'],
+] as const;
+
+function describeHead(out: Description, metadata: Json, spec: Json, status: Json): void {
+  describePlace(out, metadata);
+  for (const [title, field] of [
+    ['Priority:', 'priority'],
+    ['Priority Class Name:', 'priorityClassName'],
+    ['Runtime Class Name:', 'runtimeClassName'],
+    ['Service Account:', 'serviceAccountName'],
+  ] as const)
+    if (textAt(spec, field)) out.line(0, title, textAt(spec, field));
   const node = textAt(spec, 'nodeName');
   out.line(0, 'Node:', node ? `${node}/${textAt(status, 'hostIP')}` : '<none>');
   if (textAt(status, 'startTime')) out.line(0, 'Start Time:', longTime(textAt(status, 'startTime')));
-  out.list(0, 'Labels:', pairsOf(mapAt(metadata, 'labels'), '='));
-  out.list(0, 'Annotations:', annotationLines(mapAt(metadata, 'annotations')));
-  const deleted = textAt(metadata, 'deletionTimestamp');
-  if (deleted) {
+  describeMarks(out, metadata);
+}
+
+function describePhase(out: Description, metadata: Json, status: Json, now: number): void {
+  const [deleted, phase] = [textAt(metadata, 'deletionTimestamp'), textAt(status, 'phase')];
+  if (deleted && phase !== 'Failed' && phase !== 'Succeeded') {
     out.line(0, 'Status:', `Terminating (lasts ${humanDuration(now - Date.parse(deleted))})`);
     out.line(0, 'Termination Grace Period:', `${textAt(metadata, 'deletionGracePeriodSeconds')}s`);
-  } else out.line(0, 'Status:', textAt(status, 'phase'));
+  } else out.line(0, 'Status:', phase);
   if (textAt(status, 'reason')) out.line(0, 'Reason:', textAt(status, 'reason'));
   if (textAt(status, 'message')) out.line(0, 'Message:', textAt(status, 'message'));
 }
 
-/** What apply remembers is long and says nothing new. */
-const annotationLines = (annotations: Json): readonly string[] =>
-  pairsOf(annotations, ': ').filter((line) => !line.startsWith('kubectl.kubernetes.io/last-applied-configuration'));
+function describeSeccomp(out: Description, profile: Json): void {
+  const type = textAt(profile, 'type');
+  if (type) out.line(0, 'SeccompProfile:', type);
+  if (type === 'Localhost') out.line(0, 'LocalhostProfile:', textAt(profile, 'localhostProfile'));
+}
 
 function describeAddresses(out: Description, status: Json): void {
   out.line(0, 'IP:', textAt(status, 'podIP'));
@@ -67,21 +84,23 @@ function describeAddresses(out: Description, status: Json): void {
   for (const address of addresses) out.line(1, 'IP:', textAt(address, 'ip'));
 }
 
-function describeConditions(out: Description, status: Json): void {
-  const conditions = listAt(status, 'conditions');
+function describeGates(out: Description, gates: readonly Json[], conditions: readonly Json[]): void {
+  if (gates.length === 0) return;
+  out.line(0, 'Readiness Gates:');
+  out.line(1, 'Type', 'Status');
+  for (const gate of gates) {
+    const type = textAt(gate, 'conditionType');
+    const status = textAt(
+      conditions.find((condition) => textAt(condition, 'type') === type),
+      'status',
+    );
+    out.line(1, `${type} `, `${status || '<none>'} `);
+  }
+}
+
+function describePodConditions(out: Description, conditions: readonly Json[]): void {
   if (conditions.length === 0) return;
   out.line(0, 'Conditions:');
   out.line(1, 'Type', 'Status');
   for (const condition of conditions) out.line(1, `${textAt(condition, 'type')} `, `${textAt(condition, 'status')} `);
-}
-
-function tolerationText(toleration: Json): string {
-  const value = textAt(toleration, 'value');
-  const effect = textAt(toleration, 'effect');
-  let text = textAt(toleration, 'key');
-  if (value) text += `=${value}`;
-  if (effect) text += `:${effect}`;
-  if (textAt(toleration, 'operator') === 'Exists' && !value) text += text || effect ? ' op=Exists' : 'op=Exists';
-  const seconds = toleration['tolerationSeconds'];
-  return seconds === undefined ? text : `${text} for ${String(seconds)}s`;
 }

@@ -1,10 +1,11 @@
 import type { Json } from '../api.ts';
-import { Description } from '../output/description.ts';
-import { describeEvents } from './events.ts';
+import type { Description } from '../output/description.ts';
+import { conditionTables, describeConditions } from './conditions.ts';
+import { itemsAt, type Surroundings } from './describer.ts';
 import { listAt, longTime, mapAt, pairsOf, textAt } from './facts.ts';
+import { describeMarks, describeNamed, describePlace, joined, joinedPairs } from './metadata.ts';
 import { describeSource } from './volumes.ts';
 
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
 const defaultClasses = [
   'storageclass.kubernetes.io/is-default-class',
@@ -25,16 +26,6 @@ function modesText(modes: unknown): string {
     .join(',');
 }
 
-const annotationsOf = (metadata: Json): Json => {
-  const { [lastApplied]: _, ...annotations } = mapAt(metadata, 'annotations');
-  return annotations;
-};
-
-const finalizersText = (metadata: Json): string => {
-  const { finalizers } = metadata;
-  return `[${(Array.isArray(finalizers) ? finalizers : []).join(' ')}]`;
-};
-
 const classText = (object: Json): string =>
   textAt(mapAt(object, 'metadata', 'annotations'), classAnnotation) ||
   textAt(mapAt(object, 'spec'), 'storageClassName');
@@ -42,19 +33,14 @@ const classText = (object: Json): string =>
 const statusText = (object: Json): string =>
   textAt(mapAt(object, 'metadata'), 'deletionTimestamp') ? 'Terminating' : textAt(mapAt(object, 'status'), 'phase');
 
-function describeMeta(out: Description, metadata: Json): void {
-  out.list(0, 'Labels:', pairsOf(mapAt(metadata, 'labels'), '='));
-  out.list(0, 'Annotations:', pairsOf(annotationsOf(metadata), ': '));
-  out.line(0, 'Finalizers:', finalizersText(metadata));
-}
+const finalizersText = (metadata: Json): string => `[${joined(metadata['finalizers'], ' ')}]`;
 
 /** Upstream: kubectl/pkg/describe/describe.go (describePersistentVolume) */
-export function describePersistentVolume(volume: Json, events: readonly Json[] | undefined, now: number): string {
-  const out = new Description();
+export function describePersistentVolume(out: Description, volume: Json): void {
   const [metadata, spec] = [mapAt(volume, 'metadata'), mapAt(volume, 'spec')];
   const claim = mapAt(spec, 'claimRef');
-  out.line(0, 'Name:', textAt(metadata, 'name'));
-  describeMeta(out, metadata);
+  describeNamed(out, volume);
+  out.line(0, 'Finalizers:', finalizersText(metadata));
   out.line(0, 'StorageClass:', classText(volume));
   const attributes = textAt(spec, 'volumeAttributesClassName');
   if (attributes) out.line(0, 'VolumeAttributesClass:', attributes);
@@ -68,8 +54,6 @@ export function describePersistentVolume(volume: Json, events: readonly Json[] |
   out.line(0, 'Message:', textAt(mapAt(volume, 'status'), 'message'));
   out.line(0, 'Source:');
   describeSource(out, spec);
-  if (events) describeEvents(out, events, now);
-  return out.toString();
 }
 
 function describeAffinity(out: Description, terms: readonly Json[]): void {
@@ -89,26 +73,22 @@ function requirementText(requirement: Json): string {
   return `${textAt(requirement, 'key')} ${textAt(requirement, 'operator').toLowerCase()}${among}`;
 }
 
-/**
- * @param pods those of its namespace
- * Upstream: kubectl/pkg/describe/describe.go (describePersistentVolumeClaim)
- */
-export function describePersistentVolumeClaim(
+/** Upstream: kubectl/pkg/describe/describe.go (describePersistentVolumeClaim) */
+export async function describePersistentVolumeClaim(
+  out: Description,
   claim: Json,
-  pods: readonly Json[],
-  events: readonly Json[] | undefined,
-  now: number,
-): string {
-  const out = new Description();
+  around: Surroundings,
+): Promise<void> {
   const [metadata, spec, status] = [mapAt(claim, 'metadata'), mapAt(claim, 'spec'), mapAt(claim, 'status')];
   const name = textAt(metadata, 'name');
   const isBound = textAt(spec, 'volumeName') !== '';
-  out.line(0, 'Name:', name);
-  out.line(0, 'Namespace:', textAt(metadata, 'namespace'));
+  const pods = await itemsAt(around, `/api/v1/namespaces/${textAt(metadata, 'namespace')}/pods`);
+  describePlace(out, metadata);
   out.line(0, 'StorageClass:', classText(claim));
   out.line(0, 'Status:', statusText(claim));
   out.line(0, 'Volume:', textAt(spec, 'volumeName'));
-  describeMeta(out, metadata);
+  describeMarks(out, metadata);
+  out.line(0, 'Finalizers:', finalizersText(metadata));
   out.line(0, 'Capacity:', isBound ? textAt(mapAt(status, 'capacity'), 'storage') : '');
   out.line(0, 'Access Modes:', isBound ? modesText(status['accessModes']) : '');
   out.line(0, 'VolumeMode:', textAt(spec, 'volumeMode'));
@@ -117,24 +97,7 @@ export function describePersistentVolumeClaim(
     'Used By:',
     pods.filter((pod) => uses(pod, name)).map((pod) => textAt(mapAt(pod, 'metadata'), 'name')),
   );
-  const conditions = listAt(status, 'conditions');
-  if (conditions.length > 0) {
-    out.line(0, 'Conditions:');
-    out.line(1, 'Type', 'Status', 'LastProbeTime', 'LastTransitionTime', 'Reason', 'Message');
-    out.line(1, '----', '------', '-----------------', '------------------', '------', '-------');
-    for (const condition of conditions)
-      out.line(
-        1,
-        textAt(condition, 'type'),
-        textAt(condition, 'status'),
-        longTime(textAt(condition, 'lastProbeTime')),
-        longTime(textAt(condition, 'lastTransitionTime')),
-        textAt(condition, 'reason'),
-        textAt(condition, 'message'),
-      );
-  }
-  if (events) describeEvents(out, events, now);
-  return out.toString();
+  describeConditions(out, status, conditionTables.claim);
 }
 
 const uses = (pod: Json, claim: string): boolean =>
@@ -145,17 +108,15 @@ const uses = (pod: Json, claim: string): boolean =>
   );
 
 /** Upstream: kubectl/pkg/describe/describe.go (describeStorageClass) */
-export function describeStorageClass(object: Json, events: readonly Json[] | undefined, now: number): string {
-  const out = new Description();
+export function describeStorageClass(out: Description, object: Json): void {
   const metadata = mapAt(object, 'metadata');
   const annotations = mapAt(metadata, 'annotations');
-  const joined = (map: Json): string => pairsOf(map, '=').join(',') || '<none>';
   const { allowVolumeExpansion, mountOptions } = object;
   out.line(0, 'Name:', textAt(metadata, 'name'));
   out.line(0, 'IsDefaultClass:', defaultClasses.some((name) => annotations[name] === 'true') ? 'Yes' : 'No');
-  out.line(0, 'Annotations:', joined(annotations));
+  out.line(0, 'Annotations:', joinedPairs(annotations));
   out.line(0, 'Provisioner:', textAt(object, 'provisioner'));
-  out.line(0, 'Parameters:', joined(mapAt(object, 'parameters')));
+  out.line(0, 'Parameters:', joinedPairs(mapAt(object, 'parameters')));
   const expansion = allowVolumeExpansion === true ? 'True' : 'False';
   out.line(0, 'AllowVolumeExpansion:', allowVolumeExpansion === undefined ? '<unset>' : expansion);
   const options = Array.isArray(mountOptions) ? mountOptions.map(String) : [];
@@ -176,6 +137,42 @@ export function describeStorageClass(object: Json, events: readonly Json[] | und
         listAt(term, 'matchLabelExpressions').map((one) => requirementText({ ...one, operator: 'in' })),
       );
   }
-  if (events) describeEvents(out, events, now);
-  return out.toString();
+}
+
+/** What a stateful set's claims are made from. Upstream: describeVolumeClaimTemplates */
+export function describeClaimTemplates(out: Description, templates: readonly Json[]): void {
+  out.line(0, 'Volume Claims:', ...(templates.length === 0 ? ['<none>'] : []));
+  for (const template of templates) {
+    const [metadata, spec] = [mapAt(template, 'metadata'), mapAt(template, 'spec')];
+    out.line(1, 'Name:', textAt(metadata, 'name'));
+    out.line(1, 'StorageClass:', classText(template));
+    out.list(1, 'Labels:', pairsOf(mapAt(metadata, 'labels'), '='));
+    out.list(1, 'Annotations:', pairsOf(mapAt(metadata, 'annotations'), '='));
+    out.line(1, 'Capacity:', textAt(mapAt(spec, 'resources', 'requests'), 'storage') || '<default>');
+    out.line(1, 'Access Modes:', `[${joined(spec['accessModes'], ' ')}]`);
+  }
+}
+
+/** Upstream: describeVolumeAttributesClass */
+export function describeAttributesClass(out: Description, object: Json): void {
+  out.line(0, 'Name:', textAt(mapAt(object, 'metadata'), 'name'));
+  out.line(0, 'Annotations:', joinedPairs(mapAt(object, 'metadata', 'annotations')));
+  out.line(0, 'DriverName:', textAt(object, 'driverName'));
+  out.line(0, 'Parameters:', joinedPairs(mapAt(object, 'parameters')));
+}
+
+/** Upstream: describeCSINode */
+export function describeStorageNode(out: Description, object: Json): void {
+  describeNamed(out, object);
+  out.line(0, 'CreationTimestamp:', longTime(textAt(mapAt(object, 'metadata'), 'creationTimestamp')));
+  out.line(0, 'Spec:');
+  if (!Array.isArray(mapAt(object, 'spec')['drivers'])) return;
+  out.line(1, 'Drivers:');
+  for (const driver of listAt(mapAt(object, 'spec'), 'drivers')) {
+    const count = textAt(mapAt(driver, 'allocatable'), 'count');
+    out.line(2, `${textAt(driver, 'name')}:`);
+    out.line(3, 'Node ID:', textAt(driver, 'nodeID'));
+    if (count) out.line(3, 'Allocatables:').line(4, 'Count:', count);
+    if (driver['topologyKeys']) out.line(3, 'Topology Keys:', `[${joined(driver['topologyKeys'], ' ')}]`);
+  }
 }

@@ -16,7 +16,7 @@ const describers: Readonly<Record<string, Describer>> = {
   hostPath: (out, source) => {
     out.line(2, 'Type:', 'HostPath (bare host directory volume)');
     out.line(2, 'Path:', textAt(source, 'path'));
-    out.line(2, 'HostPathType:', textAt(source, 'type'));
+    out.line(2, 'HostPathType:', source['type'] === undefined ? '<none>' : textAt(source, 'type'));
   },
   local: (out, source) => {
     out.line(2, 'Type:', 'LocalVolume (a persistent volume backed by local storage on a node)');
@@ -46,6 +46,19 @@ const describers: Readonly<Record<string, Describer>> = {
     out.line(2, 'Type:', 'Secret (a volume populated by a Secret)');
     out.line(2, 'SecretName:', textAt(source, 'secretName'));
     out.line(2, 'Optional:', optional(source));
+  },
+  downwardAPI: (out, source) => {
+    out.line(2, 'Type:', 'DownwardAPI (a volume populated by information about the pod)');
+    out.line(2, 'Items:');
+    for (const item of listAt(source, 'items')) {
+      const what = textAt(mapAt(item, 'fieldRef'), 'fieldPath') || textAt(mapAt(item, 'resourceFieldRef'), 'resource');
+      out.line(3, `${what} -> ${textAt(item, 'path')}`);
+    }
+  },
+  image: (out, source) => {
+    out.line(2, 'Type:', 'Image (a container image or OCI artifact)');
+    out.line(2, 'Reference:', textAt(source, 'reference'));
+    out.line(2, 'PullPolicy:', textAt(source, 'pullPolicy'));
   },
   persistentVolumeClaim: (out, source) => {
     out.line(2, 'Type:', 'PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)');
@@ -90,14 +103,15 @@ const describers: Readonly<Record<string, Describer>> = {
   },
 };
 
-export function describeVolumes(out: Description, volumes: readonly Json[]): void {
+/** @param margin what the section stands in by */
+export function describeVolumes(out: Description, volumes: readonly Json[], margin: '' | '  '): void {
   if (volumes.length === 0) {
-    out.line(0, 'Volumes:', '<none>');
+    out.line(0, `${margin}Volumes:`, '<none>');
     return;
   }
-  out.line(0, 'Volumes:');
+  out.line(0, `${margin}Volumes:`);
   for (const volume of volumes) {
-    out.line(1, `${textAt(volume, 'name')}:`);
+    out.line(1, `${margin && ' '}${textAt(volume, 'name')}:`);
     describeSource(out, volume);
   }
 }
@@ -105,6 +119,6 @@ export function describeVolumes(out: Description, volumes: readonly Json[]): voi
 /** Where a volume's files come from. */
 export function describeSource(out: Description, volume: Json): void {
   const type = Object.keys(volume).find((key) => key in describers);
-  if (type === undefined) out.line(2, '<unknown>');
+  if (type === undefined) out.line(1, '<unknown>');
   else describers[type]!(out, mapAt(volume, type));
 }

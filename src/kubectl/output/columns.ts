@@ -23,5 +23,29 @@ export function layOut(rows: readonly (readonly string[])[], layout: Layout, wid
   );
 }
 
+/**
+ * Lays lines of different lengths out: a column is as wide as its cells in neighbouring lines that have one there, and a
+ * line's last cell belongs to none. Upstream: text/tabwriter (format)
+ */
+export function alignColumns(rows: readonly (readonly string[])[], { minWidth, padding }: Layout): readonly string[] {
+  const widths = rows.map((): number[] => []);
+  const hasCell = (row: number, column: number): boolean => column < rows[row]!.length - 1;
+  const align = (from: number, to: number, column: number): void => {
+    for (let row = from; row < to; row++) {
+      if (!hasCell(row, column)) continue;
+      const start = row;
+      while (row < to && hasCell(row, column)) row++;
+      const cells = rows.slice(start, row).map((cells) => width(cells[column]!) + padding);
+      const widest = Math.max(minWidth, ...cells);
+      for (let at = start; at < row; at++) widths[at]![column] = widest;
+      align(start, row, column + 1);
+    }
+  };
+  align(0, rows.length, 0);
+  return rows.map((row, at) =>
+    row.map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[at]![column] ?? 0) - width(cell)))).join(''),
+  );
+}
+
 /** Characters, as tabwriter counts them. */
 const width = (text: string): number => [...text].length;

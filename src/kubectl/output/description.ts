@@ -1,22 +1,20 @@
-import { layOut, type Layout } from './columns.ts';
+import { alignColumns, type Layout } from './columns.ts';
 
 /** describe indents by two blanks and keeps columns two blanks apart. */
 const layout: Layout = { minWidth: 0, padding: 2 };
 
 /**
- * Collects the lines of a description. Cells of neighbouring lines with the same indent line up, as Go's tabwriter
- * makes them: a line without cells ends the run.
+ * Collects the text of a description. Cells are apart by tabs, and those of neighbouring lines line up as Go's
+ * tabwriter makes them; a value with tabs or line breaks of its own takes part in that.
+ * Upstream: kubectl/pkg/describe/describe.go (PrefixWriter)
  */
 export class Description {
-  readonly #rows: (readonly string[])[] = [];
+  readonly #sections: string[][] = [[]];
 
   /** A line of cells at an indent level. */
   line(indent: number, ...cells: readonly string[]): this {
-    const [first = '', ...others] = cells;
-    const [last = '', ...below] = (others.pop() ?? '').split('\n');
-    this.#rows.push([`${'  '.repeat(indent)}${first}`, ...others, ...(cells.length > 1 ? [last] : [])]);
-    // What a value says on lines of its own stands at the margin.
-    for (const text of below) this.#rows.push([text]);
+    const text = `${'  '.repeat(indent)}${cells.join('\t')}`;
+    this.#sections.at(-1)!.push(...harmless(text).split('\n'));
     return this;
   }
 
@@ -28,21 +26,24 @@ export class Description {
     return this;
   }
 
+  /** A table below a title: what comes after it does not line up with what stands before. */
+  startSection(): this {
+    this.#sections.push([]);
+    return this;
+  }
+
   toString(): string {
-    const lines: string[] = [];
-    let run: (readonly string[])[] = [];
-    const flush = (): void => {
-      lines.push(...layOut(run, layout));
-      run = [];
-    };
-    for (const row of this.#rows) {
-      if (row.length > 1) run.push(row);
-      else {
-        flush();
-        lines.push(row[0]!);
-      }
-    }
-    flush();
-    return lines.map((line) => `${line}\n`).join('');
+    return this.#sections
+      .flatMap((lines) =>
+        alignColumns(
+          lines.map((line) => line.split('\t')),
+          layout,
+        ),
+      )
+      .map((line) => `${line}\n`)
+      .join('');
   }
 }
+
+/** A terminal would act on these. Upstream: cli-runtime/pkg/printers/terminal.go */
+const harmless = (text: string): string => text.replaceAll('\u001b', '^[').replaceAll('\r', String.raw`\r`);
