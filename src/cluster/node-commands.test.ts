@@ -76,3 +76,21 @@ test('a node is drained of what may go, and says what keeps it', async () => {
     1,
   );
 });
+
+test('a node is described with what its pods ask of it', async () => {
+  const { run, node } = await script();
+  await run([
+    'run',
+    'p',
+    '--image=nginx',
+    `--overrides={"spec":{"nodeName":"${node}","containers":[{"name":"p","image":"nginx","resources":{"requests":{"cpu":"500m"},"limits":{"memory":"64Mi"}}}]}}`,
+  ]);
+  const { output } = await run(`describe node ${node}`);
+  expect(output).toMatch(
+    /\nLease:\n {2}HolderIdentity: {2}\S+\n {2}AcquireTime: {5}<unset>\n {2}RenewTime: {7}\w{3}, /,
+  );
+  expect(output).toMatch(/\n {2}default {21}p {7}500m \(\d+%\) +0 \(0%\) +64Mi \(\d+%\) +64Mi \(\d+%\) +\d+s\n/);
+  expect(output).toMatch(
+    /\nAllocated resources:\n {2}\(Total .*\)\n {2}Resource {11}Requests .*\n.*\n {2}cpu {16}\d+m \(\d+%\)/,
+  );
+});
