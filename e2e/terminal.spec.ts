@@ -76,6 +76,14 @@ test('kubectl: apply, get, describe, logs, watch, delete, acting as somebody els
   await page.keyboard.press('Control+c');
   await expect(screen(page)).toContainText(/\^C\s*admin@workstation/);
   await run(page, 'kubectl delete pod web', 'pod "web" deleted');
+
+  await run(page, 'kubectl config use-context alice@kubernetes', 'Switched to context "alice@kubernetes".');
+  await run(page, 'kubectl auth whoami | grep Username', 'alice');
+  await run(page, 'kubectl run x --image=nginx', 'User "alice" cannot create');
+  await run(page, 'cat .kube/config | grep current', 'current-context: alice@kubernetes');
+  await run(page, 'ssh control-plane', 'root@control-plane ~ #');
+  await run(page, 'echo $KUBECONFIG; kubectl config view --minify', '/etc/kubernetes/admin.conf', 'DATA+OMITTED');
+  await run(page, 'kubectl get nodes', /control-plane\s+Ready/);
 });
 
 test('a claim gets a directory of its pod’s node, where the next pod and the machine find what was written', async ({

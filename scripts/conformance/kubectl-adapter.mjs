@@ -15,6 +15,9 @@ const {
   cancellationSource,
   componentEnvironment,
   componentsOf,
+  encodeBase64,
+  initialKubeconfig,
+  printKubeconfig,
   recordedRegistry,
   restClient,
   rootContext,
@@ -41,7 +44,7 @@ async function begin({ namespace, setup, cleanup = [] }) {
   for (const component of componentsOf(plan)) await cluster.start(component);
   await clock.advance(20_000);
   const client = restClient(componentEnvironment(world, 'kubectl/kubernetes-admin', 'replay'), {
-    credentials: plan.credentials['kubernetes-admin'],
+    credentials: {},
     userAgent: 'kubectl/v1.36.3 (linux/amd64) kubernetes/0d2b4f9',
   });
   const files = {};
@@ -55,7 +58,8 @@ async function begin({ namespace, setup, cleanup = [] }) {
     ports: new Map(),
     inspect: () => Promise.resolve({ hostname: 'workstation', files: { ...files }, processes: [] }),
     kubectl: {
-      namespace,
+      kubeconfig: { path: `${home}/.kube/config`, text: kubeconfigOf(namespace, plan) },
+      servers: ['control-plane:6443'],
       sessions: { name: () => `session-${++sessions}`, input: (input) => client.input(input) },
       request: (request, cancellation) => client.raw(request, { context: { ...rootContext, cancellation } }),
     },
@@ -75,6 +79,19 @@ async function begin({ namespace, setup, cleanup = [] }) {
   for (const step of setup) if (step.until) ok = (await until(step.until)) && ok;
   return { ok };
 }
+
+const kubeconfigOf = (namespace, { credentials }) =>
+  printKubeconfig(
+    initialKubeconfig({
+      server: 'https://control-plane:6443',
+      authority: '',
+      users: {
+        'kubernetes-admin': { 'client-certificate-data': encodeBase64(credentials['kubernetes-admin'].certificate) },
+      },
+      current: 'kubernetes-admin',
+      namespace,
+    }),
+  );
 
 /** The recorded nodes' runtime ran no command: a container does what its image does. Of one image there is nothing anywhere. */
 function commandlessRegistry(reference) {

@@ -83,7 +83,7 @@ export async function startedCluster(
   await complete(clock, seedCluster(clock, admin));
   // What is found by listing has no known cause: let everybody's watch stand first.
   await clock.advance(10_000);
-  return { clock, cluster, client, admin, log, world, faults, components: componentsOf(plan) };
+  return { clock, cluster, plan, client, admin, log, world, faults, components: componentsOf(plan) };
 }
 
 /** Lets cluster time run until the answer to a request is there. */

@@ -2,8 +2,10 @@ import { type Cancellation, never } from '../kernel/cancellation.ts';
 import { rootContext } from '../kernel/context.ts';
 import { seededRandom } from '../kernel/random.ts';
 import type { LocalPort } from '../kubectl/io.ts';
+import { initialKubeconfig, printKubeconfig } from '../kubectl/kubeconfig/kubeconfig.ts';
 import { kubectl } from '../kubectl/kubectl.ts';
 import { complete, startedCluster } from './started-cluster.contract.ts';
+import { apiServerAddress } from './topology.ts';
 
 /** A started cluster's terminal: runs a line, and tells its exit code and all that it printed. */
 export const terminal = async () => terminalOf(await startedCluster());
@@ -12,6 +14,16 @@ interface Workstation {
   readonly ports?: Map<number, LocalPort>;
   readonly cancellation?: Cancellation;
 }
+
+/** Whoever sends it is let in as the administrator. */
+const kubeconfig = printKubeconfig(
+  initialKubeconfig({
+    server: `https://${apiServerAddress}`,
+    authority: '',
+    users: { 'kubernetes-admin': {} },
+    current: 'kubernetes-admin',
+  }),
+);
 
 /** @param files of the machine at which it stands, by path */
 export function terminalOf(
@@ -36,14 +48,15 @@ export function terminalOf(
           ports.set(port, answer);
           return () => ports.delete(port);
         },
-        namespace: 'default',
+        variables: { HOME: '/home/admin' },
+        servers: [apiServerAddress],
         sessions: { name: () => `session-${++opened}`, input: (input) => admin.input(input) },
         request: (request) => admin.raw(request, { context: rootContext }),
         stdout: print,
         stderr: print,
         stdin: () => Promise.resolve(''),
         readFile: (path) => {
-          const text = files.get(path);
+          const text = files.get(path) ?? (path === '/home/admin/.kube/config' ? kubeconfig : undefined);
           return text === undefined ? Promise.reject(new Error('ENOENT')) : Promise.resolve(text);
         },
         writeFile: (path, text) => {

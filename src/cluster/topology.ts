@@ -5,6 +5,9 @@ const firstWorkers = ['node-a', 'node-b', 'node-c'];
 
 export const controlPlaneNode = 'control-plane';
 
+/** Where the API server listens. */
+export const apiServerAddress = `${controlPlaneNode}:6443`;
+
 /** One control-plane node and `workers` worker nodes on one subnet, as kubeadm would leave them. */
 export function topology(workers: number): readonly NodePlan[] {
   const nodes: NodePlan[] = [

@@ -1,6 +1,7 @@
+import { apiServerAddress } from '../cluster/topology.ts';
 import { apiOf } from '../kubectl/api.ts';
 import { applyObject } from '../kubectl/apply-object.ts';
-import { Failure, StatusFailure } from '../kubectl/failure.ts';
+import { Failure, StatusFailure, Unreachable } from '../kubectl/failure.ts';
 import { nameOf, namespaceOf } from '../kubectl/output/format.ts';
 import { discover, displayName, resourceOfObject } from '../kubectl/resources.ts';
 import type { Applied } from '../protocol/session.ts';
@@ -10,7 +11,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Looks the server's kinds up. Where it cannot be reached the first command will. */
 export async function learnKinds(send: Send): Promise<void> {
-  await discover(apiOf({ request: send, stderr: () => {} }, {})).catch(() => {});
+  await discover(apiOf({ request: send, stderr: () => {} })).catch(() => {});
 }
 
 /** kubectl apply without a command line. */
@@ -18,7 +19,11 @@ export async function applyManifest(manifest: Json, send: Send): Promise<Applied
   const warnings: string[] = [];
   const stderr = (text: string): void => void warnings.push(text.replace(/^Warning: /, '').trimEnd());
   try {
-    const api = apiOf({ request: send, stderr }, {});
+    const request: Send = (sent) =>
+      send(sent).catch(() => {
+        throw new Unreachable(apiServerAddress);
+      });
+    const api = apiOf({ request, stderr });
     const resource = resourceOfObject(await discover(api), String(manifest['apiVersion']), String(manifest['kind']));
     if (!resource) return { outcome: 'unknown-kind' };
     const namespace = namespaceOf(manifest) ?? 'default';

@@ -1,5 +1,4 @@
 import { rootContext } from '../kernel/context.ts';
-import { restClient } from '../client/rest.ts';
 import { editedPlan, type EditedPlan } from '../cluster/edited-plan.ts';
 import { controlPlaneNode } from '../cluster/topology.ts';
 import { runOnWorkstation } from '../cluster/workstation.ts';
@@ -13,6 +12,7 @@ import type { KubectlAccess, Machine } from '../shell/machine.ts';
 import { ShellSession } from '../shell/session.ts';
 import { homeFiles } from '../shell/workstation.ts';
 import type { DiscoveryCache } from './discovery-cache.ts';
+import { kubectlAccess } from './kubectl-access.ts';
 
 export interface TerminalOptions {
   readonly machine: string;
@@ -40,13 +40,14 @@ export async function openTerminal({
   ports,
   edit,
 }: TerminalOptions): Promise<TerminalSession> {
-  const kubectlAs = (user: string): KubectlAccess => kubectlAccess(environmentOf(user), plan, user, discovery);
+  const kubectlWith = (path: string, user: string): KubectlAccess =>
+    kubectlAccess({ plan, environmentOf, discovery }, path, user);
   const listeners = new Set<(data: string) => void>();
-  const own = (): Machine => workstationOf(identity, environmentOf(identity), kubectlAs(identity), ports);
+  const own = (): Machine => workstationOf(identity, environmentOf(identity), kubectlWith, ports);
   const reach = (host: string): Machine | undefined => {
     if (host === workstation || host === 'localhost') return own();
     const node = plan.nodes.find(({ name, internalIp }) => name === host || internalIp === host);
-    return node && nodeMachine(node.name, { env: environmentOf('kubernetes-admin'), kubectlAs, edit });
+    return node && nodeMachine(node.name, { env: environmentOf('kubernetes-admin'), kubectlWith, edit });
   };
   const shell = new ShellSession({
     machine: reach(machine) ?? own(),
@@ -71,28 +72,13 @@ export async function openTerminal({
   };
 }
 
-function kubectlAccess(
-  env: Environment,
-  plan: ClusterPlan,
-  identity: string,
-  discovery: DiscoveryCache,
-): KubectlAccess {
-  const client = restClient(env, {
-    credentials: plan.credentials[identity] ?? {},
-    userAgent: 'kubectl/v1.36.0 (linux/amd64) kubernetes/podscope',
-  });
-  return {
-    namespace: 'default',
-    sessions: { name: () => crypto.randomUUID(), input: (input) => client.input(input) },
-    request: (request, cancellation) =>
-      discovery.through((own) => client.raw(own, { context: { ...rootContext, cancellation } }))(request),
-  };
-}
+/** kubectl with a kubeconfig at a path, in which a user is the current one. */
+type KubectlWith = (path: string, user: string) => KubectlAccess;
 
 function workstationOf(
   identity: string,
   env: Environment,
-  kubectl: KubectlAccess,
+  kubectlWith: KubectlWith,
   ports: Map<number, LocalPort>,
 ): Machine {
   const user = identity === 'kubernetes-admin' ? 'admin' : identity;
@@ -122,7 +108,7 @@ function workstationOf(
     elsewhere: onControlPlane,
     network: (command, workingDir) => runOnWorkstation(env, ports, state, { command, workingDir }),
     ports,
-    kubectl,
+    kubectl: kubectlWith(`${home}/.kube/config`, identity),
   };
 }
 
@@ -134,12 +120,12 @@ const onControlPlane = (line: string): string | undefined =>
 
 interface NodeAccess {
   readonly env: Environment;
-  readonly kubectlAs: (user: string) => KubectlAccess;
+  readonly kubectlWith: KubectlWith;
   readonly edit: TerminalOptions['edit'];
 }
 
 /** A node, as its kubelet tells of it; workers have no kubeconfig for people. */
-function nodeMachine(node: string, { env, kubectlAs, edit }: NodeAccess): Machine {
+function nodeMachine(node: string, { env, kubectlWith, edit }: NodeAccess): Machine {
   const call = async <M extends 'machine.inspect' | 'machine.write' | 'machine.run'>(
     method: M,
     request: CallRequest<M>,
@@ -160,7 +146,7 @@ function nodeMachine(node: string, { env, kubectlAs, edit }: NodeAccess): Machin
     inspect: () => call('machine.inspect', {}),
     network: (command, workingDir) => call('machine.run', { command, workingDir }),
     ...(node === controlPlaneNode && {
-      kubectl: kubectlAs('kubernetes-admin'),
+      kubectl: kubectlWith('/etc/kubernetes/admin.conf', 'kubernetes-admin'),
       etcd: () => connect(env.bus.dial('etcd'), env.tracer),
       keep: async (path, text) => {
         await call('machine.write', { path, text });

@@ -1,6 +1,5 @@
 import type { ApiRequest, BodyChunk } from '../protocol/http.ts';
-import { Failure, StatusFailure } from './failure.ts';
-import type { Flags } from './flags.ts';
+import { StatusFailure } from './failure.ts';
 import type { KubectlIo } from './io.ts';
 import type { Status } from './status-text.ts';
 
@@ -25,18 +24,8 @@ export interface Api {
   lines(path: string, options?: CallOptions): AsyncGenerator<string>;
 }
 
-/** Headers of `--as` and `--as-group`. */
-export function impersonation(flags: Flags): Readonly<Record<string, string>> {
-  const user = flags.string('as');
-  const groups = flags.list('as-group');
-  return {
-    ...(user !== undefined && { 'impersonate-user': user }),
-    ...(groups.length > 0 && { 'impersonate-group': groups.join(',') }),
-  };
-}
-
-/** @param headers sent along with every request */
-export function apiOf(io: Pick<KubectlIo, 'request' | 'stderr'>, headers: Readonly<Record<string, string>>): Api {
+/** @param io its requests reject with what is to be said where nobody answers */
+export function apiOf(io: Pick<KubectlIo, 'request' | 'stderr'>): Api {
   const send = async (method: string, path: string, { query, body, contentType, accept }: CallOptions) => {
     const request: ApiRequest = {
       method,
@@ -45,11 +34,10 @@ export function apiOf(io: Pick<KubectlIo, 'request' | 'stderr'>, headers: Readon
       headers: {
         accept: accept ?? 'application/json',
         ...(body !== undefined && { 'content-type': contentType ?? 'application/json' }),
-        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
-    const response = await connect(io, request);
+    const response = await io.request(request);
     for (const warning of warnings(response.headers['warning'])) io.stderr(`Warning: ${warning}\n`);
     return response;
   };
@@ -65,7 +53,7 @@ export function apiOf(io: Pick<KubectlIo, 'request' | 'stderr'>, headers: Readon
     text,
     call: async (method, path, options) => JSON.parse(await text(method, path, options)) as Json,
     async takeOver(path, query, session) {
-      const response = await connect(io, { method: 'POST', path, query, headers, upgrade: session });
+      const response = await io.request({ method: 'POST', path, query, headers: {}, upgrade: session });
       if (response.status === 101 && 'stream' in response) return response.stream;
       const body = 'body' in response ? response.body : await collect(response.stream);
       throw new StatusFailure(statusOf(response.status, body));
@@ -87,16 +75,6 @@ export function apiOf(io: Pick<KubectlIo, 'request' | 'stderr'>, headers: Readon
       if (partial !== '') yield partial;
     },
   };
-}
-
-async function connect(io: Pick<KubectlIo, 'request'>, request: ApiRequest) {
-  try {
-    return await io.request(request);
-  } catch {
-    throw new Failure(
-      'The connection to the server control-plane:6443 was refused - did you specify the right host or port?',
-    );
-  }
 }
 
 async function collect(stream: AsyncIterable<BodyChunk>): Promise<string> {

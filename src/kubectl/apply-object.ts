@@ -1,5 +1,5 @@
 import type { Api, Json } from './api.ts';
-import { StatusFailure } from './failure.ts';
+import { unlessNotFound } from './failure.ts';
 import { mergeKeyOf } from './merge-keys.ts';
 import { nameOf } from './output/format.ts';
 import { sorted } from './output/serialize.ts';
@@ -41,7 +41,7 @@ export async function applyObject(
 ): Promise<AppliedObject> {
   const modified = annotated({ object, namespace, resource });
   const path = objectPath(resource, namespace, nameOf(object));
-  const current = await currentOrNothing(api.call('GET', path));
+  const current = await unlessNotFound(api.call('GET', path));
   if (!current) {
     const create = { path: collectionPath(resource, namespace), contentType: 'application/json', body: modified };
     return { object: await write({ method: 'POST', ...create, before: modified }), verb: 'created' };
@@ -55,15 +55,6 @@ export async function applyObject(
 /** What would be patched of an object, without a note of what was applied. */
 export const applyPatchOf = (target: ApplyTarget, current: Json): Json =>
   threeWayPatch(lastAppliedOf(current), unannotated(target), current, mergeKeyOf);
-
-async function currentOrNothing(answer: Promise<Json>): Promise<Json | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof StatusFailure && error.status.reason === 'NotFound') return undefined;
-    throw error;
-  }
-}
 
 /** The manifest with itself as annotation: what the next apply compares with. */
 function annotated(target: ApplyTarget): Json {

@@ -14,6 +14,14 @@ export class Failure extends Error {
 export const usageFailure = (command: string, text: string): Failure =>
   new Failure(`error: ${text}\nSee 'kubectl ${command} -h' for help and examples`);
 
+/** A usage error after which the command's help is printed, too. */
+export class HelpFailure extends Failure {
+  constructor(text: string) {
+    super(`error: ${text}`);
+    this.name = 'HelpFailure';
+  }
+}
+
 /** The server refused: its Status, to be worded by `statusText`. */
 export class StatusFailure extends Error {
   readonly status: Status;
@@ -21,5 +29,32 @@ export class StatusFailure extends Error {
     super(status.message ?? '');
     this.name = 'StatusFailure';
     this.status = status;
+  }
+}
+
+/** What the server answers; undefined where it knows no such object. */
+export async function unlessNotFound<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof StatusFailure && error.status.reason === 'NotFound') return undefined;
+    throw error;
+  }
+}
+
+const refusedBy = (address: string): string => `dial tcp ${address}: connect: connection refused`;
+
+/** Nobody answers at the address of the API server. */
+export class Unreachable extends Failure {
+  /** In Go's words, e.g. `dial tcp 127.0.0.1:1: connect: connection refused`. */
+  readonly problem: string;
+  constructor(address: string, problem = refusedBy(address)) {
+    super(
+      problem === refusedBy(address)
+        ? `The connection to the server ${address} was refused - did you specify the right host or port?`
+        : `Unable to connect to the server: ${problem}`,
+    );
+    this.name = 'Unreachable';
+    this.problem = problem;
   }
 }

@@ -16,21 +16,18 @@ export interface ParsedArguments {
   readonly flags: Flags;
 }
 
-/** Flags that every command knows. */
-export const globalFlags: FlagSpecs = {
-  namespace: { kind: 'string', short: 'n' },
-  as: { kind: 'string' },
-  'as-group': { kind: 'list' },
-  help: { kind: 'bool', short: 'h' },
-  v: { kind: 'int', short: 'v' },
-};
-
 /** The flags that were given, by long name. */
 export class Flags {
   readonly #values: ReadonlyMap<string, readonly string[]>;
 
   constructor(values: ReadonlyMap<string, readonly string[]>) {
     this.#values = values;
+  }
+
+  /** The others: what a command calls its own is not what every command knows by that name. */
+  without(names: Iterable<string>): Flags {
+    const own = new Set(names);
+    return new Flags(new Map([...this.#values].filter(([name]) => !own.has(name))));
   }
 
   has(name: string): boolean {
@@ -68,6 +65,12 @@ export function wordPlaces(specs: FlagSpecs, args: readonly string[]): readonly 
   return args.flatMap((arg, at) => (arg.startsWith('-') || takeNext.has(args[at - 1] ?? '') ? [] : [at]));
 }
 
+/** As Go's strconv.ParseBool reads it; undefined: it does not. */
+export function boolOf(text: string): 'true' | 'false' | undefined {
+  if (/^(?:1|t|T|TRUE|true|True)$/.test(text)) return 'true';
+  return /^(?:0|f|F|FALSE|false|False)$/.test(text) ? 'false' : undefined;
+}
+
 /** Reads arguments the way cobra and pflag do. @throws FlagError */
 export function parseArguments(specs: FlagSpecs, args: readonly string[]): ParsedArguments {
   const values = new Map<string, string[]>();
@@ -79,13 +82,14 @@ export function parseArguments(specs: FlagSpecs, args: readonly string[]): Parse
       throw new FlagError(
         `invalid argument "${value}" for "${shown}" flag: strconv.ParseInt: parsing "${value}": invalid syntax`,
       );
-    if (spec.kind === 'bool' && !['true', 'false'].includes(value))
+    const yesOrNo = spec.kind === 'bool' ? boolOf(value) : undefined;
+    if (spec.kind === 'bool' && yesOrNo === undefined)
       throw new FlagError(
         `invalid argument "${value}" for "${shown}" flag: strconv.ParseBool: parsing "${value}": invalid syntax`,
       );
     const known = values.get(name);
     if (known && spec.kind === 'list') known.push(value);
-    else values.set(name, [value]);
+    else values.set(name, [yesOrNo ?? value]);
   };
   const bareValue = (spec: FlagSpec): string | undefined => spec.bare ?? (spec.kind === 'bool' ? 'true' : undefined);
   const byShort = new Map(

@@ -20,14 +20,17 @@ export interface TerminalWindow {
 /** Who answers on a port of one's own machine; undefined: the connection breaks off. */
 export type LocalPort = (request: LocalRequest) => Promise<UnaryApiResponse | undefined>;
 
-/** All that a kubectl process has: a terminal, a disk and one API server. */
+/** All that a kubectl process has: a terminal, a disk and a way to an API server. */
 export interface KubectlIo {
   readonly clock: Clock;
   readonly random: Random;
   /** Ctrl+C. */
   readonly cancellation: Cancellation;
-  /** Namespace of the current context. */
-  readonly namespace: string;
+  /** Environment variables, e.g. HOME and KUBECONFIG. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** `host:port` of the API server, as it is called from here. */
+  readonly servers: readonly string[];
+  /** Sends to that server. Rejects when it does not answer. */
   readonly request: (request: ApiRequest) => Promise<ApiResponse>;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;

@@ -38,8 +38,12 @@ let files: Record<string, string>;
 beforeEach(() => {
   requests = [];
   answers = {};
-  files = {};
+  files = { '/home/admin/.kube/config': kubeconfig };
 });
+
+const workstation = { variables: { HOME: '/home/admin' }, servers: ['control-plane:6443'] };
+const kubeconfig =
+  'clusters: [{name: c, cluster: {server: "https://control-plane:6443"}}]\ncontexts: [{name: a, context: {cluster: c}}]\ncurrent-context: a\n';
 
 async function run(line: string) {
   let stdout = '';
@@ -48,7 +52,7 @@ async function run(line: string) {
     clock: { now: () => virtualMs(0), after: () => () => {} },
     random: seededRandom(1),
     cancellation: never,
-    namespace: 'default',
+    ...workstation,
     request: (request) => {
       if (request.path in discovery)
         return Promise.resolve({ status: 200, headers: {}, body: JSON.stringify(discovery[request.path]) });
@@ -221,12 +225,12 @@ test('an unreachable server is said in kubectl’s words', async () => {
     clock: { now: () => virtualMs(0), after: () => () => {} },
     random: seededRandom(1),
     cancellation: never,
-    namespace: 'default',
+    ...workstation,
     request: () => Promise.reject(new Error('closed')),
     stdout: () => {},
-    stderr: (text) => expect(text).toMatch(/^The connection to the server .* was refused/),
+    stderr: (text) => expect(text).toMatch(/connection refused"$|^The connection to the server .* was refused/m),
     stdin: () => Promise.resolve(''),
-    readFile: () => Promise.reject(new Error('ENOENT')),
+    readFile: () => Promise.resolve(kubeconfig),
   });
   expect(exitCode).toBe(1);
 });

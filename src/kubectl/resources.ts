@@ -15,6 +15,10 @@ export interface Resource {
   readonly verbs: readonly string[];
 }
 
+/** `v1`, or `apps/v1`. */
+export const apiVersionOf = ({ group, version }: Pick<Resource, 'group' | 'version'>): string =>
+  group === '' ? version : `${group}/${version}`;
+
 /** `pods`, or `deployments.apps`: how messages and `-o name` call it. */
 export const qualified = (plural: string, { group }: Pick<Resource, 'group'>): string =>
   group === '' ? plural : `${plural}.${group}`;
@@ -97,9 +101,5 @@ export function findResources(all: readonly Resource[], words: string): readonly
 
 /** The resource of an object by its apiVersion and kind. */
 export function resourceOfObject(all: readonly Resource[], apiVersion: string, kind: string): Resource | undefined {
-  return all.find(
-    (resource) =>
-      resource.kind === kind &&
-      (resource.group === '' ? resource.version : `${resource.group}/${resource.version}`) === apiVersion,
-  );
+  return all.find((resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion);
 }

@@ -1,15 +1,17 @@
 import { Bash, defineCommand } from 'just-bash/browser';
 import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Random } from '../kernel/random.ts';
-import type { KubectlIo, LocalPort, Sessions, TerminalWindow } from '../kubectl/io.ts';
+import type { KubectlIo, LocalPort, Sessions } from '../kubectl/io.ts';
 import { kubectl } from '../kubectl/kubectl.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type { MachineOutput, MachineState } from '../protocol/messages.ts';
 import { etcdctl } from '../etcdctl/etcdctl.ts';
 import type { Peer } from '../protocol/rpc.ts';
 import { download, isOnInternet } from './download.ts';
+import { absolute, filesBelow } from './paths.ts';
 import { plainWords } from './plain-words.ts';
 import { printProcesses } from './processes.ts';
+import { type Foreground, interrupted, type Program, type Surroundings } from './program.ts';
 
 /** A computer that one can log in to. */
 export interface Machine {
@@ -24,7 +26,7 @@ export interface Machine {
   readonly ports?: Map<number, LocalPort>;
   /** Keeps a file that was changed here; absent where nothing of it outlasts the login. */
   readonly keep?: (path: string, text: string) => Promise<void>;
-  /** What kubectl on this machine talks to; nothing where it has no kubeconfig. */
+  /** What kubectl on this machine talks to, and as whom; nothing where nobody has left a kubeconfig. */
   readonly kubectl?: KubectlAccess;
   /** A new connection to etcd; nothing where etcdctl cannot reach it. */
   readonly etcd?: () => Peer;
@@ -35,7 +37,10 @@ export interface Machine {
 }
 
 export interface KubectlAccess {
-  readonly namespace: string;
+  /** The kubeconfig that lies on the machine when somebody logs in. */
+  readonly kubeconfig: { readonly path: string; readonly text: string };
+  /** `host:port` of the API server, as it is called from there. */
+  readonly servers: readonly string[];
   /** Gives the request up on cancellation. */
   readonly request: (request: ApiRequest, cancellation: Cancellation) => Promise<ApiResponse>;
   readonly sessions?: Sessions;
@@ -43,23 +48,8 @@ export interface KubectlAccess {
 
 const networkPrograms = ['curl', 'wget', 'nslookup', 'nc'] as const;
 
-const noKubeconfig =
-  'The connection to the server localhost:8080 was refused - did you specify the right host or port?\n';
-
-/** Where a command's text goes while it runs, and what stops it. */
-export interface Foreground {
-  readonly cancellation: Cancellation;
-  readonly stdout: (text: string) => void;
-  readonly stderr: (text: string) => void;
-  /** Takes the keys from the line editor; absent where no terminal is at the input. */
-  readonly keys?: NonNullable<KubectlIo['keys']>;
-  readonly window?: TerminalWindow;
-}
-
-/** Exit code of what Ctrl+C ended. */
-const interrupted = 130;
-
-type Program = (args: readonly string[], foreground: Foreground, stdin: () => Promise<string>) => Promise<number>;
+/** Where kubectl looks without being told. */
+const kubeconfigAtHome = (home: string): string => `${home}/.kube/config`;
 
 /** A bash on one machine: variables, directory and files last as long as the login. */
 export class MachineShell {
@@ -75,14 +65,30 @@ export class MachineShell {
     this.machine = machine;
     this.#state = state;
     this.#directory = machine.home;
-    this.#environment = { HOME: machine.home, USER: machine.user, HOSTNAME: machine.hostname, PWD: machine.home };
+    const { home, user, hostname, kubectl: access } = machine;
+    const kubeconfig = access?.kubeconfig;
+    const isElsewhere = kubeconfig !== undefined && kubeconfig.path !== kubeconfigAtHome(home);
+    this.#environment = {
+      HOME: home,
+      USER: user,
+      HOSTNAME: hostname,
+      PWD: home,
+      ...(isElsewhere && { KUBECONFIG: kubeconfig.path }),
+    };
+    const files = { ...(kubeconfig && { [kubeconfig.path]: kubeconfig.text }), ...state.files };
     this.#bash = new Bash({
-      cwd: machine.home,
-      files: { [`${machine.home}/.profile`]: '', ...state.files },
+      cwd: home,
+      files: { [`${home}/.profile`]: '', ...files },
       env: this.#environment,
       customCommands: [
         ...Object.entries(this.#programs).map(([name, program]) =>
-          defineCommand(name, (args, context) => this.#piped(program, args, String(context.stdin))),
+          defineCommand(name, (args, { stdin, cwd, env }) =>
+            this.#piped(program, args, {
+              stdin: () => Promise.resolve(String(stdin)),
+              directory: cwd,
+              variables: Object.fromEntries(env),
+            }),
+          ),
         ),
         defineCommand('ps', (args) =>
           Promise.resolve(result(printProcesses(args, this.#state.processes, machine.clock.now()))),
@@ -92,7 +98,7 @@ export class MachineShell {
         defineCommand('whoami', () => Promise.resolve(result(`${machine.user}\n`))),
       ],
     });
-    for (const [path, content] of Object.entries(state.files)) this.#system.set(path, content);
+    for (const [path, content] of Object.entries(files)) this.#system.set(path, content);
   }
 
   static async login(machine: Machine): Promise<MachineShell> {
@@ -135,7 +141,11 @@ export class MachineShell {
     const words = plainWords(line);
     const [name = ''] = words ?? [];
     if (words && Object.hasOwn(this.#programs, name))
-      return this.#programs[name]!(words.slice(1), foreground, () => Promise.resolve(''));
+      return this.#programs[name]!(words.slice(1), foreground, {
+        stdin: () => Promise.resolve(''),
+        directory: this.#directory,
+        variables: this.#environment,
+      });
     let code = 1;
     const abort = new AbortController();
     const stopListening = foreground.cancellation.onCancel(() => abort.abort());
@@ -193,7 +203,7 @@ export class MachineShell {
     }
   }
 
-  async #piped(program: Program, args: readonly string[], stdin: string) {
+  async #piped(program: Program, args: readonly string[], surroundings: Surroundings) {
     let stdout = '';
     let stderr = '';
     const exitCode = await program(
@@ -207,7 +217,7 @@ export class MachineShell {
           stderr += text;
         },
       },
-      () => Promise.resolve(stdin),
+      surroundings,
     );
     return { stdout, stderr, exitCode };
   }
@@ -224,35 +234,34 @@ export class MachineShell {
     return { stdout: '', stderr: `bash: ${name}: command not found\n`, exitCode: 127 };
   }
 
-  readonly #kubectl: Program = async (args, foreground, stdin) => {
-    const access = this.machine.kubectl;
-    if (!access) {
-      foreground.stderr(noKubeconfig);
-      return 1;
-    }
+  readonly #kubectl: Program = async (args, foreground, { stdin, directory, variables }) => {
+    const { clock, random, ports, kubectl: access } = this.machine;
+    const at = (path: string): string => absolute(path, directory);
     return kubectl(args, {
-      clock: this.machine.clock,
-      random: this.machine.random,
-      namespace: access.namespace,
-      ...(access.sessions && { sessions: access.sessions }),
-      ...(this.machine.ports && { listen: listenOn(this.machine.ports) }),
-      request: (request) => access.request(request, foreground.cancellation),
+      clock,
+      random,
+      variables,
+      servers: access?.servers ?? [],
+      request: (request) => access?.request(request, foreground.cancellation) ?? Promise.reject(new Error('no server')),
+      ...(access?.sessions && { sessions: access.sessions }),
+      ...(ports && { listen: listenOn(ports) }),
       ...foreground,
       stdin,
-      readFile: (path) => this.#bash.readFile(this.#absolute(path)),
-      writeFile: (path, text) => this.#bash.writeFile(this.#absolute(path), text),
-      filesIn: (directory) => this.#filesIn(this.#absolute(directory)),
+      readFile: (path) => this.#bash.readFile(at(path)),
+      writeFile: (path, text) => this.#bash.writeFile(at(path), text),
+      filesIn: (path) => filesBelow(this.#bash.fs, at(path)),
     });
   };
 
-  readonly #etcdctl: Program = async (args, foreground) => {
+  readonly #etcdctl: Program = async (args, foreground, { directory }) => {
     const etcd = this.machine.etcd?.();
     if (!etcd) {
       foreground.stderr('bash: etcdctl: command not found\n');
       return 127;
     }
     try {
-      const writeFile = (path: string, text: string): Promise<void> => this.#bash.writeFile(this.#absolute(path), text);
+      const writeFile = (path: string, text: string): Promise<void> =>
+        this.#bash.writeFile(absolute(path, directory), text);
       return await etcdctl(args, { etcd, ...foreground, writeFile });
     } finally {
       etcd.close();
@@ -261,19 +270,6 @@ export class MachineShell {
 
   /** What prints while it runs, when it stands alone. */
   readonly #programs: Readonly<Record<string, Program>> = { kubectl: this.#kubectl, etcdctl: this.#etcdctl };
-
-  async #filesIn(directory: string): Promise<readonly string[] | undefined> {
-    const { fs } = this.#bash;
-    const path = directory.replace(/\/+$/, '') || '/';
-    if (!(await fs.exists(path)) || !(await fs.stat(path)).isDirectory) return undefined;
-    const below = fs.getAllPaths().filter((each) => each.startsWith(path === '/' ? '/' : `${path}/`));
-    const isFile = await Promise.all(below.map(async (each) => (await fs.stat(each)).isFile));
-    return below.filter((_, place) => isFile[place]).map((each) => each.slice(path === '/' ? 1 : path.length + 1));
-  }
-
-  #absolute(path: string): string {
-    return path.startsWith('/') ? path : `${this.#directory}/${path}`;
-  }
 }
 
 /** Opens ports, each for one who listens. */

@@ -39,7 +39,14 @@ const workstation: Machine = {
   clock,
   random: seededRandom(1),
   inspect: () => Promise.resolve({ hostname: 'workstation', files: { '/home/admin/a.yaml': 'a: 1\n' }, processes: [] }),
-  kubectl: { namespace: 'default', request: (request, cancellation) => answer(request, cancellation) },
+  kubectl: {
+    kubeconfig: {
+      path: '/home/admin/.kube/config',
+      text: 'clusters: [{name: c, cluster: {server: "https://control-plane:6443"}}]\ncontexts: [{name: a, context: {cluster: c}}]\ncurrent-context: a\n',
+    },
+    servers: ['control-plane:6443'],
+    request: (request, cancellation) => answer(request, cancellation),
+  },
   elsewhere: (line) => (line.includes('/etc/kubernetes') ? '# ssh control-plane' : undefined),
 };
 

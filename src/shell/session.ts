@@ -1,4 +1,5 @@
 import { type CancellationSource, cancellationSource } from '../kernel/cancellation.ts';
+import { commandNames } from '../kubectl/kubectl.ts';
 import type { TerminalSize } from '../protocol/http.ts';
 import { LineEditor } from './line-editor.ts';
 import { type Machine, MachineShell } from './machine.ts';
@@ -217,43 +218,11 @@ export class ShellSession {
   }
 }
 
-const kubectlVerbs = [
-  'annotate',
-  'api-resources',
-  'apply',
-  'attach',
-  'auth',
-  'autoscale',
-  'certificate',
-  'cordon',
-  'cp',
-  'create',
-  'debug',
-  'delete',
-  'describe',
-  'drain',
-  'exec',
-  'expose',
-  'get',
-  'label',
-  'logs',
-  'patch',
-  'port-forward',
-  'rollout',
-  'run',
-  'scale',
-  'set',
-  'taint',
-  'top',
-  'uncordon',
-  'version',
-  'wait',
-];
 const kinds = ['configmaps', 'events', 'leases', 'namespaces', 'nodes', 'pods', 'secrets', 'serviceaccounts'];
 
 function completions(words: readonly string[], files: readonly string[]): readonly string[] {
   if (words[0] !== 'kubectl') return files;
-  if (words.length === 2) return kubectlVerbs;
+  if (words.length === 2) return commandNames;
   if (words.at(-2) === '-f') return files;
   if (words.length === 3) return kinds;
   return words.at(-2) === '-n' ? ['default', 'kube-node-lease', 'kube-public', 'kube-system'] : files;

@@ -47,5 +47,11 @@ export function alignColumns(rows: readonly (readonly string[])[], { minWidth, p
   );
 }
 
+/** A table's rows as text. @param widths of the columns so far; they only grow */
+export const tableText = (rows: readonly (readonly string[])[], widths?: number[]): string =>
+  layOut(rows, tableLayout, widths)
+    .map((line) => `${line}\n`)
+    .join('');
+
 /** Characters, as tabwriter counts them. */
 const width = (text: string): number => [...text].length;

@@ -1,6 +1,6 @@
 import type { Json } from '../api.ts';
 import { Failure } from '../failure.ts';
-import { layOut, tableLayout } from './columns.ts';
+import { tableText } from './columns.ts';
 import { parseJsonPath, relaxedPath } from './json-path.ts';
 
 /**
@@ -20,9 +20,7 @@ export function customColumns(spec: string): (objects: readonly Json[], headers:
       columns.map(({ path }) => path.values(object).map(goText).join(',') || '<none>'),
     );
     if (headers) rows.unshift(columns.map(({ header }) => header));
-    return layOut(rows, tableLayout)
-      .map((line) => `${line}\n`)
-      .join('');
+    return tableText(rows);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Resource } from '../resources.ts';
 import { displayName } from '../resources.ts';
-import { layOut, tableLayout } from './columns.ts';
+import { tableText } from './columns.ts';
 
 /** metav1.Table as far as it is printed. */
 export interface Table {
@@ -45,9 +45,7 @@ export function tablePrinter(options: TableOptions): (table: Table) => string {
       rows.unshift(headerOf(shown, options));
       headerDue = false;
     }
-    return layOut(rows, tableLayout, widths)
-      .map((line) => `${line}\n`)
-      .join('');
+    return tableText(rows, widths);
   };
 }
 

@@ -1,6 +1,6 @@
 import { Failure, usageFailure } from '../failure.ts';
-import { layOut, tableLayout } from '../output/columns.ts';
-import { qualified, type Resource } from '../resources.ts';
+import { tableText } from '../output/columns.ts';
+import { apiVersionOf, qualified, type Resource } from '../resources.ts';
 import type { Verb } from './verb.ts';
 
 export const apiResources: Verb = {
@@ -37,17 +37,11 @@ export const apiResources: Verb = {
     const columns = output === 'wide' ? [...usual, ...wide] : usual;
     const rows = shown.map((resource) => columns.map(([, cell]) => cell(resource)));
     if (!flags.bool('no-headers')) rows.unshift(columns.map(([title]) => title));
-    io.stdout(
-      layOut(rows, tableLayout)
-        .map((line) => `${line}\n`)
-        .join(''),
-    );
+    io.stdout(tableText(rows));
   },
 };
 
 type Column = readonly [title: string, cell: (resource: Resource) => string];
-
-const apiVersionOf = ({ group, version }: Resource): string => (group === '' ? version : `${group}/${version}`);
 
 const usual: readonly Column[] = [
   ['NAME', ({ name }) => name],

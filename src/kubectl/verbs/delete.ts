@@ -143,7 +143,7 @@ async function deleteOne({ flags, io, api }: VerbContext, { resource, namespace,
 }
 
 /** The uid of what was deleted: in a Status under details, else in the object that is going away. */
-function answerUid(answer: Json): string | undefined {
+export function answerUid(answer: Json): string | undefined {
   const holder = (answer['kind'] === 'Status' ? answer['details'] : answer['metadata']) as Json | undefined;
   return typeof holder?.['uid'] === 'string' ? holder['uid'] : undefined;
 }

@@ -2,7 +2,7 @@ import { structuredPatch } from 'diff';
 import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts';
 import type { Json } from '../api.ts';
 import { applyPatchOf } from '../apply-object.ts';
-import { Failure, StatusFailure } from '../failure.ts';
+import { Failure, StatusFailure, unlessNotFound } from '../failure.ts';
 import { readManifests, type ManifestObject } from '../manifests.ts';
 import { nameOf } from '../output/format.ts';
 import { toYaml } from '../output/serialize.ts';
@@ -55,10 +55,7 @@ async function sides(context: VerbContext, manifest: ManifestObject) {
   const resource = await resourceOf(context, manifest);
   const namespace = checkedNamespace(context, manifest.object);
   const path = objectPath(resource, namespace, nameOf(manifest.object));
-  const current = await api.call('GET', path).catch((error: unknown) => {
-    if (error instanceof StatusFailure && error.status.reason === 'NotFound') return undefined;
-    throw error;
-  });
+  const current = await unlessNotFound(api.call('GET', path));
   const after = flags.bool('server-side')
     ? await api.call('PATCH', path, {
         query: {

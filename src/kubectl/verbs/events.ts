@@ -2,7 +2,7 @@ import type { Json } from '../api.ts';
 import { ageOfEvent, byLastSeen } from '../describe/events.ts';
 import { mapAt, textAt } from '../describe/facts.ts';
 import { Failure } from '../failure.ts';
-import { layOut, tableLayout } from '../output/columns.ts';
+import { tableText } from '../output/columns.ts';
 import { outputFormat, printDocument } from '../output/format.ts';
 import { findResource } from '../resources.ts';
 import type { Verb, VerbContext } from './verb.ts';
@@ -57,11 +57,7 @@ async function runEvents(context: VerbContext): Promise<void> {
   ]);
   if (!flags.bool('no-headers'))
     rows.unshift([...(everywhere ? ['NAMESPACE'] : []), 'LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE']);
-  io.stdout(
-    layOut(rows, tableLayout)
-      .map((line) => `${line}\n`)
-      .join(''),
-  );
+  io.stdout(tableText(rows));
 }
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

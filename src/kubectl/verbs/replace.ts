@@ -1,16 +1,14 @@
 import type { Json } from '../api.ts';
-import { Failure, StatusFailure } from '../failure.ts';
+import { Failure, StatusFailure, unlessNotFound } from '../failure.ts';
 import { readManifests } from '../manifests.ts';
 import { nameOf, outputFormat, printObject } from '../output/format.ts';
 import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts';
 import { collectionPath, displayName, objectPath, qualified } from '../resources.ts';
 import { statusText } from '../status-text.ts';
 import { checkedNamespace, resourceOf } from './create.ts';
+import { answerUid, gone } from './delete.ts';
 import type { Verb, VerbContext } from './verb.ts';
 import { dryRunFlag, dryRunOf, dryRunQuery, dryRunSuffix, fieldValidationOf, validationFlag } from './write-options.ts';
-
-/** How often a name is asked for until it is free, ms. */
-const pauseMs = 250;
 
 /** Upstream: kubectl/pkg/cmd/replace/replace.go */
 export const replace: Verb = {
@@ -77,23 +75,13 @@ async function replaceOne(context: VerbContext, source: string, object: Json): P
 }
 
 /** What is there goes, and its name is free again; nothing where there is none. */
-async function removeFirst({ api, flags, io }: VerbContext, path: string, text: string): Promise<void> {
+async function removeFirst(context: VerbContext, path: string, text: string): Promise<void> {
+  const { api, flags, io } = context;
   const grace = flags.int('grace-period');
-  try {
-    await api.call('DELETE', path, grace === undefined ? {} : { body: { gracePeriodSeconds: grace } });
-  } catch (error) {
-    if (error instanceof StatusFailure && error.status.reason === 'NotFound') return;
-    throw error;
-  }
+  const body = grace === undefined ? {} : { body: { gracePeriodSeconds: grace } };
+  const answer = await unlessNotFound(api.call('DELETE', path, body));
+  if (!answer) return;
   io.stdout(`${text}\n`);
-  for (;;) {
-    try {
-      await api.call('GET', path);
-    } catch (error) {
-      if (error instanceof StatusFailure && error.status.reason === 'NotFound') return;
-      throw error;
-    }
-    await new Promise<void>((resolve) => io.clock.after(pauseMs, resolve));
-    if (io.cancellation.cancelled) throw new Failure('', 130);
-  }
+  const uid = answerUid(answer);
+  if (uid !== undefined) await gone(context, path, uid);
 }
