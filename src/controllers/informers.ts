@@ -15,7 +15,7 @@ import {
   type Stored,
   type StoredObject,
 } from './workload/kinds.ts';
-import { controllerIndex } from './workload/ownership.ts';
+import { ownershipIndexes } from './workload/ownership.ts';
 import type { StoredRevision } from './workload/revision-history.ts';
 import type { StoredEndpoints } from './endpoints/mirrored-endpoints.ts';
 import type { StoredService } from './endpoints/service-pods.ts';
@@ -66,10 +66,8 @@ const paths: Readonly<Record<keyof Informers, string>> = {
 export function startInformers(clock: Clock, client: RestClient, stopping: Cancellation): Informers {
   const start = <Item extends AnyObject>(path: string): Informer<Item> =>
     startInformer<Item>(clock, client, { path }, stopping);
-  const workloads = <Item extends StoredObject>(path: string): Informer<Item> => {
-    const indexes = { controller: controllerIndex, namespace: ({ metadata }: Item) => [metadata.namespace] };
-    return startInformer<Item>(clock, client, { path, indexes }, stopping);
-  };
+  const workloads = <Item extends StoredObject>(path: string): Informer<Item> =>
+    startInformer<Item>(clock, client, { path, indexes: ownershipIndexes }, stopping);
   return {
     namespaces: start(paths.namespaces),
     nodes: start(paths.nodes),
@@ -78,11 +76,7 @@ export function startInformers(clock: Clock, client: RestClient, stopping: Cance
       client,
       {
         path: paths.pods,
-        indexes: {
-          node: ({ spec: { nodeName } }) => (nodeName ? [nodeName] : []),
-          controller: controllerIndex,
-          namespace: ({ metadata }) => [metadata.namespace],
-        },
+        indexes: { ...ownershipIndexes, node: ({ spec: { nodeName } }) => (nodeName ? [nodeName] : []) },
       },
       stopping,
     ),

@@ -7,11 +7,11 @@ import { inOrderOfDeletion } from '../workload/deletion-rank.ts';
 import { Expectations } from '../workload/expectations.ts';
 import { controllerOf, podKind, replace, type WorkloadKind } from '../workload/kinds.ts';
 import { claimed } from '../workload/ownership.ts';
-import { createPod, deletePod, isNamespaceTerminating, podOf } from '../workload/pod-control.ts';
-import { isActive, type StoredPod } from '../workload/pod-facts.ts';
-import { ownerKey, requeueOwners } from '../workload/requeue-owners.ts';
-import { slowStart } from '../workload/slow-start.ts';
-import { type Failure, nextAvailable, type Replicas, sameStatus, statusOf } from './replicas.ts';
+import { carryOut } from '../workload/pod-changes.ts';
+import { podOf } from '../workload/pod-control.ts';
+import { isActive, nextAvailableIn, type StoredPod } from '../workload/pod-facts.ts';
+import { requeueOwnersOfPod } from '../workload/requeue-owners.ts';
+import { type Failure, type Replicas, sameStatus, statusOf } from './replicas.ts';
 
 /** Most pods that are made or deleted in one go. Upstream: pkg/controller/replicaset/replica_set.go (BurstReplicas) */
 const burst = 500;
@@ -51,43 +51,17 @@ export const replicaManager = <Item extends Replicas>(options: ReplicaManagerOpt
       return ({ spec: { nodeName } }) => (nodeName ? (counts.get(nodeName) ?? 0) : 0);
     };
 
+    /** Makes pods that are missing, or deletes those that are too many. */
     const adjust = async (set: Item, active: readonly StoredPod[], context: Context): Promise<Failure | undefined> => {
-      const key = objectKey(set);
       const difference = active.length - (set.spec.replicas ?? 1);
-      const count = Math.min(burst, Math.abs(difference));
+      const surplus = difference > 0 ? inOrderOfDeletion(active, crowdOf(set), now()) : [];
       const control = { client, recorder, context, owner: set, ownerKind: kind };
-      if (difference < 0) {
-        expectations.expect(key, count);
-        const { succeeded, failure } = await slowStart(count, async () => {
-          try {
-            await createPod(control, podOf(set.spec.template, control));
-          } catch (error) {
-            // Its end comes soon enough; until then nothing more is expected, and nothing tried.
-            if (!isNamespaceTerminating(error)) throw error;
-          }
-        });
-        expectations.creationObserved(key, count - succeeded);
-        return failure === undefined ? undefined : { error: failure, difference };
-      }
-      if (difference === 0) return undefined;
-      const going = inOrderOfDeletion(active, crowdOf(set), now()).slice(0, count);
-      expectations.expect(
-        key,
-        0,
-        going.map(({ metadata }) => metadata.uid),
-      );
-      const results = await Promise.allSettled(
-        going.map(async (pod) => {
-          try {
-            await deletePod(control, pod);
-          } catch (error) {
-            expectations.deletionObserved(key, pod.metadata.uid);
-            throw error;
-          }
-        }),
-      );
-      const failed = results.find((result) => result.status === 'rejected');
-      return failed && { error: failed.reason, difference };
+      const failed = await carryOut(control, expectations, {
+        create: Math.min(burst, Math.max(0, -difference)),
+        podAt: () => podOf(set.spec.template, control),
+        remove: surplus.slice(0, Math.min(burst, difference)),
+      });
+      return failed && { ...failed, difference };
     };
 
     const work = queue(async (key, context) => {
@@ -105,7 +79,7 @@ export const replicaManager = <Item extends Replicas>(options: ReplicaManagerOpt
       const isChanged = !sameStatus(set.status, status);
       if (isChanged) await replace(client, context, kind, { ...set, status }, '/status');
       if (failure) throw failure.error;
-      const wait = nextAvailable(set, active, now());
+      const wait = nextAvailableIn(active, set.spec.minReadySeconds ?? 0, now());
       if (wait !== undefined) work.addAfter(key, wait);
       return isChanged ? done : nothingToDo;
     });
@@ -114,13 +88,6 @@ export const replicaManager = <Item extends Replicas>(options: ReplicaManagerOpt
       if (type === 'delete') expectations.forget(objectKey(object));
       work.add(objectKey(object), cause);
     });
-    pods.onEvent((event) => {
-      const key = ownerKey(event.object, kind, sets);
-      if (key && event.type === 'add') expectations.creationObserved(key);
-      // A pod that is asked to end no longer counts, so its end need not be waited for.
-      if (key && (event.type === 'delete' || event.object.metadata.deletionTimestamp))
-        expectations.deletionObserved(key, event.object.metadata.uid);
-      requeueOwners(event, kind, sets, selectorOf, work);
-    });
+    pods.onEvent((event) => requeueOwnersOfPod(event, kind, sets, selectorOf, work, expectations));
   },
 });

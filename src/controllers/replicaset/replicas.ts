@@ -64,16 +64,6 @@ export function statusOf(
   };
 }
 
-/** When the next ready pod becomes available, ms from now. */
-export const nextAvailable = (
-  { spec: { minReadySeconds = 0 } }: Replicas,
-  active: readonly StoredPod[],
-  now: number,
-): number | undefined => {
-  const waits = active.map((pod) => availableIn(pod, minReadySeconds, now)).filter((wait): wait is number => !!wait);
-  return waits.length === 0 ? undefined : Math.min(...waits);
-};
-
 /** A count of nothing is written by leaving it out, so the two are the same. */
 export const sameStatus = (a: ReplicaSetStatus | undefined, b: ReplicaSetStatus): boolean =>
   jsonEqual(withCounts(a), withCounts(b));

@@ -1,7 +1,7 @@
 import type { ReplicationController } from '../../apimachinery/types.ts';
 import { toRequirements } from '../../apimachinery/label-selector.ts';
 import { everywhere, replicationControllerKind, type Stored } from '../workload/kinds.ts';
-import { controllerIndex } from '../workload/ownership.ts';
+import { ownershipIndexes } from '../workload/ownership.ts';
 import { replicaManager } from './replica-manager.ts';
 
 /** Upstream: pkg/controller/replication/replication_controller.go */
@@ -13,7 +13,7 @@ export const replicationController = replicaManager({
   copyOf: ({ watch }) =>
     watch<Stored<ReplicationController>>({
       path: everywhere(replicationControllerKind),
-      indexes: { controller: controllerIndex, namespace: ({ metadata }) => [metadata.namespace] },
+      indexes: ownershipIndexes,
     }),
   selectorOf: ({ spec }) => toRequirements({ matchLabels: spec.selector ?? {} }),
 });

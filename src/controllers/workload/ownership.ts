@@ -7,9 +7,15 @@ import type { Context } from '../../kernel/context.ts';
 import { controllerOf, ownerReference, pathOf, type StoredObject, type WorkloadKind } from './kinds.ts';
 
 /** Where an object is found by its controller's uid; without a controller, by its namespace. */
-export const controllerIndex = (object: StoredObject): readonly string[] => [
+const controllerIndex = (object: StoredObject): readonly string[] => [
   controllerOf(object)?.uid ?? orphansOf(object.metadata.namespace),
 ];
+
+/** How the objects of a kind are found that control, or are controlled. */
+export const ownershipIndexes = {
+  controller: controllerIndex,
+  namespace: ({ metadata }: StoredObject): readonly string[] => [metadata.namespace],
+};
 
 const orphansOf = (namespace: string): string => `/${namespace}`;
 

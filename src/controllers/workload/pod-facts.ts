@@ -30,5 +30,11 @@ export function availableIn(pod: StoredPod, minReadySeconds: number, now: number
   return Math.max(0, Date.parse(ready.lastTransitionTime) + minReadySeconds * 1000 - now);
 }
 
+/** When the next ready pod becomes available, ms from now; undefined where none is about to. */
+export function nextAvailableIn(pods: readonly StoredPod[], minReadySeconds: number, now: number): number | undefined {
+  const waits = pods.map((pod) => availableIn(pod, minReadySeconds, now)).filter((wait): wait is number => !!wait);
+  return waits.length === 0 ? undefined : Math.min(...waits);
+}
+
 export const restartsOf = ({ status }: StoredPod): number =>
   Math.max(0, ...(status?.containerStatuses ?? []).map(({ restartCount }) => restartCount));

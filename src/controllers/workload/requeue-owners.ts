@@ -4,6 +4,7 @@ import type { Informer, InformerEvent } from '../../client/informer.ts';
 import { objectKey } from '../../client/objects.ts';
 import type { WorkQueue } from '../../client/work-queue.ts';
 import { jsonEqual } from '../../apimachinery/json-equal.ts';
+import type { Expectations } from './expectations.ts';
 import { controllerOf, type StoredObject, type WorkloadKind } from './kinds.ts';
 
 /** The key of an object's controller, where that is of the kind and still the same one. */
@@ -42,4 +43,22 @@ export function requeueOwners<Owner extends StoredObject>(
   if (event.type === 'delete' || object.metadata.deletionTimestamp || controllerOf(object)) return;
   for (const owner of owners.by('namespace', object.metadata.namespace))
     if (matchesLabels(selectorOf(owner), object.metadata.labels)) queue.add(objectKey(owner), cause);
+}
+
+/** The same of pods, whose coming and going is waited for. */
+export function requeueOwnersOfPod<Owner extends StoredObject>(
+  event: InformerEvent<StoredObject>,
+  kind: WorkloadKind,
+  owners: Informer<Owner>,
+  selectorOf: (owner: Owner) => readonly Requirement[],
+  queue: WorkQueue,
+  expectations: Expectations,
+): void {
+  const { type, object } = event;
+  const key = ownerKey(object, kind, owners);
+  if (key && type === 'add') expectations.creationObserved(key);
+  // A pod that is asked to end no longer counts, so its end need not be waited for.
+  if (key && (type === 'delete' || object.metadata.deletionTimestamp))
+    expectations.deletionObserved(key, object.metadata.uid);
+  requeueOwners(event, kind, owners, selectorOf, queue);
 }

@@ -7,9 +7,15 @@ import type {
   StatefulSet,
 } from '../../../apimachinery/types.ts';
 import { age, ageIn, column, type TableLayout, type TableLayouts } from './layout.ts';
-import { containerCells, containerColumns, labelsCell, selectorCell, wideColumns } from './workloads.ts';
-
-const integer = (name: string) => column(name, 'integer');
+import {
+  containerCells,
+  containerColumns,
+  integer,
+  labelsCell,
+  replicasLayout,
+  selectorCell,
+  wideColumns,
+} from './workloads.ts';
 
 const deploymentLayout: TableLayout = {
   columns: [column('Name'), column('Ready'), column('Up-to-date'), column('Available'), age, ...wideColumns],
@@ -30,23 +36,7 @@ const deploymentLayout: TableLayout = {
   },
 };
 
-const replicaSetLayout: TableLayout = {
-  columns: [column('Name'), integer('Desired'), integer('Current'), integer('Ready'), age, ...wideColumns],
-  row: (object, now) => {
-    const { metadata, spec, status } = object as ReplicaSet;
-    return {
-      cells: [
-        metadata.name,
-        spec.replicas ?? 0,
-        status?.replicas ?? 0,
-        status?.readyReplicas ?? 0,
-        ageIn(object, now),
-        ...containerCells(spec.template),
-        selectorCell(spec.selector),
-      ],
-    };
-  },
-};
+const replicaSetLayout = replicasLayout<ReplicaSet>(({ spec }) => selectorCell(spec.selector));
 
 const daemonSetLayout: TableLayout = {
   columns: [

@@ -1,6 +1,7 @@
 import { formatLabelSelector } from '../../../apimachinery/label-selector.ts';
-import type { LabelSelector, PodTemplateSpec } from '../../../apimachinery/types.ts';
-import { type Cell, column, orNone, wide } from './layout.ts';
+import type { KubeObject } from '../../../apimachinery/object.ts';
+import type { LabelSelector, PodTemplateSpec, ReplicaSet, ReplicationController } from '../../../apimachinery/types.ts';
+import { age, ageIn, type Cell, column, orNone, type TableLayout, wide } from './layout.ts';
 
 /** What `-o wide` tells of a workload's pods. */
 export const containerColumns = [wide(column('Containers')), wide(column('Images'))];
@@ -17,3 +18,27 @@ export const selectorCell = (selector: LabelSelector | undefined): Cell =>
 /** `a=b,c=d`, in the order of the keys. Upstream: apimachinery/pkg/labels/labels.go (FormatLabels) */
 export const labelsCell = (labels: Readonly<Record<string, string>> | undefined): Cell =>
   orNone(formatLabelSelector({ matchLabels: { ...labels } }));
+
+export const integer = (name: string) => column(name, 'integer');
+
+/** Of what keeps a number of pods. Upstream: printReplicaSet, printReplicationController */
+export const replicasLayout = <Kind extends ReplicaSet | ReplicationController>(
+  selector: (object: Kind) => Cell,
+): TableLayout => ({
+  columns: [column('Name'), integer('Desired'), integer('Current'), integer('Ready'), age, ...wideColumns],
+  row: (object: KubeObject, now) => {
+    const kind = object as Kind;
+    const { metadata, spec, status } = kind;
+    return {
+      cells: [
+        metadata.name,
+        spec?.replicas ?? 0,
+        status?.replicas ?? 0,
+        status?.readyReplicas ?? 0,
+        ageIn(object, now),
+        ...containerCells(spec?.template),
+        selector(kind),
+      ],
+    };
+  },
+});
