@@ -75,6 +75,7 @@ test('explain', async () => {
   expect(text).toMatch(/^KIND: {7}Pod\nVERSION: {4}v1\n\nFIELD: spec <PodSpec>\n/);
   expect(text).toMatch(/^ {2}containers\t<\[\]Container> -required-$/m);
   expect(await ok('explain', 'deployment.spec.strategy')).toMatch(/^GROUP: {6}apps\nKIND: {7}Deployment\n/);
+  expect(await ok('explain', 'deployment.spec.strategy.type')).toMatch(/^ENUM:\n {4}Recreate\n {4}RollingUpdate\n/m);
   expect(await refusal('explain', 'pod.spec.nothing')).toBe('error: field "nothing" does not exist\n');
   const metadata = await ok('explain', 'configmap', '--recursive');
   expect(metadata).toContain('\n    creationTimestamp\t<string>\n');

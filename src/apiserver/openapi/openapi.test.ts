@@ -33,9 +33,18 @@ test('fields that are objects are described too, and only what must be there is 
   const autoscaler = components.schemas['io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler'];
   expect(autoscaler?.properties?.['spec']).toHaveProperty(
     'description',
-    'specification of a horizontal pod autoscaler.',
+    expect.stringMatching(/^spec defines the behaviour of autoscaler\. /),
   );
   expect(autoscaler).toHaveProperty('required', ['spec']);
+});
+
+test('a field says which values it may have, as many as its items may have', async () => {
+  const { components } = documentOf(await openApiV3(servedResources, 'api/v1'));
+  const properties = (type: string) => components.schemas[`io.k8s.api.core.v1.${type}`]?.properties;
+  expect(properties('PodSpec')?.['restartPolicy']).toMatchObject({ enum: ['Always', 'Never', 'OnFailure'] });
+  expect(properties('PersistentVolumeSpec')?.['accessModes']).toMatchObject({
+    items: { enum: ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'] },
+  });
 });
 
 test('a document says how fields are merged', async () => {

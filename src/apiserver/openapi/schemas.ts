@@ -9,11 +9,20 @@ import { namedAny, type Wrappers } from './wrappers.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What people read about a type: `d` of the type, `f` of each field, and `r`, the fields that it must have. */
+/**
+ * What people read about a type: `d` of the type, `f` of each field, `e` the values that a field or its items may have, and `r`, the
+ * fields that the type must have.
+ */
 export type TypeDocs = Readonly<
   Record<
     string,
-    { readonly d?: string; readonly r?: readonly string[]; readonly f?: Readonly<Record<string, string>> } | undefined
+    | {
+        readonly d?: string;
+        readonly r?: readonly string[];
+        readonly f?: Readonly<Record<string, string>>;
+        readonly e?: Readonly<Record<string, readonly string[]>>;
+      }
+    | undefined
   >
 >;
 
@@ -90,6 +99,14 @@ function mergeExtensions(type: string, field: string, spelled: string): Json {
   };
 }
 
+/** A field, or the items of one, with the values that it may have. */
+const among = (values: readonly string[] | undefined, schema: Json): Json => {
+  if (!values) return schema;
+  return schema['items']
+    ? { ...schema, items: { ...(schema['items'] as Json), enum: values } }
+    : { ...schema, enum: values };
+};
+
 /**
  * The schemas of resources and of all that they are made of.
  * @param docs texts for people
@@ -110,11 +127,11 @@ export function schemasOf(
     const required: string[] = [];
     for (const [field, spelled] of Object.entries(fields ?? {})) {
       if (spelled.endsWith('!') && !(root && field === 'metadata')) required.push(field);
-      // The source of these texts has none for fields that are objects: what is said of the object's type comes closest.
+      // Where nothing is said of a field that is an object, what is said of the object's type comes closest.
       const description = docs[type]?.f?.[field] || docs[typeIn(spelled)]?.d;
       properties[field] = {
         ...(description && { description }),
-        ...property(namedAny[`${type}.${field}`] ?? spelled, name),
+        ...among(docs[type]?.e?.[field], property(namedAny[`${type}.${field}`] ?? spelled, name)),
         ...mergeExtensions(type, field, spelled),
       };
     }

@@ -47,7 +47,8 @@ function wrapped(text: string): readonly string[] {
   return text.split('\n').flatMap((line) => {
     const lines: string[] = [];
     let current = '';
-    for (const word of line.split(' '))
+    const [first = '', ...words] = line.trimStart().split(' ');
+    for (const word of [line.slice(0, line.length - line.trimStart().length) + first, ...words])
       if (current === '' && lines.length === 0) current = word;
       else if (current.length + 1 + word.length <= width) current += ` ${word}`;
       else {
@@ -63,9 +64,18 @@ const indented = (text: string, spaces: number): string =>
     .map((line) => `${' '.repeat(spaces)}${line}\n`)
     .join('');
 
-/** `Always, Never`, where only these are allowed. */
+/** `enum: Always, Never`, where only these are allowed. */
 const choices = ({ enum: values }: Schema, spaces: number): string =>
   values ? `${' '.repeat(spaces)}enum: ${[...values].toSorted().join(', ')}\n` : '';
+
+/** The same of the field that is explained itself. */
+const choiceLines = ({ enum: values }: Schema): string =>
+  values
+    ? `ENUM:\n${[...values]
+        .toSorted()
+        .map((value) => `    ${value}\n`)
+        .join('')}`
+    : '\n';
 
 function fieldsOf(schema: Schema) {
   const required = new Set(schema.required);
@@ -114,7 +124,7 @@ export function explanation(
     current = target(schemas, field);
   }
   const head = `${group === '' ? '' : `GROUP:      ${group}\n`}KIND:       ${kind}\nVERSION:    ${version}\n\n`;
-  const named = field ? `FIELD: ${path.at(-1)} <${typeText(field)}>\n${choices(field, 0)}\n\n` : '';
+  const named = field ? `FIELD: ${path.at(-1)} <${typeText(field)}>\n${choiceLines(field)}\n` : '';
   const own = [...new Set([field?.description, current.description].filter(Boolean))] as readonly string[];
   const description = `DESCRIPTION:\n${own.length > 0 ? own.map((text) => indented(text, 4)).join('') : '    <empty>\n'}    \n`;
   const fields = fieldsOf(current);
