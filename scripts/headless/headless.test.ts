@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
@@ -136,4 +136,38 @@ test('what was saved at the end is there after the next start', { timeout: limit
   const refused = spawnHeadless(['--restore', snapshot]);
   expect(await refused.ended).toMatchObject({ code: 1 });
   expect(refused.said.stderr).toContain('integrity check failed');
+});
+
+test('a watcher that never reads is ended before it costs much', { timeout: limitMs }, async () => {
+  server = await startHeadless(['--components', 'apiserver']);
+  const maps = `${server.url}/api/v1/namespaces/default/configmaps`;
+  const send = async (method: string, url: string, type: string, body: object) => {
+    const headers = { 'content-type': type, accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1' };
+    const response = await fetch(url, { method, headers, body: JSON.stringify(body) });
+    expect(response.ok).toBe(true);
+    return (await response.json()) as { metadata: { resourceVersion: string } };
+  };
+  const megabyte = 1_000_000;
+  const map = { metadata: { name: 'large' }, data: { text: 'x'.repeat(megabyte) } };
+  const { metadata } = await send('POST', maps, 'application/json', map);
+  const { hostname, port, pathname } = new URL(maps);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `GET ${pathname}?watch=1&resourceVersion=${metadata.resourceVersion} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+  );
+  await new Promise((resolve) => socket.once('readable', resolve));
+  const changes = 100;
+  for (let change = 1; change <= changes; change++)
+    await send('PATCH', `${maps}/large`, 'application/merge-patch+json', {
+      metadata: { labels: { change: `${change}` } },
+    });
+  let received = 0;
+  let text = '';
+  for await (const part of socket as AsyncIterable<Buffer>) {
+    received += part.length;
+    text = (text + part.toString('latin1')).slice(-200);
+  }
+  expect(received).toBeGreaterThan(megabyte);
+  expect(received).toBeLessThan((changes - 5) * megabyte);
+  expect(text).toMatch(/\r\n0\r\n\r\n$/);
 });

@@ -102,6 +102,20 @@ test('a body over 3 MB is refused with a Status', async () => {
   expect(JSON.parse(text)).toMatchObject({ kind: 'Status', reason: 'RequestEntityTooLarge', code: 413 });
 });
 
+test.each([
+  [3 * 1024 * 1024, 200],
+  [3 * 1024 * 1024 + 1, 413],
+])('a body of %i bytes that come in chunks, their number untold, is answered with %i', async (size, expected) => {
+  const answered = new Promise<number>((resolve, reject) => {
+    const outgoing = request(`${server.url}/api`, { method: 'POST', headers: { 'transfer-encoding': 'chunked' } });
+    outgoing.on('response', (response) => resolve(response.resume().statusCode ?? 0)).on('error', reject);
+    for (let sent = 0; sent < size; sent += chunk.length) outgoing.write(chunk.slice(0, size - sent));
+    outgoing.end();
+  });
+  expect(await answered).toBe(expected);
+  if (expected === 200) expect(asked?.body).toHaveLength(size);
+});
+
 test('bytes that are no text come and go as they are', async () => {
   const echoed = await fetch(`${server.url}/bytes`, {
     method: 'POST',

@@ -2,6 +2,7 @@ import { utf8Length } from '../../apimachinery/base64.ts';
 import { requestTooLarge } from '../../apimachinery/status.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
 import type { DecodingEvidence } from '../../protocol/evidence/admission.ts';
+import { isBinary } from '../../protocol/http.ts';
 import { RpcError } from '../../protocol/rpc.ts';
 import { whenAnswered } from '../webhooks/answer-needed.ts';
 import { decodeCreation } from '../registry/decode-creation.ts';
@@ -31,7 +32,8 @@ export const decode: Stage<'decoding', Routed, Decoded> = {
   run: async (server, context, request) => {
     const { http, info, warnings } = request;
     const notes: DecodingNotes = { defaulted: [] };
-    const bytes = utf8Length(http.body ?? '');
+    const body = http.body ?? '';
+    const bytes = isBinary(http.headers['content-type']) ? body.length : utf8Length(body);
     const evidence = (): DecodingEvidence => {
       const { change: _, ...noted } = notes;
       return { mediaType: mediaTypeOf(http.headers), bytes, ...noted, warnings: [...warnings] };

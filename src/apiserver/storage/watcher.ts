@@ -6,6 +6,9 @@ import type { StoredObject } from './stored-object.ts';
 /** Events a watcher may be behind; one that is slower is cut off and has to watch again from where it was. */
 const maxUnread = 4_000;
 
+/** And how many characters of objects: a few large objects weigh more than many small ones. */
+const maxUnreadText = 16 * 1024 * 1024;
+
 export interface WatcherOptions {
   /** By whom, for the evidence of who was notified. */
   readonly label: string;
@@ -31,6 +34,8 @@ export class Watcher implements AsyncIterableIterator<WatchEvent> {
   readonly #onStop: Disposer;
   #queue: WatchEvent[] = [];
   #head = 0;
+  /** Characters of the objects that wait. */
+  #unreadText = 0;
   #stopped = false;
   #wake: ((result: IteratorResult<WatchEvent>) => void) | undefined;
 
@@ -64,11 +69,20 @@ export class Watcher implements AsyncIterableIterator<WatchEvent> {
     if (wake) {
       this.#wake = undefined;
       wake({ done: false, value: event });
-    } else if (this.#queue.length - this.#head >= maxUnread) {
-      this.#queue = [];
-      this.#head = 0;
+      return;
+    }
+    this.#unreadText += event.object.text.length;
+    if (this.#queue.length - this.#head < maxUnread && this.#unreadText <= maxUnreadText) this.#queue.push(event);
+    else {
+      this.#forget();
       this.stop();
-    } else this.#queue.push(event);
+    }
+  }
+
+  #forget(): void {
+    this.#queue = [];
+    this.#head = 0;
+    this.#unreadText = 0;
   }
 
   next(): Promise<IteratorResult<WatchEvent>> {
@@ -76,10 +90,8 @@ export class Watcher implements AsyncIterableIterator<WatchEvent> {
     if (!initial.done) return Promise.resolve(initial);
     if (this.#head < this.#queue.length) {
       const value = this.#queue[this.#head++]!;
-      if (this.#head === this.#queue.length) {
-        this.#queue = [];
-        this.#head = 0;
-      }
+      this.#unreadText -= value.object.text.length;
+      if (this.#head === this.#queue.length) this.#forget();
       return Promise.resolve({ done: false, value });
     }
     if (this.#stopped) return Promise.resolve({ done: true, value: undefined });
@@ -98,8 +110,7 @@ export class Watcher implements AsyncIterableIterator<WatchEvent> {
   }
 
   return(): Promise<IteratorResult<WatchEvent>> {
-    this.#queue = [];
-    this.#head = 0;
+    this.#forget();
     this.stop();
     return Promise.resolve({ done: true, value: undefined });
   }
