@@ -36,11 +36,11 @@ function addWithImports(manifest, source, into) {
  */
 const onDemandNames = `
   docs envelope exposition expressions validating-verdict policy-mutation validating-dispatch
-  mutating-dispatch ask-webhook agnhost busybox nginx stress vish-stress hpa-example resource-consumer
+  mutating-dispatch ask-webhook agnhost busybox nginx stress topolvm-scheduler vish-stress hpa-example resource-consumer
   waiting-servers greeting-servers small-tools
   machine-command apps batch autoscaling policy certificates flowcontrol apiextensions admissionregistration
   deployment replicaset replication-controller daemonset statefulset job ttl-after-finished cronjob
-  post-filter smallest-fix bind-volumes
+  post-filter smallest-fix bind-volumes extenders validate-configuration machine-request
   autoscaler binder local-path-provisioner expander signing approving cleaner
 `
   .trim()

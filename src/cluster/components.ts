@@ -80,6 +80,7 @@ const starters: Readonly<Record<string, Starter>> = {
     const configuration = await schedulerConfiguration(plan);
     return startScheduler(environment('kube-scheduler'), {
       credentials: plan.credentials['kube-scheduler'] ?? {},
+      machine: controlPlaneNode,
       ...(configuration && { configuration }),
     });
   },

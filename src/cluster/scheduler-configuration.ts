@@ -17,7 +17,7 @@ export async function schedulerConfiguration({
   if (text === undefined) throw new Error(`open ${path}: no such file or directory`);
   const [{ parse }, { validateConfiguration }] = await Promise.all([
     import('yaml'),
-    import('../scheduler/configuration.ts'),
+    import('../scheduler/validate-configuration.ts'),
   ]);
   const configuration = (parse(text) ?? {}) as KubeSchedulerConfiguration;
   const errors = validateConfiguration(configuration);

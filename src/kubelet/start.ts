@@ -185,6 +185,10 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
         const { runOnMachine } = await import('./machine-command.ts');
         return runOnMachine(env, network, machineState(options, runtime, disk), request, cancellation);
       },
+      'machine.request': async (request) => {
+        const { requestFromMachine } = await import('./machine-request.ts');
+        return requestFromMachine(network, machineState(options, runtime, disk), request);
+      },
       'machine.write': ({ path, text }) => {
         disk.write(path, text);
         return {};

@@ -1,3 +1,4 @@
+import type { ConnectionEvidence } from './evidence/pod.ts';
 import type { SpanRef } from '../kernel/span.ts';
 import type { ApiRequest, ApiResponseHead, BodyChunk, SessionInput, UnaryApiResponse } from './http.ts';
 import type * as kv from './kv.ts';
@@ -48,6 +49,8 @@ export interface Calls {
   'machine.inspect': [Record<never, never>, MachineState];
   /** Runs one of the machine's network programs (curl, wget, nslookup, nc). */
   'machine.run': [{ readonly command: readonly string[]; readonly workingDir: string }, MachineOutput];
+  /** A request that a process of the machine sends, over the machine's own network. */
+  'machine.request': [OutgoingRequest, MachineReply];
   /** Puts text in the place of a file, as an editor on the machine would. */
   'machine.write': [{ readonly path: string; readonly text: string }, Record<never, never>];
   /** Puts text at the end of a file of the machine, as a static pod that has its folder mounted would. */
@@ -79,6 +82,21 @@ export interface PodRequest extends PodAddress {
 
 /** `refused`: nobody listens there. */
 export type PodReply = UnaryApiResponse | { readonly refused: true };
+
+export interface OutgoingRequest {
+  readonly host: string;
+  readonly port: number;
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** `ip`: what the host's name came to. */
+export type MachineReply =
+  | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  | { readonly failure: NonNullable<ConnectionEvidence['failure']>; readonly ip?: string };
 
 export interface MachineState {
   readonly hostname: string;

@@ -18,6 +18,7 @@ import type {
   EtcdTxnEvidence,
 } from './evidence/storage.ts';
 import type {
+  BindEvidence,
   QueueEvidence,
   CycleEvidence,
   PostFilterEvidence,
@@ -82,7 +83,7 @@ export interface Spans {
   reserve: { subject: undefined; evidence: { node: string } };
   /** Only where the pod's claims have to be bound first. */
   prebind: { subject: undefined; evidence: { claims: readonly string[]; message?: string } };
-  bind: { subject: undefined; evidence: { node: string; message?: string } };
+  bind: { subject: undefined; evidence: BindEvidence };
 
   // ---- kube-controller-manager
   reconcile: { subject: { controller: string; key: string }; evidence: ReconcileEvidence };

@@ -177,7 +177,13 @@ export interface Scored {
 }
 
 /** Scores feasible nodes and picks the best, of equals the first. Upstream: pkg/scheduler/schedule_one.go (prioritizeNodes, selectHost) */
-export function scoreNodes(profile: Profile, pod: PodInfo, feasible: readonly KnownNode[], snapshot: Snapshot): Scored {
+export function scoreNodes(
+  profile: Profile,
+  pod: PodInfo,
+  feasible: readonly KnownNode[],
+  snapshot: Snapshot,
+  byExtenders: readonly PluginScore[] = [],
+): Scored {
   const totals = feasible.map(() => 0);
   const plugins: PluginScore[] = [];
   for (const { plugin, weight } of profile.scorers) {
@@ -186,8 +192,10 @@ export function scoreNodes(profile: Profile, pod: PodInfo, feasible: readonly Kn
     const raw = feasible.map(scorer.score);
     const normalized = scorer.normalize ? scorer.normalize(raw) : raw;
     plugins.push({ name: plugin.name, weight, raw, normalized });
-    for (let i = 0; i < totals.length; i++) totals[i]! += weight * normalized[i]!;
   }
+  plugins.push(...byExtenders);
+  for (const { weight, normalized } of plugins)
+    for (let i = 0; i < totals.length; i++) totals[i]! += weight * normalized[i]!;
   const best = totals.indexOf(Math.max(...totals));
   return { plugins, totals, picked: feasible[best]! };
 }

@@ -3,6 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { type Outcome, passed, refused } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
 import { later } from './later.ts';
+import type { BindEvidence } from '../protocol/evidence/scheduling.ts';
 import type { Pod } from './objects.ts';
 import { podKey } from './pod-info.ts';
 import { podPath, podReference, type RunningProfile, type Scheduler } from './scheduler.ts';
@@ -19,12 +20,18 @@ export interface Placement {
 
 /** Tells the API server the node: the only thing that the scheduler ever writes of a placement. Upstream: plugins/defaultbinder */
 async function post(
-  { client }: Scheduler,
+  { client, extenders }: Scheduler,
   context: Context,
   pod: Pod,
   node: string,
-): Promise<Outcome<Bound, { node: string; message?: string }, Bound>> {
+): Promise<Outcome<Bound, BindEvidence, Bound>> {
   const { name, namespace, uid } = pod.metadata;
+  const byExtender = await extenders?.bind(pod, node);
+  if (byExtender) {
+    const { call, error } = byExtender;
+    if (error === undefined) return passed('bound', { node, calls: [call] });
+    return refused({ failed: error }, { node, message: error, calls: [call] });
+  }
   try {
     await client.write('POST', podPath(pod, 'binding'), {
       context,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type KubeSchedulerConfiguration, validateConfiguration } from './configuration.ts';
+import { type KubeSchedulerConfiguration } from './configuration.ts';
+import { validateConfiguration } from './validate-configuration.ts';
 import { requestedToCapacityRatio } from './plugins/scoring-strategies.ts';
 import { profilesOf } from './profile.ts';
 
@@ -60,6 +61,22 @@ test.each([
   [
     { ...head, profiles: [{ pluginConfig: [{ name: 'VolumeBinding', args: { bindTimeoutSeconds: -1 } }] }] },
     ['profiles[0].pluginConfig[0].args.bindTimeoutSeconds'],
+  ],
+  [{ ...head, extenders: [{ urlPrefix: 'http://x', prioritizeVerb: 'score' }] }, ['extenders[0].weight']],
+  [
+    {
+      ...head,
+      extenders: ['one', 'two'].map((host) => ({
+        urlPrefix: `http://${host}`,
+        bindVerb: 'bind',
+        managedResources: [{ name: 'example.com/disk' }],
+      })),
+    },
+    ['extenders[1].managedResources[0].name', 'extenders'],
+  ],
+  [
+    { ...head, extenders: [{ urlPrefix: 'http://x', managedResources: [{ name: 'cpu' }] }] },
+    ['extenders[0].managedResources[0].name'],
   ],
   [head, []],
 ])('%o is wrong at %o', (configuration, fields) => {

@@ -1,5 +1,3 @@
-import { duplicate, type FieldError, invalidValue, notSupported, required } from '../apimachinery/field-error.ts';
-
 /** The parts of kubescheduler.config.k8s.io/v1 that change what is decided, with the API's own field names. */
 export interface KubeSchedulerConfiguration {
   readonly apiVersion?: string;
@@ -8,6 +6,27 @@ export interface KubeSchedulerConfiguration {
   readonly podInitialBackoffSeconds?: number;
   readonly podMaxBackoffSeconds?: number;
   readonly profiles?: readonly ProfileConfiguration[];
+  readonly extenders?: readonly ExtenderConfiguration[];
+}
+
+/** Somebody outside of the scheduler, asked over HTTP. */
+export interface ExtenderConfiguration {
+  readonly urlPrefix: string;
+  readonly filterVerb?: string;
+  readonly prioritizeVerb?: string;
+  readonly preemptVerb?: string;
+  readonly bindVerb?: string;
+  /** What its points count. */
+  readonly weight?: number;
+  /** It knows the nodes: names are enough. */
+  readonly nodeCacheCapable?: boolean;
+  /** It is asked about pods that want one of these; absent: about all. */
+  readonly managedResources?: readonly { readonly name: string; readonly ignoredByScheduler?: boolean }[];
+  /** Whether pods are placed although it does not answer. */
+  readonly ignorable?: boolean;
+  /** How long one question may take, as Go writes durations; absent: 5s. */
+  readonly httpTimeout?: string;
+  readonly enableHTTPS?: boolean;
 }
 
 export interface ProfileConfiguration {
@@ -47,61 +66,6 @@ export interface NamedPlugin {
 export type PluginArgs = Readonly<Record<string, unknown>>;
 
 export const defaultSchedulerName = 'default-scheduler';
-
-const groupVersion = 'kubescheduler.config.k8s.io/v1';
-const kind = 'KubeSchedulerConfiguration';
-
-/** Upstream: pkg/scheduler/apis/config/validation/validation.go */
-export function validateConfiguration(configuration: KubeSchedulerConfiguration): FieldError[] {
-  const { percentageOfNodesToScore, profiles, podInitialBackoffSeconds = 1, podMaxBackoffSeconds = 10 } = configuration;
-  const errors: FieldError[] = [];
-  if (configuration.apiVersion !== groupVersion)
-    errors.push(notSupported('apiVersion', configuration.apiVersion ?? '', [groupVersion]));
-  if (configuration.kind !== kind) errors.push(notSupported('kind', configuration.kind ?? '', [kind]));
-  errors.push(...validatePercentage('percentageOfNodesToScore', percentageOfNodesToScore));
-  if (podInitialBackoffSeconds <= 0)
-    errors.push(invalidValue('podInitialBackoffSeconds', podInitialBackoffSeconds, 'must be greater than 0'));
-  if (podMaxBackoffSeconds < podInitialBackoffSeconds)
-    errors.push(
-      invalidValue(
-        'podMaxBackoffSeconds',
-        podMaxBackoffSeconds,
-        'must be greater than or equal to PodInitialBackoffSeconds',
-      ),
-    );
-  const names = new Set<string>();
-  for (const [i, profile] of (profiles ?? []).entries()) {
-    const path = `profiles[${i}]`;
-    const name = profile.schedulerName ?? (profiles?.length === 1 ? defaultSchedulerName : '');
-    if (name === '') errors.push(required(`${path}.schedulerName`));
-    else if (names.has(name)) errors.push(duplicate(`${path}.schedulerName`, name));
-    names.add(name);
-    errors.push(...validatePercentage(`${path}.percentageOfNodesToScore`, profile.percentageOfNodesToScore));
-    errors.push(...validatePluginConfig(`${path}.pluginConfig`, profile));
-  }
-  return errors;
-}
-
-const validatePercentage = (path: string, value: number | undefined): FieldError[] =>
-  value === undefined || (value >= 0 && value <= 100) ? [] : [invalidValue(path, value, 'not in valid range [0-100]')];
-
-function validatePluginConfig(path: string, { pluginConfig = [] }: ProfileConfiguration): FieldError[] {
-  const errors: FieldError[] = [];
-  const seen = new Set<string>();
-  for (const [i, { name, args = {} }] of pluginConfig.entries()) {
-    if (seen.has(name)) errors.push(duplicate(`${path}[${i}]`, name));
-    seen.add(name);
-    const weight = args['hardPodAffinityWeight'];
-    if (typeof weight === 'number' && (weight < 0 || weight > 100))
-      errors.push(invalidValue(`${path}[${i}].args.hardPodAffinityWeight`, weight, 'not in valid range [0-100]'));
-    const timeout = args['bindTimeoutSeconds'];
-    if (typeof timeout === 'number' && timeout < 0) {
-      const detail = 'invalid BindTimeoutSeconds, should not be a negative value';
-      errors.push(invalidValue(`${path}[${i}].args.bindTimeoutSeconds`, timeout, detail));
-    }
-  }
-  return errors;
-}
 
 /**
  * The plugins of one extension point in order of running: what the point itself names, then the rest of multiPoint.

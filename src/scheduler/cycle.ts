@@ -5,8 +5,9 @@ import type { CycleEvidence } from '../protocol/evidence/scheduling.ts';
 import { type Filtered, filterNodes, prefilter, type Prepared, reserve, scoreNodes } from './algorithm.ts';
 import { bind, type Placement } from './binding.ts';
 import { type Failed, handleFailure } from './failure.ts';
+import type { FilteredByExtenders } from './extenders/filter.ts';
 import { fitMessage, noNodes } from './fit-error.ts';
-import type { KnownNode, Snapshot } from './framework.ts';
+import { extenderName, type KnownNode, type Snapshot } from './framework.ts';
 import { later } from './later.ts';
 import type { PodInfo } from './pod-info.ts';
 import type { Profile } from './profile.ts';
@@ -59,7 +60,8 @@ async function cycle(
     const written = handleFailure(scheduler, context, running, queued, failed);
     onDecided();
     await written;
-    return refused(undefined, { result: 'unschedulable', message: failed.message, ...counts });
+    const result = failed.reason === 'Unschedulable' ? 'unschedulable' : 'error';
+    return refused(undefined, { result, message: failed.message, ...counts });
   }
   onDecided();
   const bound = await bind(scheduler, context, running, info.pod, placement);
@@ -104,7 +106,12 @@ async function decide(
     return result.rejectedBy ? refused(result, evidence) : passed(result, evidence);
   });
   const plan: Prepared = prepared.ok ? prepared.value : prepared.refusal;
-  const { feasible, diagnosis, evaluated } = await filter(scheduler, context, profile, pod, plan, snapshot);
+  const filtered = await filter(scheduler, context, profile, pod, plan, snapshot);
+  const { feasible, diagnosis, evaluated, error } = filtered;
+  if (error !== undefined) {
+    const failed: Failed = { reason: 'SchedulerError', message: error, rejectedBy: new Set() };
+    return { failed, evaluated, feasible: 0 };
+  }
   if (feasible.length === 0) {
     const { message: afterword, nominatedNode } = await later.postFilter.use(({ postFilter }) =>
       postFilter(scheduler, context, running, pod, diagnosis, snapshot),
@@ -130,17 +137,24 @@ async function filter(
   pod: PodInfo,
   prepared: Prepared,
   snapshot: Snapshot,
-): Promise<Filtered> {
+): Promise<Filtered & { readonly error?: string | undefined }> {
   const point = { name: 'filter', label: `filter ${pod.pod.metadata.name}` };
   const outcome = await traced(scheduler.env, context, point, async () => {
-    const filtered = filterNodes(profile, prepared, pod, snapshot, scheduler.nextStart);
-    scheduler.nextStart = (scheduler.nextStart + filtered.evaluated) % snapshot.nodes.length;
+    const byPlugins = filterNodes(profile, prepared, pod, snapshot, scheduler.nextStart);
+    scheduler.nextStart = (scheduler.nextStart + byPlugins.evaluated) % snapshot.nodes.length;
+    const asked = await scheduler.extenders?.filter(pod, byPlugins.feasible);
+    const filtered = asked ? { ...withExtenders(byPlugins, asked), error: asked.error } : byPlugins;
     const { feasible, diagnosis } = filtered;
     const rejections = [...diagnosis.rejections];
-    const plugins = prepared.filters.map(({ name }) => name);
-    if (feasible.length > 0) {
+    const plugins = [
+      ...prepared.filters.map(({ name }) => name),
+      ...new Set(asked?.calls.map(({ extender }) => extender)),
+    ];
+    const calls = asked && asked.calls.length > 0 && { calls: asked.calls };
+    if (feasible.length > 0 || asked?.error !== undefined) {
       const out = rejections.map(([node, { plugin, reasons }]) => ({ node, failedBy: plugin, reasons }));
-      return passed(filtered, { plugins, nodes: [...feasible.map(({ name }) => ({ node: name })), ...out] });
+      const evidence = { plugins, nodes: [...feasible.map(({ name }) => ({ node: name })), ...out], ...calls };
+      return asked?.error === undefined ? passed(filtered, evidence) : refused(filtered, evidence);
     }
     const { smallestFix } = await later.smallestFix.load();
     const known = new Map(snapshot.nodes.map((node) => [node.name, node]));
@@ -150,13 +164,13 @@ async function filter(
       reasons,
       fixes: smallestFix(prepared, pod, known.get(node)!),
     }));
-    return refused(filtered, { plugins, nodes });
+    return refused(filtered, { plugins, nodes, ...calls });
   });
   return outcome.ok ? outcome.value : outcome.refusal;
 }
 
 async function score(
-  { env }: Scheduler,
+  { env, extenders }: Scheduler,
   context: Context,
   profile: Profile,
   pod: PodInfo,
@@ -164,11 +178,28 @@ async function score(
   snapshot: Snapshot,
 ): Promise<KnownNode> {
   const point = { name: 'score', label: `score ${pod.pod.metadata.name}` };
-  const outcome = await traced(env, context, point, () => {
-    const { plugins, totals, picked } = scoreNodes(profile, pod, feasible, snapshot);
-    return passed(picked, { nodes: feasible.map(({ name }) => name), plugins, totals, picked: picked.name });
+  const outcome = await traced(env, context, point, async () => {
+    const asked = await extenders?.prioritize(pod, feasible);
+    const { plugins, totals, picked } = scoreNodes(profile, pod, feasible, snapshot, asked?.scores);
+    const calls = asked && asked.calls.length > 0 && { calls: asked.calls };
+    return passed(picked, { nodes: feasible.map(({ name }) => name), plugins, totals, picked: picked.name, ...calls });
   });
   return outcome.value;
 }
 
 const allFilters = ({ filters }: Profile): ReadonlySet<string> => new Set(filters.map(({ name }) => name));
+
+/** Upstream: pkg/scheduler/schedule_one.go (findNodesThatFitPod) */
+function withExtenders(filtered: Filtered, { feasible, rejections }: FilteredByExtenders): Filtered {
+  if (rejections.size === 0 && feasible.length === filtered.feasible.length) return filtered;
+  const { diagnosis } = filtered;
+  return {
+    ...filtered,
+    feasible,
+    diagnosis: {
+      ...diagnosis,
+      rejections: new Map([...diagnosis.rejections, ...rejections]),
+      unschedulablePlugins: new Set([...diagnosis.unschedulablePlugins, extenderName]),
+    },
+  };
+}

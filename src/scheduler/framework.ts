@@ -68,6 +68,9 @@ export type QueueingHints = {
 
 export const always = (): boolean => true;
 
+/** Stands for all extenders where plugins are named that rejected a pod: any news may change their mind. */
+export const extenderName = 'Extender';
+
 export const maxNodeScore = 100;
 
 /** Scales so that the highest becomes 100; reversed, the lowest wins. Upstream: plugins/helper/normalize_score.go */

@@ -7,7 +7,7 @@ import type { PostFilterEvidence } from '../protocol/evidence/scheduling.ts';
 import type { Diagnosis } from './fit-error.ts';
 import type { Snapshot } from './framework.ts';
 import type { PodInfo } from './pod-info.ts';
-import { type Candidate, preempt, type Preemption } from './plugins/default-preemption.ts';
+import { type Candidate, leastHarm, preempt, type Preemption } from './plugins/default-preemption.ts';
 import type { Profile } from './profile.ts';
 import { podPath, podReference, type RunningProfile, type Scheduler } from './scheduler.ts';
 
@@ -45,14 +45,30 @@ export async function postFilter(
 ): Promise<Afterword> {
   const point = { name: 'postfilter', label: `make room for ${pod.pod.metadata.name}` };
   const outcome = await traced(scheduler.env, context, point, async (inner) => {
-    const room = makeRoom(running.profile, pod, diagnosis, snapshot);
-    if ('message' in room) return refused(room.message, { candidates: [], message: room.message });
+    const found = makeRoom(running.profile, pod, diagnosis, snapshot);
+    const { room, ...calls } = await reviewed(scheduler, pod, found, snapshot);
+    if ('message' in room) return refused(room.message, { candidates: [], message: room.message, ...calls });
     const { candidate } = room;
     scheduler.cache.nominate(pod, candidate.node);
     await Promise.all(candidate.victims.map((victim) => evict(scheduler, inner, running, pod, victim, candidate)));
-    return passed(candidate.node, evidenceOf(room));
+    return passed(candidate.node, { ...evidenceOf(room), ...calls });
   });
   return outcome.ok ? { message: '', nominatedNode: outcome.value } : { message: outcome.refusal, nominatedNode: '' };
+}
+
+/** What extenders leave of the choice. */
+async function reviewed(
+  { extenders }: Scheduler,
+  pod: PodInfo,
+  found: Preemption,
+  snapshot: Snapshot,
+): Promise<{ readonly room: Preemption } & Pick<PostFilterEvidence, 'calls'>> {
+  if (!extenders || 'message' in found) return { room: found };
+  const { candidates, calls, error } = await extenders.review(pod, found.candidates, snapshot);
+  if (calls.length === 0) return { room: found };
+  const candidate = leastHarm(candidates);
+  const message = `${noClaims}, preemption: ${error ?? 'no candidate node for preemption'}`;
+  return { room: candidate ? { candidate, candidates } : { message }, calls };
 }
 
 /** How many nodes of a choice are told. */

@@ -54,14 +54,23 @@ const defaultPlugins: readonly NamedPlugin[] = [
 const builtIn = new Set(['SchedulingGates', 'PrioritySort', 'DefaultPreemption', 'DefaultBinder']);
 
 /** @throws {Error} where a plugin is named that there is not */
-export function profilesOf({ profiles, percentageOfNodesToScore = 0 }: KubeSchedulerConfiguration): readonly Profile[] {
+export function profilesOf(configuration: KubeSchedulerConfiguration): readonly Profile[] {
+  const { profiles, percentageOfNodesToScore = 0, extenders = [] } = configuration;
   const configured = profiles && profiles.length > 0 ? profiles : [{}];
-  return configured.map((profile) => profileOf(profile, percentageOfNodesToScore));
+  const managed = extenders.flatMap(({ managedResources = [] }) => managedResources);
+  const leftOut = managed.filter(({ ignoredByScheduler }) => ignoredByScheduler).map(({ name }) => name);
+  return configured.map((profile) => profileOf(profile, percentageOfNodesToScore, leftOut));
 }
 
-function profileOf(configuration: ProfileConfiguration, percentage: number): Profile {
+/** @param leftOut resources that only an extender looks at */
+function profileOf(configuration: ProfileConfiguration, percentage: number, leftOut: readonly string[]): Profile {
   const { schedulerName = defaultSchedulerName, percentageOfNodesToScore, pluginConfig = [] } = configuration;
   const argsOf = new Map(pluginConfig.map(({ name, args = {} }) => [name, args]));
+  if (leftOut.length > 0) {
+    const fit: PluginArgs = argsOf.get('NodeResourcesFit') ?? {};
+    const ignored = (fit['ignoredResources'] as readonly string[] | undefined) ?? [];
+    argsOf.set('NodeResourcesFit', { ...fit, ignoredResources: [...ignored, ...leftOut] });
+  }
   const made = new Map<string, Plugin>();
   const at = (point: PluginPoint): readonly WeightedPlugin[] =>
     pluginsAt(point, configuration, defaultPlugins).flatMap(({ name, weight }) => {

@@ -6,6 +6,7 @@ import type { Environment } from '../protocol/environment.ts';
 import type { PodSubject } from '../protocol/evidence/pod.ts';
 import type { AssumedVolumes } from './assumed-volumes.ts';
 import { defaultSchedulerName } from './configuration.ts';
+import type { Extenders } from './extenders/extenders.ts';
 import type { NodeCache } from './node-cache.ts';
 import type { PersistentVolumeClaim, Pod } from './objects.ts';
 import type { Profile } from './profile.ts';
@@ -31,6 +32,8 @@ export interface Scheduler {
   readonly stopping: Cancellation;
   readonly volumes: AssumedVolumes;
   readonly queue: SchedulingQueue;
+  /** Absent: none is configured. */
+  readonly extenders?: Extenders;
   /** Where the next pod begins to look at nodes. */
   nextStart: number;
 }

@@ -13,6 +13,7 @@ import type { Credentials } from '../protocol/http.ts';
 import { AssumedVolumes } from './assumed-volumes.ts';
 import { assignedPodChanges, nodeChanges, unschedulablePodChanges } from './cluster-events.ts';
 import { schedulePod } from './cycle.ts';
+import type { Extenders } from './extenders/extenders.ts';
 import { NodeCache } from './node-cache.ts';
 import type { KubeSchedulerConfiguration } from './configuration.ts';
 import type { Node, Pod } from './objects.ts';
@@ -29,9 +30,9 @@ const userAgent = 'kube-scheduler/v1.36.0 (linux/amd64) kubernetes/podscope/sche
  * Starts kube-scheduler: it stands for leader, and while it leads it places every pod that has no node.
  * Upstream: cmd/kube-scheduler/app/server.go
  */
-export function startScheduler(
+export async function startScheduler(
   env: Environment,
-  { credentials, configuration = {} }: SchedulerOptions,
+  { credentials, configuration = {}, machine }: SchedulerOptions,
 ): Promise<Running> {
   const stopping = cancellationSource();
   const client = restClient(env, { credentials, userAgent });
@@ -41,26 +42,40 @@ export function startScheduler(
   function recorderOf({ schedulerName }: Profile): EventRecorder {
     return seriesRecorder(env, client, { controller: schedulerName, instance: `${schedulerName}-control-plane` });
   }
+  const extenders = await extendersOf(env, configuration, machine);
   void runLeaderElection(
     env,
     client,
     {
       name: 'kube-scheduler',
       identity: leaderIdentity('kube-scheduler'),
-      lead: (leading) => void lead(env, client, { profiles, configuration }, leading),
+      lead: (leading) => void lead(env, client, { profiles, configuration, ...(extenders && { extenders }) }, leading),
     },
     stopping,
   );
-  return Promise.resolve({ stop: () => stopping.cancel() });
+  return { stop: () => stopping.cancel() };
+}
+
+async function extendersOf(
+  env: Environment,
+  { extenders = [] }: KubeSchedulerConfiguration,
+  machine: string,
+): Promise<Extenders | undefined> {
+  if (extenders.length === 0) return undefined;
+  const { createExtenders, sendFrom } = await import('./extenders/extenders.ts');
+  return createExtenders(extenders, sendFrom(env, machine), () => env.clock.now());
 }
 
 export interface SchedulerOptions {
   readonly credentials: Credentials;
   /** What `--config` names, checked by validateConfiguration; absent: all defaults. */
   readonly configuration?: KubeSchedulerConfiguration;
+  /** The node on which it runs. */
+  readonly machine: string;
 }
 
 interface Configured {
+  readonly extenders?: Extenders;
   readonly profiles: Scheduler['profiles'];
   readonly configuration: KubeSchedulerConfiguration;
 }
@@ -70,7 +85,7 @@ const unfinished = { fieldSelector: 'status.phase!=Succeeded,status.phase!=Faile
 async function lead(
   env: Environment,
   client: RestClient,
-  { profiles, configuration }: Configured,
+  { profiles, configuration, extenders }: Configured,
   leading: Cancellation,
 ): Promise<void> {
   const { clock } = env;
@@ -104,6 +119,7 @@ async function lead(
     stopping: leading,
     volumes,
     queue,
+    ...(extenders && { extenders }),
     nextStart: 0,
   };
   leading.onCancel(() => queue.stop());

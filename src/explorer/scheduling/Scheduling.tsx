@@ -6,6 +6,7 @@ import { newest, newestFirst } from '../../journey/tape.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import { useJourney, usePage, useSelection, useText } from '../flow/page.tsx';
 import { PhaseGlyph } from '../flow/PhaseGlyph.tsx';
+import { ExtenderCalls } from './ExtenderCalls.tsx';
 import { Fixes } from './Fixes.tsx';
 import { MadeRoom } from './MadeRoom.tsx';
 import { matrixOf } from './matrix.ts';
@@ -146,6 +147,7 @@ function CycleView({ cycle }: { cycle: Cycle }) {
       {matrix.columns.length > 0 && <MatrixTable matrix={matrix} />}
       <MadeRoom cycle={cycle} />
       <Fixes cycle={cycle} />
+      <ExtenderCalls cycle={cycle} />
       <News cycle={cycle} />
       {matrix.leftOut > 0 && <p className="sc-fine">{t('scheduling.left-out', { count: matrix.leftOut })}</p>}
     </>

@@ -27,6 +27,7 @@ const shelves = {
   hpa: shelf(() => import('./hpa-example.ts')),
   nginx: shelf(() => import('./nginx.ts')),
   stress: shelf(() => import('./stress.ts')),
+  topolvm: shelf(() => import('./topolvm-scheduler.ts')),
   vish: shelf(() => import('./vish-stress.ts')),
 };
 
@@ -148,6 +149,10 @@ const repositories: Readonly<Record<string, Repository>> = {
   'docker.io/vish/stress': {
     tags: /^latest$/,
     image: () => shelves.vish.image(2_000_000, ({ vishStressImage }) => vishStressImage),
+  },
+  'ghcr.io/topolvm/topolvm-with-sidecar': {
+    tags: /^(latest|0\.\d{2}\.\d{1,2})$/,
+    image: () => shelves.topolvm.image(130_000_000, ({ topolvmImage }) => topolvmImage),
   },
   'registry.k8s.io/hpa-example': {
     tags: /^latest$/,

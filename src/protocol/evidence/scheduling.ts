@@ -34,8 +34,27 @@ export interface PreFilterEvidence {
   }[];
 }
 
-export interface FilterEvidence {
-  /** Filter plugins in order of running. */
+/** A request to an extender, and what came of it. */
+export interface ExtenderCall {
+  /** Its URL prefix, by which it is called. */
+  readonly extender: string;
+  readonly url: string;
+  readonly tookMs: number;
+  /** JSON in which pods and nodes are told by name, shortened. */
+  readonly sent: string;
+  readonly answered?: string;
+  readonly error?: string;
+  /** It failed, and nobody minds. */
+  readonly ignored?: boolean;
+}
+
+/** What the extenders were asked at this point, if there are any. */
+interface AsksExtenders {
+  readonly calls?: readonly ExtenderCall[];
+}
+
+export interface FilterEvidence extends AsksExtenders {
+  /** Filter plugins in order of running, then extenders. */
   readonly plugins: readonly string[];
   /** Per node the first plugin that said no, or nothing when feasible. */
   readonly nodes: readonly {
@@ -47,7 +66,7 @@ export interface FilterEvidence {
   }[];
 }
 
-export interface PostFilterEvidence {
+export interface PostFilterEvidence extends AsksExtenders {
   /** Where less important pods would have to go for this one, the node that is taken first. */
   readonly candidates: readonly {
     readonly node: string;
@@ -59,7 +78,12 @@ export interface PostFilterEvidence {
   readonly message?: string;
 }
 
-export interface ScoreEvidence {
+export interface BindEvidence extends AsksExtenders {
+  readonly node: string;
+  readonly message?: string;
+}
+
+export interface ScoreEvidence extends AsksExtenders {
   /** Per plugin its weight and, in the order of `nodes`, raw and normalised (0-100) scores. */
   readonly nodes: readonly string[];
   readonly plugins: readonly {

@@ -129,7 +129,8 @@ const harms: readonly ((candidate: Candidate) => number)[] = [
   (candidate) => -earliestStart(candidate),
 ];
 
-function leastHarm(candidates: readonly Candidate[]): Candidate | undefined {
+/** The first of those that no other is better than. */
+export function leastHarm(candidates: readonly Candidate[]): Candidate | undefined {
   let best = candidates;
   for (const harm of harms) {
     const least = Math.min(...best.map(harm));

@@ -48,6 +48,10 @@ export const schedulingKo: { readonly [Key in keyof typeof schedulingEn]: string
   'scheduling.room.possible': '여기였다면 축출:',
   'scheduling.room.priority': '우선순위 {priority}',
   'scheduling.room.budgets': '어긴 중단 예산 {count}개',
+  'scheduling.calls': '물어본 확장기',
+  'scheduling.calls-note': '설정에 적힌, 스케줄러 밖의 프로그램입니다. 자체 플러그인 다음에 HTTP로 묻습니다.',
+  'scheduling.calls.bodies': '보낸 것과 받은 것',
+  'scheduling.calls.ignored': '(무시하고 계속함)',
   'scheduling.news': '이 파드에 온 소식',
   'scheduling.news-note':
     '거절된 파드는 도움이 될 만한 일이 생겼을 때만 다시 시도됩니다. 거절한 플러그인이 그것을 판단합니다(큐잉 힌트).',

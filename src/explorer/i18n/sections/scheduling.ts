@@ -47,6 +47,11 @@ export const schedulingEn = {
   'scheduling.room.possible': 'would have evicted',
   'scheduling.room.priority': 'priority {priority}',
   'scheduling.room.budgets': 'disruption budgets broken: {count}',
+  'scheduling.calls': 'Extenders asked',
+  'scheduling.calls-note':
+    'Programs outside of the scheduler that its configuration names: asked over HTTP after its own plug-ins.',
+  'scheduling.calls.bodies': 'sent and answered',
+  'scheduling.calls.ignored': '(passed over)',
   'scheduling.news': 'News for this pod',
   'scheduling.news-note':
     'A rejected pod is tried again only when something happens that may help. The plug-ins that rejected it say so: their queueing hints.',
