@@ -32,7 +32,7 @@ const at = (host: string, more: Partial<ExtenderConfiguration> = {}): ExtenderCo
 
 function asking(
   configurations: readonly ExtenderConfiguration[],
-  answer: (request: OutgoingRequest) => MachineReply | 'timed-out' | object | string,
+  answer: (request: OutgoingRequest) => object | string,
 ) {
   const asked: OutgoingRequest[] = [];
   const extenders = createExtenders(
