@@ -1,4 +1,4 @@
-import { type FileTree, subtree } from './runtime/file-tree.ts';
+import { addDirectory, type FileTree, hasDirectory, subtree } from './runtime/file-tree.ts';
 
 /** Directories that every machine has, whatever lies in them. */
 const standard = new Set(
@@ -15,7 +15,7 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /**
- * A path of the machine as a volume. Directories exist by what is in them; one that is asked for is made.
+ * A path of the machine as a volume. One that is asked for is made.
  * @throws {Error} where the path is not what its type says
  * Upstream: pkg/volume/hostpath/host_path.go (checkTypeInternal)
  */
@@ -23,13 +23,15 @@ export function hostPathTree(disk: FileTree, path: string, type = ''): FileTree 
   const clean = path.replace(/\/+$/, '') || '/';
   const tree = subtree(disk, clean.slice(1));
   const isFile = tree.has('');
-  const isDirectory = standard.has(clean) || !tree.keys().next().done;
+  const isDirectory = standard.has(clean) || hasDirectory(tree, '') || !tree.keys().next().done;
   if (type === 'FileOrCreate' && !isFile && !isDirectory) tree.set('', '');
   else if (type === 'DirectoryOrCreate' || type === 'FileOrCreate') {
     if (isFile !== (type === 'FileOrCreate') && (isFile || isDirectory))
       throw typeError(clean, type.replace('OrCreate', ''));
   } else if (type !== '' && !(type === 'Directory' ? isDirectory && !isFile : type === 'File' && isFile))
     throw typeError(clean, type);
+  // Without a type it is the runtime that makes one.
+  if (!isFile && !isDirectory && type !== 'FileOrCreate') addDirectory(disk, clean.slice(1));
   return tree;
 }
 

@@ -132,6 +132,7 @@ function asksForWork(old: Pod, pod: Pod): boolean {
   const after = pod.metadata;
   if (before.generation !== after.generation || before.deletionTimestamp !== after.deletionTimestamp) return true;
   if (before.deletionGracePeriodSeconds !== after.deletionGracePeriodSeconds) return true;
+  if (!isSame(before.labels, after.labels) || !isSame(before.annotations, after.annotations)) return true;
   if (after.generation === undefined && !isSame(old.spec, pod.spec)) return true;
   const gates = pod.spec.readinessGates ?? [];
   const statusOf = ({ status }: Pod, type: string) =>

@@ -34,12 +34,26 @@ export interface ProjectedSource {
   readonly configMap?: ConfigSource & { readonly name?: string };
   readonly secret?: ConfigSource & { readonly name?: string };
   readonly downwardAPI?: { readonly items?: readonly DownwardItem[] };
-  readonly serviceAccountToken?: {
-    readonly path: string;
-    readonly audience?: string;
-    readonly expirationSeconds?: number;
-  };
+  readonly serviceAccountToken?: ServiceAccountTokenSource;
 }
+
+export interface ServiceAccountTokenSource {
+  readonly path: string;
+  readonly audience?: string;
+  readonly expirationSeconds?: number;
+}
+
+/** What such a volume shows changes while a pod has it. Upstream: RequiresRemount of the volume plugins */
+export const followsItsSource = ({ configMap, secret, downwardAPI, projected }: Volume): boolean =>
+  (configMap ?? secret ?? downwardAPI ?? projected) !== undefined;
+
+/** Whether the server added it, as it does to every pod. */
+export const isAdded = ({ name }: Volume): boolean => name.startsWith('kube-api-access-');
+
+/** Whether it shows what somebody may write at any time. */
+export const showsConfiguration = (volume: Volume): boolean =>
+  (volume.configMap ?? volume.secret) !== undefined ||
+  (!isAdded(volume) && (volume.projected?.sources ?? []).some((part) => part.configMap ?? part.secret));
 
 export interface DownwardItem {
   readonly path: string;

@@ -10,6 +10,7 @@ import { lifecycle } from './lifecycle.ts';
 import { isTerminalPhase, type Pod } from './pod.ts';
 import { podSubject } from './pod-identity.ts';
 import { podAdmission, type Rejection } from './pod-admission.ts';
+import { Resync } from './resync.ts';
 import type { PodServices } from './services.ts';
 import type { WaitingReason } from './status/container-statuses.ts';
 import { podStatus, type StatusFacts, terminatedStatus } from './status/pod-status.ts';
@@ -46,6 +47,7 @@ export class PodWorker {
   #stopped = false;
   #turn: CancellationSource = cancellationSource();
   #disarmRetry: Disposer = () => {};
+  readonly #resync: Resync;
   #disarmDeadline: Disposer = () => {};
 
   /** @param onEnd called when nothing of the pod is left on the node */
@@ -53,6 +55,8 @@ export class PodWorker {
     this.#services = services;
     this.#pod = pod;
     this.#onEnd = onEnd;
+    const { clock, random } = services.env;
+    this.#resync = new Resync(clock, random, () => this.wake('resync'));
   }
 
   get pod(): Pod {
@@ -104,6 +108,7 @@ export class PodWorker {
     this.#stopped = true;
     this.#turn.cancel();
     this.#disarmRetry();
+    this.#resync.stop();
     this.#disarmDeadline();
   }
 
@@ -136,7 +141,7 @@ export class PodWorker {
     const { env } = this.#services;
     const subject = { ...podSubject(this.#pod), reason };
     await traced(env, causes, { name: 'sync', subject, label: `sync ${subject.pod}` }, async (context) => {
-      const turn = this.#newTurn();
+      const turn = this.#newTurn(reason === 'updated' || this.#resync.isDue());
       if (this.#isEnding()) await this.#terminate(context, turn);
       else await this.#sync(context, turn);
       const phase = this.#services.statuses.get(this.#pod).phase ?? 'Pending';
@@ -167,6 +172,7 @@ export class PodWorker {
       const goOn = await step.run(context, turn);
       if (!goOn || context.cancellation.cancelled) break;
     }
+    this.#resync.arm(this.#services.volumes.lookAgainMs(this.#pod));
     if (context.cancellation.cancelled) return;
     if (turn.failures.length > 0) {
       if (turn.changed) this.wake('runtime-event', context.span);
@@ -179,6 +185,7 @@ export class PodWorker {
     const { runtime, probes } = this.#services;
     this.#life = 'terminating';
     this.#disarmDeadline();
+    this.#resync.stop();
     // From here on nothing but the machine itself interrupts the work.
     const steady = { ...context, cancellation: this.#services.stopping };
     this.#report(steady, {});
@@ -228,10 +235,11 @@ export class PodWorker {
     return isTerminal || isTerminalPhase(status.phase);
   }
 
-  #newTurn(): SyncTurn {
+  #newTurn(isResync: boolean): SyncTurn {
     return {
       pod: this.#services.allocation.granted(this.#pod),
       services: this.#services,
+      isResync,
       waiting: this.#waiting,
       failedPulls: this.#failedPulls,
       actions: [],

@@ -43,6 +43,7 @@ export interface PodSpec {
   readonly terminationGracePeriodSeconds?: number;
   readonly activeDeadlineSeconds?: number;
   readonly hostNetwork?: boolean;
+  readonly runtimeClassName?: string;
   readonly enableServiceLinks?: boolean;
   readonly hostname?: string;
   readonly subdomain?: string;

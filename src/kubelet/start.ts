@@ -113,7 +113,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       activePods: () => pods.active(),
       wake: (uid) => pods.wake(uid, 'resize'),
     }),
-    volumes: new VolumeManager(client, () => ({
+    volumes: new VolumeManager(client, env.clock, () => ({
       disk: disk.tree,
       node: { name: node.name, labels: own.known().labels },
     })),

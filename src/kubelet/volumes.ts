@@ -1,5 +1,6 @@
 import { isNotFound } from '../client/api-error.ts';
 import type { RestClient } from '../client/rest.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Context } from '../kernel/context.ts';
 import { type FieldSource, fieldValue } from './lifecycle/field-reference.ts';
 import { resourceFieldValue } from './lifecycle/resource-field.ts';
@@ -7,8 +8,16 @@ import { claimedVolume, claimNameOf, type MountingNode } from './claimed-volume.
 import { hostPathTree } from './host-path.ts';
 import { MountError, noDriver, noServer } from './mount-error.ts';
 import type { Pod } from './pod.ts';
-import type { ConfigSource, DownwardItem, Volume } from './pod-volume.ts';
-import { type FileTree, treeBytes } from './runtime/file-tree.ts';
+import { PodTokens } from './pod-tokens.ts';
+import {
+  type ConfigSource,
+  type DownwardItem,
+  followsItsSource,
+  isAdded,
+  showsConfiguration,
+  type Volume,
+} from './pod-volume.ts';
+import { type FileTree, replaceFiles, treeBytes } from './runtime/file-tree.ts';
 import { ownVolume } from './volume-ownership.ts';
 import type { VolumeUsage } from './stats/usage.ts';
 
@@ -17,16 +26,27 @@ interface ConfigObject {
   readonly binaryData?: Readonly<Record<string, string>>;
 }
 
-/** Reads what pods refer to and keeps their volumes' files. Upstream: pkg/kubelet/volumemanager */
+/** How often a pod is looked at although nothing has happened, ms. Upstream: resyncInterval of pkg/kubelet/pod_workers.go */
+const lookAgainMs = 60_000;
+
+/**
+ * Reads what pods refer to and keeps their volumes' files.
+ * Differs: as where configMapAndSecretChangeDetectionStrategy is Get; the default watches what pods refer to.
+ * Upstream: pkg/kubelet/volumemanager
+ */
 export class VolumeManager {
   readonly #client: RestClient;
   readonly #machine: () => MountingNode;
+  readonly #clock: Clock;
+  readonly #tokens: PodTokens;
   readonly #trees = new Map<string, Map<string, FileTree>>();
 
   /** @param machine where volumes are mounted, as it is now */
-  constructor(client: RestClient, machine: () => MountingNode) {
+  constructor(client: RestClient, clock: Clock, machine: () => MountingNode) {
     this.#client = client;
+    this.#clock = clock;
     this.#machine = machine;
+    this.#tokens = new PodTokens(client, clock);
   }
 
   tree(uid: string, volume: string): FileTree | undefined {
@@ -44,6 +64,28 @@ export class VolumeManager {
 
   forget(uid: string): void {
     this.#trees.delete(uid);
+    this.#tokens.forget(uid);
+  }
+
+  /** After how long what the pod's volumes show has to be looked at again, ms; Infinity: never. */
+  lookAgainMs({ metadata: { uid }, spec }: Pod): number {
+    const renewal = this.#tokens.nextRenewal(uid) - this.#clock.now();
+    return spec.volumes?.some(showsConfiguration) ? Math.min(lookAgainMs, renewal) : renewal;
+  }
+
+  /**
+   * Gives the volumes that are set up what they should show by now.
+   * @throws MountError for the first that cannot be read; it shows what it did
+   */
+  async refresh(context: Context, pod: Pod, source: FieldSource): Promise<void> {
+    const { uid } = pod.metadata;
+    const isTokenOld = this.#tokens.nextRenewal(uid) <= this.#clock.now();
+    for (const volume of (pod.spec.volumes ?? []).filter(followsItsSource)) {
+      const tree = this.tree(uid, volume.name);
+      if (!tree || (isAdded(volume) && !isTokenOld)) continue;
+      replaceFiles(tree, await this.#filled(context, pod, volume, source));
+      ownVolume(tree, volume, pod);
+    }
   }
 
   /** Sets up the pod's volumes. @throws MountError for the first that is not possible */
@@ -52,14 +94,9 @@ export class VolumeManager {
     const trees = this.#trees.get(uid) ?? new Map<string, FileTree>();
     for (const volume of pod.spec.volumes ?? []) {
       if (trees.has(volume.name)) continue;
-      try {
-        const tree = await this.#fill(context, pod, volume, source);
-        ownVolume(tree, volume, pod);
-        trees.set(volume.name, tree);
-      } catch (error) {
-        if (error instanceof MountError) throw error;
-        throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : ${(error as Error).message}`);
-      }
+      const tree = await this.#filled(context, pod, volume, source);
+      ownVolume(tree, volume, pod);
+      trees.set(volume.name, tree);
     }
     this.#trees.set(uid, trees);
   }
@@ -87,6 +124,15 @@ export class VolumeManager {
     }
   }
 
+  async #filled(context: Context, pod: Pod, volume: Volume, source: FieldSource): Promise<FileTree> {
+    try {
+      return await this.#fill(context, pod, volume, source);
+    } catch (error) {
+      if (error instanceof MountError) throw error;
+      throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : ${(error as Error).message}`);
+    }
+  }
+
   async #fill(context: Context, pod: Pod, volume: Volume, source: FieldSource): Promise<FileTree> {
     const { configMap, secret, downwardAPI, projected, hostPath, nfs, csi } = volume;
     if (hostPath) return hostPathTree(this.#machine().disk, hostPath.path, hostPath.type);
@@ -102,7 +148,8 @@ export class VolumeManager {
       if (part.configMap) await this.#config(context, pod, tree, part.configMap.name ?? '', part.configMap);
       if (part.secret) await this.#secretFiles(context, pod, tree, part.secret.name ?? '', part.secret);
       if (part.downwardAPI) downward(tree, part.downwardAPI.items ?? [], source);
-      if (part.serviceAccountToken) await this.#token(context, pod, tree, part.serviceAccountToken);
+      if (part.serviceAccountToken)
+        tree.set(part.serviceAccountToken.path, await this.#tokens.token(context, pod, part.serviceAccountToken));
     }
     return tree;
   }
@@ -117,34 +164,6 @@ export class VolumeManager {
     const data = await this.secret(context, pod, name);
     if (data) pick(tree, data, source, `references non-existent secret key`);
     else if (!source.optional) throw new Error(`secret "${name}" not found`);
-  }
-
-  /** Asks for a token bound to this pod. @throws ApiError: the pod waits, and the volume is tried again */
-  async #token(
-    context: Context,
-    pod: Pod,
-    tree: FileTree,
-    { path, audience, expirationSeconds }: { path: string; audience?: string; expirationSeconds?: number },
-  ): Promise<void> {
-    const { namespace, name, uid } = pod.metadata;
-    const account = pod.spec.serviceAccountName ?? 'default';
-    const { status } = await this.#client.send<{ status: { token: string } }>(
-      'POST',
-      `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`,
-      {
-        context,
-        body: {
-          apiVersion: 'authentication.k8s.io/v1',
-          kind: 'TokenRequest',
-          spec: {
-            ...(audience && { audiences: [audience] }),
-            expirationSeconds: expirationSeconds ?? 3600,
-            boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name, uid },
-          },
-        },
-      },
-    );
-    tree.set(path, status.token);
   }
 }
 

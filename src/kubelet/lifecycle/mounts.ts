@@ -1,7 +1,7 @@
 import type { Container } from '../pod.ts';
-import type { VolumeMount } from '../pod-volume.ts';
+import { followsItsSource, type VolumeMount } from '../pod-volume.ts';
 import type { ContainerConfig } from '../runtime/cri.ts';
-import { addDirectory, type FileTree, subtree } from '../runtime/file-tree.ts';
+import { addDirectory, type FileTree, frozenCopy, subtree } from '../runtime/file-tree.ts';
 import { ConfigError, expandVariables } from './environment.ts';
 import { podHostname } from './hostname.ts';
 import { hostsFile } from './hosts-file.ts';
@@ -26,11 +26,12 @@ export function mountsOf(
       persistentVolumeClaim?.readOnly ? name : [],
     ),
   );
+  const live = new Set((pod.spec.volumes ?? []).filter(followsItsSource).map(({ name }) => name));
   const mounts = (container.volumeMounts ?? []).map((mount) => {
     const volume = services.volumes.tree(pod.metadata.uid, mount.name) ?? new Map<string, string>();
     return {
       path: mount.mountPath,
-      tree: partOf(volume, subPathOf(mount, env)),
+      tree: partOf(volume, subPathOf(mount, env), live.has(mount.name)),
       readOnly: (mount.readOnly ?? false) || readOnlyClaims.has(mount.name),
     };
   });
@@ -57,8 +58,9 @@ function expanded(expression: string, env: Variables): string {
   return expandVariables(expression, env);
 }
 
-/** A directory of a volume, which is made where it is not there. */
-function partOf(volume: FileTree, path: string): FileTree {
+/** A directory of a volume, which is made where it is not there; a part of one that follows its source does not follow it. */
+function partOf(volume: FileTree, path: string, isLive: boolean): FileTree {
   if (path !== '' && !volume.has(path)) addDirectory(volume, path);
-  return subtree(volume, path);
+  const part = subtree(volume, path);
+  return isLive && path !== '' ? frozenCopy(part) : part;
 }

@@ -2,25 +2,20 @@ import type { Context } from '../../kernel/context.ts';
 import { isRestartable } from '../pod.ts';
 import { podSubject } from '../pod-identity.ts';
 import { podHostname } from './hostname.ts';
+import { runtimeHandler } from './runtime-handler.ts';
 import type { SyncTurn } from './turn.ts';
 
 /** The pod's sandbox and network: what its containers live in. */
 export async function sandbox(context: Context, turn: SyncTurn): Promise<boolean> {
   const { pod, services, actions, failures } = turn;
-  const { runtime, events } = services;
+  const { events } = services;
   if (turn.runtime().sandboxReady) return true;
   if (!isNeeded(turn)) return false;
   actions.push('create sandbox');
-  const created = await runtime.runPodSandbox(context, {
-    uid: pod.metadata.uid,
-    subject: podSubject(pod),
-    hostname: podHostname(pod, services.node),
-    hostNetwork: pod.spec.hostNetwork ?? false,
-    sharesProcesses: pod.spec.shareProcessNamespace ?? false,
-  });
-  if (!created.ok) {
+  const refusal = await make(context, turn);
+  if (refusal !== undefined) {
     if (!context.cancellation.cancelled) {
-      events.pod(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${created.refusal}`);
+      events.pod(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${refusal}`);
       failures.push(undefined);
     }
     return false;
@@ -28,6 +23,23 @@ export async function sandbox(context: Context, turn: SyncTurn): Promise<boolean
   turn.changed = true;
   turn.report(context);
   return true;
+}
+
+/** @returns why there is none; undefined when there is one now */
+async function make(context: Context, { pod, services }: SyncTurn): Promise<string | undefined> {
+  try {
+    const created = await services.runtime.runPodSandbox(context, {
+      uid: pod.metadata.uid,
+      subject: podSubject(pod),
+      hostname: podHostname(pod, services.node),
+      handler: await runtimeHandler(context, services.client, pod),
+      hostNetwork: pod.spec.hostNetwork ?? false,
+      sharesProcesses: pod.spec.shareProcessNamespace ?? false,
+    });
+    return created.ok ? undefined : created.refusal;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** A pod whose work is done gets no new sandbox. */

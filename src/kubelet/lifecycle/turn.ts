@@ -9,6 +9,8 @@ export interface SyncTurn {
   /** With the resources that were granted. */
   pod: Pod;
   readonly services: PodServices;
+  /** It is time to look at what can change without anybody saying so. */
+  readonly isResync: boolean;
   /** Why containers wait; outlives the turn, as the next status is written from it. Upstream: reasonCache */
   readonly waiting: Map<string, WaitingReason>;
   /** Why the last pull of an image failed, and when; outlives the turn. */

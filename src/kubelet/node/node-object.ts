@@ -3,6 +3,7 @@ import { formatTime } from '../../apimachinery/time.ts';
 import { bytesText, reservedBytes, type StarvedResource } from '../eviction/thresholds.ts';
 import type { NodeOptions } from '../options.ts';
 import type { ImageStatus } from '../runtime/cri.ts';
+import { runtimeHandlers } from '../runtime/sandbox-errors.ts';
 
 export const kubeletVersion = 'v1.36.0';
 
@@ -20,6 +21,10 @@ export interface NodeStatus {
   readonly allocatable: Readonly<Record<string, string>>;
   readonly conditions: readonly NodeCondition[];
   readonly addresses: readonly { readonly type: string; readonly address: string }[];
+  readonly runtimeHandlers: readonly {
+    readonly name: string;
+    readonly features: { readonly recursiveReadOnlyMounts: boolean; readonly userNamespaces: boolean };
+  }[];
   readonly daemonEndpoints: { readonly kubeletEndpoint: { readonly Port: number } };
   readonly nodeInfo: Readonly<Record<string, string>>;
   readonly images: readonly { readonly names: readonly string[]; readonly sizeBytes: number }[];
@@ -98,6 +103,10 @@ export function nodeStatus(
       { type: 'InternalIP', address: options.internalIp },
       { type: 'Hostname', address: options.name },
     ],
+    runtimeHandlers: runtimeHandlers.map((name) => ({
+      name,
+      features: { recursiveReadOnlyMounts: true, userNamespaces: true },
+    })),
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
     nodeInfo: {
       machineID: machineId,

@@ -16,6 +16,7 @@ import type { ProcessNetworkParts } from '../network/process-network.ts';
 import type { NodeNetwork } from './network.ts';
 import type { MachineLoad } from './machine-load.ts';
 import type { ProcessTable } from './process-table.ts';
+import { noNetwork, noRuntime, runtimeHandlers } from './sandbox-errors.ts';
 import { type Sandbox, sandboxOf, superseded } from './sandbox.ts';
 import { runtimeSpans } from './runtime-spans.ts';
 import type { RuntimeTiming } from './timing.ts';
@@ -116,20 +117,15 @@ export function createContainerd(
       spans.sandbox(context, config.subject, async (inner) => {
         await take(timing.sandboxMs, inner);
         const id = newId();
+        const evidence: Evidence<'sandbox'> = { sandboxId: id };
+        if (!runtimeHandlers.includes(config.handler)) return refused(noRuntime(id, config.handler), evidence);
         const attached = config.hostNetwork
           ? network.host
           : await spans.network(inner, config.subject, async (within) => {
               await take(timing.networkMs, within);
               return network.attach();
             });
-        const evidence: Evidence<'sandbox'> = { sandboxId: id };
-        if (!attached)
-          return refused(
-            network.isReady
-              ? `failed to setup network for sandbox "${id}": plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set`
-              : `failed to setup network for sandbox "${id}": cni plugin not initialized`,
-            evidence,
-          );
+        if (!attached) return refused(noNetwork(id, network.isReady), evidence);
         if (inner.cancellation.cancelled) {
           if (attached !== network.host) network.detach(attached);
           return refused('rpc error: code = Canceled desc = context canceled', evidence);

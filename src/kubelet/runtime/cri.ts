@@ -74,6 +74,8 @@ export interface SandboxConfig {
   readonly uid: string;
   readonly subject: PodSubject;
   readonly hostname: string;
+  /** Which of the runtime's ways of running containers; '' is the default one. */
+  readonly handler: string;
   readonly hostNetwork: boolean;
   /** Containers see one another's processes. */
   readonly sharesProcesses: boolean;

@@ -136,6 +136,21 @@ export function forgetFile(tree: FileTree, path: string): void {
   zeros.delete(full);
 }
 
+/** Gives a tree the files of another; whose they are is not touched. */
+export function replaceFiles(tree: FileTree, next: FileTree): void {
+  for (const path of tree.keys()) if (!next.has(path)) tree.delete(path);
+  for (const path of next.keys()) tree.set(path, next.get(path)!);
+}
+
+/** The tree as it is now, with its owners. */
+export function frozenCopy(tree: FileTree): FileTree {
+  const copy: FileTree = new Map();
+  replaceFiles(copy, tree);
+  describeTree(copy, { medium: mediumOf(tree), directories: ownershipOf(tree, '', true) });
+  for (const path of copy.keys()) setOwnership(copy, path, ownershipOf(tree, path, false));
+  return copy;
+}
+
 /** Bytes of all files of a tree. */
 export function treeBytes(tree: FileTree): number {
   let bytes = 0;
