@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { terminal } from './terminal.contract.ts';
+import { startedCluster } from './started-cluster.contract.ts';
+import { terminal, terminalOf } from './terminal.contract.ts';
 
 test('labels and annotations are set, kept from being overwritten, and taken away', async () => {
   const run = await terminal();
@@ -69,4 +70,86 @@ test('image, environment and resources of a template are set, and nothing is sai
   expect(await output('set image cm/kube-root-ca.crt a=b')).toBe(
     'error: configmaps/kube-root-ca.crt the object is not a pod or does not have a pod template: *v1.ConfigMap\n',
   );
+});
+
+test('objects are made from flags, and what cannot be made is said in the words of create', async () => {
+  const files = new Map([
+    ['d/a', '1'],
+    ['d/b.txt', 'x\n'],
+    ['d/deeper/c', '3'],
+    ['v.env', '# none\n\nA=1\n B=two=2\n'],
+    ['bad.env', '=1\n'],
+  ]);
+  const run = terminalOf(await startedCluster(), files);
+  const made = async (line: string): Promise<unknown> =>
+    JSON.parse((await run(`create ${line} --dry-run=client -o json`)).output);
+  const refused = async (line: string, text: string) =>
+    expect(await run(`create ${line}`), line).toEqual({ code: 1, output: `error: ${text}\n` });
+
+  expect(await made('cm c --from-file=d --from-literal=k="v"')).toMatchObject({
+    data: { a: '1', 'b.txt': 'x\n', k: 'v' },
+  });
+  expect(await made('cm c --from-env-file=v.env')).toMatchObject({ data: { A: '1', B: 'two=2' } });
+  await refused(
+    'cm c --from-env-file=bad.env',
+    `"" is not a valid key name: a valid environment variable name must consist only of printable ASCII characters other than '='`,
+  );
+  await refused(
+    'cm c --from-file=d --from-literal=a=2',
+    'cannot add key "a", another key by that name already exists in Data for ConfigMap "c"',
+  );
+  await refused('cm c --from-file==x', 'key name for file path x missing');
+  await refused('secret generic s --from-file=k=d', 'cannot give a key name for a directory path');
+  await refused('secret tls s --cert=d/a --key=d/a', 'tls: failed to find any PEM data in certificate input');
+  expect(
+    await made('ing i --rule=a.com/x*=s:80,tls=t --rule=a.com/y=s:http --rule=b.com/=s:80,tls=t --class=c'),
+  ).toMatchObject({
+    spec: {
+      ingressClassName: 'c',
+      tls: [{ hosts: ['a.com', 'b.com'], secretName: 't' }],
+      rules: [
+        {
+          host: 'a.com',
+          http: {
+            paths: [
+              { path: '/x', pathType: 'Prefix', backend: { service: { name: 's', port: { number: 80 } } } },
+              { path: '/y', pathType: 'Exact', backend: { service: { name: 's', port: { name: 'http' } } } },
+            ],
+          },
+        },
+        { host: 'b.com' },
+      ],
+    },
+  });
+  expect(await made('role r --verb=get,list,get --resource=po,deploy/scale -n other')).toMatchObject({
+    metadata: { namespace: 'other' },
+    rules: [
+      { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] },
+      { apiGroups: ['apps'], resources: ['deployments/scale'] },
+    ],
+  });
+  await refused('role r --verb=use --resource=pods', "can not perform 'use' on 'pods' in group ''");
+  await refused('role r --verb=get --resource=nosuch', 'the server doesn\'t have a resource type "nosuch"');
+  expect((await run('create role r --verb=frob --resource=pods')).output).toBe(
+    "Warning: 'frob' is not a standard resource verb\nrole.rbac.authorization.k8s.io/r created\n",
+  );
+  await refused('svc nodeport s --tcp=70000', 'strconv.ParseUint: parsing "70000": value out of range');
+  await refused('svc externalname s', 'required flag(s) "external-name" not set');
+  await refused('cj x', 'required flag(s) "image", "schedule" not set');
+  await refused('sa default', 'failed to create serviceaccount: serviceaccounts "default" already exists');
+  expect((await run('create token default --duration=600s')).output).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+  await refused(
+    'token default --bound-object-name=x',
+    '--bound-object-name can only be set if --bound-object-kind is provided',
+  );
+  expect((await run('create deploy d --image=my_app:1 --save-config -o yaml')).output).toMatch(
+    /last-applied-configuration: [^]* name: my-app-[a-z0-9]{5}\n/,
+  );
+  expect(await run('create cj nightly --image=busybox --schedule=@daily')).toMatchObject({ code: 0 });
+  expect(await made('job now --from=cronjob/nightly')).toMatchObject({
+    metadata: {
+      annotations: { 'cronjob.kubernetes.io/instantiate': 'manual' },
+      ownerReferences: [{ name: 'nightly' }],
+    },
+  });
 });

@@ -57,7 +57,7 @@ export const applyPatchOf = (target: ApplyTarget, current: Json): Json =>
   threeWayPatch(lastAppliedOf(current), unannotated(target), current, mergeKeyOf);
 
 /** The manifest with itself as annotation: what the next apply compares with. */
-function annotated(target: ApplyTarget): Json {
+export function annotated(target: ApplyTarget): Json {
   const plain = unannotated(target);
   const { annotations } = plain.metadata;
   const text = `${JSON.stringify(sorted(plain))}\n`;

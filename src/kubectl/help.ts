@@ -1,7 +1,7 @@
 import type { FlagSpecs } from './flags.ts';
 import type { Verb, VerbGroup } from './verbs/verb.ts';
 
-type Commands = Readonly<Record<string, Verb | VerbGroup>>;
+type Commands = VerbGroup['subcommands'];
 
 /** Commands as the overview groups them. Upstream: kubectl/pkg/cmd/cmd.go */
 const groups: readonly (readonly [title: string, names: string])[] = [
@@ -60,9 +60,10 @@ export function helpOf(command: Verb | VerbGroup): string {
   const { subcommands } = command;
   const names = Object.keys(subcommands).toSorted();
   const width = Math.max(narrowest, ...names.map((name) => name.length));
-  const [name] = usage.split(' ');
   sections.push(`Available Commands:\n${list(subcommands, names, width).trimEnd()}`);
-  return `${sections.join('\n\n')}\n\n${usageOf(usage, `kubectl ${name} <command> --help`)}`;
+  if (command.alone) sections.push(optionsOf(command.alone.flags));
+  const [path] = usage.split(/ [-A-Z(]/);
+  return `${sections.join('\n\n')}\n\n${usageOf(usage, `kubectl ${path} <command> --help`)}`;
 }
 
 const indented = (text: string): string =>

@@ -1,6 +1,14 @@
 import { apiOf } from './api.ts';
 import { Failure, HelpFailure, StatusFailure, Unreachable, usageFailure } from './failure.ts';
-import { FlagError, type FlagSpecs, type ParsedArguments, parseArguments, wordPlaces } from './flags.ts';
+import {
+  boolOf,
+  FlagError,
+  type Flags,
+  type FlagSpecs,
+  type ParsedArguments,
+  parseArguments,
+  wordPlaces,
+} from './flags.ts';
 import { helpOf, overview, suggestion, topics } from './help.ts';
 import type { KubectlIo } from './io.ts';
 import { type ClientConfig, clientConfig, connectionFlags } from './kubeconfig/client-config.ts';
@@ -18,7 +26,7 @@ import { certificate } from './verbs/certificate.ts';
 import { config } from './verbs/config/config.ts';
 import { cordon, uncordon } from './verbs/cordon.ts';
 import { cp } from './verbs/cp.ts';
-import { create } from './verbs/create.ts';
+import { create } from './verbs/create/create.ts';
 import { debug } from './verbs/debug.ts';
 import { deleteVerb } from './verbs/delete.ts';
 import { describe } from './verbs/describe.ts';
@@ -43,6 +51,7 @@ import { patch } from './verbs/patch.ts';
 import { wait } from './verbs/wait.ts';
 import type { Verb, VerbGroup } from './verbs/verb.ts';
 import { version } from './verbs/version.ts';
+import { bareDryRun } from './verbs/write-options.ts';
 
 /** Every command. */
 const verbs: Readonly<Record<string, Verb | VerbGroup>> = {
@@ -115,60 +124,62 @@ export async function kubectl(args: readonly string[], io: KubectlIo): Promise<n
 }
 
 async function runVerb(args: readonly string[], io: KubectlIo): Promise<number> {
-  const [at = -1, next = -1] = wordPlaces(globalFlags, args);
-  const name = args[at];
+  const places = wordPlaces(globalFlags, args);
+  const words = places.map((at) => args[at]!);
+  const [name, ...others] = words;
   if (name === undefined) {
     io.stdout(overview(verbs));
     return 0;
   }
-  if (name === 'help')
-    return printHelp(
-      args.filter((_, i) => i !== at),
-      io,
-    );
-  const command = Object.hasOwn(verbs, name) ? verbs[name]! : undefined;
-  if (!command) throw new Failure(`error: unknown command "${name}" for "kubectl"${suggestion(name, verbs)}`);
-  if (!('subcommands' in command))
-    return runCommand(
-      name,
-      command,
-      args.filter((_, i) => i !== at),
-      io,
-    );
-  const word = args[next];
-  const subcommand = word === undefined ? undefined : namedIn(command, word);
-  if (subcommand)
-    return runCommand(
-      `${name} ${word}`,
-      subcommand,
-      args.filter((_, i) => i !== at && i !== next),
-      io,
-    );
-  const { positional, flags } = argumentsOf(
-    name,
-    {},
-    args.filter((_, i) => i !== at),
-  );
-  if (positional.length > 0) throw usageFailure(name, `unknown command "${positional.join(' ')}"`);
+  if (name === 'help') return printHelp(others, io);
+  if (!Object.hasOwn(verbs, name))
+    throw new Failure(`error: unknown command "${name}" for "kubectl"${suggestion(name, verbs)}`);
+  const { path, command } = commandNamed(words);
+  const taken = new Set(places.slice(0, path.length));
+  const own = args.filter((_, at) => !taken.has(at));
+  const title = path.join(' ');
+  if (!('subcommands' in command)) return runCommand(title, command, own, io);
+  const alone = asksForHelp(own) ? undefined : command.alone;
+  if (alone) return runCommand(title, alone, own, io);
+  const { positional, flags } = argumentsOf(title, command.alone?.flags ?? {}, own);
+  if (positional.length > 0) throw usageFailure(title, `unknown command "${positional.join(' ')}"`);
   const asked = flags.bool('help');
   io[asked ? 'stdout' : command.helpTo](helpOf(command));
   return asked ? 0 : 1;
 }
 
+const asksForHelp = (args: readonly string[]): boolean => args.includes('--help') || args.includes('-h');
+
+interface NamedCommand {
+  /** The names that lead to it. */
+  readonly path: readonly string[];
+  readonly command: Verb | VerbGroup;
+}
+
+/** As far as the words name commands; the first of them does. */
+function commandNamed([first = '', ...words]: readonly string[]): NamedCommand {
+  const path = [first];
+  let command = verbs[first]!;
+  for (const word of words) {
+    const found = 'subcommands' in command ? namedIn(command, word) : undefined;
+    if (!found) break;
+    path.push(found.name);
+    command = found.command;
+  }
+  return { path, command };
+}
+
 /** A command of a group, by its name or another that it has. */
-const namedIn = ({ subcommands }: VerbGroup, word: string): Verb | undefined =>
-  Object.hasOwn(subcommands, word)
-    ? subcommands[word]
-    : Object.values(subcommands).find(({ aliases }) => aliases?.includes(word));
+function namedIn({ subcommands }: VerbGroup, word: string) {
+  const name = Object.keys(subcommands).find((own) => own === word || subcommands[own]!.aliases?.includes(word));
+  return name === undefined ? undefined : { name, command: subcommands[name]! };
+}
 
 /** `kubectl help config view`. */
 function printHelp(words: readonly string[], io: KubectlIo): number {
-  const [name, subname] = words;
-  const command = name !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
-  if (command) {
-    const within = subname !== undefined && 'subcommands' in command ? namedIn(command, subname) : undefined;
-    io.stdout(helpOf(within ?? command));
-  } else if (name === undefined) io.stdout(overview(verbs));
+  const [name] = words;
+  if (name === undefined) io.stdout(overview(verbs));
+  else if (Object.hasOwn(verbs, name)) io.stdout(helpOf(commandNamed(words).command));
   else io.stderr(`Unknown help topic [${words.map((word) => `\`${word}\``).join(' ')}]\n\n\n${topics(verbs)}`);
   return 0;
 }
@@ -179,6 +190,7 @@ async function runCommand(name: string, verb: Verb, args: readonly string[], io:
     io.stdout(helpOf(verb));
     return 0;
   }
+  warnOfBareDryRun(flags, io);
   const configured = await attempted(clientConfig(io, flags.without(Object.keys(verb.flags))));
   const api = apiOf({ ...io, request: transport(io, configured) });
   let known: Promise<readonly Resource[]> | undefined;
@@ -200,6 +212,17 @@ async function runCommand(name: string, verb: Verb, args: readonly string[], io:
     if (error instanceof HelpFailure) io.stdout(helpOf(verb));
     throw error;
   }
+}
+
+/** Upstream: kubectl/pkg/cmd/util/helpers.go (GetDryRunStrategy) */
+function warnOfBareDryRun(flags: Flags, io: KubectlIo): void {
+  const given = flags.string('dry-run');
+  const yesOrNo = given === undefined ? undefined : boolOf(given);
+  const text =
+    given === bareDryRun
+      ? '--dry-run is deprecated and can be replaced with --dry-run=client.'
+      : `--dry-run=${given} is deprecated (boolean value) and can be replaced with --dry-run=${yesOrNo === 'true' ? 'client' : 'none'}.`;
+  if (given === bareDryRun || yesOrNo !== undefined) klog(io, 'W', 'helpers.go:731', text);
 }
 
 /** What came of it, or what went wrong, for whoever asks. */

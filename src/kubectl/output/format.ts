@@ -78,6 +78,10 @@ export function printDocument(format: Exclude<ObjectFormat, 'name'>, object: Jso
 export const printObject = (format: ObjectFormat, resource: Resource, object: Json): string =>
   format === 'name' ? `${displayName(resource, nameOf(object))}\n` : printDocument(format, object);
 
+/** An object of a kind that kubectl knows, whose JSON has its fields in the order of the Go type. */
+export const printTyped = (format: ObjectFormat, resource: Resource, object: Json): string =>
+  format === 'json' ? `${JSON.stringify(object, undefined, 4)}\n` : printObject(format, resource, object);
+
 export const nameOf = (object: Json): string => String((object['metadata'] as Json | undefined)?.['name'] ?? '');
 
 export const namespaceOf = (object: Json): string | undefined => {

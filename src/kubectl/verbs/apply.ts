@@ -2,11 +2,11 @@ import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts'
 import type { Json } from '../api.ts';
 import { type AppliedObject, applyObject } from '../apply-object.ts';
 import { Failure, StatusFailure } from '../failure.ts';
+import { checkedNamespace, resourceOf } from '../manifest-place.ts';
 import { readManifests, type ManifestObject } from '../manifests.ts';
 import { nameOf, outputFormat, printObject } from '../output/format.ts';
 import { displayName, objectPath, type Resource } from '../resources.ts';
 import { statusText } from '../status-text.ts';
-import { checkedNamespace, resourceOf } from './create.ts';
 import type { Verb, VerbContext } from './verb.ts';
 import { dryRunFlag, dryRunOf, dryRunQuery, dryRunSuffix, fieldValidationOf, validationFlag } from './write-options.ts';
 

@@ -1,4 +1,4 @@
-import { randomString } from '../../kernel/random.ts';
+import { generatedName } from '../../apimachinery/names.ts';
 import type { Json } from '../api.ts';
 import { overConnection } from '../connection.ts';
 import { listAt } from '../describe/facts.ts';
@@ -11,9 +11,6 @@ import { namesIn } from './default-container.ts';
 import { profiles } from './debug-profiles.ts';
 import { recorded } from './exec.ts';
 import type { Verb, VerbContext } from './verb.ts';
-
-/** Of what generated names end in: no vowels, no digits that look like letters. Upstream: apimachinery/pkg/util/rand */
-const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** Upstream: kubectl/pkg/cmd/debug/debug.go */
 export const debug: Verb = {
@@ -104,7 +101,7 @@ async function debugObject(context: VerbContext, pods: Resource, resource: Resou
 type Named = Omit<Debugger, 'name'>;
 type Started = Promise<{ readonly pod: Json; readonly container: string }>;
 
-const suffix = ({ io }: VerbContext): string => randomString(io.random, 5, suffixAlphabet);
+const suffix = ({ io }: VerbContext): string => generatedName('', io.random);
 
 /** The name of the container: as asked for, or made up and said. */
 function containerName(context: VerbContext): string {

@@ -1,11 +1,11 @@
 import type { Json } from '../api.ts';
 import { Failure, StatusFailure } from '../failure.ts';
+import { checkedNamespace, resourceOf } from '../manifest-place.ts';
 import { readManifests } from '../manifests.ts';
 import { nameOf, namespaceOf } from '../output/format.ts';
 import { collectionPath, displayName, objectPath, qualified, type Resource } from '../resources.ts';
 import { statusText } from '../status-text.ts';
 import { parseTargets } from '../targets.ts';
-import { checkedNamespace, resourceOf } from './create.ts';
 import type { Verb, VerbContext } from './verb.ts';
 import { dryRunFlag, dryRunOf, dryRunQuery, dryRunSuffix } from './write-options.ts';
 

@@ -3,12 +3,12 @@ import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts'
 import type { Json } from '../api.ts';
 import { applyPatchOf } from '../apply-object.ts';
 import { Failure, StatusFailure, unlessNotFound } from '../failure.ts';
+import { checkedNamespace, resourceOf } from '../manifest-place.ts';
 import { readManifests, type ManifestObject } from '../manifests.ts';
 import { nameOf } from '../output/format.ts';
 import { toYaml } from '../output/serialize.ts';
 import { collectionPath, objectPath, type Resource } from '../resources.ts';
 import { statusText } from '../status-text.ts';
-import { checkedNamespace, resourceOf } from './create.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 /** Exit codes as those of diff(1). */

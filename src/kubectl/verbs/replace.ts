@@ -1,11 +1,11 @@
 import type { Json } from '../api.ts';
 import { Failure, StatusFailure, unlessNotFound } from '../failure.ts';
+import { checkedNamespace, resourceOf } from '../manifest-place.ts';
 import { readManifests } from '../manifests.ts';
 import { nameOf, outputFormat, printObject } from '../output/format.ts';
 import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts';
 import { collectionPath, displayName, objectPath, qualified } from '../resources.ts';
 import { statusText } from '../status-text.ts';
-import { checkedNamespace, resourceOf } from './create.ts';
 import { answerUid, gone } from './delete.ts';
 import type { Verb, VerbContext } from './verb.ts';
 import { dryRunFlag, dryRunOf, dryRunQuery, dryRunSuffix, fieldValidationOf, validationFlag } from './write-options.ts';

@@ -37,9 +37,11 @@ export interface Verb extends Documented {
   readonly run: (context: VerbContext) => Promise<number | void>;
 }
 
-/** Commands that share their first word, as `config view` and `config set` do. */
+/** Commands that share their first words, as `config view` and `config set` do. */
 export interface VerbGroup extends Documented {
-  readonly subcommands: Readonly<Record<string, Verb>>;
+  readonly subcommands: Readonly<Record<string, Verb | VerbGroup>>;
+  /** What it does when no subcommand is given; absent: it prints its help. */
+  readonly alone?: Verb;
   /** Where it prints its help when no subcommand is given. */
   readonly helpTo: 'stdout' | 'stderr';
 }

@@ -1,15 +1,20 @@
-import type { FlagSpecs, Flags } from '../flags.ts';
+import { boolOf, type Flags, type FlagSpecs } from '../flags.ts';
 import { Failure } from '../failure.ts';
 
 /** How much of a write happens. */
 export type DryRun = 'none' | 'client' | 'server';
 
-export const dryRunFlag: FlagSpecs = { 'dry-run': { kind: 'string', bare: 'client' } };
+/** What `--dry-run` is taken for when it is given without a value. */
+export const bareDryRun = 'unchanged';
+
+export const dryRunFlag: FlagSpecs = { 'dry-run': { kind: 'string', bare: bareDryRun } };
 
 /** @throws Failure on an unknown strategy */
 export function dryRunOf(flags: Flags): DryRun {
   const value = flags.string('dry-run') ?? 'none';
   if (value === 'none' || value === 'client' || value === 'server') return value;
+  const yesOrNo = value === bareDryRun ? 'true' : boolOf(value);
+  if (yesOrNo !== undefined) return yesOrNo === 'true' ? 'client' : 'none';
   throw new Failure(`error: Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
 }
 
