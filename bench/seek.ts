@@ -2,7 +2,7 @@ import { rootContext } from '../src/kernel/context.ts';
 import type { LogRecord } from '../src/kernel/span.ts';
 import { startInformer } from '../src/client/informer.ts';
 import type { ClientObject } from '../src/client/objects.ts';
-import { Recording } from '../src/journey/recording.ts';
+import { Recording, recordingCaps } from '../src/journey/recording.ts';
 import { benchCluster, benchPod, until } from './bench-cluster.ts';
 import { figure } from './measure.ts';
 
@@ -14,7 +14,7 @@ const wanted = 400_000;
 const collection = '/api/v1/namespaces/default/pods';
 const seeks = 300;
 
-const recording = new Recording({ records: wanted * 2, bytes: Infinity });
+const recording = new Recording({ ...recordingCaps, records: wanted * 2, bytes: Infinity });
 let waiting: LogRecord[] = [];
 let taken = 0;
 let tookMs = 0;

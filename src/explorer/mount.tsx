@@ -1,7 +1,8 @@
 import './theme/page.css';
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { Recording } from '../journey/recording.ts';
+import { capsOf, Recording, recordingCaps } from '../journey/recording.ts';
+import { StretchStore } from '../journey/stretch-store.ts';
 import type { BranchId, Session } from '../protocol/session.ts';
 import { textStore } from './i18n/translate.ts';
 import { acts } from './shell/acts.ts';
@@ -51,6 +52,8 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
   });
   const playback = playbackStore();
   const recordings = new Map<BranchId, Recording>();
+  const caps = address.log === undefined ? recordingCaps : capsOf(address.log);
+  let store: StretchStore | undefined;
   let leave = (): void => {};
 
   const show = (app: App): App => {
@@ -88,6 +91,7 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
   let visiting: (App & { readonly leave: () => void }) | undefined;
   const endVisit = (): void => {
     visiting?.leave();
+    visiting?.feed.recording.dispose();
     visiting?.session.close();
     visiting = undefined;
     layout.setState({ dialog: undefined });
@@ -101,13 +105,15 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
   const visit = (from: App, session: Session): App => {
     endVisit();
     if (!from.goHome) home = from;
-    visiting = appOf(session, new Recording(), goHome);
+    visiting = appOf(session, new Recording(caps, store), goHome);
     layout.setState({ drawer: 'timeline' });
     return show(visiting);
   };
 
-  const begin = (session: Session, recording = new Recording()): App => {
+  const begin = (session: Session, known?: Recording): App => {
     leave();
+    store ??= session.archive && new StretchStore(session.archive);
+    const recording = known ?? new Recording(caps, store);
     recordings.set(session.branches.current, recording);
     const app = appOf(session, recording);
     ({ leave } = app);

@@ -9,6 +9,7 @@ import { identities } from '../cluster/identities.ts';
 import type { ClusterPlan, UnkeyedPlan } from '../cluster/plan.ts';
 import { seedCluster } from '../cluster/seed.ts';
 import { isLastOfRequest, isStop } from '../cluster/stops.ts';
+import type { Archive } from '../protocol/archive.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type {
   Applied,
@@ -46,6 +47,7 @@ export interface BrowserSessionOptions {
   readonly branch: BranchId;
   readonly branches: ClusterBranches;
   readonly disk: PageDisk;
+  readonly archive: Archive | undefined;
   /** Cluster time to begin at; absent: now. */
   readonly startAt?: VirtualMs;
   readonly openRealm: (name: string, died: (message: string) => void) => Realm | Promise<Realm>;
@@ -63,6 +65,7 @@ export class BrowserSession implements Session {
   readonly #state;
   readonly #options: BrowserSessionOptions;
   readonly branches: BranchOperations;
+  readonly archive: Archive | undefined;
   readonly usable: Promise<void>;
   #markUsable: () => void = () => {};
   readonly #clock: WallClock;
@@ -83,6 +86,7 @@ export class BrowserSession implements Session {
     this.usable = new Promise((resolve) => {
       this.#markUsable = resolve;
     });
+    this.archive = options.archive;
     this.branches = options.branches.of(this, options.branch);
     this.#clock = new WallClock({ now: options.startAt ?? virtualMs(Date.now()), wall: hostNow(), rate: 1 });
     this.#plan = options.identity.then((identity) => ({ ...options.plan, ...identity }));

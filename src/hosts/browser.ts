@@ -8,6 +8,7 @@ import { BrowserSession } from './browser-session.ts';
 import { probeCapabilities } from './capabilities.ts';
 import { type IdentityWorker, openIdentityWorker } from './identity-worker.ts';
 import { electLeader, type Leadership } from './leader.ts';
+import { clearPageArchive, PageArchive } from './page-archive.ts';
 import { placement, type Sharing } from './placement.ts';
 import { pageRealm, warmWorkerRealms } from './realm-factory.ts';
 
@@ -51,6 +52,8 @@ export async function openBrowserSession({
   const openRealm = workersStart ? warmWorkerRealms(placement(componentsOf(base), sharing)) : pageRealm;
   const storage = durable ? 'indexeddb' : 'memory';
   const identity = identityFrom(identityWorker, durable ? databaseOf(mainBranch) : undefined, workers);
+  const archive = durable ? new PageArchive() : undefined;
+  if (durable) clearPageArchive();
   const begin = ({ branch, disk, startAt }: BranchPlace): BrowserSession =>
     new BrowserSession({
       plan: { ...base, storage, ...(durable && { database: databaseOf(branch) }) },
@@ -62,6 +65,7 @@ export async function openBrowserSession({
       branch,
       branches,
       disk,
+      archive,
       ...(startAt !== undefined && { startAt }),
       openRealm,
       forget: () => forgetAll(registry, durable),
@@ -86,6 +90,7 @@ async function forgetAll(registry: BranchRegistry, durable: boolean): Promise<vo
   for (const id of ids) if (id !== mainBranch) registry.remove(id);
   registry.runs(mainBranch);
   if (durable) {
+    clearPageArchive();
     const { Dexie } = await import('dexie');
     for (const id of ids) await Dexie.delete(databaseOf(id));
   }

@@ -3,6 +3,7 @@ import { blame } from './blame.ts';
 import { causesOf, objectAt } from './causes.ts';
 import { fieldOf, lastingPath } from './field-path.ts';
 import { compareRecords } from './log-order.ts';
+import { answered } from './inquiry.contract.ts';
 import { Recording } from './recording.ts';
 import { Story, tellPodStory } from './story.contract.ts';
 
@@ -17,7 +18,7 @@ function recorded(): Recording {
 }
 
 const recording = recorded();
-const why = (path: string) => blame(recording, key, path)!;
+const why = (path: string) => answered(blame(recording, key, path))!;
 
 describe('why a field has its value', () => {
   test('the kubelet reported the phase, and it was another before', () => {
@@ -52,10 +53,12 @@ describe('why a field has its value', () => {
 
   test('at an earlier moment the answer is an earlier one', () => {
     const [created] = recording.writes.all(key);
-    const then = blame(recording, key, 'status.phase', created!.record)!;
+    const then = answered(blame(recording, key, 'status.phase', created!.record))!;
     expect(then).toMatchObject({ value: 'Pending', before: undefined, request: { sender: 'kubectl/alice' } });
-    expect(blame(recording, key, 'spec.nodeName', created!.record)?.value).toBeUndefined();
-    expect(objectAt(recording, recording.live, key, created!.record)).toMatchObject({ revision: created!.revision });
+    expect(answered(blame(recording, key, 'spec.nodeName', created!.record))?.value).toBeUndefined();
+    expect(answered(objectAt(recording, recording.live, key, created!.record))).toMatchObject({
+      revision: created!.revision,
+    });
   });
 
   test('the causes lead back across the watch: from the binding to the request that made the pod', () => {

@@ -1,7 +1,7 @@
 import type { LogRecord } from '../kernel/span.ts';
 import { fieldOf, lastingPath } from './field-path.ts';
 import { requestOf } from './focus.ts';
-import { compareRecords } from './log-order.ts';
+import type { Inquiry } from './inquiry.ts';
 import type { Recording } from './recording.ts';
 import type { Request } from './requests.ts';
 import type { Write } from './writes.ts';
@@ -35,30 +35,29 @@ export type FieldSource =
  * @param until the last record before the moment; absent: now
  * @returns nothing where the value is older than the log
  */
-export function blame(recording: Recording, key: string, path: string, until?: LogRecord): Blame | undefined {
-  const writes = recording.writes
-    .all(key)
-    .filter(({ record }) => !until || compareRecords(record, until) <= 0)
-    .toReversed();
-  const [newest] = writes;
+export function* blame(recording: Recording, key: string, path: string, until?: LogRecord): Inquiry<Blame | undefined> {
+  const newest = yield* recording.lastWrite(key, until);
   if (newest?.value === undefined) return undefined;
   const lasting = lastingPath(newest.value, path);
   const value = fieldOf(newest.value, lasting);
-  for (const [place, write] of writes.entries()) {
-    const previous = writes[place + 1];
+  for (let write: Write = newest; ;) {
+    const position = yield* recording.behind(write.record);
+    const previous = recording.writeOf(recording.before(position)!)?.previous;
     if (previous === undefined && write.operation !== 'create') return undefined;
     const before = write.operation === 'create' ? undefined : fieldOf(previous?.value, lasting);
-    if (before === value && write.operation !== 'create') continue;
-    const request = requestBehind(recording, write);
-    const source = sourceOf(request, lasting, path);
-    return { path: lasting, value, before, write, ...(request && { request }), source };
+    if (before !== value || write.operation === 'create') {
+      const request = yield* requestBehind(recording, write);
+      const source = sourceOf(request, lasting, path);
+      return { path: lasting, value, before, write, ...(request && { request }), source };
+    }
+    write = previous!;
   }
-  return undefined;
 }
 
 /** The request that a write was made for, with what its rooms said up to then. */
-export function requestBehind(recording: Recording, write: Write): Request | undefined {
-  return requestOf(recording.at(recording.after(write.record)), write.start.parentId);
+export function* requestBehind(recording: Recording, write: Write): Inquiry<Request | undefined> {
+  const position = yield* recording.behind(write.record);
+  return requestOf(yield* recording.view(position), write.start.parentId);
 }
 
 /** Paths of plug-ins and defaults name a field, or an object around it. */

@@ -1,5 +1,5 @@
 import type { LogRecord, SpanStart } from '../kernel/span.ts';
-import { compareRecords } from './log-order.ts';
+import type { Inquiry } from './inquiry.ts';
 import type { Recording } from './recording.ts';
 import type { JourneyView } from './view.ts';
 import { newestFirst } from './tape.ts';
@@ -31,13 +31,13 @@ export interface ObjectAt {
 }
 
 /** An object as it was stored at a moment of the log. @param until the last record before it; absent: now */
-export function objectAt(
+export function* objectAt(
   recording: Recording,
   view: JourneyView,
   key: string,
   until: LogRecord | undefined,
-): ObjectAt | undefined {
-  const write = recording.writes.all(key).findLast(({ record }) => !until || compareRecords(record, until) <= 0);
+): Inquiry<ObjectAt | undefined> {
+  const write = yield* recording.lastWrite(key, until);
   if (write)
     return { revision: write.revision, earlier: false, ...(write.value !== undefined && { text: write.value }) };
   for (const row of newestFirst(view.ledger))

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LogRecord } from '../kernel/span.ts';
 import { differencesSince, happeningsSince, partingOf } from './compare.ts';
+import { answered } from './inquiry.contract.ts';
 import { Recording } from './recording.ts';
 import { Story, tellPodStory, tellRefusal } from './story.contract.ts';
 
@@ -44,29 +45,29 @@ describe('a fork', () => {
 describe('two runs side by side', () => {
   test('part behind the last record that they share', () => {
     const { left, right, parted } = twoRuns();
-    expect(partingOf(left, right)).toEqual({ left: parted, right: parted });
-    expect(partingOf(left, left)).toEqual({ left: left.end, right: left.end });
+    expect(answered(partingOf(left, right))).toEqual({ left: parted, right: parted });
+    expect(answered(partingOf(left, left))).toEqual({ left: left.end, right: left.end });
   });
 
   test('what shares nothing parts at its beginning', () => {
-    expect(partingOf(common(), common())).toEqual({ left: 0, right: 0 });
+    expect(answered(partingOf(common(), common()))).toEqual({ left: 0, right: 0 });
   });
 
   test('each tells what it did since: writes, refusals and turns in a life, without reads', () => {
     const { left, right, parted } = twoRuns();
-    const told = (recording: Recording) => happeningsSince(recording, parted, 100).map(({ says }) => says);
+    const told = (recording: Recording) => answered(happeningsSince(recording, parted, 100)).map(({ says }) => says);
     expect(told(left)).toEqual(expect.arrayContaining([expect.stringMatching(/^POST pods.* (403|422)$/)]));
     expect(told(right)).toEqual(expect.arrayContaining(['accepted default/other', 'scheduled default/other']));
-    expect(happeningsSince(right, parted, 2)).toHaveLength(2);
+    expect(answered(happeningsSince(right, parted, 2))).toHaveLength(2);
     expect(told(right).filter((says) => says.startsWith('GET'))).toEqual([]);
   });
 
   test('what is left behind differs by the objects of one of them, and by nothing that is another in every run', () => {
     const { left, right, parted } = twoRuns();
     const parting = { left: parted, right: parted };
-    const keys = differencesSince(left, right, parting).map(({ key }) => key);
+    const keys = answered(differencesSince(left, right, parting)).map(({ key }) => key);
     expect(keys).toContain('/registry/pods/default/other');
     expect(keys).not.toContain('/registry/pods/default/web');
-    expect(JSON.stringify(differencesSince(left, right, parting))).not.toMatch(/"(?:uid|resourceVersion)"/);
+    expect(JSON.stringify(answered(differencesSince(left, right, parting)))).not.toMatch(/"(?:uid|resourceVersion)"/);
   });
 });

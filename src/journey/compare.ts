@@ -1,8 +1,9 @@
-import type { VirtualMs } from '../kernel/clock.ts';
 import type { LogRecord } from '../kernel/span.ts';
 import type { Evidence } from '../protocol/spans.ts';
+import type { Inquiry } from './inquiry.ts';
 import { resourceLabel } from './labels.ts';
 import { subjectOf } from './draft.ts';
+import { compareRecords } from './log-order.ts';
 import { parseObject } from './object-facts.ts';
 import type { Recording } from './recording.ts';
 import { saysNo } from './requests.ts';
@@ -14,14 +15,27 @@ export interface Parting {
   readonly right: number;
 }
 
-/** One that was forked from another shares its records; what is not shared has nothing in common. */
-export function partingOf(left: Recording, right: Recording): Parting {
-  const offset = left.records.indexOf(right.records[0]!);
-  if (offset < 0) return { left: left.first, right: right.first };
-  let common = 0;
-  const most = Math.min(left.records.length - offset, right.records.length);
-  while (common < most && left.records[offset + common] === right.records[common]) common++;
-  return { left: left.first + offset + common, right: right.first + common };
+/** One that was forked from another shares its records, in the same places; what is not shared has nothing in common. */
+export function* partingOf(left: Recording, right: Recording): Inquiry<Parting> {
+  const first = Math.max(left.first, right.first);
+  if (!(yield* isShared(left, right, first + 1))) return { left: left.first, right: right.first };
+  let shared = first + 1;
+  let apart = Math.min(left.end, right.end) + 1;
+  while (shared + 1 < apart) {
+    const middle = (shared + apart) >> 1;
+    if (yield* isShared(left, right, middle)) shared = middle;
+    else apart = middle;
+  }
+  return { left: shared, right: shared };
+}
+
+function* isShared(left: Recording, right: Recording, position: number): Inquiry<boolean> {
+  yield* left.hold(position);
+  yield* right.hold(position);
+  const [one, other] = [left.before(position), right.before(position)];
+  if (!one || !other) return false;
+  // What was read from the disk again is another copy.
+  return one === other || ((left.isShelved(position) || right.isShelved(position)) && compareRecords(one, other) === 0);
 }
 
 /** Something that happened, told without what differs from run to run. */
@@ -39,10 +53,13 @@ export interface Happening {
  * What happened behind a position: every write, every refusal, every turn in a pod's life. Chatter is left out.
  * @param most how much of it is told
  */
-export function happeningsSince(recording: Recording, position: number, most: number): readonly Happening[] {
-  const since = recording.before(position)?.at ?? recording.records[0]?.at ?? (0 as VirtualMs);
+export function* happeningsSince(recording: Recording, position: number, most: number): Inquiry<readonly Happening[]> {
+  yield* recording.hold(position);
+  yield* recording.hold(position + 1);
+  const since = (recording.before(position) ?? recording.before(position + 1))?.at ?? 0;
   const found: Happening[] = [];
   for (let at = position + 1; at <= recording.end && found.length < most; at++) {
+    if (!recording.holds(at)) yield* recording.hold(at);
     const moment = momentOf(recording, recording.before(at));
     const told = moment && tell(recording, moment);
     if (moment && told)
@@ -75,7 +92,9 @@ export interface Difference {
 const chatter = /^\/registry\/(?:events|leases|masterleases)\//;
 
 /** The objects that were written behind the parting and are not the same in the end. */
-export function differencesSince(left: Recording, right: Recording, parting: Parting): readonly Difference[] {
+export function* differencesSince(left: Recording, right: Recording, parting: Parting): Inquiry<readonly Difference[]> {
+  yield* left.hold(parting.left);
+  yield* right.hold(parting.right);
   const keys = new Set([...written(left, parting.left), ...written(right, parting.right)]);
   return [...keys]
     .filter((key) => !chatter.test(key))
@@ -91,13 +110,14 @@ export function differencesSince(left: Recording, right: Recording, parting: Par
 function* written(recording: Recording, position: number): Generator<string> {
   const since: LogRecord | undefined = recording.before(position);
   for (const key of recording.writes.keys()) {
-    const last = recording.writes.all(key).at(-1);
+    const last = recording.writes.last(key, undefined);
     if (last && (since === undefined || last.record.seq > since.seq)) yield key;
   }
+  for (const { end, keys } of recording.stretches) if (end > position) yield* keys.keys();
 }
 
 const lasting = (recording: Recording, key: string): string | undefined => {
-  const last = recording.writes.all(key).at(-1);
+  const last = recording.writes.last(key, undefined);
   const object = last?.value === undefined ? undefined : parseObject(last.value);
   return object && JSON.stringify(withoutChance(object));
 };

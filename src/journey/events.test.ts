@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { type HistoryEntry, revision } from '../protocol/kv.ts';
 import { eventsAt } from './events.ts';
 import { LogBuilder } from './log-builder.contract.ts';
+import { answered } from './inquiry.contract.ts';
 import { Recording } from './recording.ts';
 
 const key = (name: string): string => `/registry/events/default/${name}`;
@@ -34,14 +35,14 @@ function recorded(): Recording {
 }
 
 const told = (recording: Recording, position?: number) =>
-  eventsAt(recording, recording.live, position === undefined ? undefined : recording.before(position)).map(
+  answered(eventsAt(recording, recording.live, position === undefined ? undefined : recording.before(position))).map(
     ({ reason, count }) => `${reason} ${count}`,
   );
 
 test('events are those that are stored, as they were last written, newest first', () => {
   const recording = recorded();
   expect(told(recording)).toEqual(['BackOff 4']);
-  expect(eventsAt(recording, recording.live, undefined)[0]).toMatchObject({
+  expect(answered(eventsAt(recording, recording.live, undefined))[0]).toMatchObject({
     about: 'pod/web',
     source: 'kubelet',
     message: 'BackOff it',

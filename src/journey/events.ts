@@ -1,6 +1,6 @@
 import type { LogRecord } from '../kernel/span.ts';
+import type { Inquiry } from './inquiry.ts';
 import { storedObject } from './keys.ts';
-import { compareRecords } from './log-order.ts';
 import { parseObject } from './object-facts.ts';
 import type { Recording } from './recording.ts';
 import { newestFirst } from './tape.ts';
@@ -63,20 +63,21 @@ function factOf(of: object, key: string, value: string | undefined, at: number |
 }
 
 /** The events that are stored at a moment of the log, newest first. @param until the last record before it; absent: now */
-export function eventsAt(recording: Recording, view: JourneyView, until: LogRecord | undefined): readonly EventFact[] {
+export function* eventsAt(
+  recording: Recording,
+  view: JourneyView,
+  until: LogRecord | undefined,
+): Inquiry<readonly EventFact[]> {
   const events: EventFact[] = [];
-  const told = new Set<string>();
-  for (const key of recording.writes.keys()) {
-    if (!key.startsWith(prefix)) continue;
-    const write = recording.writes.all(key).findLast(({ record }) => !until || compareRecords(record, until) <= 0);
-    if (!write) continue;
-    told.add(key);
+  const told = yield* recording.lastWrites((key) => key.startsWith(prefix), until);
+  const listed = new Set(told.keys());
+  for (const [key, write] of told) {
     const fact = factOf(write, key, write.value, write.record.at);
     if (fact) events.push(fact);
   }
   for (const row of newestFirst(view.ledger)) {
-    if (!row.earlier || told.has(row.key) || !row.key.startsWith(prefix)) continue;
-    told.add(row.key);
+    if (!row.earlier || listed.has(row.key) || !row.key.startsWith(prefix)) continue;
+    listed.add(row.key);
     const fact = row.operation === 'delete' ? undefined : factOf(row, row.key, row.value, undefined);
     if (fact) events.push(fact);
   }

@@ -82,9 +82,9 @@ export function subjectAround(recording: Recording, { start }: Moment): About {
 }
 
 function changes(recording: Recording, { record }: Moment, path: string, value: string | undefined): boolean {
-  const write = recording.writes.of(record);
-  if (!write) return false;
-  const now = fieldOf(write.value, path);
+  const written = recording.writeOf(record);
+  if (!written) return false;
+  const now = fieldOf(written.write.value, path);
   if (value !== undefined && now !== value) return false;
-  return now !== fieldOf(recording.writes.previous(write)?.value, path);
+  return now !== fieldOf(written.previous?.value, path);
 }

@@ -1,75 +1,92 @@
 import type { LogRecord, SpanId, SpanStart } from '../kernel/span.ts';
 import type { HistoryEntry } from '../protocol/kv.ts';
 import { adopt } from './adopt.ts';
-import { reduce } from './journey.ts';
-import { inOrder, mergeInto, placeIn } from './log-order.ts';
+import type { Inquiry, Want } from './inquiry.ts';
+import { compareRecords, inOrder } from './log-order.ts';
+import { Shelf, type ShelvedWrites } from './shelf.ts';
+import { Stretch } from './stretch.ts';
+import type { StretchStore } from './stretch-store.ts';
 import { emptyJourney, type JourneyView } from './view.ts';
-import { WriteIndex } from './writes.ts';
+import type { Write, WriteIndex } from './writes.ts';
 
-/** What is kept of the log; beyond either the oldest goes, and the view of what it came to stays. */
+/** What is kept of the log. */
 export interface RecordingCaps {
+  /** In memory; what is older goes to the disk, or where there is none, is dropped. */
   readonly records: number;
-  /** About how much memory the kept records take. */
+  /** About how much memory the records there take. */
   readonly bytes: number;
+  /** On disk; the oldest are dropped. */
+  readonly shelved: number;
+  /** So many go at a time. */
+  readonly stretch: number;
 }
 
-export const recordingCaps: RecordingCaps = { records: 400_000, bytes: 256_000_000 };
+export const recordingCaps: RecordingCaps = {
+  records: 400_000,
+  bytes: 256_000_000,
+  shelved: 400_000,
+  stretch: 20_000,
+};
 
-/** Records between two kept views: what a seek folds at most. */
-const frameEvery = 2000;
-/** The newest views are all kept: a record that comes late goes back no further than it has to. */
-const recentFrames = 12;
+/** The same for a memory that holds so many records only. */
+export const capsOf = (records: number): RecordingCaps => ({
+  ...recordingCaps,
+  records,
+  stretch: Math.min(recordingCaps.stretch, Math.ceil(records / 4)),
+});
+
+/** A reader who stands so close to the end of a stretch sees the next one's records too. */
+const margin = 500;
 
 /**
- * The whole run as one ordered log, with views of it at regular places. Every moment is the same fold, stopped there: the
- * nearest view before it and the records from there. Views share what did not change, so keeping them is cheap. In which
+ * The whole run as one ordered log: the newest part in memory, what was before it on a shelf, and the oldest gone. In which
  * order the records come in makes no difference: a late one is put in its place, and what follows is folded anew.
  */
 export class Recording {
-  readonly #caps: RecordingCaps;
-  readonly #records: LogRecord[] = [];
-  readonly #starts = new Map<SpanId, SpanStart>();
-  /** Ascending by position; the first is what lies before the first kept record, the last is now. */
-  #frames: JourneyView[] = [emptyJourney];
-  #bytes = 0;
+  readonly caps: RecordingCaps;
+  readonly #store: StretchStore | undefined;
+  #recent = new Stretch(0, emptyJourney);
+  #shelf: Shelf | undefined;
   #latest: readonly LogRecord[] = [];
-  /** Who wrote which object, and when. */
-  readonly writes = new WriteIndex();
 
-  constructor(caps: RecordingCaps = recordingCaps) {
-    this.#caps = caps;
+  /** @param store where there is a disk */
+  constructor(caps: RecordingCaps = recordingCaps, store?: StretchStore) {
+    this.caps = caps;
+    this.#store = store;
+    this.#shelf = store && new Shelf(store);
+  }
+
+  /** Whether what memory has no room for is kept. */
+  get hasDisk(): boolean {
+    return this.#store !== undefined;
   }
 
   get live(): JourneyView {
-    return this.#frames.at(-1)!;
+    return this.#recent.newest;
   }
 
   /** The earliest position that can be gone to. */
   get first(): number {
-    return this.#frames[0]!.position;
+    return this.#shelf?.first ?? this.#recent.first;
   }
 
   get end(): number {
-    return this.live.position;
+    return this.#recent.end;
   }
 
+  /** What the records in memory take. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#recent.bytes;
   }
 
-  /** The record that leads from the position before to this one. */
-  before(position: number): LogRecord | undefined {
-    return this.#records[position - this.first - 1];
+  /** The newest writes of every object that is stored; older ones as far as memory goes. */
+  get writes(): WriteIndex {
+    return this.#recent.writes;
   }
 
-  /** The position right after a record. */
-  after(record: LogRecord): number {
-    return Math.min(this.end, this.first + placeIn(this.#records, record) + 1);
-  }
-
-  /** All kept records, in order. */
-  get records(): readonly LogRecord[] {
-    return this.#records;
+  /** What the stretches on the shelf did to the objects that they wrote, oldest first. */
+  get stretches(): readonly ShelvedWrites[] {
+    return this.#shelf?.written ?? [];
   }
 
   /** What was taken in last, in order: it may lie before what was there already. */
@@ -77,106 +94,204 @@ export class Recording {
     return this.#latest;
   }
 
+  /** Whether the record before a position is in memory, or there is none. */
+  holds(position: number): boolean {
+    return !this.isShelved(position) || this.#shelf?.openAt(position) !== undefined;
+  }
+
+  /** Whether the record before a position lies on the shelf, in memory or not. */
+  isShelved(position: number): boolean {
+    return position <= this.#recent.first && position > this.first;
+  }
+
+  /** The record that leads from the position before to this one; nothing where it is not in memory. */
+  before(position: number): LogRecord | undefined {
+    return position > this.#recent.first
+      ? this.#recent.before(position)
+      : this.#shelf?.openAt(position)?.before(position);
+  }
+
+  /** The position right after a record that is in memory. */
+  after(record: LogRecord): number {
+    const end = this.#endOfStretch(record);
+    if (end > this.#recent.first) return this.#recent.after(record);
+    return Math.max(this.first, this.#shelf?.openAt(end)?.after(record) ?? end);
+  }
+
   startOf(record: LogRecord): SpanStart | undefined {
-    return this.#starts.get(record.id);
+    return record.type === 'start' ? record : this.start(record.id);
   }
 
   start(id: SpanId | undefined): SpanStart | undefined {
-    return id === undefined ? undefined : this.#starts.get(id);
+    return id === undefined ? undefined : (this.#recent.start(id) ?? this.#shelf?.start(id));
+  }
+
+  /** The writes of the stretch that a position lies in, where that is in memory. */
+  writesAt(position: number): WriteIndex | undefined {
+    return position > this.#recent.first ? this.#recent.writes : this.#shelf?.openAt(position)?.writes;
+  }
+
+  /** What a record in memory wrote, and what was there before. */
+  writeOf(record: LogRecord): { readonly write: Write; readonly previous: Write | undefined } | undefined {
+    const write = this.#recent.writes.of(record);
+    return write ? { write, previous: this.#recent.writes.previous(write) } : this.#shelf?.writeOf(record);
+  }
+
+  /** The view after the records up to a position, which was reached before. */
+  at(position: number): JourneyView {
+    const to = Math.min(Math.max(position, this.first), this.end);
+    const stretch = to >= this.#recent.first ? this.#recent : this.#shelf?.openAt(to);
+    if (!stretch?.base) throw new Error(`the log at ${to} is not in memory`);
+    return stretch.at(to);
+  }
+
+  /** The same, wherever it is kept. */
+  *view(position: number): Inquiry<JourneyView> {
+    const to = (): number => Math.min(Math.max(position, this.first), this.end);
+    while (to() < this.#recent.first && !this.#shelf?.openAt(to())?.base)
+      yield { recording: this, position: to(), view: true };
+    return this.at(position);
+  }
+
+  /** Makes sure that a position's view, and what is around it, is in memory while the reader stands there. */
+  *reach(position: number): Inquiry<void> {
+    yield* this.view(position);
+    this.#shelf?.pin(position);
+    yield* this.hold(position - margin);
+    yield* this.hold(position + margin);
+  }
+
+  /** The position right after a record, wherever that is kept. */
+  *behind(record: LogRecord): Inquiry<number> {
+    yield* this.hold(this.#endOfStretch(record));
+    return this.after(record);
+  }
+
+  /** Makes sure that the record before a position is in memory for now. */
+  *hold(position: number): Inquiry<void> {
+    while (!this.holds(position)) yield { recording: this, position };
+  }
+
+  /** Fetches what an inquiry wants. Where the disk does not give it, it is gone: the log begins after it then. */
+  async load({ position, view }: Want): Promise<void> {
+    await this.#shelf?.load(position, view === true);
+  }
+
+  /** All records, in order. */
+  *records(): Inquiry<readonly LogRecord[]> {
+    const all: LogRecord[] = [];
+    for (let at = this.first + 1; at <= this.#recent.first; at++) {
+      yield* this.hold(at);
+      const record = this.before(at);
+      if (record) all.push(record);
+    }
+    for (const record of this.#recent.records) all.push(record);
+    return all;
+  }
+
+  /** The last write of an object that is not after a record; absent: now. */
+  *lastWrite(key: string, until: LogRecord | undefined): Inquiry<Write | undefined> {
+    const { writes } = this.#recent;
+    if (!until || this.#isRecent(until)) return writes.last(key, until);
+    return (yield* this.#shelvedWrites([key], until)).get(key);
+  }
+
+  /** The same of all objects that are wanted, by key. */
+  *lastWrites(isWanted: (key: string) => boolean, until: LogRecord | undefined): Inquiry<ReadonlyMap<string, Write>> {
+    const { writes } = this.#recent;
+    if (until && !this.#isRecent(until)) {
+      const keys = this.stretches.flatMap((stretch) => [...stretch.keys.keys()].filter(isWanted));
+      return yield* this.#shelvedWrites(keys, until);
+    }
+    const found = new Map<string, Write>();
+    for (const key of writes.keys()) {
+      const write = isWanted(key) ? writes.last(key, until) : undefined;
+      if (write) found.set(key, write);
+    }
+    return found;
+  }
+
+  *#shelvedWrites(keys: Iterable<string>, until: LogRecord): Inquiry<ReadonlyMap<string, Write>> {
+    const missing = new Set(keys);
+    const found = new Map<string, Write>();
+    const from = this.#endOfStretch(until);
+    for (const { end, keys: written } of this.stretches.toReversed()) {
+      const here = end > from ? [] : [...missing].filter((key) => written.has(key));
+      if (here.length === 0) continue;
+      yield* this.hold(end);
+      for (const key of here) {
+        const write = this.writesAt(end)?.last(key, until);
+        if (!write) continue;
+        found.set(key, write);
+        missing.delete(key);
+      }
+    }
+    return found;
   }
 
   /** Takes in what has arrived, in whatever order. Returns the first position whose view is another than before. */
   take(batch: readonly LogRecord[]): number {
     if (batch.length === 0) return this.end;
-    for (const record of batch) {
-      this.#bytes += weight(record);
-      if (record.type === 'start') this.#starts.set(record.id, record);
-    }
-    for (const record of batch) this.writes.take(record, this.startOf(record));
     this.#latest = inOrder(batch);
-    const kept = this.first + mergeInto(this.#records, this.#latest);
-    while (this.#frames.length > 1 && this.live.position > kept) this.#frames.pop();
-    this.#fold();
-    this.#forget();
-    return kept + 1;
+    const changed = this.#recent.take(this.#latest);
+    this.#recent.fold();
+    while (this.#isFull()) this.#putAway(this.#recent.cut(this.caps.stretch));
+    return changed;
   }
 
-  /** Another recording that shares this one's past up to a position, and goes on by itself. */
+  /** Another recording that shares this one's past up to a position, which was reached before, and goes on by itself. */
   fork(position: number): Recording {
-    const copy = new Recording(this.#caps);
-    copy.#frames = [this.#frames[0]!];
-    copy.take(this.#records.slice(0, Math.max(0, position - this.first)));
+    const copy = new Recording(this.caps, this.#store);
+    copy.#shelf = this.#shelf?.share(position);
+    const last = position >= this.#recent.first ? this.#recent : this.#shelf?.openAt(position);
+    if (last) copy.#recent = last.upTo(position);
+    copy.#recent.fold();
     return copy;
   }
 
   /** Takes in what was stored before the log began. */
   adopt(history: readonly HistoryEntry[]): void {
+    if (this.first < this.#recent.first) return;
+    const base = this.#recent.base!;
     const told = this.writes.firstRevision ?? Infinity;
-    const at = this.#records[0]?.at ?? emptyJourney.now;
-    const base = { ...this.#frames[0]!, startedAt: this.#frames[0]!.startedAt ?? at, now: at };
+    const at = this.#recent.records[0]?.at ?? emptyJourney.now;
+    const placed = { ...base, startedAt: base.startedAt ?? at, now: at };
     const adopted = adopt(
-      base,
+      placed,
       history.filter(({ revision }) => revision < told),
     );
     this.#latest = [];
-    if (adopted === base) return;
-    this.#frames = [adopted];
-    this.#fold();
+    if (adopted === placed) return;
+    this.#recent.base = adopted;
+    this.#recent.fold();
   }
 
-  /** The view after the records up to a position. */
-  at(position: number): JourneyView {
-    const to = Math.min(Math.max(position, this.first), this.end);
-    const from = this.#frames[this.#frameBefore(to)]!;
-    return reduce(from, this.#records.slice(from.position - this.first, to - this.first));
+  /** Lets go what it has on disk. */
+  dispose(): void {
+    this.#shelf?.dispose();
   }
 
-  #frameBefore(position: number): number {
-    let low = 0;
-    let high = this.#frames.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#frames[middle]!.position <= position) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+  #isRecent(record: LogRecord): boolean {
+    const [head] = this.#recent.records;
+    return this.#shelf?.first === undefined || (head !== undefined && compareRecords(record, head) >= 0);
   }
 
-  #fold(): void {
-    const first = this.first;
-    for (let from = this.end; from - first < this.#records.length; from = this.end) {
-      this.#frames.push(reduce(this.live, this.#records.slice(from - first, from - first + frameEvery)));
-      this.#thin();
-    }
+  /** The last position of the stretch that a record lies in. */
+  #endOfStretch(record: LogRecord): number {
+    return this.#isRecent(record) ? this.end : (this.#shelf?.endOfStretch(record) ?? this.first);
   }
 
-  /** A view that is no longer among the newest stays where the last one that stays is far off. */
-  #thin(): void {
-    const place = this.#frames.length - 1 - recentFrames;
-    if (place < 1) return;
-    const gap = this.#frames[place + 1]!.position - this.#frames[place - 1]!.position;
-    if (gap < frameEvery) this.#frames.splice(place, 1);
+  /** Half of a stretch is left at least, so that a record that comes late still finds its place. */
+  #isFull(): boolean {
+    const { records, bytes, stretch } = this.caps;
+    const { first, end } = this.#recent;
+    const length = end - first;
+    return length > stretch * 1.5 && (length > records || this.#recent.bytes > bytes);
   }
 
-  #forget(): void {
-    const { records, bytes } = this.#caps;
-    while (this.#frames.length > 2 && (this.#records.length > records || this.#bytes > bytes)) {
-      const dropped = this.#records.splice(0, this.#frames[1]!.position - this.first);
-      this.#frames.shift();
-      for (const record of dropped) {
-        this.#bytes -= weight(record);
-        this.writes.forget(record, this.startOf(record));
-      }
-      for (const record of dropped) if (record.type === 'end') this.#starts.delete(record.id);
-    }
+  #putAway(stretch: Stretch): void {
+    if (!this.#shelf) return;
+    this.#shelf.add(stretch);
+    while (this.#shelf.size > this.caps.shelved) this.#shelf.dropOldest();
   }
-}
-
-/** About what a record takes in memory: its own fields, and the texts it carries. */
-function weight(record: LogRecord): number {
-  if (record.type === 'start') return 400;
-  let sum = 250 + (record.before?.length ?? 0) + (record.after?.length ?? 0);
-  if (record.evidence)
-    for (const value of Object.values(record.evidence)) if (typeof value === 'string') sum += value.length;
-  return sum;
 }

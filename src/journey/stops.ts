@@ -66,10 +66,10 @@ export function milestoneOf(recording: Recording, { record, start }: Moment): Mi
     const failed = (record.evidence as Evidence<'start-container'> | undefined)?.message !== undefined;
     return failed ? undefined : { name: 'started', pod: `${namespace}/${pod}` };
   }
-  const write = recording.writes.of(record);
-  const pod = write && podOfKey(write.key);
-  if (!write || pod === undefined) return undefined;
-  const name = turnOf(write, recording.writes.previous(write));
+  const written = recording.writeOf(record);
+  const pod = written && podOfKey(written.write.key);
+  if (!written || pod === undefined) return undefined;
+  const name = turnOf(written.write, written.previous);
   return name && { name, pod };
 }
 

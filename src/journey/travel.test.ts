@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareRecords } from './log-order.ts';
 import { matches, type Predicate } from './predicate.ts';
+import { answered } from './inquiry.contract.ts';
 import { Recording } from './recording.ts';
 import { granularities, isStop, milestoneOf, momentOf } from './stops.ts';
 import { Story, tellHeartbeats, tellPodStory, tellRefusal } from './story.contract.ts';
@@ -62,12 +63,12 @@ describe('back and forward', () => {
           let here: Standing = { position: from, trail: [] };
           const seen: { readonly hash: number; readonly direction: Direction; readonly move: Move }[] = [];
           for (const [direction, by] of presses) {
-            const next = travel(recording, here, direction, by, points);
+            const next = answered(travel(recording, here, direction, by, points));
             if (next.position !== here.position) seen.push({ hash: hash(here.position), direction, move: by });
             here = next;
           }
           for (const { hash: expected, direction, move: by } of seen.toReversed()) {
-            here = travel(recording, here, direction === 'forward' ? 'back' : 'forward', by, points);
+            here = answered(travel(recording, here, direction === 'forward' ? 'back' : 'forward', by, points));
             expect(hash(here.position)).toBe(expected);
           }
           expect(here.position).toBe(from);
@@ -81,12 +82,12 @@ describe('back and forward', () => {
     for (const to of granularities) {
       const there: number[] = [];
       for (let at = start; at.position < recording.end;) {
-        at = travel(recording, { position: at.position, trail: [] }, 'forward', { to }, []);
+        at = answered(travel(recording, { position: at.position, trail: [] }, 'forward', { to }, []));
         there.push(at.position);
       }
       const back: number[] = [];
       for (let at = live; at.position > 0;) {
-        at = travel(recording, { position: at.position, trail: [] }, 'back', { to }, []);
+        at = answered(travel(recording, { position: at.position, trail: [] }, 'back', { to }, []));
         back.push(at.position);
       }
       expect([...back.toReversed().slice(1), recording.end], to).toEqual(there);
@@ -95,14 +96,14 @@ describe('back and forward', () => {
 
   test('a coarser press never passes by a stop of its own, nor a breakpoint', () => {
     const points: readonly Predicate[] = [{ stage: 'authorization', outcome: 'refused' }];
-    const at = travel(recording, start, 'forward', { to: 'breakpoint' }, points);
+    const at = answered(travel(recording, start, 'forward', { to: 'breakpoint' }, points));
     const moment = momentOf(recording, recording.before(at.position))!;
     expect(moment.start.name).toBe('authorization');
     expect(moment.record).toMatchObject({ type: 'end', outcome: 'refused' });
-    expect(travel(recording, at, 'forward', { to: 'breakpoint' }, points).position).toBe(recording.end);
+    expect(answered(travel(recording, at, 'forward', { to: 'breakpoint' }, points)).position).toBe(recording.end);
     let milestone = start;
     while (milestone.position < at.position)
-      milestone = travel(recording, milestone, 'forward', { to: 'milestone' }, points);
+      milestone = answered(travel(recording, milestone, 'forward', { to: 'milestone' }, points));
     expect(milestone.position).toBe(at.position);
   });
 });
@@ -120,7 +121,7 @@ test('a pod’s milestones come in the order of its life', () => {
 
 test('a field is met where another value of it is stored', () => {
   const until = (predicate: Predicate): number =>
-    search(recording, 0, 'forward', (moment) => matches(recording, moment, predicate));
+    answered(search(recording, 0, 'forward', (moment) => matches(recording, moment, predicate)));
   const written = (position: number) => recording.writes.of(recording.before(position)!)!;
   const running = written(until({ name: 'web', field: 'status.phase', value: 'Running' }));
   expect(JSON.parse(running.value!)).toMatchObject({ status: { phase: 'Running' } });

@@ -1,4 +1,6 @@
 import type { LogRecord } from '../kernel/span.ts';
+import type { Inquiry } from './inquiry.ts';
+import { compareRecords } from './log-order.ts';
 import { matches, type Predicate } from './predicate.ts';
 import type { Recording } from './recording.ts';
 import { type Granularity, isStop, type Moment, momentOf } from './stops.ts';
@@ -36,25 +38,30 @@ export interface Standing {
  * in both directions.
  * @returns the end of the log where nothing stops before it, and its beginning
  */
-export function travel(
+export function* travel(
   recording: Recording,
   { position, trail }: Standing,
   direction: Direction,
   move: Move,
   breakpoints: readonly Predicate[],
-): Standing {
+): Inquiry<Standing> {
+  yield* recording.hold(position);
   const here = recording.before(position);
   const name = JSON.stringify(move);
   const last = trail.at(-1);
-  if (last && last.direction !== direction && last.move === name && last.to === here) {
-    const from = last.from ? recording.after(last.from) : recording.first;
+  if (last && last.direction !== direction && last.move === name && isSame(last.to, here)) {
+    const from = last.from ? yield* recording.behind(last.from) : recording.first;
     return { position: from, trail: trail.slice(0, -1) };
   }
-  const to = search(recording, position, direction, (moment) => stops(recording, moment, move, breakpoints));
+  const to = yield* search(recording, position, direction, (moment) => stops(recording, moment, move, breakpoints));
   if (to === position) return { position, trail };
   const hop: Hop = { from: here, to: recording.before(to), move: name, direction };
   return { position: to, trail: [...trail, hop].slice(-trailCap) };
 }
+
+/** What was read from the disk again is another copy. */
+const isSame = (a: LogRecord | undefined, b: LogRecord | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && compareRecords(a, b) === 0);
 
 function stops(recording: Recording, moment: Moment, move: Move, breakpoints: readonly Predicate[]): boolean {
   if (breakpoints.some((predicate) => matches(recording, moment, predicate))) return true;
@@ -64,17 +71,17 @@ function stops(recording: Recording, moment: Moment, move: Move, breakpoints: re
 }
 
 /** The nearest position in a direction whose record is one to stop behind, else the end of the log that lies there. */
-export function search(
+export function* search(
   recording: Recording,
   position: number,
   direction: Direction,
   isWanted: (moment: Moment) => boolean,
-): number {
+): Inquiry<number> {
   const step = direction === 'forward' ? 1 : -1;
-  const { first, end } = recording;
-  for (let at = position + step; at > first && at <= end; at += step) {
+  for (let at = position + step; at > recording.first && at <= recording.end; at += step) {
+    if (!recording.holds(at)) yield* recording.hold(at);
     const moment = momentOf(recording, recording.before(at));
     if (moment && isWanted(moment)) return at;
   }
-  return direction === 'forward' ? end : first;
+  return direction === 'forward' ? recording.end : recording.first;
 }

@@ -37,6 +37,11 @@ export class WriteIndex {
     return this.#byKey.get(key) ?? [];
   }
 
+  /** The last one of a key that is not after a record; absent: of all. */
+  last(key: string, until: LogRecord | undefined): Write | undefined {
+    return this.all(key).findLast(({ record }) => !until || compareRecords(record, until) <= 0);
+  }
+
   /** The write of the same key that came before. */
   previous(write: Write): Write | undefined {
     const all = this.all(write.key);
@@ -55,12 +60,24 @@ export class WriteIndex {
     list.splice(place, 0, write);
   }
 
-  forget(record: LogRecord, start: SpanStart | undefined): void {
-    const write = writeOf(record, start);
-    const list = write && this.#byKey.get(write.key);
-    if (!list || list[0]?.record !== record) return;
-    list.shift();
-    if (list.length === 0) this.#byKey.delete(write.key);
+  /** Those that lie before a record: of each key the last. */
+  *before(record: LogRecord): Generator<Write> {
+    for (const all of this.#byKey.values()) {
+      const last = all.findLast((write) => compareRecords(write.record, record) < 0);
+      if (last) yield last;
+    }
+  }
+
+  /** Keeps of a key's writes before a record the last one only, as it says what the object still is; none where that is gone. */
+  forgetBefore(record: LogRecord, keys: Iterable<string>): void {
+    for (const key of keys) {
+      const list = this.#byKey.get(key);
+      if (!list) continue;
+      const older = list.findLastIndex((write) => compareRecords(write.record, record) < 0);
+      if (older < 0) continue;
+      list.splice(0, list[older]!.operation === 'delete' ? older + 1 : older);
+      if (list.length === 0) this.#byKey.delete(key);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { VirtualMs } from '../kernel/clock.ts';
 import type { Disposer } from '../kernel/disposer.ts';
 import type { GatePoint } from '../kernel/gate.ts';
 import type { LogRecord, TraceId } from '../kernel/span.ts';
+import type { Archive } from './archive.ts';
 import type { ActiveFault, Fault, FaultId } from './faults.ts';
 import type { ApiRequest, ApiResponse } from './http.ts';
 import type { HashKvReply, HistoryEntry, StatusReply } from './kv.ts';
@@ -44,6 +45,9 @@ export interface Session {
 
   /** The clusters of this browser that come from one another; one of them runs. */
   readonly branches: BranchOperations;
+
+  /** Where the page may put what it has no memory for; absent where storage is blocked. */
+  readonly archive?: Archive | undefined;
 
   /** Opens a shell; the library behind it is loaded on first use. */
   openTerminal(machine: string, identity: string): Promise<TerminalSession>;

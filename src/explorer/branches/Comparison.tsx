@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { differencesSince, type Happening, happeningsSince, partingOf } from '../../journey/compare.ts';
 import { diffTexts } from '../../journey/diff.ts';
 import { shortKey } from '../../journey/keys.ts';
@@ -7,6 +6,7 @@ import { componentFamily } from '../../protocol/components.ts';
 import { FamilyIcon } from '../flow/icons.tsx';
 import { DiffView } from '../inspector/DiffView.tsx';
 import { useWords } from '../stores/session-context.tsx';
+import { useAnswer } from '../stores/use-answer.ts';
 import { align } from './align.ts';
 
 /** What differs first is what a reader looks for: so much of each side is compared, and so many objects are listed. */
@@ -20,23 +20,27 @@ interface ComparisonProps {
   readonly right: Recording;
 }
 
+function* comparison(left: Recording, right: Recording) {
+  const parting = yield* partingOf(left, right);
+  const began = left.live.startedAt ?? 0;
+  const sides = [
+    yield* happeningsSince(left, parting.left, mostHappenings),
+    yield* happeningsSince(right, parting.right, mostHappenings),
+  ] as const;
+  return {
+    rows: align(...sides, same),
+    isCut: sides.some(({ length }) => length === mostHappenings),
+    differences: yield* differencesSince(left, right, parting),
+    time: ((left.before(parting.left)?.at ?? began) - began) / 1000,
+  };
+}
+
 /** Two runs side by side as they are now, from where they part: what happened, and what it came to. */
 export default function Comparison({ left, right }: ComparisonProps) {
   const t = useWords();
-  const { rows, differences, time, isCut } = useMemo(() => {
-    const parting = partingOf(left, right);
-    const began = left.at(left.first).startedAt ?? left.records[0]?.at ?? 0;
-    const sides = [
-      happeningsSince(left, parting.left, mostHappenings),
-      happeningsSince(right, parting.right, mostHappenings),
-    ] as const;
-    return {
-      rows: align(...sides, same),
-      isCut: sides.some(({ length }) => length === mostHappenings),
-      differences: differencesSince(left, right, parting),
-      time: ((left.before(parting.left)?.at ?? began) - began) / 1000,
-    };
-  }, [left, right]);
+  const compared = useAnswer(() => comparison(left, right), [left, right]);
+  if (!compared) return <p role="status">{t('playback.reading')}</p>;
+  const { rows, differences, time, isCut } = compared;
   const apart = rows.filter((row) => !row.left || !row.right).length;
   const first = rows.findIndex((row) => !row.left || !row.right);
   return (

@@ -1,4 +1,4 @@
-import { Recording } from '../../journey/recording.ts';
+import type { Recording } from '../../journey/recording.ts';
 import type { ActiveFault } from '../../protocol/faults.ts';
 import type { BranchId, Session } from '../../protocol/session.ts';
 import type { App } from '../stores/session-context.tsx';
@@ -43,19 +43,20 @@ async function branchAt(app: App, position: number): Promise<App | undefined> {
 
 /** Goes on with another branch, and with what its log was when it was left. */
 export async function goToBranch(app: App, branch: BranchId): Promise<App> {
-  const recording = app.recordings.get(branch) ?? new Recording();
-  return goOn(app, await app.session.branches.goTo(branch), recording);
+  return goOn(app, await app.session.branches.goTo(branch), app.recordings.get(branch));
 }
 
 /** Deletes what a branch stored, and what is known of its past. */
 export async function forgetBranch({ session, recordings }: App, branch: BranchId): Promise<void> {
+  recordings.get(branch)?.dispose();
   recordings.delete(branch);
   await session.branches.forget(branch);
 }
 
 /** What was broken where the log ends is broken in the cluster that goes on from there. */
-function goOn(app: App, session: Session, recording: Recording): App {
-  session.faults.restore([...recording.live.faults.values()].map(({ id, fault }) => ({ id, fault })));
+function goOn(app: App, session: Session, recording?: Recording): App {
+  const faults = [...(recording?.live.faults.values() ?? [])];
+  session.faults.restore(faults.map(({ id, fault }) => ({ id, fault })));
   return app.moveTo(session, recording);
 }
 

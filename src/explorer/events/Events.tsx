@@ -5,6 +5,7 @@ import { type EventFact, eventsAt } from '../../journey/events.ts';
 import { useJourney, usePage, useSelection } from '../flow/page.tsx';
 import { secondsOf } from '../playback/use-moment.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';
+import { useAnswer } from '../stores/use-answer.ts';
 
 /** More than anybody reads; the filter finds the others. */
 const listed = 300;
@@ -20,7 +21,7 @@ export function Events() {
   const [filter, setFilter] = useState('');
   const [ofPod, setOfPod] = useState(false);
   const until = head.at === 'past' ? feed.recording.before(head.position) : undefined;
-  const all = eventsAt(feed.recording, view, until);
+  const all = useAnswer(() => eventsAt(feed.recording, view, until), [feed, view, until]) ?? [];
   const events = all.filter((event) => isWanted(event, filter) && (!ofPod || isOf(event, pod)));
   return (
     <div className="ev">

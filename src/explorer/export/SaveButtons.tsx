@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
+import { answerOf } from '../../journey/inquiry.ts';
 import type { LogRecord } from '../../kernel/span.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { auditLog } from './audit-log.ts';
@@ -43,6 +44,7 @@ export function PictureButtons() {
 export function SaveButtons() {
   const t = useWords();
   const { recording } = useApp().feed;
+  const whole = async (): Promise<readonly LogRecord[]> => answerOf(recording.records());
   return (
     <div className="sh-copyable">
       <span>{t('export.title')}</span>
@@ -51,7 +53,9 @@ export function SaveButtons() {
           type="button"
           className="ps-button"
           onClick={() =>
-            saveFile('podscope-trace.json', 'application/json', [JSON.stringify(otlpTraces(recording.records))])
+            void whole().then((records) =>
+              saveFile('podscope-trace.json', 'application/json', [JSON.stringify(otlpTraces(records))]),
+            )
           }
         >
           <Download size={13} aria-hidden="true" /> {t('export.otlp')}
@@ -60,16 +64,18 @@ export function SaveButtons() {
           type="button"
           className="ps-button"
           onClick={() =>
-            saveFile(
-              'podscope-audit.jsonl',
-              'application/x-ndjson',
-              auditLog(recording.records).map((line) => `${line}\n`),
+            void whole().then((records) =>
+              saveFile(
+                'podscope-audit.jsonl',
+                'application/x-ndjson',
+                auditLog(records).map((line) => `${line}\n`),
+              ),
             )
           }
         >
           <Download size={13} aria-hidden="true" /> {t('export.audit')}
         </button>
-        <button type="button" className="ps-button" onClick={() => void saveScenario(recording.records)}>
+        <button type="button" className="ps-button" onClick={() => void whole().then(saveScenario)}>
           <Download size={13} aria-hidden="true" /> {t('export.scenario')}
         </button>
       </div>

@@ -1,5 +1,5 @@
 import './nodes.css';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import { objectAt } from '../../journey/causes.ts';
 import {
@@ -13,6 +13,7 @@ import { useJourney, usePage, useSelection, useText } from '../flow/page.tsx';
 import { PhaseGlyph } from '../flow/PhaseGlyph.tsx';
 import { useNodeNames } from '../flow/use-node-names.ts';
 import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
+import { useAnswer } from '../stores/use-answer.ts';
 import { Tabs } from '../ui/Tabs.tsx';
 
 /** Images that are listed: a node can hold hundreds. */
@@ -60,17 +61,27 @@ function NodeSheet({ name }: { name: string }) {
   const view = useJourney((whole) => whole);
   const head = useStore(feed.playhead);
   const parse = useParsed();
-  const overview = useMemo(() => {
-    const { recording } = feed;
-    const until = head.at === 'past' ? recording.before(head.position) : undefined;
-    const stored = (key: string): object | undefined => {
-      const text = objectAt(recording, view, key, until)?.text;
-      return text === undefined ? undefined : parse(key, text);
-    };
-    const node = stored(`/registry/minions/${name}`);
-    const pods = [...(view.nodes.get(name)?.pods.keys() ?? [])].flatMap((key) => stored(`/registry/pods/${key}`) ?? []);
-    return node && nodeOverview(node, pods);
-  }, [feed, view, head, name, parse]);
+  const overview = useAnswer(
+    function* () {
+      const { recording } = feed;
+      const until = head.at === 'past' ? recording.before(head.position) : undefined;
+      const keys = [...(view.nodes.get(name)?.pods.keys() ?? [])].map((key) => `/registry/pods/${key}`);
+      const objects: (object | undefined)[] = [];
+      for (const key of [`/registry/minions/${name}`, ...keys]) {
+        const text = (yield* objectAt(recording, view, key, until))?.text;
+        objects.push(text === undefined ? undefined : parse(key, text));
+      }
+      const [node, ...pods] = objects;
+      return (
+        node &&
+        nodeOverview(
+          node,
+          pods.flatMap((pod) => pod ?? []),
+        )
+      );
+    },
+    [feed, view, head, name, parse],
+  );
   if (!overview) return <p className="nd-none">{t('nodes.unknown', { name })}</p>;
   const { conditions, taints, addresses, shares, pods, images } = overview;
   return (

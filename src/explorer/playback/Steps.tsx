@@ -35,7 +35,7 @@ function Controls() {
   const t = useWords();
   const app = useApp();
   const navigator = navigatorOf(app);
-  const { by, of, waiting } = useStore(app.playback);
+  const { by, of, waiting, reading } = useStore(app.playback);
   const components = useSession((state) => state.components);
   const move = { to: by, ...(of && { of }) };
   const name = t(`playback.to.${by}`);
@@ -64,6 +64,12 @@ function Controls() {
           onChange={(id) => app.playback.setState({ of: id })}
         />
       </div>
+      {reading && (
+        <p className="pb-waiting" role="status">
+          {t('playback.reading')}
+        </p>
+      )}
+      <Dropped />
       {waiting && (
         <p className="pb-waiting" role="status">
           {t('playback.waiting')}
@@ -71,6 +77,24 @@ function Controls() {
         </p>
       )}
     </div>
+  );
+}
+
+/** Says that the log does not reach back to its beginning, and why. */
+function Dropped() {
+  const t = useWords();
+  const { recording } = useApp().feed;
+  const first = useJourney(() => recording.first);
+  if (first === 0) return null;
+  const { records, shelved } = recording.caps;
+  return (
+    <p className="pb-none" role="note">
+      {t(recording.hasDisk ? 'playback.dropped.disk' : 'playback.dropped.memory', {
+        first: first + 1,
+        memory: records,
+        disk: shelved,
+      })}
+    </p>
   );
 }
 

@@ -69,7 +69,7 @@ export function lineOf(t: Translate, recording: Recording, moment: Moment): Line
     const told = (record.evidence as Evidence<'watch-cache'> | undefined)?.notified.length ?? 0;
     return { text: t('playback.told', { work, count: told }), tone: 'plain' };
   }
-  const write = recording.writes.of(record);
+  const write = recording.writeOf(record)?.write;
   if (write) return { text: t('playback.wrote', { work, revision: write.revision }), tone: 'plain' };
   return { text: t(bad ? 'playback.failed' : 'playback.did', { work }), tone: bad ? 'bad' : 'plain' };
 }

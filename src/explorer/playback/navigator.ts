@@ -1,5 +1,7 @@
+import type { LogRecord } from '../../kernel/span.ts';
 import { requestOf } from '../../journey/focus.ts';
 import { roomOfStage } from '../../journey/catalogue.ts';
+import { answerOf, type Inquiry } from '../../journey/inquiry.ts';
 import { matches, type Predicate } from '../../journey/predicate.ts';
 import { isStop, type Moment, momentOf } from '../../journey/stops.ts';
 import { type Direction, type Move, search, type Trail, travel } from '../../journey/travel.ts';
@@ -15,6 +17,8 @@ type Parts = Pick<App, 'session' | 'feed' | 'playback' | 'selection'>;
 export class Navigator {
   readonly #app: Parts;
   #trail: Trail = [];
+  /** The newest inquiry. */
+  #asked: object = {};
   #wanted: ((moment: Moment) => boolean) | undefined;
 
   constructor(app: Parts) {
@@ -24,31 +28,43 @@ export class Navigator {
   }
 
   /** One press. Forward from the end of the log lets the cluster run until what was asked for comes up. */
-  go(direction: Direction, move: Move): void {
+  go(direction: Direction, move: Move, then?: () => void): void {
     const { feed } = this.#app;
     this.stopWaiting();
     const head = feed.playhead.getState();
     if (head.at === 'live' && direction === 'forward') return this.#runOn(move);
     const position = head.at === 'live' ? feed.recording.end : head.position;
-    const next = travel(feed.recording, { position, trail: this.#trail }, direction, move, this.#active());
-    this.#trail = next.trail;
-    this.stand(next.position);
+    this.#ask(travel(feed.recording, { position, trail: this.#trail }, direction, move, this.#active()), (next) => {
+      this.#trail = next.trail;
+      this.stand(next.position);
+      then?.();
+    });
   }
 
   /** Shows the moment behind a record of the log, and selects what that record is about. */
   stand(position: number): void {
     const { feed, selection } = this.#app;
-    feed.seek(position);
-    const moment = momentOf(feed.recording, feed.recording.before(position));
-    if (feed.playhead.getState().at === 'past')
-      selection.setState(({ object }) => ({ object, ...selectionOf(feed.store.getState(), moment) }), true);
+    this.#ask(feed.recording.reach(position), () => {
+      feed.seek(position);
+      const moment = momentOf(feed.recording, feed.recording.before(position));
+      if (feed.playhead.getState().at === 'past')
+        selection.setState(({ object }) => ({ object, ...selectionOf(feed.store.getState(), moment) }), true);
+    });
+  }
+
+  /** The same, wherever in the log the record lies. */
+  standBehind(record: LogRecord): void {
+    this.#ask(this.#app.feed.recording.behind(record), (position) => this.stand(position));
   }
 
   /** The moment right behind the last record of a cluster time. */
   standAt(at: number): void {
     const { recording } = this.#app.feed;
     this.stopWaiting();
-    this.stand(search(recording, recording.end + 1, 'back', ({ record }) => record.at <= at));
+    this.#ask(
+      search(recording, recording.end + 1, 'back', ({ record }) => record.at <= at),
+      (position) => this.stand(position),
+    );
   }
 
   first(): void {
@@ -58,23 +74,26 @@ export class Navigator {
 
   goLive(): void {
     this.stopWaiting();
+    this.#asked = {};
+    this.#app.playback.setState({ reading: false });
     this.#app.feed.goLive();
   }
 
   /** From the past: on to the next breakpoint, or to live, where the cluster then runs. */
   play(): void {
-    this.go('forward', { to: 'breakpoint' });
-    if (this.#app.feed.playhead.getState().at === 'live') this.#resume();
+    this.go('forward', { to: 'breakpoint' }, () => {
+      if (this.#app.feed.playhead.getState().at === 'live') this.#resume();
+    });
   }
 
   /** Lets the cluster run until the log says so; looks through what is there already first. */
   runUntil(predicate: Predicate): void {
     const { feed } = this.#app;
-    if (feed.playhead.getState().at === 'past') {
-      this.go('forward', { to: 'match', predicate });
-      if (feed.playhead.getState().at === 'past') return;
-    }
-    this.#runOn({ to: 'match', predicate });
+    const runOn = (): void => {
+      if (feed.playhead.getState().at === 'live') this.#runOn({ to: 'match', predicate });
+    };
+    if (feed.playhead.getState().at === 'live') runOn();
+    else this.go('forward', { to: 'match', predicate }, runOn);
   }
 
   stopWaiting(): void {
@@ -94,6 +113,24 @@ export class Navigator {
   setFromLink(texts: readonly string[]): void {
     const predicates = texts.flatMap((text) => readPredicate(text) ?? []);
     this.#app.playback.setState({ breakpoints: predicates.map((predicate) => ({ predicate, on: true })) });
+  }
+
+  /** What lies on disk is read first; whoever asks for something else meanwhile gets that. */
+  #ask<Answer>(inquiry: Inquiry<Answer>, then: (answer: Answer) => void): void {
+    const { playback } = this.#app;
+    const answer = answerOf(inquiry);
+    const asked = (this.#asked = {});
+    if (!(answer instanceof Promise)) {
+      if (playback.getState().reading) playback.setState({ reading: false });
+      then(answer);
+      return;
+    }
+    playback.setState({ reading: true });
+    void answer.then((late) => {
+      if (this.#asked !== asked) return;
+      playback.setState({ reading: false });
+      then(late);
+    });
   }
 
   #active(): readonly Predicate[] {

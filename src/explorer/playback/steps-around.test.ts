@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { compareRecords } from '../../journey/log-order.ts';
+import { answered } from '../../journey/inquiry.contract.ts';
 import { Recording } from '../../journey/recording.ts';
 import { granularities } from '../../journey/stops.ts';
 import { Story, tellPodStory } from '../../journey/story.contract.ts';
@@ -17,7 +18,7 @@ test('the list has the very stops that presses come to, wherever the reader stan
   for (const to of granularities) {
     const pressed: number[] = [];
     for (let at = 0; at < recording.end;) {
-      at = travel(recording, { position: at, trail: [] }, 'forward', { to }, []).position;
+      at = answered(travel(recording, { position: at, trail: [] }, 'forward', { to }, [])).position;
       pressed.push(at);
     }
     for (const position of [0, 40, recording.end]) {

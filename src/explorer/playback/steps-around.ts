@@ -34,14 +34,14 @@ export function stepsAround(
   };
   const steps: Step[] = [];
   const first = Math.max(recording.first, position - reach);
-  for (let at = position; at > first && steps.length < most.before; at--) {
+  for (let at = position; at > first && recording.holds(at) && steps.length < most.before; at--) {
     const step = wanted(at);
     if (step) steps.push(step);
   }
   steps.reverse();
   const until = steps.length + most.after;
   const last = Math.min(recording.end, position + reach);
-  for (let at = position + 1; at <= last && steps.length < until; at++) {
+  for (let at = position + 1; at <= last && recording.holds(at) && steps.length < until; at++) {
     const step = wanted(at);
     if (step) steps.push(step);
   }

@@ -6,6 +6,8 @@ export interface PageAddress {
   readonly embed: boolean;
   /** Worker nodes of the cluster. */
   readonly nodes: number | undefined;
+  /** Records of the log that are kept in memory, instead of the usual number. */
+  readonly log: number | undefined;
   /** `one`: the whole cluster in one web worker, instead of one a component. */
   readonly workers: 'one' | undefined;
   /** Where another cluster's API is: `kubectl proxy`; '' for where the page comes from. */
@@ -40,6 +42,7 @@ export function readAddress(search: string, hash: string): PageAddress {
   const theme = known('theme', isTheme);
   const language = known('lang', isLanguage);
   const nodes = known('nodes', isNodeCount);
+  const log = known('log', isRecordCount);
   const workers = known('workers', isOne);
   const lesson = known('lesson', isLesson);
   const inHash = manifestInHash(hash);
@@ -47,6 +50,7 @@ export function readAddress(search: string, hash: string): PageAddress {
   return {
     embed,
     nodes: nodes === undefined ? undefined : Number(nodes),
+    log: log === undefined ? undefined : Number(log),
     workers,
     connect: known('connect', isProxyAddress)?.replace(/^\/$/, ''),
     lesson,
@@ -62,6 +66,9 @@ const mostBreakpoints = 50;
 
 /** One to a hundred: what the page is measured with. */
 const isNodeCount = (value: string): value is `${number}` => /^(?:[1-9]\d?|100)$/.test(value);
+
+/** From a few requests up to what fits into memory. */
+const isRecordCount = (value: string): value is `${number}` => /^[1-9]\d{2,5}$/.test(value) && Number(value) <= 400_000;
 
 const isOne = (value: string): value is 'one' => value === 'one';
 

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { answerOf } from '../../journey/inquiry.ts';
 import { Recording } from '../../journey/recording.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import type { Disposer } from '../../kernel/disposer.ts';
@@ -17,7 +18,7 @@ export interface JourneyFeed {
   readonly live: StoreApi<JourneyView>;
   readonly playhead: StoreApi<Playhead>;
   readonly recording: Recording;
-  /** Shows another moment; the run does not hear of it. The end of the log is live. */
+  /** Shows another moment, which the recording has reached; the run does not hear of it. The end of the log is live. */
   seek(position: number): void;
   goLive(): void;
   adopt(history: readonly HistoryEntry[]): void;
@@ -65,8 +66,16 @@ export function followJourney(
       return;
     }
     const position = behind ? recording.after(behind) : recording.first;
-    if (position >= changedFrom || position !== head.position) store.setState(recording.at(position), true);
-    if (position !== head.position) playhead.setState({ at: 'past', position }, true);
+    if (position >= changedFrom || position !== head.position) showPast(position);
+  };
+  const showPast = (position: number): void => {
+    const reached = answerOf(recording.reach(position));
+    if (reached instanceof Promise) {
+      void reached.then(() => show(0));
+      return;
+    }
+    store.setState(recording.at(position), true);
+    if (playhead.getState().at === 'past') playhead.setState({ at: 'past', position }, true);
   };
   const goLive = (): void => {
     playhead.setState(live, true);

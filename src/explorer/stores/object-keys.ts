@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { compareRecords } from '../../journey/log-order.ts';
+import { existedBehind } from '../../journey/existence.ts';
 import { type LedgerRow } from '../../journey/ledger.ts';
+import type { Recording } from '../../journey/recording.ts';
 import { tapeAt } from '../../journey/tape.ts';
 import type { JourneyView } from '../../journey/view.ts';
-import type { WriteIndex } from '../../journey/writes.ts';
 import type { Disposer } from '../../kernel/disposer.ts';
 import type { LogRecord } from '../../kernel/span.ts';
 import type { Session } from '../../protocol/session.ts';
@@ -47,7 +47,7 @@ export function followObjects(
   let seen = 0;
   const show = (): void => {
     const head = playhead.getState();
-    const keys = head.at === 'live' ? now : keysAt(now, recording.writes, recording.before(head.position));
+    const keys = head.at === 'live' ? now : keysAt(now, recording, recording.before(head.position));
     if (keys !== store.getState()) store.setState(keys, true);
   };
   const takeIn = (view: JourneyView): void => {
@@ -96,14 +96,10 @@ export function followObjects(
 }
 
 /** The keys that existed behind a record: those of now, but for what was made or removed after it. */
-function keysAt(now: ObjectKeys, writes: WriteIndex, behind: LogRecord | undefined): ObjectKeys {
+function keysAt(now: ObjectKeys, recording: Recording, behind: LogRecord | undefined): ObjectKeys {
   const keys = new Set(now);
-  for (const key of writes.keys()) {
-    const all = writes.all(key);
-    const last = all.findLast(({ record }) => behind !== undefined && compareRecords(record, behind) <= 0);
-    const existed = last ? last.operation !== 'delete' : all[0]?.operation !== 'create';
+  for (const [key, existed] of existedBehind(recording, behind))
     if (existed) keys.add(key);
     else keys.delete(key);
-  }
   return keys;
 }

@@ -17,10 +17,12 @@ export interface Playback {
   readonly breakpoints: readonly Breakpoint[];
   /** The cluster runs until something comes up. */
   readonly waiting: boolean;
+  /** What was asked for lies on disk and is being read. */
+  readonly reading: boolean;
 }
 
 export const playbackStore = (): StoreApi<Playback> =>
-  createStore<Playback>(() => ({ by: 'message', of: '', breakpoints: [], waiting: false }));
+  createStore<Playback>(() => ({ by: 'message', of: '', breakpoints: [], waiting: false, reading: false }));
 
 const none: ReadonlySet<string> = new Set();
 

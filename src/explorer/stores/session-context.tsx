@@ -35,7 +35,7 @@ export interface App {
   /** Ends the visit; absent at home. */
   readonly goHome?: () => void;
   /** Puts the page on another session in the place of this one. */
-  readonly moveTo: (session: Session, recording: Recording) => App;
+  readonly moveTo: (session: Session, recording?: Recording) => App;
 }
 
 const AppContext = createContext<App | undefined>(undefined);

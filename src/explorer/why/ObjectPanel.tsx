@@ -7,6 +7,7 @@ import { type DiffLine, linesOf } from '../../journey/diff.ts';
 import { shortKey } from '../../journey/keys.ts';
 import { useJourney, useSelection } from '../flow/page.tsx';
 import { useApp, useWords } from '../stores/session-context.tsx';
+import { useAnswer } from '../stores/use-answer.ts';
 import { objectKey } from './object-key.ts';
 import { WhyCard } from './WhyCard.tsx';
 
@@ -21,11 +22,19 @@ export function ObjectPanel() {
   const head = useStore(feed.playhead);
   const [path, setPath] = useState<string>();
   const until = head.at === 'past' ? recording.before(head.position) : undefined;
-  const object = key === undefined ? undefined : objectAt(recording, view, key, until);
+  const known = useAnswer(
+    function* () {
+      const object = key === undefined ? undefined : yield* objectAt(recording, view, key, until);
+      const why = object && path !== undefined ? yield* blame(recording, key!, path, until) : undefined;
+      return { object, why };
+    },
+    [recording, view, key, path, until],
+  );
   if (key === undefined) return <p className="wy-none">{t('why.choose')}</p>;
+  if (!known) return <p className="wy-none">{t('playback.reading')}</p>;
+  const { object, why } = known;
   if (object?.text === undefined)
     return <p className="wy-none">{t(object ? 'why.gone' : 'why.unknown', { name: shortKey(key) })}</p>;
-  const why = path === undefined ? undefined : blame(recording, key, path, until);
   return (
     <div className="wy">
       <section className="wy-object" aria-label={t('why.object', { name: shortKey(key) })}>

@@ -45,11 +45,7 @@ export function WhyCard({ why, objectKey }: { why: Blame; objectKey: string }) {
         {allowed && <Fact name={t('why.allowed')}>{allowed.reason || allowed.name}</Fact>}
       </dl>
       <div className="wy-actions">
-        <button
-          type="button"
-          className="ps-button small"
-          onClick={() => navigatorOf(app).stand(app.feed.recording.after(write.record))}
-        >
+        <button type="button" className="ps-button small" onClick={() => navigatorOf(app).standBehind(write.record)}>
           <StepBack size={12} aria-hidden="true" /> {t('why.go')}
         </button>
         <button
@@ -77,7 +73,7 @@ function Cause({ start, origin }: { start: SpanStart; origin: number | undefined
   const { recording } = app.feed;
   return (
     <li data-c={componentFamily(start.component)}>
-      <button type="button" onClick={() => navigatorOf(app).stand(recording.after(start))}>
+      <button type="button" onClick={() => navigatorOf(app).standBehind(start)}>
         <span className="num">{secondsOf(start.at, origin)}</span>
         <FamilyIcon family={componentFamily(start.component)} size={13} />
         <span>

@@ -60,4 +60,9 @@ export const playbackKo: { readonly [Key in keyof typeof playbackEn]: string } =
   'playback.run-until': '그때까지 실행',
   'playback.waiting': '그 일이 일어날 때까지 실행합니다',
   'playback.stop-waiting': '그만 기다리기',
+  'playback.reading': '로그의 이 부분을 디스크에서 읽는 중…',
+  'playback.dropped.disk':
+    '로그는 {first}번째 기록부터 있습니다. 최근 {memory}개는 메모리에, 그 앞의 {disk}개는 디스크에 두고 더 오래된 것은 지웁니다.',
+  'playback.dropped.memory':
+    '로그는 {first}번째 기록부터 있습니다. 이 페이지는 디스크를 쓸 수 없어 최근 {memory}개만 메모리에 두고 더 오래된 것은 지웁니다.',
 };

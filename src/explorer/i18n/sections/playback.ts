@@ -59,4 +59,9 @@ export const playbackEn = {
   'playback.run-until': 'Run until then',
   'playback.waiting': 'The cluster runs until it comes up',
   'playback.stop-waiting': 'Wait no longer',
+  'playback.reading': 'Reading this part of the log from the disk…',
+  'playback.dropped.disk':
+    'The log begins at record {first}: the newest {memory} are kept in memory and the {disk} before them on disk. What is older is gone.',
+  'playback.dropped.memory':
+    'The log begins at record {first}: the newest {memory} are kept in memory, and this page has no disk. What is older is gone.',
 } as const;
