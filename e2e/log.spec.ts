@@ -53,6 +53,61 @@ test('by milestones back to before the pod was there, and forward again', async 
   await expect(page.getByText('Paused', { exact: true })).toBeVisible();
 });
 
+test('what memory has no room for is on disk, and is gone to like the rest', async ({ page }) => {
+  const cluster = await new ClusterPage(page).open('lang=en&log=1000');
+  await cluster.applied(podManifest('late'), 'pod/late');
+  await expect(cluster.glyphOf('late')).toHaveAttribute('data-glyph', 'running');
+  await cluster.button('Pause').click();
+  await expect(page.getByText('Paused', { exact: true })).toBeVisible();
+  expect(await storedPieces(page)).toBeGreaterThan(0);
+  await page.locator('main').focus();
+  await page.keyboard.press('Home');
+  await expect(cluster.sentence()).toHaveText('Before the first record of the log');
+  await expect(cluster.leaf('late')).toHaveCount(0);
+  const seen: string[] = [];
+  for (let press = 0; press < 6; press++) {
+    await page.keyboard.press('Control+ArrowRight');
+    await expect(cluster.sentence()).not.toHaveText(seen.at(-1) ?? 'Before the first record of the log');
+    seen.push((await cluster.sentence().textContent()) ?? '');
+  }
+  for (const sentence of seen.toReversed().slice(1)) {
+    await page.keyboard.press('Control+ArrowLeft');
+    await expect(cluster.sentence()).toHaveText(sentence);
+  }
+  await page.keyboard.press('End');
+  await expect(cluster.leaf('late')).toBeVisible();
+});
+
+const storedPieces = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opened = indexedDB.open('podscope-log');
+        opened.onerror = () => reject(new Error('no such database'));
+        opened.onsuccess = () => {
+          const counted = opened.result.transaction('pieces').objectStore('pieces').count();
+          counted.onsuccess = () => {
+            opened.result.close();
+            resolve(counted.result);
+          };
+        };
+      }),
+  );
+
+test('without a disk the log begins later, and the page says so', async ({ page }) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('blocked', 'SecurityError');
+    };
+  });
+  const cluster = await new ClusterPage(page).open('lang=en&log=1000');
+  await cluster.button('Pause').click();
+  await page.getByRole('tab', { name: 'Steps' }).click();
+  await expect(page.getByRole('note')).toHaveText(
+    /^The log begins at record [1-9]\d*: the newest 1000 are kept in memory/,
+  );
+});
+
 test('each key takes back what its counterpart did', async ({ page }) => {
   const cluster = await withPod(page, 'keys');
   await cluster.button('Pause').click();

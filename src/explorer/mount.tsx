@@ -1,8 +1,9 @@
 import './theme/page.css';
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { capsOf, Recording, recordingCaps } from '../journey/recording.ts';
-import { StretchStore } from '../journey/stretch-store.ts';
+import { Recording } from '../journey/recording.ts';
+import { capsOf, recordingCaps } from '../journey/recording-caps.ts';
+import type { Shelf } from '../journey/shelf.ts';
 import type { BranchId, Session } from '../protocol/session.ts';
 import { textStore } from './i18n/translate.ts';
 import { acts } from './shell/acts.ts';
@@ -53,7 +54,12 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
   const playback = playbackStore();
   const recordings = new Map<BranchId, Recording>();
   const caps = address.log === undefined ? recordingCaps : capsOf(address.log);
-  let store: StretchStore | undefined;
+  let shelves: Promise<() => Shelf> | undefined;
+  const blank = (): Recording =>
+    new Recording(
+      caps,
+      shelves?.then((make) => make()),
+    );
   let leave = (): void => {};
 
   const show = (app: App): App => {
@@ -105,15 +111,15 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
   const visit = (from: App, session: Session): App => {
     endVisit();
     if (!from.goHome) home = from;
-    visiting = appOf(session, new Recording(caps, store), goHome);
+    visiting = appOf(session, blank(), goHome);
     layout.setState({ drawer: 'timeline' });
     return show(visiting);
   };
 
   const begin = (session: Session, known?: Recording): App => {
     leave();
-    store ??= session.archive && new StretchStore(session.archive);
-    const recording = known ?? new Recording(caps, store);
+    shelves ??= session.archive && openShelves(session.archive);
+    const recording = known ?? blank();
     recordings.set(session.branches.current, recording);
     const app = appOf(session, recording);
     ({ leave } = app);
@@ -138,6 +144,12 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
     }
   };
   await settle(opening);
+}
+
+/** What keeps the older part of the log is not needed for the first picture. */
+async function openShelves(archive: NonNullable<Session['archive']>): Promise<() => Shelf> {
+  const [{ shelvesIn }, opened] = await Promise.all([import('../journey/shelf.ts'), archive()]);
+  return shelvesIn(opened);
 }
 
 function draw(root: Root, app: App, address: PageAddress, unexpected: ReturnType<typeof unexpectedErrors>): void {

@@ -9,7 +9,6 @@ import { identities } from '../cluster/identities.ts';
 import type { ClusterPlan, UnkeyedPlan } from '../cluster/plan.ts';
 import { seedCluster } from '../cluster/seed.ts';
 import { isLastOfRequest, isStop } from '../cluster/stops.ts';
-import type { Archive } from '../protocol/archive.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type {
   Applied,
@@ -47,7 +46,7 @@ export interface BrowserSessionOptions {
   readonly branch: BranchId;
   readonly branches: ClusterBranches;
   readonly disk: PageDisk;
-  readonly archive: Archive | undefined;
+  readonly archive: Session['archive'];
   /** Cluster time to begin at; absent: now. */
   readonly startAt?: VirtualMs;
   readonly openRealm: (name: string, died: (message: string) => void) => Realm | Promise<Realm>;
@@ -65,7 +64,7 @@ export class BrowserSession implements Session {
   readonly #state;
   readonly #options: BrowserSessionOptions;
   readonly branches: BranchOperations;
-  readonly archive: Archive | undefined;
+  readonly archive: Session['archive'];
   readonly usable: Promise<void>;
   #markUsable: () => void = () => {};
   readonly #clock: WallClock;

@@ -1,5 +1,6 @@
 import { componentsOf } from '../cluster/components.ts';
 import { defaultPlan } from '../cluster/default-plan.ts';
+import type { Archive } from '../protocol/archive.ts';
 import { mainBranch, type Session } from '../protocol/session.ts';
 import { BranchRegistry, databaseOf, type Notes } from './branch-registry.ts';
 import { type BranchPlace, ClusterBranches } from './cluster-branches.ts';
@@ -8,7 +9,6 @@ import { BrowserSession } from './browser-session.ts';
 import { probeCapabilities } from './capabilities.ts';
 import { type IdentityWorker, openIdentityWorker } from './identity-worker.ts';
 import { electLeader, type Leadership } from './leader.ts';
-import { clearPageArchive, PageArchive } from './page-archive.ts';
 import { placement, type Sharing } from './placement.ts';
 import { pageRealm, warmWorkerRealms } from './realm-factory.ts';
 
@@ -52,8 +52,7 @@ export async function openBrowserSession({
   const openRealm = workersStart ? warmWorkerRealms(placement(componentsOf(base), sharing)) : pageRealm;
   const storage = durable ? 'indexeddb' : 'memory';
   const identity = identityFrom(identityWorker, durable ? databaseOf(mainBranch) : undefined, workers);
-  const archive = durable ? new PageArchive() : undefined;
-  if (durable) clearPageArchive();
+  const archive = durable ? openArchive : undefined;
   const begin = ({ branch, disk, startAt }: BranchPlace): BrowserSession =>
     new BrowserSession({
       plan: { ...base, storage, ...(durable && { database: databaseOf(branch) }) },
@@ -84,13 +83,17 @@ export async function openBrowserSession({
   return { phase: 'open', session, started: startSession(session) };
 }
 
+async function openArchive(): Promise<Archive> {
+  return (await import('./page-archive.ts')).openPageArchive();
+}
+
 /** Every branch, and that there were any. */
 async function forgetAll(registry: BranchRegistry, durable: boolean): Promise<void> {
   const ids = registry.list.map(({ id }) => id);
   for (const id of ids) if (id !== mainBranch) registry.remove(id);
   registry.runs(mainBranch);
   if (durable) {
-    clearPageArchive();
+    await (await import('./page-archive.ts')).clearPageArchive();
     const { Dexie } = await import('dexie');
     for (const id of ids) await Dexie.delete(databaseOf(id));
   }

@@ -6,10 +6,14 @@ const storeName = 'pieces';
 /** Writing pieces keeps the page's thread no longer than this at a time, ms; one piece is written in any case. */
 const sliceMs = 6;
 
-/** The browser's database for what the page's memory has no room for. Nothing in it outlasts the page. */
-export class PageArchive implements Archive {
-  #database: Promise<IDBDatabase> | undefined;
+/** The browser's database for what the page's memory has no room for. */
+class PageArchive implements Archive {
+  readonly #database: IDBDatabase;
   #last = 0;
+
+  constructor(database: IDBDatabase) {
+    this.#database = database;
+  }
 
   async put(pieces: readonly unknown[]): Promise<readonly number[]> {
     const ids: number[] = [];
@@ -42,9 +46,8 @@ export class PageArchive implements Archive {
   }
 
   async #transact(mode: IDBTransactionMode, work: (store: IDBObjectStore) => void): Promise<void> {
-    const database = await (this.#database ??= open());
     await new Promise<void>((resolve, reject) => {
-      const transaction = database.transaction(storeName, mode);
+      const transaction = this.#database.transaction(storeName, mode);
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error ?? new Error('the transaction was aborted'));
       work(transaction.objectStore(storeName));
@@ -52,20 +55,24 @@ export class PageArchive implements Archive {
   }
 }
 
-function open(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(databaseName, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(storeName);
-    request.onerror = () => reject(request.error ?? new Error('the database cannot be opened'));
-    request.onsuccess = () => {
-      // Whoever deletes it need not wait for this page.
-      request.result.onversionchange = () => request.result.close();
-      resolve(request.result);
-    };
-  });
+/** An empty one: what a page that is gone has left there is deleted. */
+export async function openPageArchive(): Promise<Archive> {
+  await clearPageArchive();
+  const request = indexedDB.open(databaseName, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(storeName);
+  const database = await settled(request);
+  // Whoever deletes it need not wait for this page.
+  database.onversionchange = () => database.close();
+  return new PageArchive(database);
 }
 
-/** Deletes what a page that is gone has left, or what this one keeps. */
-export function clearPageArchive(): void {
-  indexedDB.deleteDatabase(databaseName);
+/** Deletes what a page has left, or still keeps, there. */
+export async function clearPageArchive(): Promise<void> {
+  await settled(indexedDB.deleteDatabase(databaseName));
 }
+
+const settled = (request: IDBOpenDBRequest): Promise<IDBDatabase> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('the database cannot be opened'));
+  });

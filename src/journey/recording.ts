@@ -3,37 +3,11 @@ import type { HistoryEntry } from '../protocol/kv.ts';
 import { adopt } from './adopt.ts';
 import type { Inquiry, Want } from './inquiry.ts';
 import { compareRecords, inOrder } from './log-order.ts';
-import { Shelf, type ShelvedWrites } from './shelf.ts';
+import { type RecordingCaps, recordingCaps } from './recording-caps.ts';
+import type { Shelf, ShelvedWrites } from './shelf.ts';
 import { Stretch } from './stretch.ts';
-import type { StretchStore } from './stretch-store.ts';
 import { emptyJourney, type JourneyView } from './view.ts';
 import type { Write, WriteIndex } from './writes.ts';
-
-/** What is kept of the log. */
-export interface RecordingCaps {
-  /** In memory; what is older goes to the disk, or where there is none, is dropped. */
-  readonly records: number;
-  /** About how much memory the records there take. */
-  readonly bytes: number;
-  /** On disk; the oldest are dropped. */
-  readonly shelved: number;
-  /** So many go at a time. */
-  readonly stretch: number;
-}
-
-export const recordingCaps: RecordingCaps = {
-  records: 400_000,
-  bytes: 256_000_000,
-  shelved: 400_000,
-  stretch: 20_000,
-};
-
-/** The same for a memory that holds so many records only. */
-export const capsOf = (records: number): RecordingCaps => ({
-  ...recordingCaps,
-  records,
-  stretch: Math.min(recordingCaps.stretch, Math.ceil(records / 4)),
-});
 
 /** A reader who stands so close to the end of a stretch sees the next one's records too. */
 const margin = 500;
@@ -44,21 +18,30 @@ const margin = 500;
  */
 export class Recording {
   readonly caps: RecordingCaps;
-  readonly #store: StretchStore | undefined;
+  #disk: 'none' | 'opening' | 'open' = 'none';
   #recent = new Stretch(0, emptyJourney);
   #shelf: Shelf | undefined;
   #latest: readonly LogRecord[] = [];
 
-  /** @param store where there is a disk */
-  constructor(caps: RecordingCaps = recordingCaps, store?: StretchStore) {
+  /** @param shelf where there is a disk; until it is there, everything stays in memory */
+  constructor(caps: RecordingCaps = recordingCaps, shelf?: Promise<Shelf>) {
     this.caps = caps;
-    this.#store = store;
-    this.#shelf = store && new Shelf(store);
+    if (!shelf) return;
+    this.#disk = 'opening';
+    shelf.then(
+      (opened) => {
+        this.#shelf = opened;
+        this.#disk = 'open';
+      },
+      () => {
+        this.#disk = 'none';
+      },
+    );
   }
 
   /** Whether what memory has no room for is kept. */
   get hasDisk(): boolean {
-    return this.#store !== undefined;
+    return this.#disk !== 'none';
   }
 
   get live(): JourneyView {
@@ -241,8 +224,9 @@ export class Recording {
 
   /** Another recording that shares this one's past up to a position, which was reached before, and goes on by itself. */
   fork(position: number): Recording {
-    const copy = new Recording(this.caps, this.#store);
+    const copy = new Recording(this.caps);
     copy.#shelf = this.#shelf?.share(position);
+    copy.#disk = this.#shelf ? 'open' : 'none';
     const last = position >= this.#recent.first ? this.#recent : this.#shelf?.openAt(position);
     if (last) copy.#recent = last.upTo(position);
     copy.#recent.fold();
@@ -286,6 +270,7 @@ export class Recording {
     const { records, bytes, stretch } = this.caps;
     const { first, end } = this.#recent;
     const length = end - first;
+    if (this.#disk === 'opening') return false;
     return length > stretch * 1.5 && (length > records || this.#recent.bytes > bytes);
   }
 

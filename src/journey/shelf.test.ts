@@ -10,14 +10,17 @@ import { answerOf, type Inquiry } from './inquiry.ts';
 import { compareRecords } from './log-order.ts';
 import { MemoryArchive } from './memory-archive.contract.ts';
 import type { Predicate } from './predicate.ts';
-import { Recording, recordingCaps } from './recording.ts';
+import { Recording } from './recording.ts';
+import { recordingCaps } from './recording-caps.ts';
+import { type Shelf, shelvesIn } from './shelf.ts';
 import { granularities, milestoneOf, momentOf } from './stops.ts';
 import { Story, tellHeartbeats, tellPodStory, tellRefusal } from './story.contract.ts';
-import { StretchStore } from './stretch-store.ts';
 import { type Direction, type Move, type Standing, travel } from './travel.ts';
 
 /** Until everything that waits for nothing but other promises is done. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const shelfIn = async (archive: MemoryArchive): Promise<Shelf> => shelvesIn(archive)();
 
 const asked = async <Answer>(inquiry: Inquiry<Answer>): Promise<Answer> => answerOf(inquiry);
 
@@ -30,6 +33,9 @@ function story(): readonly LogRecord[] {
 }
 
 const records = story();
+
+const existing = (recording: Recording, behind: LogRecord): ReadonlySet<string> =>
+  new Set([...existedBehind(recording, behind)].flatMap(([key, existed]) => (existed ? [key] : [])));
 
 /** As it comes, a batch after the other, with time for the disk in between. */
 async function record(recording: Recording): Promise<Recording> {
@@ -48,7 +54,7 @@ let small: Recording;
 beforeAll(async () => {
   archive = new MemoryArchive();
   await record(whole);
-  small = await record(new Recording(caps, new StretchStore(archive)));
+  small = await record(new Recording(caps, shelfIn(archive)));
 });
 
 const anywhere = fc.integer({ min: 0, max: records.length });
@@ -81,8 +87,7 @@ describe('a log of which little is in memory', () => {
         for (const path of ['spec.nodeName', 'status.phase'])
           expect(await asked(blame(small, key, path, behind))).toEqual(await asked(blame(whole, key, path, until)));
         await asked(small.reach(position));
-        const existed = [...existedBehind(whole, until)].filter(([, was]) => was);
-        expect([...existedBehind(small, behind)].filter(([, was]) => was).toSorted()).toEqual(existed.toSorted());
+        expect(existing(small, behind)).toEqual(existing(whole, until));
       }),
       { numRuns: 60, seed: 7 },
     );
@@ -112,7 +117,7 @@ describe('a log of which little is in memory', () => {
 
   test('can be forked anywhere, and what the fork keeps outlasts the other', async () => {
     const other = new MemoryArchive();
-    const trunk = await record(new Recording(caps, new StretchStore(other)));
+    const trunk = await record(new Recording(caps, shelfIn(other)));
     const position = 400;
     await asked(trunk.reach(position));
     const fork = trunk.fork(position);
@@ -135,7 +140,7 @@ describe('a log of which little is in memory', () => {
 
   test('lets the oldest go beyond the cap on the disk, and its pieces with it', async () => {
     const other = new MemoryArchive();
-    const short = await record(new Recording({ ...caps, shelved: 200 }, new StretchStore(other)));
+    const short = await record(new Recording({ ...caps, shelved: 200 }, shelfIn(other)));
     expect(short.end - short.first).toBeLessThanOrEqual(caps.records + 200);
     await asked(short.reach(short.first));
     expect(short.at(short.first)).toEqual(whole.at(short.first));
@@ -145,7 +150,7 @@ describe('a log of which little is in memory', () => {
   test('goes on without what a full disk does not take', async () => {
     const other = new MemoryArchive();
     other.room = 200;
-    const recording = await record(new Recording(caps, new StretchStore(other)));
+    const recording = await record(new Recording(caps, shelfIn(other)));
     expect(recording.first).toBeGreaterThan(0);
     await asked(recording.reach(0));
     expect(recording.at(0)).toEqual(whole.at(recording.first));

@@ -1,7 +1,8 @@
 import type { LogRecord, SpanId, SpanStart } from '../kernel/span.ts';
+import type { Archive } from '../protocol/archive.ts';
 import { compareRecords } from './log-order.ts';
 import type { Stretch } from './stretch.ts';
-import type { StoredStretch, StretchStore } from './stretch-store.ts';
+import { type StoredStretch, StretchStore } from './stretch-store.ts';
 import type { Write } from './writes.ts';
 
 /** Stretches of the shelf that are in memory beside the one that the reader stands in. */
@@ -28,6 +29,12 @@ interface Shelved extends ShelvedWrites {
   /** Until it is on disk. */
   inMemory?: Stretch;
   recordings: number;
+}
+
+/** Makes shelves, whose recordings share what they keep in the archive. */
+export function shelvesIn(archive: Archive): () => Shelf {
+  const store = new StretchStore(archive);
+  return () => new Shelf(store);
 }
 
 /** The older part of a recording, in stretches without gaps: on disk, and taken down when they are asked for. */

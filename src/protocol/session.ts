@@ -47,7 +47,7 @@ export interface Session {
   readonly branches: BranchOperations;
 
   /** Where the page may put what it has no memory for; absent where storage is blocked. */
-  readonly archive?: Archive | undefined;
+  readonly archive?: (() => Promise<Archive>) | undefined;
 
   /** Opens a shell; the library behind it is loaded on first use. */
   openTerminal(machine: string, identity: string): Promise<TerminalSession>;

@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { differencesSince, type Happening, happeningsSince, partingOf } from '../../journey/compare.ts';
 import { diffTexts } from '../../journey/diff.ts';
 import { shortKey } from '../../journey/keys.ts';
@@ -38,7 +39,7 @@ function* comparison(left: Recording, right: Recording) {
 /** Two runs side by side as they are now, from where they part: what happened, and what it came to. */
 export default function Comparison({ left, right }: ComparisonProps) {
   const t = useWords();
-  const compared = useAnswer(() => comparison(left, right), [left, right]);
+  const compared = useAnswer(useCallback(() => comparison(left, right), [left, right]));
   if (!compared) return <p role="status">{t('playback.reading')}</p>;
   const { rows, differences, time, isCut } = compared;
   const apart = rows.filter((row) => !row.left || !row.right).length;

@@ -1,5 +1,5 @@
 import './events.css';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import { type EventFact, eventsAt } from '../../journey/events.ts';
 import { useJourney, usePage, useSelection } from '../flow/page.tsx';
@@ -20,8 +20,11 @@ export function Events() {
   const head = useStore(feed.playhead);
   const [filter, setFilter] = useState('');
   const [ofPod, setOfPod] = useState(false);
-  const until = head.at === 'past' ? feed.recording.before(head.position) : undefined;
-  const all = useAnswer(() => eventsAt(feed.recording, view, until), [feed, view, until]) ?? [];
+  const stored = useCallback(() => {
+    const { recording } = feed;
+    return eventsAt(recording, view, head.at === 'past' ? recording.before(head.position) : undefined);
+  }, [feed, view, head]);
+  const all = useAnswer(stored) ?? [];
   const events = all.filter((event) => isWanted(event, filter) && (!ofPod || isOf(event, pod)));
   return (
     <div className="ev">

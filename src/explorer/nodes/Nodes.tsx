@@ -62,25 +62,27 @@ function NodeSheet({ name }: { name: string }) {
   const head = useStore(feed.playhead);
   const parse = useParsed();
   const overview = useAnswer(
-    function* () {
-      const { recording } = feed;
-      const until = head.at === 'past' ? recording.before(head.position) : undefined;
-      const keys = [...(view.nodes.get(name)?.pods.keys() ?? [])].map((key) => `/registry/pods/${key}`);
-      const objects: (object | undefined)[] = [];
-      for (const key of [`/registry/minions/${name}`, ...keys]) {
-        const text = (yield* objectAt(recording, view, key, until))?.text;
-        objects.push(text === undefined ? undefined : parse(key, text));
-      }
-      const [node, ...pods] = objects;
-      return (
-        node &&
-        nodeOverview(
-          node,
-          pods.flatMap((pod) => pod ?? []),
-        )
-      );
-    },
-    [feed, view, head, name, parse],
+    useCallback(
+      function* () {
+        const { recording } = feed;
+        const until = head.at === 'past' ? recording.before(head.position) : undefined;
+        const keys = [...(view.nodes.get(name)?.pods.keys() ?? [])].map((key) => `/registry/pods/${key}`);
+        const objects: (object | undefined)[] = [];
+        for (const key of [`/registry/minions/${name}`, ...keys]) {
+          const text = (yield* objectAt(recording, view, key, until))?.text;
+          objects.push(text === undefined ? undefined : parse(key, text));
+        }
+        const [node, ...pods] = objects;
+        return (
+          node &&
+          nodeOverview(
+            node,
+            pods.flatMap((pod) => pod ?? []),
+          )
+        );
+      },
+      [feed, view, head, name, parse],
+    ),
   );
   if (!overview) return <p className="nd-none">{t('nodes.unknown', { name })}</p>;
   const { conditions, taints, addresses, shares, pods, images } = overview;

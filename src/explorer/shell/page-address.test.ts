@@ -51,6 +51,8 @@ describe('the page’s address', () => {
       nodes: undefined,
       ignored: [{ parameter: 'nodes', value: '0' }],
     });
+    expect(readAddress('?log=5000', '').log).toBe(5000);
+    for (const log of ['0', '99', '400001', '1e3']) expect(readAddress(`?log=${log}`, '').log).toBeUndefined();
     expect(readAddress('?nodes=101', '').nodes).toBeUndefined();
   });
 

@@ -1,10 +1,12 @@
-import { type DependencyList, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { answerOf, type Inquiry } from '../../journey/inquiry.ts';
 
-/** What the log answers: at once where it is in memory, else nothing until it has been read from the disk. */
-export function useAnswer<Answer>(ask: () => Inquiry<Answer>, known: DependencyList): Answer | undefined {
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- what is known is what the caller says
-  const asked = useMemo(() => ({ answer: answerOf(ask()) }), known);
+/**
+ * What the log answers: at once where it is in memory, else nothing until it has been read from the disk.
+ * @param ask the same function as long as the answer would be the same
+ */
+export function useAnswer<Answer>(ask: () => Inquiry<Answer>): Answer | undefined {
+  const asked = useMemo(() => ({ answer: answerOf(ask()) }), [ask]);
   const [late, setLate] = useState<{ readonly of: object; readonly answer: Answer }>();
   useEffect(() => {
     let isWanted = true;

@@ -1,5 +1,5 @@
 import './why.css';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import { blame } from '../../journey/blame.ts';
 import { objectAt } from '../../journey/causes.ts';
@@ -23,12 +23,14 @@ export function ObjectPanel() {
   const [path, setPath] = useState<string>();
   const until = head.at === 'past' ? recording.before(head.position) : undefined;
   const known = useAnswer(
-    function* () {
-      const object = key === undefined ? undefined : yield* objectAt(recording, view, key, until);
-      const why = object && path !== undefined ? yield* blame(recording, key!, path, until) : undefined;
-      return { object, why };
-    },
-    [recording, view, key, path, until],
+    useCallback(
+      function* () {
+        const object = key === undefined ? undefined : yield* objectAt(recording, view, key, until);
+        const why = object && path !== undefined ? yield* blame(recording, key!, path, until) : undefined;
+        return { object, why };
+      },
+      [recording, view, key, path, until],
+    ),
   );
   if (key === undefined) return <p className="wy-none">{t('why.choose')}</p>;
   if (!known) return <p className="wy-none">{t('playback.reading')}</p>;
