@@ -19,7 +19,7 @@ import {
   validateMatchConditions,
   validateMatchResources,
 } from './match-resources.ts';
-import { complain, validateObjectMeta } from './metadata.ts';
+import { complain, validateAnyObjectMeta } from './metadata.ts';
 
 const actions = ['Audit', 'Deny', 'Warn'];
 const reasons = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
@@ -67,7 +67,7 @@ export function validateMutatingPolicy(policy: MutatingAdmissionPolicy, errors: 
 
 function validatePolicy({ metadata, spec }: Policy, errors: FieldError[]): void {
   const { failurePolicy, paramKind, matchConstraints, matchConditions, variables = [] } = spec;
-  validateObjectMeta(metadata, false, dns1123Subdomain, errors);
+  validateAnyObjectMeta(metadata, false, dns1123Subdomain, errors);
   requireOneOf(failurePolicy, failurePolicies, 'spec.failurePolicy', errors);
   if (paramKind) validateParamKind(paramKind, 'spec.paramKind', errors);
   if (!matchConstraints) errors.push(required('spec.matchConstraints'));
@@ -145,7 +145,7 @@ function validateMutation(
 export function validatePolicyBinding(binding: Binding, errors: FieldError[]): void {
   const { metadata, spec } = binding;
   const { policyName = '', paramRef, matchResources } = spec;
-  validateObjectMeta(metadata, false, dns1123Subdomain, errors);
+  validateAnyObjectMeta(metadata, false, dns1123Subdomain, errors);
   if (policyName === '') errors.push(required('spec.policyName'));
   else complain(dns1123Subdomain(policyName), 'spec.policyName', policyName, errors);
   if (paramRef) validateParamRef(paramRef, 'spec.paramRef', errors);

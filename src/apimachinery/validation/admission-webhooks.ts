@@ -14,7 +14,7 @@ import {
   validateMatchConditions,
   validateRule,
 } from './match-resources.ts';
-import { complain, validateObjectMeta } from './metadata.ts';
+import { complain, validateAnyObjectMeta } from './metadata.ts';
 import { validateClientConfig } from './webhook-client.ts';
 
 const sideEffects = ['None', 'NoneOnDryRun'];
@@ -25,7 +25,7 @@ export function validateWebhookConfiguration(
   { metadata, webhooks = [] }: ValidatingWebhookConfiguration | MutatingWebhookConfiguration,
   errors: FieldError[],
 ): void {
-  validateObjectMeta(metadata, false, dns1123Subdomain, errors);
+  validateAnyObjectMeta(metadata, false, dns1123Subdomain, errors);
   webhooks.forEach((hook: ValidatingWebhook | MutatingWebhook, at) => {
     const path = `webhooks[${at}]`;
     validateWebhook(hook, path, errors);

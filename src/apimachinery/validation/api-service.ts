@@ -2,7 +2,7 @@ import { base64Bytes } from '../base64.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../field-error.ts';
 import { dns1035Label, dns1123Subdomain, pathSegmentName } from '../names.ts';
 import type { APIService } from '../types.ts';
-import { complain, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
+import { complain, validateAnyObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 
 const statuses = ['True', 'False', 'Unknown'];
 const maxGroupPriority = 20_000;
@@ -18,7 +18,7 @@ export function validateApiService({ metadata, spec }: APIService, errors: Field
     if (complaints.length > 0 || name === wanted) return complaints;
     return [`must be \`spec.version+"."+spec.group\`: ${JSON.stringify(wanted)}`];
   };
-  validateObjectMeta(metadata, false, nameRule, errors);
+  validateAnyObjectMeta(metadata, false, nameRule, errors);
   if (group === '' && version !== 'v1')
     errors.push(required('spec.group', 'only v1 may have an empty group and it better be legacy kube'));
   if (group !== '') complain(dns1123Subdomain(group), 'spec.group', group, errors);

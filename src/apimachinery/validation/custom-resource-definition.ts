@@ -12,7 +12,7 @@ import type {
   CustomResourceDefinitionVersion,
 } from '../types.ts';
 import { validateColumn, validateSelectable, validateSubresources } from './custom-resource-paths.ts';
-import { complain, validateImmutable, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
+import { complain, validateImmutable, validateAnyObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { forbiddenClient, validateClientConfig } from './webhook-client.ts';
 
 const approvalAnnotation = 'api-approved.kubernetes.io';
@@ -21,7 +21,7 @@ const approvalAnnotation = 'api-approved.kubernetes.io';
 export function validateDefinition(definition: CustomResourceDefinition, errors: FieldError[]): void {
   const { metadata, spec } = definition;
   const wanted = `${spec.names.plural}.${spec.group}`;
-  validateObjectMeta(
+  validateAnyObjectMeta(
     metadata,
     false,
     (name) => [...dns1123Subdomain(name), ...(name === wanted ? [] : ['must be spec.names.plural+"."+spec.group'])],

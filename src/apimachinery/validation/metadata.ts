@@ -19,8 +19,31 @@ export function complain(complaints: Complaints, field: string, value: unknown, 
 const withoutTrailingDash = (name: string): string =>
   name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name;
 
-/** Upstream: apimachinery/pkg/api/validation/objectmeta.go (ValidateObjectMetaAccessor) */
+/** Upstream: pkg/apis/core/validation/validation.go (ValidateObjectMeta) */
 export function validateObjectMeta(
+  metadata: ObjectMeta,
+  namespaced: boolean,
+  rule: NameRule,
+  errors: FieldError[],
+): void {
+  validateAnyObjectMeta(metadata, namespaced, rule, errors);
+  metadata.finalizers?.forEach((finalizer, index) => {
+    if (!finalizer.includes('/') && !standardFinalizers.includes(finalizer))
+      errors.push(
+        invalidValue(
+          `${path}.finalizers[${index}]`,
+          finalizer,
+          'name is neither a standard finalizer name nor is it fully qualified',
+        ),
+      );
+  });
+}
+
+/**
+ * The same of kinds that may have finalizers of any name: custom ones, and those of the groups that extend the server.
+ * Upstream: apimachinery/pkg/api/validation/objectmeta.go (ValidateObjectMetaAccessor)
+ */
+export function validateAnyObjectMeta(
   { name, generateName, namespace, generation, labels, annotations, ownerReferences, finalizers }: ObjectMeta,
   namespaced: boolean,
   rule: NameRule,
@@ -97,16 +120,6 @@ function validateFinalizers(finalizers: readonly string[], field: string, errors
   for (const finalizer of finalizers) complain(qualifiedName(finalizer), field, finalizer, errors);
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion'))
     errors.push(invalidValue(field, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'));
-  finalizers.forEach((finalizer, index) => {
-    if (!finalizer.includes('/') && !standardFinalizers.includes(finalizer))
-      errors.push(
-        invalidValue(
-          `${field}[${index}]`,
-          finalizer,
-          'name is neither a standard finalizer name nor is it fully qualified',
-        ),
-      );
-  });
 }
 
 const immutableFields = [

@@ -242,3 +242,12 @@ test('definitions and objects outlive the server', async () => {
   await clock.advance(1000);
   expect((await send('GET', root)).body['items']).toHaveLength(1);
 });
+
+test('a finalizer of a custom object may have any name, one of a built-in object not', async () => {
+  const { send } = await defined();
+  const finalizers = ['test-finalizer'];
+  expect((await send('POST', root, foo({ size: 1 }, { finalizers }))).status).toBe(201);
+  const map = { metadata: { name: 'a', finalizers } };
+  const refused = await send('POST', '/api/v1/namespaces/default/configmaps', map);
+  expect(refused.body['message']).toContain('name is neither a standard finalizer name nor is it fully qualified');
+});

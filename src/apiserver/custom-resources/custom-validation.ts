@@ -5,7 +5,7 @@ import { validateEmbedded } from '../../apimachinery/structural/embedded.ts';
 import { validateListInvariants } from '../../apimachinery/structural/list-invariants.ts';
 import type { JsonObject, StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import { validateValue } from '../../apimachinery/structural/validate-value.ts';
-import { validateObjectMeta, validateObjectMetaUpdate } from '../../apimachinery/validation/metadata.ts';
+import { validateAnyObjectMeta, validateObjectMetaUpdate } from '../../apimachinery/validation/metadata.ts';
 import { costBudget } from '../cel/cost-limits.ts';
 import { celEvaluator } from '../cel/load-expressions.ts';
 import { validateRules } from './custom-rules.ts';
@@ -59,7 +59,7 @@ function schemaErrors(
     errors.push(invalidValue('apiVersion', object.apiVersion, `must be ${group}`));
   if (errors.length > 0) return errors;
   if (old) validateObjectMetaUpdate(object, old, errors);
-  else validateObjectMeta(object.metadata, namespaced, dns1123Subdomain, errors);
+  else validateAnyObjectMeta(object.metadata, namespaced, dns1123Subdomain, errors);
   const value = object as unknown as JsonObject;
   validateValue(value, schema, '', errors, old as unknown as JsonObject | undefined);
   validateEmbedded(value, schema, '', errors);

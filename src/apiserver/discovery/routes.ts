@@ -67,7 +67,7 @@ export function nonResource(
     case 'metrics':
       return metrics(server, info.path, info.method);
     case 'openapi':
-      return openApi(server.resources.all(), first, [second ?? '', ...rest].join('/'));
+      return openApi(resources, headers, first, [second ?? '', ...rest].join('/'));
     case 'api':
       if (first === undefined) return aggregates ? raw(200, aggregatedType, texts(resources).core) : json(apiVersions);
       return found(second === undefined ? apiResourceList(resources, '', first) : undefined);
@@ -114,9 +114,14 @@ const wantsAggregated = (accept: string): boolean =>
       ({ parameters: { g, v, as } }) => g === 'apidiscovery.k8s.io' && v === 'v2' && as === 'APIGroupDiscoveryList',
     );
 
-async function openApi(resources: readonly ServedResource[], form: string | undefined, rest: string): Promise<Answer> {
-  if (form === 'v2' && rest === '') return openApiV2(resources);
+async function openApi(
+  resources: readonly ServedResource[],
+  headers: Readonly<Record<string, string>>,
+  form: string | undefined,
+  rest: string,
+): Promise<Answer> {
+  if (form === 'v2' && rest === '') return openApiV2(resources, headers);
   if (form !== 'v3') return pageNotFound;
   if (rest === '') return openApiV3Root(resources);
-  return (await openApiV3(resources, rest)) ?? raw(404, '', '');
+  return (await openApiV3(resources, rest, headers)) ?? raw(404, '', '');
 }

@@ -1,9 +1,9 @@
 import type { ServedResource } from '../registry/served-resource.ts';
 import type { Answer } from '../walk.ts';
 import { version as serverVersion } from '../discovery/documents.ts';
+import { formV2, formV3 } from './forms.ts';
 import { resourcePaths } from './paths.ts';
 import { schemaName, schemasOf, type TypeDocs } from './schemas.ts';
-import { wrappersV2, wrappersV3 } from './wrappers.ts';
 
 const jsonType = 'application/json';
 const textType = 'text/plain; charset=utf-8';
@@ -20,8 +20,25 @@ function fingerprint(text: string): string {
   return (value >>> 0).toString(16).toUpperCase().padStart(8, '0');
 }
 
-/** By what is served: a definition that changes makes them anew. */
+/** By what is served, where they are: a definition that changes makes them anew. */
 const documents = new WeakMap<readonly ServedResource[], Map<string, string>>();
+
+/** A document that is made when it is first asked for; undefined: there is none. */
+async function kept(
+  resources: readonly ServedResource[],
+  path: string,
+  make: (docs: TypeDocs) => object | undefined,
+): Promise<string | undefined> {
+  let texts = documents.get(resources);
+  if (!texts) documents.set(resources, (texts = new Map()));
+  const known = texts.get(path);
+  if (known !== undefined) return known;
+  const document = make(await typeDocs());
+  if (!document) return undefined;
+  const text = JSON.stringify(document);
+  texts.set(path, text);
+  return text;
+}
 
 /** The texts for people are large and few ask for them: loaded with the first document. */
 async function typeDocs(): Promise<TypeDocs> {
@@ -29,12 +46,8 @@ async function typeDocs(): Promise<TypeDocs> {
   return docs as TypeDocs;
 }
 
-/** The OpenAPI 3.0 document of one group and version, made when it is first asked for. */
-async function documentText(resources: readonly ServedResource[], path: string): Promise<string | undefined> {
-  let texts = documents.get(resources);
-  if (!texts) documents.set(resources, (texts = new Map()));
-  const known = texts.get(path);
-  if (known !== undefined) return known;
+/** The OpenAPI 3.0 document of one group and version. */
+function documentV3(resources: readonly ServedResource[], path: string, docs: TypeDocs): object | undefined {
   const served = resources.filter((resource) => pathOf(resource) === path);
   if (served.length === 0) return undefined;
   const paths = Object.assign(
@@ -43,13 +56,19 @@ async function documentText(resources: readonly ServedResource[], path: string):
       resourcePaths(resource, (kind) => ({ $ref: `#/components/schemas/${schemaName(kind)}` })),
     ),
   ) as object;
-  const schemas = schemasOf(served, await typeDocs(), wrappersV3);
-  const text = JSON.stringify({ openapi: '3.0.0', info, paths, components: { schemas } });
-  texts.set(path, text);
-  return text;
+  return { openapi: '3.0.0', info, paths, components: { schemas: schemasOf(served, docs, formV3) } };
 }
 
-const raw = (contentType: string, body: string): Answer => ({ type: 'raw', status: 200, contentType, body });
+/** All in one, in the older form. */
+function documentV2(resources: readonly ServedResource[], docs: TypeDocs): object {
+  const definitions = JSON.stringify(schemasOf(resources, docs, formV2))
+    // A reference may stand beside other things there.
+    .replaceAll(/"allOf":\[\{("\$ref":"[^"]*")\}\]/g, '$1')
+    .replaceAll('#/components/schemas/', '#/definitions/');
+  return { swagger: '2.0', info, paths: {}, definitions: JSON.parse(definitions) as object };
+}
+
+const raw = (contentType: string, body: string) => ({ type: 'raw', status: 200, contentType, body }) as const;
 
 /** `/openapi/v3`: where each group's document is. Upstream: k8s.io/kube-openapi/pkg/handler3 */
 export function openApiV3Root(resources: readonly ServedResource[]): Answer {
@@ -62,15 +81,29 @@ export function openApiV3Root(resources: readonly ServedResource[]): Answer {
   return raw(textType, JSON.stringify({ paths: Object.fromEntries(entries) }));
 }
 
-/** `/openapi/v3/api/v1`; undefined where there is no such group and version. */
-export async function openApiV3(resources: readonly ServedResource[], path: string): Promise<Answer | undefined> {
-  const text = await documentText(resources, path);
-  return text === undefined ? undefined : raw(jsonType, text);
+type Headers = Readonly<Record<string, string>>;
+
+/** A document with its mark, or only that it has not changed. Upstream: net/http (ServeContent) */
+function marked(text: string, { 'if-none-match': known = '' }: Headers): Answer {
+  const etag = JSON.stringify(fingerprint(text));
+  const headers = { etag, vary: 'Accept' };
+  return known.includes(etag)
+    ? { type: 'raw', status: 304, contentType: '', body: '', headers }
+    : { ...raw(jsonType, text), headers };
 }
 
-/** All in one, in the older form. */
-export async function openApiV2(resources: readonly ServedResource[]): Promise<Answer> {
-  const definitions = schemasOf(resources, await typeDocs(), wrappersV2);
-  const text = JSON.stringify({ swagger: '2.0', info, paths: {}, definitions });
-  return raw(jsonType, text.replaceAll('#/components/schemas/', '#/definitions/'));
+/** `/openapi/v3/api/v1`; undefined where there is no such group and version. */
+export async function openApiV3(
+  resources: readonly ServedResource[],
+  path: string,
+  headers: Headers,
+): Promise<Answer | undefined> {
+  const text = await kept(resources, path, (docs) => documentV3(resources, path, docs));
+  return text === undefined ? undefined : marked(text, headers);
+}
+
+/** `/openapi/v2` */
+export async function openApiV2(resources: readonly ServedResource[], headers: Headers): Promise<Answer> {
+  const text = await kept(resources, '', (docs) => documentV2(resources, docs));
+  return marked(text!, headers);
 }

@@ -3,9 +3,9 @@ import { joinApiVersion } from '../../apimachinery/object.ts';
 import { isAtomicMap, isAtomicStruct, listKeysOf } from '../../apimachinery/managed-fields/list-types.ts';
 import { strategyOf } from '../../apimachinery/patch/merge-strategies.ts';
 import { typeTable } from '../../apimachinery/schema.ts';
-import type { StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
-import { namedAny, type Wrappers } from './wrappers.ts';
+import type { Form } from './forms.ts';
+import { namedAny } from './wrappers.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -110,12 +110,11 @@ const among = (values: readonly string[] | undefined, schema: Json): Json => {
 /**
  * The schemas of resources and of all that they are made of.
  * @param docs texts for people
- * @param wrappers how types that are one value are said
  */
 export function schemasOf(
   resources: readonly ServedResource[],
   docs: TypeDocs,
-  wrappers: Wrappers,
+  { wrappers, custom: customSchema }: Form,
 ): Readonly<Record<string, Json>> {
   const schemas: Record<string, Json> = {};
 
@@ -168,11 +167,23 @@ export function schemasOf(
     define(type, schemaName(kind), kind);
   };
 
+  const said = docs['Pod']?.f;
+  const head = {
+    apiVersion: { description: said?.['apiVersion'], type: 'string' },
+    kind: { description: said?.['kind'], type: 'string' },
+    metadata: {
+      description: said?.['metadata'],
+      allOf: [{ $ref: `#/components/schemas/${metaPackage}.ObjectMeta` }],
+    },
+  };
   for (const resource of resources) {
     const { group, version, kind, listKind, custom } = resource;
     if (custom) {
       define('ObjectMeta', `${metaPackage}.ObjectMeta`);
-      schemas[schemaName({ group, version, kind })] = customSchema(custom.schema, { group, version, kind });
+      schemas[schemaName({ group, version, kind })] = {
+        ...customSchema(custom.schema, head),
+        'x-kubernetes-group-version-kind': [{ group, version, kind }],
+      };
     } else defineKind({ group, version, kind });
     schemas[schemaName({ group, version, kind: listKind })] = listSchema(resource);
     for (const { group: g = group, version: v = version, kind: subkind } of resource.subresources)
@@ -181,18 +192,6 @@ export function schemasOf(
   for (const kind of ['DeleteOptions', 'Status', 'ListMeta']) define(kind, `${metaPackage}.${kind}`);
   return schemas;
 }
-
-/** A custom kind as its definition says it, with the head that every object has. */
-const customSchema = (schema: StructuralSchema, root: GroupVersionKind): Json => ({
-  ...schema,
-  properties: {
-    ...schema.properties,
-    apiVersion: { type: 'string' },
-    kind: { type: 'string' },
-    metadata: { allOf: [{ $ref: `#/components/schemas/${metaPackage}.ObjectMeta` }] },
-  },
-  'x-kubernetes-group-version-kind': [root],
-});
 
 const listSchema = ({ group, version, kind, listKind }: ServedResource): Json => ({
   type: 'object',

@@ -1,7 +1,7 @@
 import { type FieldError, invalidValue } from '../../field-error.ts';
 import { dns1123Subdomain } from '../../names.ts';
 import type { Lease } from '../../types.ts';
-import { validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts';
+import { validateAnyObjectMeta, validateObjectMetaUpdate } from '../metadata.ts';
 import { create, type KindRules, update } from '../rules.ts';
 
 function validateLeaseSpec({ spec }: Lease, errors: FieldError[]): void {
@@ -14,7 +14,7 @@ function validateLeaseSpec({ spec }: Lease, errors: FieldError[]): void {
 export const coordinationRules: KindRules = {
   'coordination.k8s.io/v1/Lease': {
     create: create<Lease>((lease, errors) => {
-      validateObjectMeta(lease.metadata, true, dns1123Subdomain, errors);
+      validateAnyObjectMeta(lease.metadata, true, dns1123Subdomain, errors);
       validateLeaseSpec(lease, errors);
     }),
     update: update<Lease>((lease, old, errors) => {
