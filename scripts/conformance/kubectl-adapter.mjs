@@ -59,7 +59,7 @@ async function begin({ namespace, setup, cleanup = [] }) {
     inspect: () => Promise.resolve({ hostname: 'workstation', files: { ...files }, processes: [] }),
     kubectl: {
       kubeconfig: { path: `${home}/.kube/config`, text: kubeconfigOf(namespace, plan) },
-      servers: ['control-plane:6443'],
+      servers: ['127.0.0.1:6443'],
       sessions: { name: () => `session-${++sessions}`, input: (input) => client.input(input) },
       request: (request, cancellation) => client.raw(request, { context: { ...rootContext, cancellation } }),
     },
@@ -83,7 +83,7 @@ async function begin({ namespace, setup, cleanup = [] }) {
 const kubeconfigOf = (namespace, { credentials }) =>
   printKubeconfig(
     initialKubeconfig({
-      server: 'https://control-plane:6443',
+      server: 'https://127.0.0.1:6443',
       authority: '',
       users: {
         'kubernetes-admin': { 'client-certificate-data': encodeBase64(credentials['kubernetes-admin'].certificate) },
@@ -160,7 +160,10 @@ async function step({ line: text, stdin, files = {}, timeoutMs, before = [] }) {
   for (const wait of before) if (wait.until) await until(wait.until);
   const result = await line(text, stdin, timeoutMs);
   for (const stream of ['stdout', 'stderr'])
-    result[stream] = result[stream].replaceAll(`${home}/.kube/config`, '<kubeconfig>').replaceAll(home, '<cwd>');
+    result[stream] = result[stream]
+      .replaceAll(`${home}/.kube/config`, '<kubeconfig>')
+      .replaceAll(`${home}/.kube/cache`, '<home>/.kube/cache')
+      .replaceAll(home, '<cwd>');
   return result;
 }
 

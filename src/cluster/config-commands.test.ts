@@ -43,6 +43,10 @@ test('who acts, where and in which namespace is what the kubeconfig says', async
   expect(await whoami(' --client-certificate=alice.crt')).toBe('alice');
   await run('config use-context alice@kubernetes');
   expect(await whoami()).toBe('alice');
+  const access = (await run('auth can-i --list')).output.split('\n');
+  expect(access[0]).toMatch(/^Resources +Non-Resource URLs +Resource Names +Verbs$/);
+  expect(access.find((line) => line.startsWith('pods/log '))).toMatch(/\[\] +\[\] +\[get list watch\]$/);
+  expect((await run('auth can-i delete pod/web')).output).toBe('no\n');
   expect(await whoami(' --context=kubernetes-admin@kubernetes')).toBe('kubernetes-admin');
   expect((await run('get nodes')).output).toContain('User "alice" cannot list resource "nodes"');
 

@@ -20,13 +20,14 @@ async function forwarding() {
     return complete(clock, work);
   };
   /** A kubectl that goes on until it is stopped. */
-  const forward = async (line: string) => {
+  const keepRunning = async (line: string) => {
     const stop = cancellationSource();
-    const over = terminalOf({ clock, admin }, undefined, { ports, cancellation: stop })(`port-forward ${line}`);
+    const over = terminalOf({ clock, admin }, undefined, { ports, cancellation: stop })(line);
     await clock.advance(100);
     return { end: () => (stop.cancel(), over) };
   };
-  return { curl, forward, ports, run };
+  const forward = (line: string) => keepRunning(`port-forward ${line}`);
+  return { curl, forward, keepRunning, ports, run };
 }
 
 test('what listens in a pod is reached at a port of the workstation while kubectl runs', async () => {
@@ -46,6 +47,20 @@ test('where nobody listens in the pod the connection breaks off, and kubectl say
   const { end } = await forward('deploy/web 8081:81');
   expect((await curl('localhost:8081')).exitCode).not.toBe(0);
   expect((await end()).output).toContain('an error occurred forwarding 8081 -> 81: error forwarding port 81 to pod');
+});
+
+test('a proxy hands on what comes to its port as whom the kubeconfig says, but for connections to take over', async () => {
+  const { curl, keepRunning } = await forwarding();
+  const { end } = await keepRunning('proxy --port=8001');
+  const pods = 'localhost:8001/api/v1/namespaces/default/pods';
+  expect((await curl(`${pods}?limit=1`)).stdout).toContain('"kind": "PodList"');
+  expect((await curl(`${pods}/none`)).stdout).toContain('pods \\"none\\" not found');
+  expect((await curl('-X', 'POST', `${pods}/web/exec`)).stdout).toBe('Forbidden\n');
+  expect((await end()).output).toBe('Starting to serve on 127.0.0.1:8001\n');
+  const { end: endOther } = await keepRunning('proxy --port=8002 --api-prefix=/k8s --as=alice');
+  expect((await curl('localhost:8002/api')).stdout).toBe('404 page not found\n');
+  expect((await curl('localhost:8002/k8s/api/v1/nodes')).stdout).toContain('User \\"alice\\" cannot list');
+  await endOther();
 });
 
 test('ports that cannot be are refused in the real words', async () => {

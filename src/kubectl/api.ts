@@ -1,4 +1,4 @@
-import type { ApiRequest, BodyChunk } from '../protocol/http.ts';
+import type { ApiRequest, ApiResponse, BodyChunk } from '../protocol/http.ts';
 import { StatusFailure } from './failure.ts';
 import type { KubectlIo } from './io.ts';
 import type { Status } from './status-text.ts';
@@ -10,6 +10,8 @@ export const tableAccept = 'application/json;as=Table;v=v1;g=meta.k8s.io,applica
 export interface CallOptions {
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
+  /** What goes in the body's place as it is. */
+  readonly text?: string;
   readonly contentType?: string;
   readonly accept?: string;
 }
@@ -18,6 +20,8 @@ export interface CallOptions {
 export interface Api {
   call(method: string, path: string, options?: CallOptions): Promise<Json>;
   text(method: string, path: string, options?: CallOptions): Promise<string>;
+  /** Any request and any answer, refusals too. */
+  raw(request: ApiRequest): Promise<ApiResponse>;
   /** Has the server take the connection over: what then comes, on its channels. */
   takeOver(path: string, query: string, session: string): Promise<AsyncIterable<BodyChunk>>;
   /** Lines of a streamed body, as they come. */
@@ -26,7 +30,9 @@ export interface Api {
 
 /** @param io its requests reject with what is to be said where nobody answers */
 export function apiOf(io: Pick<KubectlIo, 'request' | 'stderr'>): Api {
-  const send = async (method: string, path: string, { query, body, contentType, accept }: CallOptions) => {
+  const send = async (method: string, path: string, options: CallOptions) => {
+    const { query, contentType, accept } = options;
+    const body = options.text ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
     const request: ApiRequest = {
       method,
       path,
@@ -35,7 +41,7 @@ export function apiOf(io: Pick<KubectlIo, 'request' | 'stderr'>): Api {
         accept: accept ?? 'application/json',
         ...(body !== undefined && { 'content-type': contentType ?? 'application/json' }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body }),
     };
     const response = await io.request(request);
     for (const warning of warnings(response.headers['warning'])) io.stderr(`Warning: ${warning}\n`);
@@ -51,6 +57,7 @@ export function apiOf(io: Pick<KubectlIo, 'request' | 'stderr'>): Api {
 
   return {
     text,
+    raw: (request) => io.request(request),
     call: async (method, path, options) => JSON.parse(await text(method, path, options)) as Json,
     async takeOver(path, query, session) {
       const response = await io.request({ method: 'POST', path, query, headers: {}, upgrade: session });
@@ -77,7 +84,7 @@ export function apiOf(io: Pick<KubectlIo, 'request' | 'stderr'>): Api {
   };
 }
 
-async function collect(stream: AsyncIterable<BodyChunk>): Promise<string> {
+export async function collect(stream: AsyncIterable<BodyChunk>): Promise<string> {
   let text = '';
   for await (const chunk of stream) text += chunk.text;
   return text;

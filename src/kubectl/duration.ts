@@ -1,9 +1,35 @@
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const unitMs: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
 
-/** A Go duration such as `1h30m` in ms; undefined: it is none. */
+/** A Go duration such as `1h30m` in ms, or what is wrong with it. Upstream: time.ParseDuration */
+export function readDuration(text: string): { readonly ms: number } | { readonly problem: string } {
+  const invalid = { problem: `time: invalid duration ${JSON.stringify(text)}` };
+  const [, sign = '', rest = ''] = /^([+-]?)(.*)$/s.exec(text)!;
+  if (rest === '0') return { ms: 0 };
+  if (rest === '') return invalid;
+  let ms = 0;
+  for (let at = 0; at < rest.length;) {
+    const [part = '', amount = '', unit = ''] = /^(\d*\.?\d*)([^\d.]*)/.exec(rest.slice(at))!;
+    if (!/\d/.test(amount)) return invalid;
+    if (unit === '') return { problem: `time: missing unit in duration ${JSON.stringify(text)}` };
+    const factor = Object.hasOwn(unitMs, unit) ? unitMs[unit] : undefined;
+    if (factor === undefined)
+      return { problem: `time: unknown unit ${JSON.stringify(unit)} in duration ${JSON.stringify(text)}` };
+    ms += Number(amount) * factor;
+    at += part.length;
+  }
+  return { ms: sign === '-' ? -ms : ms };
+}
+
+/** A Go duration in ms; undefined: it is none. */
 export function goDuration(text: string): number | undefined {
-  if (text === '0') return 0;
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|[smh])/g)];
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) return undefined;
-  return parts.reduce((ms, [, amount, unit]) => ms + Number(amount) * unitMs[unit!]!, 0);
+  const read = readDuration(text);
+  return 'ms' in read ? read.ms : undefined;
 }

@@ -1,10 +1,16 @@
-export type FlagKind = 'string' | 'bool' | 'int' | 'list';
+import { goDuration, readDuration } from './duration.ts';
+
+export type FlagKind = 'string' | 'bool' | 'int' | 'list' | 'duration';
 
 export interface FlagSpec {
   readonly kind: FlagKind;
   readonly short?: string;
   /** Value of the flag when it is given without one, e.g. `--dry-run`. */
   readonly bare?: string;
+  /** What it is when it is not given, as help writes it; absent: nothing, as of its kind. */
+  readonly initial?: string;
+  /** What help says of it. */
+  readonly help?: string;
 }
 
 export type FlagSpecs = Readonly<Record<string, FlagSpec>>;
@@ -22,6 +28,11 @@ export class Flags {
 
   constructor(values: ReadonlyMap<string, readonly string[]>) {
     this.#values = values;
+  }
+
+  /** The same with another value for one. */
+  with(name: string, value: string): Flags {
+    return new Flags(new Map([...this.#values, [name, [value]]]));
   }
 
   /** The others: what a command calls its own is not what every command knows by that name. */
@@ -44,6 +55,12 @@ export class Flags {
 
   bool(name: string): boolean {
     return this.string(name) === 'true';
+  }
+
+  /** A duration in ms. */
+  ms(name: string): number | undefined {
+    const text = this.string(name);
+    return text === undefined ? undefined : goDuration(text);
   }
 
   int(name: string): number | undefined {
@@ -82,6 +99,9 @@ export function parseArguments(specs: FlagSpecs, args: readonly string[]): Parse
       throw new FlagError(
         `invalid argument "${value}" for "${shown}" flag: strconv.ParseInt: parsing "${value}": invalid syntax`,
       );
+    const time = spec.kind === 'duration' ? readDuration(value) : undefined;
+    if (time && 'problem' in time)
+      throw new FlagError(`invalid argument "${value}" for "${shown}" flag: ${time.problem}`);
     const yesOrNo = spec.kind === 'bool' ? boolOf(value) : undefined;
     if (spec.kind === 'bool' && yesOrNo === undefined)
       throw new FlagError(

@@ -1,4 +1,4 @@
-import type { FlagSpecs } from './flags.ts';
+import type { FlagKind, FlagSpecs } from './flags.ts';
 import type { Verb, VerbGroup } from './verbs/verb.ts';
 
 type Commands = VerbGroup['subcommands'];
@@ -54,7 +54,7 @@ export function helpOf(command: Verb | VerbGroup): string {
   ];
   if (!('subcommands' in command)) {
     const { flags } = command;
-    if (Object.keys(flags).length > 0) sections.push(optionsOf(flags));
+    if (Object.keys(flags).length > 0) sections.push(`Options:\n${flagList(flags).trimEnd()}`);
     return `${sections.join('\n\n')}\n\n${usageOf(usage)}`;
   }
   const { subcommands } = command;
@@ -72,12 +72,24 @@ const indented = (text: string): string =>
     .map((line) => `  ${line}`)
     .join('\n');
 
-function optionsOf(flags: FlagSpecs): string {
-  const lines = Object.entries(flags)
+/** How a flag that was not given looks, by its kind. */
+const nothing: Readonly<Record<FlagKind, string>> = {
+  string: "''",
+  bool: 'false',
+  int: '0',
+  list: '[]',
+  duration: '0s',
+};
+
+/** Flags with what they are for, in the order of their names. */
+export const flagList = (flags: FlagSpecs): string =>
+  Object.entries(flags)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { short }]) => `    ${short ? `-${short}, ` : ''}--${name}`);
-  return `Options:\n${lines.join('\n')}`;
-}
+    .map(([name, { kind, short, initial = nothing[kind], help }]) => {
+      const text = help === undefined ? '' : `\t${help}\n`;
+      return `    ${short ? `-${short}, ` : ''}--${name}=${initial}:\n${text}`;
+    })
+    .join('\n');
 
 /** Other words for commands. */
 const otherWords: Readonly<Record<string, string>> = { list: 'get', ps: 'get', rm: 'delete' };

@@ -32,7 +32,7 @@ const discovery: Readonly<Record<string, unknown>> = {
 };
 
 let requests: ApiRequest[];
-let answers: Record<string, { readonly status?: number; readonly body: unknown }>;
+let answers: Record<string, { readonly status?: number; readonly body: unknown; readonly warning?: string }>;
 let files: Record<string, string>;
 
 beforeEach(() => {
@@ -57,8 +57,12 @@ async function run(line: string) {
       if (request.path in discovery)
         return Promise.resolve({ status: 200, headers: {}, body: JSON.stringify(discovery[request.path]) });
       requests.push(request);
-      const answer = answers[`${request.method} ${request.path}`] ?? { status: 404, body: notFound(request.path) };
-      return Promise.resolve({ status: answer.status ?? 200, headers: {}, body: JSON.stringify(answer.body) });
+      const answer: (typeof answers)[string] = answers[`${request.method} ${request.path}`] ?? {
+        status: 404,
+        body: notFound(request.path),
+      };
+      const headers = answer.warning === undefined ? {} : { warning: answer.warning };
+      return Promise.resolve({ status: answer.status ?? 200, headers, body: JSON.stringify(answer.body) });
     },
     stdout: (text) => {
       stdout += text;
@@ -233,4 +237,43 @@ test('an unreachable server is said in kubectl’s words', async () => {
     readFile: () => Promise.resolve(kubeconfig),
   });
   expect(exitCode).toBe(1);
+});
+
+test.each([
+  ['gt pods', '\n\nDid you mean this?\n\tcp\n\tget\n\tset\n'],
+  ['list pods', '\n\nDid you mean this?\n\tget\n'],
+  ['api', '\n\nDid you mean this?\n\tapi-resources\n\tapi-versions\n\tcp\n'],
+  ['destroy x', '\n'],
+])('%s is no command', async (line, guess) => {
+  const word = line.split(' ')[0];
+  expect((await run(line)).stderr).toBe(`error: unknown command "${word}" for "kubectl"${guess}`);
+});
+
+test('a group of commands tells them, and help tells of one', async () => {
+  expect(await run('auth')).toMatchObject({ exitCode: 1, stdout: '' });
+  expect((await run('auth')).stderr).toContain('  whoami        Experimental: Check self subject attributes\n');
+  expect(await run('rollout -h')).toMatchObject({ exitCode: 0, stderr: '' });
+  const { stdout } = await run('help config use');
+  expect(stdout).toMatch(/^Set the current-context in a kubeconfig file\.\n\nAliases:\nuse-context, use\n/);
+  expect((await run('config use-context -h')).stdout).toBe(stdout);
+});
+
+test('columns and paths can lie in a file', async () => {
+  files['columns'] = 'NAME  WHERE\n.metadata.name spec.nodeName\n';
+  files['path'] = '{.items[0].kind}';
+  answers['GET /api/v1/namespaces/default/pods'] = {
+    body: { kind: 'PodList', metadata: {}, items: [{ metadata: { name: 'a' }, spec: { nodeName: 'n' } }] },
+  };
+  expect((await run('get pods -o custom-columns-file=columns')).stdout).toBe('NAME   WHERE\na      n\n');
+  expect((await run('get pods -o jsonpath-file=path')).stdout).toBe('Pod');
+  expect((await run('get pods -o jsonpath-file=gone')).stderr).toContain('open gone: no such file or directory');
+});
+
+test('warnings can count as errors', async () => {
+  answers['GET /api/v1/namespaces/default/pods'] = { body: table(['web', '1/1', 'n']), warning: '299 - "old"' };
+  expect(await run('get pods')).toMatchObject({ exitCode: 0, stderr: 'Warning: old\n' });
+  expect(await run('get pods --warnings-as-errors')).toMatchObject({
+    exitCode: 1,
+    stderr: 'Warning: old\nerror: 1 warning received\n',
+  });
 });

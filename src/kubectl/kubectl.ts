@@ -9,20 +9,23 @@ import {
   parseArguments,
   wordPlaces,
 } from './flags.ts';
+import { globalFlags } from './global-flags.ts';
 import { helpOf, overview, suggestion, topics } from './help.ts';
 import type { KubectlIo } from './io.ts';
-import { type ClientConfig, clientConfig, connectionFlags } from './kubeconfig/client-config.ts';
+import { type ClientConfig, clientConfig } from './kubeconfig/client-config.ts';
 import { transport } from './kubeconfig/transport.ts';
 import { klog } from './klog.ts';
+import { withTemplate } from './output/format-files.ts';
 import { discover, type Resource } from './resources.ts';
 import { statusText } from './status-text.ts';
 import { apiVersions } from './verbs/api-versions.ts';
 import { clusterInfo } from './verbs/cluster-info.ts';
 import { apiResources } from './verbs/api-resources.ts';
 import { apply } from './verbs/apply.ts';
-import { auth } from './verbs/auth.ts';
+import { auth } from './verbs/auth/auth.ts';
 import { autoscale } from './verbs/autoscale.ts';
 import { certificate } from './verbs/certificate.ts';
+import { completionOf } from './verbs/completion.ts';
 import { config } from './verbs/config/config.ts';
 import { cordon, uncordon } from './verbs/cordon.ts';
 import { cp } from './verbs/cp.ts';
@@ -34,7 +37,10 @@ import { attach, exec } from './verbs/exec.ts';
 import { drain } from './verbs/drain.ts';
 import { get } from './verbs/get.ts';
 import { logs } from './verbs/logs.ts';
+import { alpha, options } from './verbs/options.ts';
+import { plugin } from './verbs/plugin.ts';
 import { portForward } from './verbs/port-forward.ts';
+import { proxy } from './verbs/proxy.ts';
 import { rollout } from './verbs/rollout.ts';
 import { run } from './verbs/run.ts';
 import { scale } from './verbs/scale.ts';
@@ -91,18 +97,19 @@ const verbs: Readonly<Record<string, Verb | VerbGroup>> = {
   'api-resources': apiResources,
   'api-versions': apiVersions,
   config,
+  completion: completionOf(() => commandNames),
+  options,
+  alpha,
+  plugin,
+  proxy,
   version,
 };
 
 /** What can follow `kubectl`. */
 export const commandNames: readonly string[] = Object.keys(verbs).toSorted();
 
-/** Flags that every command knows. */
-const globalFlags: FlagSpecs = {
-  ...connectionFlags,
-  help: { kind: 'bool', short: 'h' },
-  v: { kind: 'int', short: 'v' },
-};
+const helpFlag: FlagSpecs = { help: { kind: 'bool', short: 'h' } };
+const known: FlagSpecs = { ...globalFlags, ...helpFlag };
 
 /** Runs one command line (without the word kubectl). Resolves with the exit code; never rejects. */
 export async function kubectl(args: readonly string[], io: KubectlIo): Promise<number> {
@@ -124,7 +131,7 @@ export async function kubectl(args: readonly string[], io: KubectlIo): Promise<n
 }
 
 async function runVerb(args: readonly string[], io: KubectlIo): Promise<number> {
-  const places = wordPlaces(globalFlags, args);
+  const places = wordPlaces(known, args);
   const words = places.map((at) => args[at]!);
   const [name, ...others] = words;
   if (name === undefined) {
@@ -185,28 +192,36 @@ function printHelp(words: readonly string[], io: KubectlIo): number {
 }
 
 async function runCommand(name: string, verb: Verb, args: readonly string[], io: KubectlIo): Promise<number> {
-  const { positional, rest, flags } = argumentsOf(name, verb.flags, args);
+  const own = 'output' in verb.flags ? ({ template: { kind: 'string' }, ...verb.flags } as const) : verb.flags;
+  const { positional, rest, flags } = argumentsOf(name, own, args);
   if (flags.bool('help')) {
     io.stdout(helpOf(verb));
     return 0;
   }
   warnOfBareDryRun(flags, io);
   const configured = await attempted(clientConfig(io, flags.without(Object.keys(verb.flags))));
-  const api = apiOf({ ...io, request: transport(io, configured) });
-  let known: Promise<readonly Resource[]> | undefined;
+  let warnings = 0;
+  const warned = (text: string): void => {
+    warnings++;
+    io.stderr(text);
+  };
+  const api = apiOf({ request: transport(io, configured), stderr: warned });
+  let kinds: Promise<readonly Resource[]> | undefined;
   try {
     const code = await verb.run({
       io,
       api,
-      flags,
+      flags: 'output' in verb.flags ? await withTemplate(flags, io) : flags,
       args: positional,
       rest,
       configured,
       get namespace() {
         return configured().namespace;
       },
-      resources: () => (known ??= discover(api).catch((error: unknown) => sayWhoIsMissing(io, configured, error))),
+      resources: () => (kinds ??= discover(api).catch((error: unknown) => sayWhoIsMissing(io, configured, error))),
     });
+    if (warnings > 0 && flags.bool('warnings-as-errors'))
+      throw new Failure(`error: ${warnings} warning${warnings === 1 ? '' : 's'} received`);
     return code ?? 0;
   } catch (error) {
     if (error instanceof HelpFailure) io.stdout(helpOf(verb));
@@ -251,7 +266,7 @@ function sayWhoIsMissing(io: KubectlIo, configured: () => ClientConfig, error: u
 
 function argumentsOf(name: string, own: FlagSpecs, args: readonly string[]): ParsedArguments {
   try {
-    return parseArguments({ ...globalFlags, ...own }, args);
+    return parseArguments({ ...known, ...own }, args);
   } catch (error) {
     if (!(error instanceof FlagError)) throw error;
     throw new Failure(`error: ${error.message}\nSee 'kubectl ${name} --help' for usage.`);

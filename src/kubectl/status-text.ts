@@ -18,16 +18,17 @@ export interface Status {
 export function statusText(status: Status, doing?: string): string {
   const { reason, details } = status;
   const message = status.message ?? '';
-  if (reason === 'Invalid' && details) return invalidText(details);
+  if (reason === 'Invalid' && details) return invalidText(details, message);
   const prefix = doing ? `${doing}: ` : '';
   if (reason === 'Unauthorized' && !doing) return 'error: You must be logged in to the server (Unauthorized)';
   return reason ? `Error from server (${reason}): ${prefix}${message}` : `Error from server: ${prefix}${message}`;
 }
 
-function invalidText({ kind = '', name = '', causes = [] }: NonNullable<Status['details']>): string {
-  const errors = [...new Set(causes.map(({ field, message }) => (field ? `${field}: ${message}` : `${message}`)))];
-  const subject = `The ${kind} "${name}" is invalid`;
-  if (errors.length === 0) return subject;
+function invalidText({ kind = '', name = '', causes = [] }: NonNullable<Status['details']>, message: string): string {
+  const errors = [...new Set(causes.map(({ field, message: why }) => (field ? `${field}: ${why}` : `${why}`)))];
+  const isNamed = kind !== '' || name !== '';
+  const subject = isNamed ? `The ${kind} "${name}" is invalid` : 'The request is invalid';
+  if (errors.length === 0) return isNamed || message === '' ? subject : `${subject}: ${message}`;
   if (errors.length === 1) return `${subject}: ${errors[0]}`;
   return [`${subject}: `, ...errors.map((error) => `* ${error}`)].join('\n');
 }

@@ -3,7 +3,14 @@ import { Failure } from './failure.ts';
 import type { FlagSpecs } from './flags.ts';
 import { readManifests, requireTypeMeta } from './manifests.ts';
 import { nameOf, namespaceOf } from './output/format.ts';
-import { collectionPath, displayName, objectPath, type Resource, resourceOfObject } from './resources.ts';
+import {
+  collectionPath,
+  displayName,
+  findResources,
+  objectPath,
+  type Resource,
+  resourceOfObject,
+} from './resources.ts';
 import { parseTargets } from './targets.ts';
 import type { VerbContext } from './verbs/verb.ts';
 
@@ -35,8 +42,10 @@ export async function namedSubjects(
 ): Promise<readonly Subject[]> {
   const { flags } = context;
   const isWhole = args.length === 1 && !args[0]!.includes('/') && !flags.has('filename');
-  if (isWhole && !flags.has('selector') && !flags.bool('all'))
+  if (isWhole && !flags.has('selector') && !flags.bool('all')) {
+    findResources(await context.resources(), args[0]!);
     throw new Failure('error: resource(s) were provided, but no name was specified');
+  }
   return subjectsOf(context, args, command);
 }
 
@@ -46,21 +55,15 @@ export async function subjectsOf(
   args: readonly string[],
   command: string,
 ): Promise<readonly Subject[]> {
-  const { api, flags, io, namespace } = context;
+  const { api, flags, namespace } = context;
   const resources = await context.resources();
-  const files = flags.list('filename');
-  if (files.length > 0) {
-    const manifests = await readManifests(io, files);
+  if (flags.has('filename'))
     return Promise.all(
-      manifests.map(async (manifest) => {
-        const { apiVersion, kind } = requireTypeMeta(manifest);
-        const resource = resourceOfObject(resources, apiVersion, kind);
-        if (!resource) throw new Failure(`error: no matches for kind "${kind}" in version "${apiVersion}"`);
-        const path = objectPath(resource, namespaceOf(manifest.object) ?? namespace, nameOf(manifest.object));
-        return { resource, object: await api.call('GET', path) };
-      }),
+      (await subjectsInFiles(context)).map(async (subject) => ({
+        ...subject,
+        object: await api.call('GET', pathOf(context, subject)),
+      })),
     );
-  }
   const targets = parseTargets(resources, args, command);
   if (targets.length === 0) throw new Failure(noneNamed);
   const found = await Promise.all(
@@ -75,6 +78,17 @@ export async function subjectsOf(
     }),
   );
   return found.flat();
+}
+
+/** The objects of the files that `-f` names, as they stand there. */
+export async function subjectsInFiles({ flags, io, resources }: VerbContext): Promise<readonly Subject[]> {
+  const known = await resources();
+  return (await readManifests(io, flags.list('filename'))).map((manifest) => {
+    const { apiVersion, kind } = requireTypeMeta(manifest);
+    const resource = resourceOfObject(known, apiVersion, kind);
+    if (!resource) throw new Failure(`error: no matches for kind "${kind}" in version "${apiVersion}"`);
+    return { resource, object: manifest.object };
+  });
 }
 
 export const pathOf = ({ namespace }: VerbContext, { resource, object }: Subject): string =>

@@ -3,32 +3,9 @@ import type { Credentials } from '../../protocol/http.ts';
 import type { Json } from '../api.ts';
 import { goDuration } from '../duration.ts';
 import { Failure } from '../failure.ts';
-import type { FlagSpecs, Flags } from '../flags.ts';
+import type { Flags } from '../flags.ts';
 import type { KubectlIo } from '../io.ts';
 import { fileOf, type LoadedConfig, loadKubeconfig } from './files.ts';
-
-/** Flags that say otherwise than the kubeconfig. */
-export const connectionFlags: FlagSpecs = {
-  kubeconfig: { kind: 'string' },
-  context: { kind: 'string' },
-  cluster: { kind: 'string' },
-  user: { kind: 'string' },
-  namespace: { kind: 'string', short: 'n' },
-  server: { kind: 'string', short: 's' },
-  token: { kind: 'string' },
-  username: { kind: 'string' },
-  password: { kind: 'string' },
-  'client-certificate': { kind: 'string' },
-  'client-key': { kind: 'string' },
-  'certificate-authority': { kind: 'string' },
-  'insecure-skip-tls-verify': { kind: 'bool' },
-  'tls-server-name': { kind: 'string' },
-  'request-timeout': { kind: 'string' },
-  as: { kind: 'string' },
-  'as-group': { kind: 'list' },
-  'as-uid': { kind: 'string' },
-  'as-user-extra': { kind: 'list' },
-};
 
 /** Where requests go, and what they prove and ask for. */
 export interface ClientConfig {

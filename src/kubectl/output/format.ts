@@ -3,7 +3,9 @@ import { Failure } from '../failure.ts';
 import type { Resource } from '../resources.ts';
 import { displayName } from '../resources.ts';
 import { customColumns } from './custom-columns.ts';
+import { inFiles } from './format-files.ts';
 import { type JsonPath, JsonPathError, parseJsonPath } from './json-path.ts';
+import { toKyaml } from './kyaml.ts';
 import { toJson, toYaml } from './serialize.ts';
 
 /** What a template on the command line makes of an object, or of a list of them. */
@@ -12,10 +14,10 @@ export interface Template {
 }
 
 /** Values of `-o` that print objects rather than tables. */
-export type ObjectFormat = 'yaml' | 'json' | 'name' | Template;
+export type ObjectFormat = 'yaml' | 'kyaml' | 'json' | 'name' | Template;
 export type OutputFormat = ObjectFormat | 'wide' | 'table';
 
-const plain = ['json', 'name', 'wide', 'yaml'] as const;
+const plain = ['json', 'kyaml', 'name', 'wide', 'yaml'] as const;
 
 const isPlain = (text: string): text is (typeof plain)[number] => (plain as readonly string[]).includes(text);
 
@@ -56,7 +58,7 @@ export function outputFormat(text: string | undefined): OutputFormat {
   if (isPlain(text)) return text;
   const [name = '', ...rest] = text.split('=');
   if (Object.hasOwn(templates, name)) return templates[name]!(rest.join('='));
-  const allowed = [...plain, ...Object.keys(templates)].toSorted().join(',');
+  const allowed = [...plain, ...Object.keys(templates), ...Object.keys(inFiles), 'template'].toSorted().join(',');
   throw new Failure(
     `error: unable to match a printer suitable for the output format "${text}", allowed formats are: ${allowed}`,
   );
@@ -67,6 +69,8 @@ export function printDocument(format: Exclude<ObjectFormat, 'name'>, object: Jso
   switch (format) {
     case 'yaml':
       return toYaml(object);
+    case 'kyaml':
+      return toKyaml(object);
     case 'json':
       return toJson(object);
     default:

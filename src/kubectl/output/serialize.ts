@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { type ScalarTag, stringify, type TagId, type Tags } from 'yaml';
 import type { Json } from '../api.ts';
 
 /** YAML as sigs.k8s.io/yaml writes it: keys sorted, lists not indented, ambiguous words quoted. */
@@ -10,7 +10,16 @@ export const toYaml = (value: unknown): string =>
     lineWidth: 0,
     aliasDuplicateObjects: false,
     nullStr: 'null',
+    customTags: (tags) => tags.map(strictFloat),
   });
+
+/** A lone point is a key of managed fields, and no number. */
+const strictFloat = (tag: Tags[number]): Tags[number] =>
+  isScalar(tag) && tag.test?.test('.') && !tag.test.test('x')
+    ? { ...tag, test: /^[-+]?(?:\d[\d_]*\.[\d_]*|\.\d[\d_]*)$/ }
+    : tag;
+
+const isScalar = (tag: Tags[number] | TagId): tag is ScalarTag => typeof tag === 'object' && 'test' in tag;
 
 /** JSON as kubectl writes it: four spaces, keys sorted. */
 export const toJson = (value: unknown): string => `${JSON.stringify(sorted(value), undefined, 4)}\n`;

@@ -1,6 +1,6 @@
 import { overConnection } from '../connection.ts';
 import { mapAt, textAt } from '../describe/facts.ts';
-import { Failure } from '../failure.ts';
+import { Failure, usageFailure } from '../failure.ts';
 import { nameOf } from '../output/format.ts';
 import { podsBehind } from '../pods-of.ts';
 import { usedContainer } from './default-container.ts';
@@ -23,12 +23,10 @@ export const exec: Verb = {
   flags: streamFlags,
   async run(context) {
     const { args, rest } = context;
-    if (args.length === 0 || rest.length === 0)
-      throw new Failure(
-        args.length === 0
-          ? 'error: pod, type/name or --filename must be specified'
-          : 'error: you must specify at least one command for the container',
-      );
+    if (args.length === 0) throw new Failure('error: pod, type/name or --filename must be specified');
+    if (rest.length === 0 && args.length > 1)
+      throw usageFailure('exec', 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead');
+    if (rest.length === 0) throw new Failure('error: you must specify at least one command for the container');
     return intoPod(context, 'exec', rest);
   },
 };
@@ -38,8 +36,13 @@ export const attach: Verb = {
   summary: 'Attach to a running container',
   flags: streamFlags,
   async run(context) {
-    if (context.args.length === 0) throw new Failure('error: at least 1 argument is required for attach');
-    return intoPod(context, 'attach', []);
+    const { args } = context;
+    if (args.length === 0) throw new Failure('error: at least 1 argument is required for attach');
+    if (args.length > 2)
+      throw new Failure(
+        `error: expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`,
+      );
+    return intoPod({ ...context, namespace: context.namespace, args: [args.join('/')] }, 'attach', []);
   },
 };
 
@@ -54,7 +57,9 @@ async function intoPod(
   const pod = pods[0]!;
   const phase = textAt(mapAt(pod, 'status'), 'phase');
   if (phase === 'Succeeded' || phase === 'Failed')
-    throw new Failure(`error: cannot ${subresource} into a container in a completed pod; current phase is ${phase}`);
+    throw new Failure(
+      `error: cannot ${subresource === 'exec' ? 'exec into' : 'attach'} a container in a completed pod; current phase is ${phase}`,
+    );
   const container = usedContainer(context, pod);
   if (subresource === 'attach' && !flags.bool('quiet')) io.stderr(recorded);
   const [stdin, tty] = [flags.bool('stdin'), flags.bool('tty')];

@@ -206,7 +206,7 @@ async function printTables(context: VerbContext, targets: readonly Target[], wid
       }
     }
     if (rows.length === 0) continue;
-    if (printed) io.stdout('\n');
+    if (printed && !flags.bool('no-headers')) io.stdout('\n');
     printed = true;
     const ordered = order === undefined ? rows : sortedBy(rows, order, ({ object }) => object);
     io.stdout(printerFor(context, resource, wide, byResource.size > 1)({ columnDefinitions: columns, rows: ordered }));

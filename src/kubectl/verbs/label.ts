@@ -2,7 +2,7 @@ import type { Json } from '../api.ts';
 import { mapAt, pairsOf } from '../describe/facts.ts';
 import { Failure, StatusFailure } from '../failure.ts';
 import { nameOf, outputFormat, printObject } from '../output/format.ts';
-import { namedSubjects, pathOf, type Subject, subjectFlags, titleOf } from '../subjects.ts';
+import { namedSubjects, pathOf, type Subject, subjectFlags, subjectsInFiles, titleOf } from '../subjects.ts';
 import { statusText } from '../status-text.ts';
 import type { Verb, VerbContext } from './verb.ts';
 import { dryRunFlag, dryRunOf, dryRunQuery, dryRunSuffix } from './write-options.ts';
@@ -39,6 +39,8 @@ const annotations: Marks = {
 const flags = {
   overwrite: { kind: 'bool' },
   list: { kind: 'bool' },
+  local: { kind: 'bool' },
+  'resource-version': { kind: 'string' },
   output: { kind: 'string', short: 'o' },
   ...subjectFlags,
   ...dryRunFlag,
@@ -70,8 +72,13 @@ async function mark(context: VerbContext, marks: Marks): Promise<number> {
     throw new Failure('error: one or more resources must be specified as <resource> <name> or <resource>/<name>');
   if (pairs.length === 0 && !context.flags.bool('list'))
     throw new Failure(`error: at least one ${marks.one} update is required`);
+  const isLocal = context.flags.bool('local');
+  if (isLocal && words.length > 0)
+    throw new Failure('error: can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set');
   let code = 0;
-  const subjects = await namedSubjects(context, words, marks.command);
+  const subjects = isLocal ? await subjectsInFiles(context) : await namedSubjects(context, words, marks.command);
+  if (context.flags.has('resource-version') && subjects.length > 1)
+    throw new Failure('error: --resource-version may only be used with a single resource');
   for (const subject of subjects) {
     if (context.flags.bool('list')) {
       const { kind, group } = subject.resource;
@@ -108,13 +115,14 @@ async function markOne(context: VerbContext, marks: Marks, subject: Subject, pai
   }
   if (taken.length > 0) throw new Failure(`error: ${marks.conflict(taken)}`);
   const dryRun = dryRunOf(context.flags);
+  const resourceVersion = context.flags.string('resource-version');
   const changed: Json =
-    dryRun === 'client'
+    dryRun === 'client' || context.flags.bool('local')
       ? { ...object, metadata: { ...mapAt(object, 'metadata'), [marks.field]: withWanted(has, wanted) } }
       : await api.call('PATCH', pathOf(context, subject), {
           contentType: 'application/merge-patch+json',
           query: { fieldManager: `kubectl-${marks.command}`, dryRun: dryRunQuery(dryRun) },
-          body: { metadata: { [marks.field]: wanted } },
+          body: { metadata: { [marks.field]: wanted, ...(resourceVersion !== undefined && { resourceVersion }) } },
         });
   const format = outputFormat(context.flags.string('output'));
   if (format !== 'table' && format !== 'wide') {

@@ -1,5 +1,4 @@
 import type { Json } from '../api.ts';
-import { goDuration } from '../duration.ts';
 import { Failure, StatusFailure, usageFailure } from '../failure.ts';
 import { podsBehind } from '../pods-of.ts';
 import { collectionPath, findResource } from '../resources.ts';
@@ -20,7 +19,7 @@ export const logs: Verb = {
     'all-containers': { kind: 'bool' },
     tail: { kind: 'int' },
     timestamps: { kind: 'bool' },
-    since: { kind: 'string' },
+    since: { kind: 'duration' },
     selector: { kind: 'string', short: 'l' },
     prefix: { kind: 'bool' },
     'since-time': { kind: 'string' },
@@ -106,6 +105,7 @@ async function printLog(context: VerbContext, pod: string, container: string, pr
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log`;
   // Of several pods the last lines are enough, unless all are asked for.
   const tail = flags.int('tail') ?? (flags.has('selector') ? 10 : undefined);
+  const since = flags.ms('since');
   const query = {
     container,
     follow: flags.bool('follow') ? 'true' : undefined,
@@ -114,18 +114,7 @@ async function printLog(context: VerbContext, pod: string, container: string, pr
     tailLines: tail === -1 ? undefined : tail?.toString(),
     limitBytes: flags.string('limit-bytes'),
     sinceTime: flags.string('since-time'),
-    sinceSeconds: sinceSeconds(flags.string('since')),
+    sinceSeconds: since === undefined ? undefined : String(Math.ceil(since / 1000)),
   };
   for await (const line of api.lines(path, { query, accept: '*/*' })) io.stdout(`${prefix}${line}\n`);
-}
-
-/** `90s`, `1h30m` in whole seconds. */
-function sinceSeconds(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const ms = goDuration(text);
-  if (ms === undefined)
-    throw new Failure(
-      `error: invalid argument "${text}" for "--since" flag: time: invalid duration "${text}"\nSee 'kubectl logs --help' for usage.`,
-    );
-  return String(Math.ceil(ms / 1000));
 }

@@ -31,7 +31,7 @@ export const patch: Verb = {
   async run(context) {
     const { api, args, flags, io } = context;
     const type = (flags.string('type') ?? 'strategic').toLowerCase();
-    const body = await patchOf(context);
+    const text = await patchOf(context);
     const contentType = Object.hasOwn(types, type) ? types[type] : undefined;
     if (contentType === undefined)
       throw new Failure(
@@ -43,7 +43,7 @@ export const patch: Verb = {
       const path = `${pathOf(context, subject)}${subresource === undefined ? '' : `/${subresource}`}`;
       const query = { fieldManager: 'kubectl-patch', dryRun: dryRunQuery(dryRun === 'client' ? 'server' : dryRun) };
       const before = subresource === undefined ? subject.object : await api.call('GET', path);
-      const patched = await api.call('PATCH', path, { contentType, body, query });
+      const patched = await api.call('PATCH', path, { contentType, text, query });
       const format = outputFormat(flags.string('output'));
       if (format !== 'table' && format !== 'wide') {
         io.stdout(printObject(format, subject.resource, withoutManagedFields(patched)));
@@ -61,13 +61,15 @@ function titleOf(object: Json): string {
   return `${qualified(String(object['kind']).toLowerCase(), { group: version ? group : '' })}/${nameOf(object)}`;
 }
 
-async function patchOf({ flags, io }: VerbContext): Promise<unknown> {
+/** The patch as JSON; what looks like JSON is sent as it is. */
+async function patchOf({ flags, io }: VerbContext): Promise<string> {
   const file = flags.string('patch-file');
   const text = file === undefined ? flags.string('patch') : await io.readFile(file);
   if (text === undefined || text === '')
     throw new Failure('error: must specify --patch or --patch-file containing the contents of the patch');
+  if (text.trimStart().startsWith('{')) return text;
   try {
-    return parse(text) as unknown;
+    return JSON.stringify(parse(text));
   } catch (error) {
     throw new Failure(`error: unable to parse "${text}": yaml: ${error instanceof Error ? error.message : ''}`);
   }

@@ -1,38 +1,64 @@
 import { formatTime } from '../../apimachinery/time.ts';
 import type { Json } from '../api.ts';
 import { Failure } from '../failure.ts';
+import type { FlagSpecs } from '../flags.ts';
 import { nameOf } from '../output/format.ts';
 import { collectionPath, qualified } from '../resources.ts';
 import { pathOf, type Subject, subjectsOf, titleOf } from '../subjects.ts';
 import { historyTable, isCurrent, revisionsOf, revisionToUndo } from './rollout-history.ts';
 import { rolloutStatus } from './rollout-status.ts';
-import type { Verb, VerbContext } from './verb.ts';
+import type { Verb, VerbContext, VerbGroup } from './verb.ts';
 
 type Action = (context: VerbContext, subject: Subject) => Promise<void>;
 
-const actions: Readonly<Record<string, Action>> = { status, history, undo, pause, resume, restart };
 const rolledOut: ReadonlySet<string> = new Set(['Deployment', 'DaemonSet', 'StatefulSet']);
 
+const selector: FlagSpecs = { selector: { kind: 'string', short: 'l' }, filename: { kind: 'list', short: 'f' } };
+
+const subcommand = (name: string, summary: string, action: Action, flags: FlagSpecs = {}): Verb => ({
+  usage: `rollout ${name} (TYPE NAME | TYPE/NAME)`,
+  summary,
+  flags: { ...selector, ...flags },
+  async run(context) {
+    if (context.args.length === 0 && !context.flags.has('selector') && !context.flags.has('filename'))
+      throw new Failure('error: required resource not specified');
+    for (const subject of await subjectsOf(context, context.args, `rollout ${name}`)) await action(context, subject);
+  },
+});
+
 /** Upstream: kubectl/pkg/cmd/rollout */
-export const rollout: Verb = {
+export const rollout: VerbGroup = {
   usage: 'rollout SUBCOMMAND',
   summary: 'Manage the rollout of a resource',
-  flags: {
-    revision: { kind: 'int' },
-    'to-revision': { kind: 'int' },
-    watch: { kind: 'bool', short: 'w' },
-    selector: { kind: 'string', short: 'l' },
-  },
-  async run(context) {
-    const [name = '', ...args] = context.args;
-    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-    if (!action)
-      throw new Failure(
-        `error: unknown command "${context.args.join(' ')}"\nSee 'kubectl rollout -h' for help and examples`,
-      );
-    if (args.length === 0 && !context.flags.has('selector'))
-      throw new Failure('error: required resource not specified');
-    for (const subject of await subjectsOf(context, args, `rollout ${name}`)) await action(context, subject);
+  long: `Manage the rollout of one or many resources.
+        
+ Valid resource types include:
+
+  *  deployments
+  *  daemonsets
+  *  statefulsets`,
+  examples: `# Rollback to the previous deployment
+kubectl rollout undo deployment/abc
+
+# Check the rollout status of a daemonset
+kubectl rollout status daemonset/foo
+
+# Restart a deployment
+kubectl rollout restart deployment/abc
+
+# Restart deployments with the 'app=nginx' label
+kubectl rollout restart deployment --selector=app=nginx`,
+  helpTo: 'stdout',
+  subcommands: {
+    history: subcommand('history', 'View rollout history', history, { revision: { kind: 'int' } }),
+    pause: subcommand('pause', 'Mark the provided resource as paused', pause),
+    restart: subcommand('restart', 'Restart a resource', restart),
+    resume: subcommand('resume', 'Resume a paused resource', resume),
+    status: subcommand('status', 'Show the status of the rollout', status, {
+      watch: { kind: 'bool', short: 'w', initial: 'true' },
+      timeout: { kind: 'string', initial: '0s' },
+    }),
+    undo: subcommand('undo', 'Undo a previous rollout', undo, { 'to-revision': { kind: 'int' } }),
   },
 };
 

@@ -1,6 +1,5 @@
 import type { Json } from '../api.ts';
 import { listAt, mapAt, textAt } from '../describe/facts.ts';
-import { goDuration } from '../duration.ts';
 import { Failure, StatusFailure } from '../failure.ts';
 import { parseJsonPath, relaxedPath } from '../output/json-path.ts';
 import { nameOf } from '../output/format.ts';
@@ -18,16 +17,12 @@ export const wait: Verb = {
   usage:
     "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
   summary: 'Experimental: Wait for a specific condition on one or many resources',
-  flags: { for: { kind: 'string' }, timeout: { kind: 'string' }, ...subjectFlags },
+  flags: { for: { kind: 'string' }, timeout: { kind: 'duration', initial: '30s' }, ...subjectFlags },
   async run(context) {
     const { args, flags, io } = context;
     const what = flags.string('for');
     const holds = conditionOf(what);
-    const timeoutMs = goDuration(flags.string('timeout') ?? '30s');
-    if (timeoutMs === undefined)
-      throw new Failure(
-        `error: invalid argument "${flags.string('timeout')}" for "--timeout" flag: time: invalid duration "${flags.string('timeout')}"\nSee 'kubectl wait --help' for usage.`,
-      );
+    const timeoutMs = flags.ms('timeout') ?? 30_000;
     const failures: string[] = [];
     const named = await waitedFor(context, args, what === 'delete' || what === 'create');
     if (named.length === 0 && what !== 'delete') throw new Failure('error: no matching resources found');
