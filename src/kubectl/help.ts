@@ -54,7 +54,7 @@ export function helpOf(command: Verb | VerbGroup): string {
   ];
   if (!('subcommands' in command)) {
     const { flags } = command;
-    if (Object.keys(flags).length > 0) sections.push(`Options:\n${flagList(flags).trimEnd()}`);
+    if (Object.keys(flags).length > 0) sections.push(optionsOf(flags));
     return `${sections.join('\n\n')}\n\n${usageOf(usage)}`;
   }
   const { subcommands } = command;
@@ -62,7 +62,7 @@ export function helpOf(command: Verb | VerbGroup): string {
   const width = Math.max(narrowest, ...names.map((name) => name.length));
   sections.push(`Available Commands:\n${list(subcommands, names, width).trimEnd()}`);
   if (command.alone) sections.push(optionsOf(command.alone.flags));
-  const [path] = usage.split(/ [-A-Z(]/);
+  const [path] = usage.split(/ [-A-Z([]/);
   return `${sections.join('\n\n')}\n\n${usageOf(usage, `kubectl ${path} <command> --help`)}`;
 }
 
@@ -90,6 +90,8 @@ export const flagList = (flags: FlagSpecs): string =>
       return `    ${short ? `-${short}, ` : ''}--${name}=${initial}:\n${text}`;
     })
     .join('\n');
+
+const optionsOf = (flags: FlagSpecs): string => `Options:\n${flagList(flags).trimEnd()}`;
 
 /** Other words for commands. */
 const otherWords: Readonly<Record<string, string>> = { list: 'get', ps: 'get', rm: 'delete' };

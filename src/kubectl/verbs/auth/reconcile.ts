@@ -3,7 +3,7 @@ import { Failure, unlessNotFound } from '../../failure.ts';
 import { readManifests } from '../../manifests.ts';
 import { nameOf } from '../../output/format.ts';
 import { collectionPath, displayName, objectPath } from '../../resources.ts';
-import { checkedNamespace, resourceOf } from '../create.ts';
+import { checkedNamespace, resourceOf } from '../../manifest-place.ts';
 import type { Verb, VerbContext } from '../verb.ts';
 import { dryRunFlag, dryRunOf, dryRunQuery, dryRunSuffix } from '../write-options.ts';
 
