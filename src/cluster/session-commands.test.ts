@@ -29,6 +29,19 @@ test('kubectl debug has a container join a pod, waits for it and shows what it s
   expect((await run('logs box')).output).toBe('Defaulted container "box" out of: box, look (ephem)\n');
 });
 
+test('kubectl run attaches, ends as its container does, and takes away what it made', async () => {
+  const { run } = await withPods();
+  const once = 'run once -i --rm --restart=Never --port=80 --expose --image=busybox:1.37 --command -- sh -c'.split(' ');
+  const { code, output } = await run([...once, 'sleep 1; echo hi; exit 3']);
+  expect(code).toBe(3);
+  expect(output).toMatch(
+    /^service\/once created\n[^]*\nhi\nservice "once" deleted from default namespace\npod "once" deleted from default namespace\npod default\/once terminated \(Error\)\n$/,
+  );
+  expect((await run('get pod once')).output).toBe('Error from server (NotFound): pods "once" not found\n');
+  const quick = await run([...once, 'echo soon']);
+  expect(quick).toMatchObject({ code: 0, output: expect.stringContaining('\nsoon\n') as string });
+});
+
 test('kubectl debug copies a pod with a container more, and looks at a node', async () => {
   const { clock, run } = await withPods();
   await run('debug box --copy-to=copy -c d --image=busybox:1.37 -- sleep 60');

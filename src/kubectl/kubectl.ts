@@ -42,7 +42,7 @@ import { plugin } from './verbs/plugin.ts';
 import { portForward } from './verbs/port-forward.ts';
 import { proxy } from './verbs/proxy.ts';
 import { rollout } from './verbs/rollout.ts';
-import { run } from './verbs/run.ts';
+import { run } from './verbs/run/run.ts';
 import { scale } from './verbs/scale.ts';
 import { set } from './verbs/set.ts';
 import { taint } from './verbs/taint.ts';

@@ -1,5 +1,5 @@
 import type { Json } from '../api.ts';
-import { listAt, mapAt, textAt } from '../describe/facts.ts';
+import { listAt, mapAt } from '../describe/facts.ts';
 import { Failure } from '../failure.ts';
 import type { Flags } from '../flags.ts';
 import { nameOf, namespaceOf } from '../output/format.ts';
@@ -127,15 +127,4 @@ export function profileOf(flags: Flags): string {
   const profile = flags.string('profile') ?? 'general';
   if (!Object.hasOwn(profiles, profile)) throw new Failure(`error: unknown profile: ${profile}`);
   return profile;
-}
-
-/** Whether a container of a pod runs, has ended, or neither yet. */
-export function containerState(pod: Json, name: string): 'running' | 'terminated' | undefined {
-  const status = mapAt(pod, 'status');
-  const all = [...listAt(status, 'containerStatuses'), ...listAt(status, 'ephemeralContainerStatuses')];
-  const state = mapAt(
-    all.find((each) => textAt(each, 'name') === name),
-    'state',
-  );
-  return 'running' in state ? 'running' : 'terminated' in state ? 'terminated' : undefined;
 }

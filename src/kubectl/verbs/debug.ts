@@ -1,15 +1,14 @@
 import { generatedName } from '../../apimachinery/names.ts';
 import type { Json } from '../api.ts';
-import { overConnection } from '../connection.ts';
+import { attachTo } from '../attach-to.ts';
 import { listAt } from '../describe/facts.ts';
 import { Failure } from '../failure.ts';
 import { nameOf } from '../output/format.ts';
 import { collectionPath, findResource, objectPath, type Resource } from '../resources.ts';
 import { parseTargets } from '../targets.ts';
-import { containerState, copiedPod, type Debugger, debuggingContainer, nodePod, profileOf } from './debug-pods.ts';
+import { copiedPod, type Debugger, debuggingContainer, nodePod, profileOf } from './debug-pods.ts';
 import { namesIn } from './default-container.ts';
 import { profiles } from './debug-profiles.ts';
-import { recorded } from './exec.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 /** Upstream: kubectl/pkg/cmd/debug/debug.go */
@@ -95,7 +94,7 @@ async function debugObject(context: VerbContext, pods: Resource, resource: Resou
   }
   const named = { image: flags.string('image'), command: rest, flags };
   const { pod, container } = await started(context, pods, object, named);
-  return attaches ? attachTo(context, pods, pod, container) : 0;
+  return attaches ? attachTo(context, nameOf(pod), container) : 0;
 }
 
 type Named = Omit<Debugger, 'name'>;
@@ -152,39 +151,4 @@ async function onNode(context: VerbContext, pods: Resource, object: Json, named:
   if (!flags.bool('quiet'))
     io.stdout(`Creating debugging pod ${nameOf(pod)} with container ${container} on node ${nameOf(object)}.\n`);
   return { pod, container };
-}
-
-/** Waits until the container runs and attaches; of one that has ended already, the log is all there is. */
-async function attachTo(context: VerbContext, pods: Resource, pod: Json, container: string): Promise<number> {
-  const { api, flags, io, namespace } = context;
-  const name = nameOf(pod);
-  if ((await stateOnceStarted(context, pods, name, container)) === 'terminated') {
-    const log = `${objectPath(pods, namespace, name)}/log`;
-    for await (const line of api.lines(log, { query: { container }, accept: '*/*' })) io.stdout(`${line}\n`);
-    return 0;
-  }
-  if (!flags.bool('quiet')) io.stderr(recorded);
-  const [stdin, tty] = [flags.bool('stdin'), flags.bool('tty')];
-  return overConnection(context, { subresource: 'attach', pod: name, container, command: [], stdin, tty });
-}
-
-async function stateOnceStarted(
-  { api, namespace }: VerbContext,
-  pods: Resource,
-  name: string,
-  container: string,
-): Promise<'running' | 'terminated'> {
-  const path = collectionPath(pods, namespace);
-  const query = { fieldSelector: `metadata.name=${name}` };
-  const list = await api.call('GET', path, { query });
-  const known = containerState(listAt(list, 'items')[0] ?? {}, container);
-  if (known) return known;
-  const { resourceVersion } = list['metadata'] as { readonly resourceVersion: string };
-  for await (const line of api.lines(path, { query: { ...query, watch: 'true', resourceVersion } })) {
-    const { type, object } = JSON.parse(line) as { readonly type: string; readonly object: Json };
-    if (type === 'DELETED') throw new Failure(`Error from server (NotFound): pods "${name}" not found`);
-    const state = containerState(object, container);
-    if (state) return state;
-  }
-  throw new Failure('error: timed out waiting for the condition');
 }

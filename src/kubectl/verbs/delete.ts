@@ -109,7 +109,7 @@ async function doomedObjects(context: VerbContext): Promise<readonly Doomed[]> {
 }
 
 /** Sends the deletion; what is still there afterwards is returned to be waited for. */
-async function deleteOne({ flags, io, api }: VerbContext, { resource, namespace, name }: Doomed) {
+export async function deleteOne({ flags, io, api }: VerbContext, { resource, namespace, name }: Doomed) {
   const dryRun = dryRunOf(flags);
   const path = objectPath(resource, namespace, name);
   const grace = flags.bool('now') ? 1 : flags.bool('force') ? 0 : flags.int('grace-period');

@@ -1,13 +1,12 @@
-import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts';
 import type { Json } from '../api.ts';
+import { createObject, creationFlags, showMade } from '../create-object.ts';
 import { listAt, mapAt, textAt } from '../describe/facts.ts';
 import { Failure } from '../failure.ts';
 import type { Flags } from '../flags.ts';
-import { nameOf, outputFormat, printObject } from '../output/format.ts';
-import { collectionPath, findResource } from '../resources.ts';
+import { nameOf } from '../output/format.ts';
+import { findResource } from '../resources.ts';
 import { namedSubjects, type Subject, subjectFlags } from '../subjects.ts';
 import type { Verb } from './verb.ts';
-import { dryRunFlag, dryRunOf, dryRunQuery, dryRunSuffix } from './write-options.ts';
 
 /** Upstream: kubectl/pkg/cmd/expose/expose.go */
 export const expose: Verb = {
@@ -25,28 +24,16 @@ export const expose: Verb = {
     'cluster-ip': { kind: 'string' },
     'session-affinity': { kind: 'string' },
     labels: { kind: 'string' },
-    output: { kind: 'string', short: 'o' },
     ...subjectFlags,
     selector: { kind: 'string' },
-    ...dryRunFlag,
+    ...creationFlags,
   },
   async run(context) {
-    const { api, args, flags, io, namespace } = context;
+    const { args, flags } = context;
     const services = findResource(await context.resources(), 'services');
-    const dryRun = dryRunOf(flags);
     for (const subject of await namedSubjects({ ...context }, args, 'expose')) {
-      const service = serviceOf(subject, flags);
-      const made =
-        dryRun === 'client'
-          ? service
-          : await api.call('POST', collectionPath(services, namespace), {
-              query: { fieldManager: 'kubectl-expose', dryRun: dryRunQuery(dryRun) },
-              body: service,
-            });
-      const format = outputFormat(flags.string('output'));
-      if (format === 'table' || format === 'wide') {
-        io.stdout(`service/${nameOf(made)} exposed${dryRunSuffix(dryRun)}\n`);
-      } else io.stdout(printObject(format, services, withoutManagedFields(made)));
+      const service = await createObject(context, services, serviceOf(subject, flags), 'kubectl-expose');
+      showMade(context, services, service, 'exposed');
     }
   },
 };
@@ -61,8 +48,8 @@ function serviceOf({ resource, object }: Subject, flags: Flags): Json {
   const type = flags.string('type');
   const affinity = flags.string('session-affinity');
   return {
-    apiVersion: 'v1',
     kind: 'Service',
+    apiVersion: 'v1',
     metadata: {
       name: flags.string('name') ?? nameOf(object),
       labels: labels === undefined ? mapAt(object, 'metadata', 'labels') : labelsIn(labels),

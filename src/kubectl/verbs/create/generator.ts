@@ -1,19 +1,9 @@
-import { withoutManagedFields } from '../../../apimachinery/managed-fields/hide.ts';
 import type { Json } from '../../api.ts';
-import { annotated } from '../../apply-object.ts';
+import { createObject, creationFlags, showMade } from '../../create-object.ts';
 import { Failure, StatusFailure, usageFailure } from '../../failure.ts';
 import type { FlagSpecs } from '../../flags.ts';
-import { nameOf, outputFormat, printTyped } from '../../output/format.ts';
-import { collectionPath, displayName, resourceOfObject } from '../../resources.ts';
+import { resourceOfObject } from '../../resources.ts';
 import type { Verb, VerbContext } from '../verb.ts';
-import {
-  dryRunFlag,
-  dryRunOf,
-  dryRunQuery,
-  dryRunSuffix,
-  fieldValidationOf,
-  validationFlag,
-} from '../write-options.ts';
 
 /** How `kubectl create KIND NAME ...` makes an object from flags. */
 export interface Generator {
@@ -32,14 +22,6 @@ export interface Generator {
   readonly object: (name: string, context: VerbContext) => Json | Promise<Json>;
 }
 
-const commonFlags: FlagSpecs = {
-  output: { kind: 'string', short: 'o' },
-  'save-config': { kind: 'bool' },
-  'field-manager': { kind: 'string' },
-  ...dryRunFlag,
-  ...validationFlag,
-};
-
 /** The command that makes such an object, and has the server create it. */
 export function generated(generator: Generator): Verb {
   const { command, usage = '', summary, aliases, flags, required = [] } = generator;
@@ -47,7 +29,7 @@ export function generated(generator: Generator): Verb {
     usage: `${command} NAME ${usage}`.trimEnd(),
     summary,
     ...(aliases && { aliases }),
-    flags: { ...commonFlags, ...flags },
+    flags: { ...creationFlags, ...flags },
     async run(context) {
       requireFlags(context, required);
       await createGenerated(generator, context, await generator.object(oneName(command, context), context));
@@ -67,31 +49,9 @@ export function oneName(command: string, { args }: VerbContext): string {
 }
 
 async function createGenerated({ refusal }: Generator, context: VerbContext, made: Json): Promise<void> {
-  const { api, flags, io, namespace } = context;
   const resource = resourceOfObject(await context.resources(), String(made['apiVersion']), String(made['kind']))!;
-  const { name, ...metadata } = made['metadata'] as Json;
-  const isPlaced = resource.namespaced && flags.has('namespace');
-  const placed = { ...made, metadata: { name, ...(isPlaced && { namespace }), ...metadata } };
-  const object = flags.bool('save-config') ? annotated({ object: placed, namespace, resource }) : placed;
-  const dryRun = dryRunOf(flags);
-  const created =
-    dryRun === 'client'
-      ? object
-      : await told(
-          api.call('POST', collectionPath(resource, namespace), {
-            query: {
-              fieldManager: flags.string('field-manager') ?? 'kubectl-create',
-              fieldValidation: fieldValidationOf(flags),
-              dryRun: dryRunQuery(dryRun),
-            },
-            body: object,
-          }),
-          refusal,
-        );
-  const format = outputFormat(flags.string('output'));
-  if (format === 'table' || format === 'wide')
-    io.stdout(`${displayName(resource, nameOf(created))} created${dryRunSuffix(dryRun)}\n`);
-  else io.stdout(printTyped(format, resource, withoutManagedFields(created)));
+  const created = await told(createObject(context, resource, made, 'kubectl-create'), refusal);
+  showMade(context, resource, created, 'created');
 }
 
 /** An answer, or the refusal in the command's words. */
