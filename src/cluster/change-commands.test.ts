@@ -67,6 +67,32 @@ test('image, environment and resources of a template are set, and nothing is sai
     'deployment.apps/web resource requirements updated\n',
   );
   expect(await container('resources')).toBe('{"limits":{"cpu":"1","memory":"1Gi"}}');
+  await run('create cm settings --from-literal=a-b=1 --from-literal=c=2');
+  expect(await output('set env deploy/web --from=cm/settings --keys=a-b --prefix=X_')).toBe(
+    'Warning: key a-b transferred to A_B\ndeployment.apps/web env updated\n',
+  );
+  expect(await output('set env deploy/web 0=first')).toBe('deployment.apps/web env updated\n');
+  expect(await output('set env deploy/web --list --resolve')).toBe(
+    '# Deployment web, container nginx\nA=1\nX_A_B=1\n0=first\n',
+  );
+  await run('delete cm settings');
+  expect(await output('set env deploy/web --list --resolve')).toContain(
+    '# X_A_B from configmap settings, key a-b\n0=first\nerror retrieving reference for X_A_B: configmaps "settings" not found\n',
+  );
+  expect(await output('set env deploy/web A=2 --overwrite=false')).toBe(
+    "error: deployments.apps/web 'A' already has a value (1), and --overwrite is false\n",
+  );
+  expect(await output('set sa deploy/web robot')).toBe('deployment.apps/web serviceaccount updated\n');
+  await run('create svc clusterip web --tcp=80');
+  expect(await output('set selector svc web tier=front')).toBe('service/web selector updated\n');
+  expect(await output('get svc web -o jsonpath={.spec.selector}')).toBe('{"tier":"front"}');
+  await run('create rolebinding b --role=r --user=jane');
+  expect(await output('set subject rolebinding b --user=jane --serviceaccount=:bot')).toBe(
+    'rolebinding.rbac.authorization.k8s.io/b subjects updated\n',
+  );
+  expect(await output('get rolebinding b -o jsonpath={.subjects[*].name}{.subjects[1].namespace}')).toBe(
+    'jane botdefault',
+  );
   expect(await output('set image cm/kube-root-ca.crt a=b')).toBe(
     'error: configmaps/kube-root-ca.crt the object is not a pod or does not have a pod template: *v1.ConfigMap\n',
   );

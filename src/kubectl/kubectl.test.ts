@@ -200,7 +200,10 @@ test('apply creates, then changes only what the manifest changed, then leaves al
   answers[`PATCH ${path}/web`] = { body: stored };
   expect((await run('apply -f web.yaml')).stdout).toBe('pod/web configured\n');
   const patch = JSON.parse(requests.at(-1)!.body!) as { metadata: { labels: unknown }; spec: unknown };
-  expect(patch.spec).toEqual({ containers: [{ name: 'main', image: 'nginx:2' }] });
+  expect(patch.spec).toEqual({
+    '$setElementOrder/containers': [{ name: 'main' }],
+    containers: [{ name: 'main', image: 'nginx:2' }],
+  });
   expect(patch.metadata.labels).toEqual({ old: null });
 });
 

@@ -44,7 +44,7 @@ import { proxy } from './verbs/proxy.ts';
 import { rollout } from './verbs/rollout.ts';
 import { run } from './verbs/run/run.ts';
 import { scale } from './verbs/scale.ts';
-import { set } from './verbs/set.ts';
+import { set } from './verbs/set/set.ts';
 import { taint } from './verbs/taint.ts';
 import { top } from './verbs/top.ts';
 import { annotate, label } from './verbs/label.ts';
@@ -118,7 +118,7 @@ export async function kubectl(args: readonly string[], io: KubectlIo): Promise<n
   } catch (error) {
     if (io.cancellation.cancelled) return 130;
     if (error instanceof Failure) {
-      io.stderr(`${error.message}\n`);
+      io.stderr(error.message.endsWith('\n') ? error.message : `${error.message}\n`);
       return error.exitCode;
     }
     if (error instanceof StatusFailure) {

@@ -11,7 +11,11 @@ export function threeWayPatch(original: Json, modified: Json, current: Json, mer
   const patch: Record<string, unknown> = {};
   for (const [key, wanted] of Object.entries(modified)) {
     const change = changeOf(key, original[key], wanted, current[key], mergeKeyOf);
-    if (change !== undefined) patch[key] = change;
+    if (change === undefined) continue;
+    patch[key] = change;
+    const mergeKey = mergeKeyOf(key);
+    if (mergeKey !== undefined && isListOfMaps(wanted) && isListOfMaps(current[key]))
+      patch[`$setElementOrder/${key}`] = wanted.map((item) => ({ [mergeKey]: item[mergeKey] }));
   }
   for (const key of Object.keys(original)) if (!(key in modified) && key in current) patch[key] = null;
   return patch;

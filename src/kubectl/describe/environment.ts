@@ -47,7 +47,7 @@ function describeVariable(out: Description, variable: Json, container: Json, pod
 }
 
 /** Only what a pod's metadata say is known to kubectl. Upstream: kubectl/pkg/util/fieldpath */
-function fieldOf(pod: Json | undefined, path: string): string {
+export function fieldOf(pod: Json | undefined, path: string): string {
   const metadata = mapAt(pod, 'metadata');
   const [, map = '', key = ''] = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path) ?? [];
   if (map) return textAt(mapAt(metadata, map), key);
@@ -60,7 +60,7 @@ function fieldOf(pod: Json | undefined, path: string): string {
 }
 
 /** An amount in units of its divisor, rounded up. Upstream: kubectl/pkg/util/resource (ExtractContainerResourceValue) */
-function amountOf(container: Json, reference: Json): string {
+export function amountOf(container: Json, reference: Json): string {
   const [kind = '', ...name] = textAt(reference, 'resource').split('.');
   const text = textAt(mapAt(container, 'resources', kind), name.join('.')) || '0';
   const [amount, divisor] = [parseQuantity(text), parseQuantity(textAt(reference, 'divisor') || '1')];

@@ -1,15 +1,10 @@
 import type { Json } from '../../api.ts';
 import { Failure } from '../../failure.ts';
-import type { Flags, FlagSpecs } from '../../flags.ts';
+import type { Flags } from '../../flags.ts';
+import { rbacSubjectFlags, rbacSubjects } from '../../rbac-subjects.ts';
 import { generated } from './generator.ts';
 
 const group = 'rbac.authorization.k8s.io';
-
-const subjectFlags: FlagSpecs = {
-  user: { kind: 'list' },
-  group: { kind: 'list' },
-  serviceaccount: { kind: 'list' },
-};
 
 /** Upstream: kubectl/pkg/cmd/create/create_rolebinding.go */
 export const roleBinding = generated({
@@ -17,7 +12,7 @@ export const roleBinding = generated({
   usage:
     '--clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   summary: 'Create a role binding for a particular role or cluster role',
-  flags: { ...subjectFlags, role: { kind: 'string' }, clusterrole: { kind: 'string' } },
+  flags: { ...rbacSubjectFlags, role: { kind: 'string' }, clusterrole: { kind: 'string' } },
   refusal: 'failed to create rolebinding:',
   object(name, { flags }) {
     const [role, clusterRole] = [flags.string('role') ?? '', flags.string('clusterrole') ?? ''];
@@ -33,7 +28,7 @@ export const clusterRoleBinding = generated({
   usage:
     '--clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   summary: 'Create a cluster role binding for a particular cluster role',
-  flags: { ...subjectFlags, clusterrole: { kind: 'string' } },
+  flags: { ...rbacSubjectFlags, clusterrole: { kind: 'string' } },
   required: ['clusterrole'],
   refusal: 'failed to create clusterrolebinding:',
   object: (name, { flags }) =>
@@ -41,7 +36,7 @@ export const clusterRoleBinding = generated({
 });
 
 function bindingOf(kind: string, name: string, roleKind: string, roleName: string, flags: Flags): Json {
-  const subjects = subjectsOf(flags);
+  const subjects = rbacSubjects(flags);
   return {
     kind,
     apiVersion: `${group}/v1`,
@@ -49,21 +44,4 @@ function bindingOf(kind: string, name: string, roleKind: string, roleName: strin
     ...(subjects.length > 0 && { subjects }),
     roleRef: { apiGroup: group, kind: roleKind, name: roleName },
   };
-}
-
-function subjectsOf(flags: Flags): readonly Json[] {
-  const named = (flag: string, kind: string) =>
-    flags
-      .list(flag)
-      .flatMap((text) => text.split(','))
-      .map((name) => ({ kind, apiGroup: group, name }));
-  const accounts = flags
-    .list('serviceaccount')
-    .flatMap((text) => text.split(','))
-    .map((account) => {
-      const [namespace, name, ...more] = account.split(':');
-      if (!name || more.length > 0) throw new Failure('error: serviceaccount must be <namespace>:<name>');
-      return { kind: 'ServiceAccount', name, namespace };
-    });
-  return [...named('user', 'User'), ...named('group', 'Group'), ...accounts];
 }

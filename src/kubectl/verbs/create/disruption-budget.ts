@@ -1,6 +1,5 @@
-import { parseLabelSelector, type Requirement, SelectorError } from '../../../apimachinery/selectors.ts';
-import type { Json } from '../../api.ts';
 import { Failure } from '../../failure.ts';
+import { selectorOf } from '../../label-selector.ts';
 import { generated } from './generator.ts';
 
 /** Upstream: kubectl/pkg/cmd/create/create_pdb.go */
@@ -43,37 +42,3 @@ const isAmount = (text: string): boolean => /^\d+%?$/.test(text);
 
 /** As Go's intstr.Parse reads it. */
 export const numberOrText = (text: string): number | string => (/^[+-]?\d+$/.test(text) ? Number(text) : text);
-
-const operators: Partial<Record<Requirement['operator'], string>> = {
-  '!=': 'NotIn',
-  in: 'In',
-  notin: 'NotIn',
-  exists: 'Exists',
-  '!': 'DoesNotExist',
-};
-
-/** Upstream: apimachinery/pkg/apis/meta/v1 (ParseToLabelSelector) */
-function selectorOf(text: string): Json {
-  const requirements = requirementsOf(text);
-  const plain = requirements.filter(({ operator }) => operator === '=');
-  const others = requirements.filter(({ operator }) => operator !== '=');
-  return {
-    ...(plain.length > 0 && { matchLabels: Object.fromEntries(plain.map(({ key, values }) => [key, values[0]])) }),
-    ...(others.length > 0 && {
-      matchExpressions: others.map(({ key, operator, values }) => {
-        if (!operators[operator]) throw new Failure(`error: "${operator}" is not a valid label selector operator`);
-        return { key, operator: operators[operator], ...(values.length > 0 && { values }) };
-      }),
-    }),
-  };
-}
-
-function requirementsOf(text: string): readonly Requirement[] {
-  try {
-    return parseLabelSelector(text);
-  } catch (error) {
-    if (error instanceof SelectorError)
-      throw new Failure(`error: couldn't parse the selector string "${text}": ${error.message}`);
-    throw error;
-  }
-}
