@@ -27,7 +27,7 @@ const sets = {
   workloads: `Deployment ReplicaSet StatefulSet DaemonSet ControllerRevision Job CronJob ReplicationController PodTemplate
     Service Endpoints EndpointSlice PersistentVolume PersistentVolumeClaim ResourceQuota LimitRange
     V2HorizontalPodAutoscaler HorizontalPodAutoscaler Scale PodDisruptionBudget Ingress IngressClass NetworkPolicy
-    StorageClass VolumeAttachment CSIDriver CSINode CSIStorageCapacity RuntimeClass CertificateSigningRequest
+    StorageClass VolumeAttributesClass VolumeAttachment CSIDriver CSINode CSIStorageCapacity RuntimeClass CertificateSigningRequest
     IPAddress ServiceCIDR`,
   extensions: `APIService FlowSchema PriorityLevelConfiguration CustomResourceDefinition ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy
     MutatingAdmissionPolicyBinding ValidatingWebhookConfiguration MutatingWebhookConfiguration`,

@@ -35,7 +35,7 @@ function addWithImports(manifest, source, into) {
  * rules in the API server and for its controller.
  */
 const onDemandNames = `
-  docs envelope exposition expressions validating-verdict policy-mutation validating-dispatch
+  docs documents envelope exposition expressions validating-verdict policy-mutation validating-dispatch
   mutating-dispatch ask-webhook agnhost busybox nginx stress topolvm-scheduler vish-stress hpa-example resource-consumer
   waiting-servers greeting-servers small-tools
   machine-command apps batch autoscaling policy certificates flowcontrol apiextensions admissionregistration

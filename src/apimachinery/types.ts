@@ -3250,6 +3250,14 @@ export interface VolumeAttachmentStatus {
   detachError?: VolumeError;
 }
 
+export interface VolumeAttributesClass {
+  apiVersion: string;
+  driverName: string;
+  kind: string;
+  metadata: ObjectMeta;
+  parameters?: Record<string, string>;
+}
+
 export interface VolumeDevice {
   devicePath: string;
   name: string;

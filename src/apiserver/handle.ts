@@ -9,6 +9,7 @@ import { nonResource } from './discovery/routes.ts';
 import { measured } from './metrics/request.ts';
 import { documentOffers, negotiate, wantsPretty } from './negotiation.ts';
 import { requestInfo } from './request-info.ts';
+import { checkTimeout } from './request-timeout.ts';
 import { route } from './route.ts';
 import { requestLabel, requestSubject, serveEvidence } from './serve-evidence.ts';
 import type { Server } from './server.ts';
@@ -29,6 +30,7 @@ import type { Answer, Received, Routed } from './walk.ts';
 
 /** One request through the server: each line is a room, and each room can refuse. */
 async function walk(server: Server, step: Step, received: Received, reached: Reached): Promise<Answer> {
+  checkTimeout(received.info);
   const authenticated = reached.by(await step(authenticate, received));
   const audited = reached.by(await step(audit, authenticated));
   const scheduled = reached.by(await step(flowControl, audited));

@@ -199,3 +199,26 @@ test('a watch gives its seat back once it stands', async () => {
   const [seat] = roomsOf(records, 'flow-control');
   expect(seat!.evidence).toMatchObject({ flowSchema: 'exempt', exempt: true, inFlight: 1 });
 });
+
+test('a timeout has to be a duration', async () => {
+  const { send } = await trialServer();
+  const maps = '/api/v1/namespaces/default/configmaps';
+  expect(await send('GET', `${maps}?timeout=invalid`)).toMatchObject({
+    status: 400,
+    body: { message: 'invalid timeout specified in the request URL - time: invalid duration "invalid"' },
+  });
+  expect((await send('GET', `${maps}?timeout=3m`)).status).toBe(200);
+});
+
+test('a review has no table, and says so to who takes nothing else', async () => {
+  const { send } = await trialServer();
+  const review = { spec: { nonResourceAttributes: { path: '/', verb: 'get' } } };
+  const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+  const table = 'application/json;as=Table;v=v1;g=meta.k8s.io';
+  const refused = await send('POST', path, review, 'application/json', { accept: table });
+  expect(refused).toMatchObject({ status: 406, body: { reason: 'NotAcceptable' } });
+  const accept = `${table},application/json`;
+  expect((await send('POST', path, review, 'application/json', { accept })).body).toMatchObject({
+    kind: 'SelfSubjectAccessReview',
+  });
+});

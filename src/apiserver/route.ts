@@ -38,7 +38,7 @@ export function route(server: Server, request: Authorized): Routed | undefined {
   const representation = negotiate(
     http.headers,
     wantsPretty(http.headers, info.options.get('pretty')),
-    offersOf(resource),
+    offersOf(resource, verbs),
   );
   if (!representation) throw new Refusal(notAcceptable(answerTypes));
   if (info.verb === 'watch' && !isStreamed(representation.encoding)) throw new Refusal(notAcceptable(streamTypes));
@@ -58,8 +58,12 @@ export function route(server: Server, request: Authorized): Routed | undefined {
   };
 }
 
-/** Custom kinds have no messages of their own, and tables have none at all. Upstream: endpoints/handlers/rest.go (AllowsMediaTypeTransform) */
+/**
+ * What is answered and forgotten has no tables. Custom kinds have no messages of their own, and tables have none at all.
+ * Upstream: endpoints/handlers/rest.go (AllowsMediaTypeTransform)
+ */
 const offersOf =
-  ({ apiVersion, kind }: ServedResource): Offers =>
+  ({ apiVersion, kind }: ServedResource, verbs: readonly string[]): Offers =>
   ({ encoding, as }) =>
-    encoding !== 'protobuf' || (as === 'object' ? isRegistered(apiVersion, kind) : as !== 'Table');
+    !(as === 'Table' && verbs.every((verb) => verb === 'create')) &&
+    (encoding !== 'protobuf' || (as === 'object' ? isRegistered(apiVersion, kind) : as !== 'Table'));

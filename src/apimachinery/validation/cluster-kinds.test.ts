@@ -169,6 +169,22 @@ test.each<[string, KubeObject, readonly string[]]>([
     ['spec.drivers[0].nodeID: Required value', 'spec.drivers[1].name: Duplicate value: "d"'],
   ],
   [
+    'capacity of a class with a bad name',
+    {
+      ...storage('CSIStorageCapacity', { storageClassName: 'A', capacity: '-1' }),
+      metadata: { name: 'c', namespace: 'n' },
+    },
+    [
+      expect.stringContaining('storageClassName: Invalid value: "A": a lowercase RFC 1123 subdomain'),
+      'capacity: Invalid value: "-1": must be greater than or equal to 0',
+    ],
+  ],
+  [
+    'attributes of nobody, and none',
+    storage('VolumeAttributesClass', { driverName: '' }),
+    ['driverName: Required value', 'parameters: Required value: must contain at least one key/value pair'],
+  ],
+  [
     'an attachment of nothing',
     storage('VolumeAttachment', { spec: { attacher: 'd', nodeName: 'n', source: {} } }),
     ['spec.source: Required value: must specify exactly one of inlineVolumeSpec and persistentVolumeName'],
@@ -227,6 +243,12 @@ test.each<[string, KubeObject, KubeObject, readonly string[]]>([
     ingressClass({ controller: 'a.b/d' }),
     ingressClass({ controller: 'a.b/c' }),
     ['spec.controller: Invalid value: "a.b/d": field is immutable'],
+  ],
+  [
+    'attributes',
+    storage('VolumeAttributesClass', { driverName: 'd', parameters: { iops: '2' } }),
+    storage('VolumeAttributesClass', { driverName: 'd', parameters: { iops: '1' } }),
+    ['parameters: Forbidden: updates to parameters are forbidden.'],
   ],
   [
     'node of drivers, but not its room',

@@ -28,8 +28,7 @@ const bindingModes = ['Immediate', 'WaitForFirstConsumer'];
 export function validateStorageClass(storage: StorageClass, errors: FieldError[]): void {
   const { metadata, provisioner, reclaimPolicy, volumeBindingMode, allowedTopologies = [] } = storage;
   validateObjectMeta(metadata, false, dns1123Subdomain, errors);
-  if (provisioner === '') errors.push(required('provisioner'));
-  else complain(qualifiedName(provisioner.toLowerCase()), 'provisioner', provisioner.toLowerCase(), errors);
+  validateProvisioner(provisioner, 'provisioner', errors);
   validateParameters(storage.parameters ?? {}, 'parameters', errors);
   if (reclaimPolicy && !reclaimPolicies.includes(reclaimPolicy))
     errors.push(notSupported('reclaimPolicy', reclaimPolicy, reclaimPolicies));
@@ -38,7 +37,17 @@ export function validateStorageClass(storage: StorageClass, errors: FieldError[]
   validateTopologies(allowedTopologies, 'allowedTopologies', errors);
 }
 
-function validateParameters(parameters: Readonly<Record<string, string>>, field: string, errors: FieldError[]): void {
+/** Upstream: validateProvisioner */
+export function validateProvisioner(name: string, field: string, errors: FieldError[]): void {
+  if (name === '') errors.push(required(field));
+  else complain(qualifiedName(name.toLowerCase()), field, name.toLowerCase(), errors);
+}
+
+export function validateParameters(
+  parameters: Readonly<Record<string, string>>,
+  field: string,
+  errors: FieldError[],
+): void {
   const entries = Object.entries(parameters);
   if (entries.length > maxParameters) {
     errors.push(tooLong(field, maxParameters));

@@ -3,7 +3,7 @@ import { parseAccept } from '../negotiation.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 import type { Server } from '../server.ts';
 import type { RequestInfo } from '../request-info.ts';
-import { openApiV2, openApiV3, openApiV3Root } from '../openapi/documents.ts';
+import { onDemand } from '../../kernel/on-demand.ts';
 import {
   aggregatedCore,
   aggregatedGroups,
@@ -114,14 +114,18 @@ const wantsAggregated = (accept: string): boolean =>
       ({ parameters: { g, v, as } }) => g === 'apidiscovery.k8s.io' && v === 'v2' && as === 'APIGroupDiscoveryList',
     );
 
+/** Few clients ask for them. */
+const openApiDocuments = onDemand(() => import('../openapi/documents.ts'));
+
 async function openApi(
   resources: readonly ServedResource[],
   headers: Readonly<Record<string, string>>,
   form: string | undefined,
   rest: string,
 ): Promise<Answer> {
-  if (form === 'v2' && rest === '') return openApiV2(resources, headers);
-  if (form !== 'v3') return pageNotFound;
+  if (form !== 'v3' && !(form === 'v2' && rest === '')) return pageNotFound;
+  const { openApiV2, openApiV3, openApiV3Root } = await openApiDocuments.load();
+  if (form === 'v2') return openApiV2(resources, headers);
   if (rest === '') return openApiV3Root(resources);
   return (await openApiV3(resources, rest, headers)) ?? raw(404, '', '');
 }

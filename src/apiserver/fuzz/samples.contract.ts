@@ -77,6 +77,8 @@ const contents: Readonly<Record<string, object>> = {
   CSIDriver: { spec: {} },
   CSINode: { spec: { drivers: [{ name: 'd.example.com', nodeID: 'n', topologyKeys: [] }] } },
   StorageClass: { provisioner: 'example.com/disk' },
+  CSIStorageCapacity: { storageClassName: 'fast' },
+  VolumeAttributesClass: { driverName: 'd.example.com', parameters: { iops: '100' } },
   VolumeAttachment: { spec: { attacher: 'd.example.com', nodeName: 'n', source: { persistentVolumeName: 'v' } } },
   APIService: {
     metadata: { name: 'v1.remote.example.com', labels },

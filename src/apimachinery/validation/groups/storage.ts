@@ -1,7 +1,16 @@
-import type { CSIDriver, CSINode, StorageClass, VolumeAttachment } from '../../types.ts';
+import type {
+  CSIDriver,
+  CSINode,
+  CSIStorageCapacity,
+  StorageClass,
+  VolumeAttachment,
+  VolumeAttributesClass,
+} from '../../types.ts';
 import { validateCsiDriver, validateCsiDriverUpdate, validateCsiNode, validateCsiNodeUpdate } from '../csi.ts';
 import { create, type KindRules, update } from '../rules.ts';
+import { validateStorageCapacity, validateStorageCapacityUpdate } from '../storage-capacity.ts';
 import { validateStorageClass, validateStorageClassUpdate } from '../storage-class.ts';
+import { validateAttributesClass, validateAttributesClassUpdate } from '../attributes-class.ts';
 import { validateVolumeAttachment, validateVolumeAttachmentUpdate } from '../volume-attachment.ts';
 
 export const storageRules: KindRules = {
@@ -13,6 +22,10 @@ export const storageRules: KindRules = {
     create: create<CSINode>(validateCsiNode),
     update: update<CSINode>(validateCsiNodeUpdate),
   },
+  'storage.k8s.io/v1/CSIStorageCapacity': {
+    create: create<CSIStorageCapacity>(validateStorageCapacity),
+    update: update<CSIStorageCapacity>(validateStorageCapacityUpdate),
+  },
   'storage.k8s.io/v1/StorageClass': {
     create: create<StorageClass>(validateStorageClass),
     update: update<StorageClass>(validateStorageClassUpdate),
@@ -20,5 +33,9 @@ export const storageRules: KindRules = {
   'storage.k8s.io/v1/VolumeAttachment': {
     create: create<VolumeAttachment>(validateVolumeAttachment),
     update: update<VolumeAttachment>(validateVolumeAttachmentUpdate),
+  },
+  'storage.k8s.io/v1/VolumeAttributesClass': {
+    create: create<VolumeAttributesClass>(validateAttributesClass),
+    update: update<VolumeAttributesClass>(validateAttributesClassUpdate),
   },
 };

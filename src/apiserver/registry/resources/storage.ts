@@ -14,6 +14,14 @@ export const storageResources: readonly ResourceDefinition[] = [
   { ...storage, resource: 'csinodes', singular: 'csinode', kind: 'CSINode', storageVersionHash: 'Pe62DkZtjuo=' },
   {
     ...storage,
+    namespaced: true,
+    resource: 'csistoragecapacities',
+    singular: 'csistoragecapacity',
+    kind: 'CSIStorageCapacity',
+    storageVersionHash: 'xeVl+2Ly1kE=',
+  },
+  {
+    ...storage,
     resource: 'storageclasses',
     singular: 'storageclass',
     kind: 'StorageClass',
@@ -27,5 +35,13 @@ export const storageResources: readonly ResourceDefinition[] = [
     kind: 'VolumeAttachment',
     storageVersionHash: 'tJx/ezt6UDU=',
     subresources: [statusOf('VolumeAttachment')],
+  },
+  {
+    ...storage,
+    resource: 'volumeattributesclasses',
+    singular: 'volumeattributesclass',
+    kind: 'VolumeAttributesClass',
+    shortNames: ['vac'],
+    storageVersionHash: 'tIjydgKBC5w=',
   },
 ];

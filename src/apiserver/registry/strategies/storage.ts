@@ -30,6 +30,8 @@ const attachmentStrategy: Strategy = {
 export const storageStrategies: Strategies = {
   'csidrivers.storage.k8s.io': driverStrategy,
   'csinodes.storage.k8s.io': conditional,
+  'csistoragecapacities.storage.k8s.io': conditional,
   'storageclasses.storage.k8s.io': returned,
   'volumeattachments.storage.k8s.io': attachmentStrategy,
+  'volumeattributesclasses.storage.k8s.io': returned,
 };

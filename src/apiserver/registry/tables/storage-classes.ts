@@ -1,4 +1,11 @@
-import type { CSIDriver, CSINode, StorageClass, VolumeAttachment } from '../../../apimachinery/types.ts';
+import type {
+  CSIDriver,
+  CSINode,
+  CSIStorageCapacity,
+  StorageClass,
+  VolumeAttachment,
+  VolumeAttributesClass,
+} from '../../../apimachinery/types.ts';
 import { isDefaultStorageClass } from '../../../apimachinery/default-class.ts';
 import { age, ageIn, aged, column, type TableLayout, type TableLayouts } from './layout.ts';
 
@@ -51,6 +58,16 @@ export const storageClassLayouts: TableLayouts = {
   ),
   'csinodes.storage.k8s.io': aged<CSINode>([column('Drivers', 'integer')], ({ spec }) => [
     ((spec.drivers as unknown[] | null) ?? []).length,
+  ]),
+  'csistoragecapacities.storage.k8s.io': {
+    columns: [column('Name'), column('StorageClassName'), column('Capacity')],
+    row: (object) => {
+      const { metadata, storageClassName, capacity } = object as CSIStorageCapacity;
+      return { cells: [metadata.name, storageClassName, capacity ?? ''] };
+    },
+  },
+  'volumeattributesclasses.storage.k8s.io': aged<VolumeAttributesClass>([column('DriverName')], ({ driverName }) => [
+    driverName,
   ]),
   'volumeattachments.storage.k8s.io': aged<VolumeAttachment>(
     [column('Attacher'), column('PV'), column('Node'), column('Attached', 'boolean')],
