@@ -1,3 +1,5 @@
+import { toRequirements } from '../apimachinery/label-selector.ts';
+import { matchesLabels } from '../apimachinery/selectors.ts';
 import { type Controller, done, nothingToDo } from './manager.ts';
 import type { ClusterRole } from './objects.ts';
 
@@ -16,12 +18,11 @@ export const clusterRoleAggregation: Controller = {
       if (!role || !selectors) return nothingToDo;
       const rules: object[] = [];
       const seen = new Set<string>();
-      for (const { matchLabels = {} } of selectors) {
+      for (const selector of selectors) {
+        const requirements = toRequirements(selector);
         const selected = roles
           .list()
-          .filter(({ metadata }) =>
-            Object.entries(matchLabels).every(([key, value]) => metadata.labels?.[key] === value),
-          )
+          .filter(({ metadata }) => matchesLabels(requirements, metadata.labels ?? {}))
           .filter((other) => other.metadata.name !== name)
           .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
         for (const rule of selected.flatMap((other) => other.rules ?? [])) {

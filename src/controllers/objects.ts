@@ -1,3 +1,4 @@
+import type { ReadonlySelector } from '../apimachinery/label-selector.ts';
 import type { OwnerReference } from '../apimachinery/object.ts';
 
 /** The parts of the API's objects that controllers read, with the API's own field names. */
@@ -86,6 +87,6 @@ export interface Lease extends AnyObject {
 export interface ClusterRole extends AnyObject {
   readonly rules?: readonly object[] | null;
   readonly aggregationRule?: {
-    readonly clusterRoleSelectors?: readonly { readonly matchLabels?: Readonly<Record<string, string>> }[];
+    readonly clusterRoleSelectors?: readonly ReadonlySelector[];
   };
 }
