@@ -179,3 +179,41 @@ test('objects are made from flags, and what cannot be made is said in the words 
     },
   });
 });
+
+test('directories are applied, what is no longer in them is pruned, and what cannot be changed is made anew', async () => {
+  const config = (name: string, more = '') =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, labels: {app: x}}\n${more}`;
+  const endpoints = 'Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\n';
+  const files = new Map([
+    ['d/a.yaml', config('a')],
+    ['d/b.yml', config('b')],
+    ['d/deeper/c.json', JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' } })],
+    ['d/notes.txt', 'not a manifest'],
+    ['other/notes.txt', ''],
+  ]);
+  const run = terminalOf(await startedCluster(), files);
+  const output = async (line: string): Promise<string> => (await run(line)).output;
+  expect(await output('apply -f d')).toBe('configmap/a created\nconfigmap/b created\n');
+  expect(await output('apply -R -f d -o name')).toBe('configmap/a\nconfigmap/b\nconfigmap/c\n');
+  expect(await output('apply -f other')).toBe(
+    'error: error reading [other]: recognized file extensions are [.json .yaml .yml]\n',
+  );
+  expect(await output('apply -f d --prune')).toContain('error: all resources selected for prune');
+  files.delete('d/b.yml');
+  expect(await output('apply -f d --prune -l app=x --dry-run=server')).toBe(
+    `configmap/a unchanged (server dry run)\nconfigmap/b pruned (server dry run)\n${endpoints}`,
+  );
+  expect(await output('apply -f d --prune -l app=x')).toBe(`configmap/a unchanged\nconfigmap/b pruned\n${endpoints}`);
+  expect(await output('get cm -o name')).toBe('configmap/a\nconfigmap/c\nconfigmap/kube-root-ca.crt\n');
+  files.set('d/a.yaml', config('a', 'immutable: true\ndata: {k: "1"}\n'));
+  await run('apply -f d/a.yaml');
+  files.set('d/a.yaml', config('a', 'immutable: true\ndata: {k: "2"}\n'));
+  expect((await run('apply -f d/a.yaml')).code).toBe(1);
+  expect(await output('apply -f d/a.yaml --force')).toBe('configmap/a configured\n');
+  expect(await output('get cm a -o jsonpath={.data.k}')).toBe('2');
+  expect(await output('delete cm a c --dry-run=server')).toBe(
+    'configmap "a" deleted from default namespace (server dry run)\nconfigmap "c" deleted from default namespace (server dry run)\n',
+  );
+  expect(await output('delete cm --field-selector=metadata.name=c -o name')).toBe('configmap/c\n');
+  expect(await output('get cm -o name')).toBe('configmap/a\nconfigmap/kube-root-ca.crt\n');
+});

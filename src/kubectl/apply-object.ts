@@ -6,7 +6,8 @@ import { sorted } from './output/serialize.ts';
 import { collectionPath, objectPath, type Resource } from './resources.ts';
 import { threeWayPatch } from './three-way-patch.ts';
 
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+/** The annotation in which apply remembers what it applied last. */
+export const lastAppliedKey = 'kubectl.kubernetes.io/last-applied-configuration';
 
 export interface ApplyTarget {
   readonly resource: Resource;
@@ -25,6 +26,8 @@ export interface ApplyWrite {
   readonly path: string;
   readonly contentType: string;
   readonly body: Json;
+  /** The manifest with itself as annotation. */
+  readonly modified: Json;
   /** The object as far as it is known before the server has answered. */
   readonly before: Json;
 }
@@ -44,12 +47,12 @@ export async function applyObject(
   const current = await unlessNotFound(api.call('GET', path));
   if (!current) {
     const create = { path: collectionPath(resource, namespace), contentType: 'application/json', body: modified };
-    return { object: await write({ method: 'POST', ...create, before: modified }), verb: 'created' };
+    return { object: await write({ method: 'POST', ...create, modified, before: modified }), verb: 'created' };
   }
   const patch = threeWayPatch(lastAppliedOf(current), modified, current, mergeKeyOf);
   if (Object.keys(patch).length === 0) return { object: current, verb: 'unchanged' };
   const change = { path, contentType: 'application/strategic-merge-patch+json', body: patch };
-  return { object: await write({ method: 'PATCH', ...change, before: current }), verb: 'configured' };
+  return { object: await write({ method: 'PATCH', ...change, modified, before: current }), verb: 'configured' };
 }
 
 /** What would be patched of an object, without a note of what was applied. */
@@ -61,20 +64,20 @@ export function annotated(target: ApplyTarget): Json {
   const plain = unannotated(target);
   const { annotations } = plain.metadata;
   const text = `${JSON.stringify(sorted(plain))}\n`;
-  return { ...plain, metadata: { ...plain.metadata, annotations: { ...annotations, [lastApplied]: text } } };
+  return { ...plain, metadata: { ...plain.metadata, annotations: { ...annotations, [lastAppliedKey]: text } } };
 }
 
 /** The manifest in the namespace that it goes to. */
 function unannotated({ object, namespace, resource }: ApplyTarget) {
   const metadata = { ...(object['metadata'] as Json | undefined) };
   const annotations = { ...(metadata['annotations'] as Json | undefined) };
-  delete annotations[lastApplied];
+  delete annotations[lastAppliedKey];
   return { ...object, metadata: { ...metadata, annotations, ...(resource.namespaced && { namespace }) } };
 }
 
 function lastAppliedOf(current: Json): Json {
   const metadata = current['metadata'] as Json | undefined;
-  const text = (metadata?.['annotations'] as Json | undefined)?.[lastApplied];
+  const text = (metadata?.['annotations'] as Json | undefined)?.[lastAppliedKey];
   if (typeof text !== 'string') return {};
   try {
     return JSON.parse(text) as Json;

@@ -21,7 +21,7 @@ import { statusText } from './status-text.ts';
 import { apiVersions } from './verbs/api-versions.ts';
 import { clusterInfo } from './verbs/cluster-info.ts';
 import { apiResources } from './verbs/api-resources.ts';
-import { apply } from './verbs/apply.ts';
+import { apply } from './verbs/apply/apply.ts';
 import { auth } from './verbs/auth/auth.ts';
 import { autoscale } from './verbs/autoscale.ts';
 import { certificate } from './verbs/certificate.ts';

@@ -1,6 +1,7 @@
 import { parseAllDocuments, type YAMLParseError } from 'yaml';
 import type { Json } from './api.ts';
 import { Failure } from './failure.ts';
+import type { Flags, FlagSpecs } from './flags.ts';
 import type { KubectlIo } from './io.ts';
 
 /** An object read from a file, with the name that messages call the file by. */
@@ -9,15 +10,43 @@ export interface ManifestObject {
   readonly object: Json;
 }
 
-/** Reads every document of the files that `-f` names; `-` is standard input. @throws Failure with kubectl's texts */
-export async function readManifests(io: KubectlIo, files: readonly string[]): Promise<readonly ManifestObject[]> {
+/** Which files are meant. */
+export const filenameFlags: FlagSpecs = {
+  filename: { kind: 'list', short: 'f' },
+  recursive: { kind: 'bool', short: 'R' },
+};
+
+/**
+ * Reads every document of the files that `-f` names; `-` is standard input, a directory all of its manifests.
+ * @throws Failure with kubectl's texts
+ */
+export async function readManifests({ io, flags }: Reader): Promise<readonly ManifestObject[]> {
   const objects: ManifestObject[] = [];
-  for (const file of files) {
-    const source = file === '-' ? 'STDIN' : file;
-    const text = await readSource(io, file);
-    for (const object of parseManifest(text, source)) objects.push({ source, object });
-  }
+  for (const named of flags.list('filename').flatMap((text) => text.split(',')))
+    for (const file of await filesBehind({ io, flags }, named)) {
+      const source = file === '-' ? 'STDIN' : file;
+      const text = await readSource(io, file);
+      for (const object of parseManifest(text, source)) objects.push({ source, object });
+    }
   return objects;
+}
+
+interface Reader {
+  readonly io: KubectlIo;
+  readonly flags: Flags;
+}
+
+/** The file itself, or the manifests in a directory, with `-R` those below it too. */
+async function filesBehind({ io, flags }: Reader, named: string): Promise<readonly string[]> {
+  const directory = named.replace(/\/+$/, '');
+  const inside = named === '-' ? undefined : await io.filesIn?.(directory);
+  if (!inside) return [named];
+  const found = inside.filter(
+    (name) => /\.(?:json|ya?ml)$/.test(name) && (flags.bool('recursive') || !name.includes('/')),
+  );
+  if (found.length === 0)
+    throw new Failure(`error: error reading [${named}]: recognized file extensions are [.json .yaml .yml]`);
+  return found.toSorted().map((name) => `${directory}/${name}`);
 }
 
 async function readSource(io: KubectlIo, file: string): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Json } from './api.ts';
 import { Failure } from './failure.ts';
 import type { FlagSpecs } from './flags.ts';
-import { readManifests, requireTypeMeta } from './manifests.ts';
+import { filenameFlags, readManifests, requireTypeMeta } from './manifests.ts';
 import { nameOf, namespaceOf } from './output/format.ts';
 import {
   collectionPath,
@@ -24,7 +24,7 @@ export interface Subject {
 export const subjectFlags: FlagSpecs = {
   selector: { kind: 'string', short: 'l' },
   all: { kind: 'bool' },
-  filename: { kind: 'list', short: 'f' },
+  ...filenameFlags,
 };
 
 const noneNamed = `error: You must provide one or more resources by argument or filename.
@@ -83,7 +83,7 @@ export async function subjectsOf(
 /** The objects of the files that `-f` names, as they stand there. */
 export async function subjectsInFiles({ flags, io, resources }: VerbContext): Promise<readonly Subject[]> {
   const known = await resources();
-  return (await readManifests(io, flags.list('filename'))).map((manifest) => {
+  return (await readManifests({ io, flags })).map((manifest) => {
     const { apiVersion, kind } = requireTypeMeta(manifest);
     const resource = resourceOfObject(known, apiVersion, kind);
     if (!resource) throw new Failure(`error: no matches for kind "${kind}" in version "${apiVersion}"`);

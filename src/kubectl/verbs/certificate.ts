@@ -2,7 +2,7 @@ import { formatTime } from '../../apimachinery/time.ts';
 import type { Json } from '../api.ts';
 import { mapAt, listAt, textAt } from '../describe/facts.ts';
 import { Failure, StatusFailure } from '../failure.ts';
-import { readManifests } from '../manifests.ts';
+import { filenameFlags, readManifests } from '../manifests.ts';
 import { nameOf } from '../output/format.ts';
 import { statusText } from '../status-text.ts';
 import type { Verb, VerbContext } from './verb.ts';
@@ -36,7 +36,7 @@ Use "kubectl options" for a list of global command-line options (applies to all 
 export const certificate: Verb = {
   usage: 'certificate (approve | deny) (-f FILENAME | NAME)',
   summary: 'Modify certificate resources',
-  flags: { filename: { kind: 'list', short: 'f' }, force: { kind: 'bool' } },
+  flags: { ...filenameFlags, force: { kind: 'bool' } },
   async run(context) {
     const { io, flags, args } = context;
     const [command = '', ...named] = args;
@@ -45,7 +45,7 @@ export const certificate: Verb = {
       io.stdout(usage);
       return 0;
     }
-    const files = await readManifests(io, flags.list('filename'));
+    const files = await readManifests({ io, flags });
     const names = [...named, ...files.map(({ object }) => nameOf(object))];
     if (names.length === 0) throw new Failure('error: one or more CSRs must be specified as <name> or -f <filename>');
     let exitCode = 0;

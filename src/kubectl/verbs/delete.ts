@@ -1,20 +1,22 @@
 import type { Json } from '../api.ts';
 import { Failure, StatusFailure } from '../failure.ts';
+import type { Flags } from '../flags.ts';
 import { checkedNamespace, resourceOf } from '../manifest-place.ts';
-import { readManifests } from '../manifests.ts';
+import { filenameFlags, readManifests } from '../manifests.ts';
 import { nameOf, namespaceOf } from '../output/format.ts';
 import { collectionPath, displayName, objectPath, qualified, type Resource } from '../resources.ts';
 import { statusText } from '../status-text.ts';
 import { parseTargets } from '../targets.ts';
 import type { Verb, VerbContext } from './verb.ts';
-import { dryRunFlag, dryRunOf, dryRunQuery, dryRunSuffix } from './write-options.ts';
+import { dryRunFlag, dryRunOf, dryRunSuffix } from './write-options.ts';
 
 export const deleteVerb: Verb = {
   usage: 'delete ([-f FILENAME] | TYPE [(NAME | -l label | --all)])',
   summary: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
   flags: {
-    filename: { kind: 'list', short: 'f' },
+    ...filenameFlags,
     selector: { kind: 'string', short: 'l' },
+    'field-selector': { kind: 'string' },
     all: { kind: 'bool' },
     'all-namespaces': { kind: 'bool', short: 'A' },
     'grace-period': { kind: 'int' },
@@ -41,7 +43,12 @@ async function runDelete(context: VerbContext): Promise<number> {
   const { flags, io } = context;
   if (flags.bool('now') && flags.has('grace-period'))
     throw new Failure('error: --now and --grace-period cannot be specified together');
-  if (flags.bool('all') && flags.has('selector'))
+  if (flags.bool('force') && (flags.int('grace-period') ?? 0) > 0)
+    throw new Failure('error: --force and --grace-period greater than 0 cannot be specified together');
+  const output = flags.string('output') ?? '';
+  if (output !== '' && output !== 'name')
+    throw new Failure(`error: unexpected -o output mode: ${output}. We only support '-o name'`);
+  if (flags.bool('all') && isSelective(flags))
     throw new Failure("error: setting 'all' parameter but found a non empty selector. ");
   const doomed = await doomedObjects(context);
   if (flags.bool('force'))
@@ -50,7 +57,7 @@ async function runDelete(context: VerbContext): Promise<number> {
     );
   if (doomed.length === 0) io.stdout('No resources found\n');
   let exitCode = 0;
-  const waitedFor: { readonly path: string; readonly uid: string }[] = [];
+  const waitedFor: Pending[] = [];
   for (const object of doomed) {
     try {
       const pending = await deleteOne(context, object);
@@ -68,11 +75,13 @@ async function runDelete(context: VerbContext): Promise<number> {
   return exitCode;
 }
 
+const isSelective = (flags: Flags): boolean => flags.has('selector') || flags.has('field-selector');
+
 async function doomedObjects(context: VerbContext): Promise<readonly Doomed[]> {
   const { flags, args, io, api, namespace } = context;
   const files = flags.list('filename');
   if (files.length > 0) {
-    const manifests = await readManifests(io, files);
+    const manifests = await readManifests({ io, flags });
     return Promise.all(
       manifests.map(async (manifest) => ({
         resource: await resourceOf(context, manifest),
@@ -93,13 +102,13 @@ async function doomedObjects(context: VerbContext): Promise<readonly Doomed[]> {
       found.push({ resource: target.resource, namespace, name: target.name });
       continue;
     }
-    if (!flags.bool('all') && !flags.has('selector'))
+    if (!flags.bool('all') && !isSelective(flags))
       throw new Failure('error: resource(s) were provided, but no name was specified');
     const list = await api.call(
       'GET',
       collectionPath(target.resource, flags.bool('all-namespaces') ? undefined : namespace),
       {
-        query: { labelSelector: flags.string('selector') },
+        query: { labelSelector: flags.string('selector'), fieldSelector: flags.string('field-selector') },
       },
     );
     for (const item of list['items'] as Json[])
@@ -108,38 +117,60 @@ async function doomedObjects(context: VerbContext): Promise<readonly Doomed[]> {
   return found;
 }
 
-/** Sends the deletion; what is still there afterwards is returned to be waited for. */
-export async function deleteOne({ flags, io, api }: VerbContext, { resource, namespace, name }: Doomed) {
-  const dryRun = dryRunOf(flags);
-  const path = objectPath(resource, namespace, name);
-  const grace = flags.bool('now') ? 1 : flags.bool('force') ? 0 : flags.int('grace-period');
-  const cascade = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan' }[
-    flags.string('cascade') ?? 'background'
-  ];
-  if (cascade === undefined)
-    throw new Failure(
-      `error: invalid cascade value (${flags.string('cascade')}). Must be "background", "foreground", or "orphan"`,
-    );
-  const answer =
-    dryRun === 'client'
-      ? {}
-      : await api.call('DELETE', path, {
-          query: { dryRun: dryRunQuery(dryRun) },
-          body: {
-            apiVersion: 'v1',
-            kind: 'DeleteOptions',
-            propagationPolicy: cascade,
-            ...(grace !== undefined && grace >= 0 && { gracePeriodSeconds: grace }),
-          },
-        });
+/** Sends the deletion and says so; what is still there afterwards is returned to be waited for. */
+export async function deleteOne(context: VerbContext, doomed: Doomed): Promise<Pending | undefined> {
+  const { flags, io } = context;
+  const { resource, namespace, name } = doomed;
+  const pending = await deleteObject(context, doomed);
   if (flags.string('output') === 'name') io.stdout(`${displayName(resource, name)}\n`);
   else {
     const where = resource.namespaced ? ` from ${namespace} namespace` : '';
-    const how = grace === 0 ? 'force deleted' : 'deleted';
-    io.stdout(`${qualified(resource.singular, resource)} "${name}" ${how}${where}${dryRunSuffix(dryRun)}\n`);
+    const how = graceOf(flags) === 0 ? 'force deleted' : 'deleted';
+    const title = `${qualified(resource.singular, resource)} "${name}"`;
+    io.stdout(`${title} ${how}${where}${dryRunSuffix(dryRunOf(flags))}\n`);
   }
+  return pending;
+}
+
+/** What is being deleted, and may be there for a while. */
+interface Pending {
+  readonly path: string;
+  readonly uid: string;
+}
+
+/** Sends the deletion, unless it is a dry run of the client. */
+export async function deleteObject(
+  { flags, api }: VerbContext,
+  { resource, namespace, name }: Omit<Doomed, 'source'>,
+): Promise<Pending | undefined> {
+  const dryRun = dryRunOf(flags);
+  const path = objectPath(resource, namespace, name);
+  const grace = graceOf(flags);
+  const policy = flags.string('cascade') ?? 'background';
+  const propagationPolicy = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan' }[policy];
+  if (propagationPolicy === undefined)
+    throw new Failure(`error: invalid cascade value (${policy}). Must be "background", "foreground", or "orphan"`);
+  if (dryRun === 'client') return undefined;
+  const answer = await api.call('DELETE', path, {
+    body: {
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      // Options in a body are all that the server looks at.
+      ...(dryRun === 'server' && { dryRun: ['All'] }),
+      propagationPolicy,
+      ...(grace !== undefined && grace >= 0 && { gracePeriodSeconds: grace }),
+    },
+  });
   const uid = answerUid(answer);
   return uid === undefined ? undefined : { path, uid };
+}
+
+/** Seconds; undefined: as the object has it. Nothing goes at once unless it is forced to. */
+function graceOf(flags: Flags): number | undefined {
+  if (flags.bool('now')) return 1;
+  if (flags.bool('force')) return 0;
+  const asked = flags.int('grace-period');
+  return asked === 0 ? 1 : asked;
 }
 
 /** The uid of what was deleted: in a Status under details, else in the object that is going away. */

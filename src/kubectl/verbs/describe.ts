@@ -1,3 +1,4 @@
+import { filenameFlags } from '../manifests.ts';
 import { describeEvents } from '../describe/events.ts';
 import { listAt, mapAt, textAt } from '../describe/facts.ts';
 import { describerOf } from '../describe/kinds.ts';
@@ -16,7 +17,7 @@ export const describe: Verb = {
   usage: 'describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
   summary: 'Show details of a specific resource or group of resources',
   flags: {
-    filename: { kind: 'list', short: 'f' },
+    ...filenameFlags,
     selector: { kind: 'string', short: 'l' },
     'all-namespaces': { kind: 'bool', short: 'A' },
     'show-events': { kind: 'bool' },

@@ -4,7 +4,7 @@ import type { Json } from '../api.ts';
 import { applyPatchOf } from '../apply-object.ts';
 import { Failure, StatusFailure, unlessNotFound } from '../failure.ts';
 import { checkedNamespace, resourceOf } from '../manifest-place.ts';
-import { readManifests, type ManifestObject } from '../manifests.ts';
+import { filenameFlags, readManifests, type ManifestObject } from '../manifests.ts';
 import { nameOf } from '../output/format.ts';
 import { toYaml } from '../output/serialize.ts';
 import { collectionPath, objectPath, type Resource } from '../resources.ts';
@@ -19,7 +19,7 @@ export const diff: Verb = {
   usage: 'diff -f FILENAME',
   summary: 'Diff the live version against a would-be applied version',
   flags: {
-    filename: { kind: 'list', short: 'f' },
+    ...filenameFlags,
     'server-side': { kind: 'bool' },
     'force-conflicts': { kind: 'bool' },
     'field-manager': { kind: 'string' },
@@ -33,7 +33,7 @@ async function runDiff(context: VerbContext): Promise<number> {
   if (files.length === 0) throw new Failure('error: must specify one of -f and -k', failed);
   const [live, merged] = ['LIVE', 'MERGED'].map((side) => `/tmp/${side}-${String(io.random.next()).slice(2, 12)}`);
   let code = 0;
-  for (const manifest of await readManifests(io, files)) {
+  for (const manifest of await readManifests({ io, flags })) {
     try {
       const { name, before, after } = await sides(context, manifest);
       const text = unified(`${live}/${name}`, `${merged}/${name}`, before, after, io.clock.now());

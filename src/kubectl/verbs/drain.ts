@@ -148,11 +148,14 @@ function ask(
   isEviction: boolean,
 ): Promise<Json> {
   const grace = flags.int('grace-period') ?? -1;
-  const deleteOptions = grace >= 0 ? { gracePeriodSeconds: grace } : {};
+  const deleteOptions = {
+    ...(dryRun === 'server' && { dryRun: ['All'] }),
+    ...(grace >= 0 && { gracePeriodSeconds: grace }),
+  };
   const path = `/api/v1/namespaces/${namespace}/pods/${name}`;
   const query = { dryRun: dryRunQuery(dryRun) };
   if (!isEviction)
-    return api.call('DELETE', path, { query, body: { apiVersion: 'v1', kind: 'DeleteOptions', ...deleteOptions } });
+    return api.call('DELETE', path, { body: { apiVersion: 'v1', kind: 'DeleteOptions', ...deleteOptions } });
   const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions };
   return api.call('POST', `${path}/eviction`, { query, body: eviction });
 }

@@ -8,7 +8,7 @@ import { type Table, type TableRow, tablePrinter } from '../output/table.ts';
 import { collectionPath, displayName, objectPath, type Resource } from '../resources.ts';
 import { statusText } from '../status-text.ts';
 import { parseTargets, type Target } from '../targets.ts';
-import { readManifests, requireTypeMeta } from '../manifests.ts';
+import { filenameFlags, readManifests, requireTypeMeta } from '../manifests.ts';
 import { resourceOfObject } from '../resources.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -29,7 +29,7 @@ export const get: Verb = {
     'label-columns': { kind: 'list', short: 'L' },
     'no-headers': { kind: 'bool' },
     'ignore-not-found': { kind: 'bool' },
-    filename: { kind: 'list', short: 'f' },
+    ...filenameFlags,
     'sort-by': { kind: 'string' },
     raw: { kind: 'string' },
   },
@@ -86,7 +86,7 @@ async function targetsOf(context: VerbContext): Promise<readonly Target[]> {
   const resources = await context.resources();
   const files = flags.list('filename');
   if (files.length > 0) {
-    return (await readManifests(io, files)).map((manifest): Target => {
+    return (await readManifests({ io, flags })).map((manifest): Target => {
       const { apiVersion, kind } = requireTypeMeta(manifest);
       const resource = resourceOfObject(resources, apiVersion, kind);
       if (!resource) throw new Failure(`error: no matches for kind "${kind}" in version "${apiVersion}"`);

@@ -1,7 +1,7 @@
 import type { Json } from '../api.ts';
 import { Failure, StatusFailure, unlessNotFound } from '../failure.ts';
 import { checkedNamespace, resourceOf } from '../manifest-place.ts';
-import { readManifests } from '../manifests.ts';
+import { filenameFlags, readManifests } from '../manifests.ts';
 import { nameOf, outputFormat, printObject } from '../output/format.ts';
 import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts';
 import { collectionPath, displayName, objectPath, qualified } from '../resources.ts';
@@ -15,7 +15,7 @@ export const replace: Verb = {
   usage: 'replace -f FILENAME',
   summary: 'Replace a resource by file name or stdin',
   flags: {
-    filename: { kind: 'list', short: 'f' },
+    ...filenameFlags,
     force: { kind: 'bool' },
     'grace-period': { kind: 'int' },
     output: { kind: 'string', short: 'o' },
@@ -29,7 +29,7 @@ async function runReplace(context: VerbContext): Promise<number> {
   const { flags, io } = context;
   const files = flags.list('filename');
   if (files.length === 0) throw new Failure('error: must specify one of -f and -k');
-  const manifests = await readManifests(io, files);
+  const manifests = await readManifests({ io, flags });
   if (manifests.length === 0) throw new Failure('error: no objects passed to replace');
   let exitCode = 0;
   for (const { source, object } of manifests) {

@@ -1,3 +1,4 @@
+import { filenameFlags } from '../manifests.ts';
 import { formatTime } from '../../apimachinery/time.ts';
 import type { Json } from '../api.ts';
 import { Failure } from '../failure.ts';
@@ -13,7 +14,7 @@ type Action = (context: VerbContext, subject: Subject) => Promise<void>;
 
 const rolledOut: ReadonlySet<string> = new Set(['Deployment', 'DaemonSet', 'StatefulSet']);
 
-const selector: FlagSpecs = { selector: { kind: 'string', short: 'l' }, filename: { kind: 'list', short: 'f' } };
+const selector: FlagSpecs = { selector: { kind: 'string', short: 'l' }, ...filenameFlags };
 
 const subcommand = (name: string, summary: string, action: Action, flags: FlagSpecs = {}): Verb => ({
   usage: `rollout ${name} (TYPE NAME | TYPE/NAME)`,

@@ -1,6 +1,6 @@
 import type { Json } from '../../api.ts';
 import { Failure, unlessNotFound } from '../../failure.ts';
-import { readManifests } from '../../manifests.ts';
+import { filenameFlags, readManifests } from '../../manifests.ts';
 import { nameOf } from '../../output/format.ts';
 import { collectionPath, displayName, objectPath } from '../../resources.ts';
 import { checkedNamespace, resourceOf } from '../../manifest-place.ts';
@@ -22,7 +22,7 @@ export const reconcile: Verb = {
   examples: `# Reconcile RBAC resources from a file
 kubectl auth reconcile -f my-rbac-rules.yaml`,
   flags: {
-    filename: { kind: 'list', short: 'f' },
+    ...filenameFlags,
     'remove-extra-permissions': { kind: 'bool' },
     'remove-extra-subjects': { kind: 'bool' },
     ...dryRunFlag,
@@ -32,7 +32,7 @@ kubectl auth reconcile -f my-rbac-rules.yaml`,
     if (args.length > 0) throw new Failure('error: no arguments are allowed');
     const files = flags.list('filename');
     if (files.length === 0) throw new Failure('error: must specify one of -f and -k');
-    for (const { source, object } of await readManifests(io, files)) await reconcileOne(context, source, object);
+    for (const { source, object } of await readManifests({ io, flags })) await reconcileOne(context, source, object);
   },
 };
 

@@ -2,7 +2,7 @@ import { withoutManagedFields } from '../../../apimachinery/managed-fields/hide.
 import { annotated } from '../../apply-object.ts';
 import { Failure, StatusFailure, usageFailure } from '../../failure.ts';
 import { checkedNamespace, resourceOf } from '../../manifest-place.ts';
-import { readManifests, type ManifestObject } from '../../manifests.ts';
+import { filenameFlags, readManifests, type ManifestObject } from '../../manifests.ts';
 import { nameOf, outputFormat, printObject } from '../../output/format.ts';
 import { collectionPath, displayName } from '../../resources.ts';
 import { statusText } from '../../status-text.ts';
@@ -21,8 +21,7 @@ export const createFromFiles: Verb = {
   usage: 'create -f FILENAME',
   summary: 'Create a resource from a file or from stdin',
   flags: {
-    filename: { kind: 'list', short: 'f' },
-    recursive: { kind: 'bool', short: 'R' },
+    ...filenameFlags,
     output: { kind: 'string', short: 'o' },
     'save-config': { kind: 'bool' },
     'field-manager': { kind: 'string' },
@@ -33,7 +32,7 @@ export const createFromFiles: Verb = {
     const { flags, io, args } = context;
     if (args.length > 0) throw usageFailure('create', `Unexpected args: [${args.join(' ')}]`);
     if (!flags.has('filename')) throw new Failure('error: must specify one of -f and -k');
-    const manifests = await readManifests(io, flags.list('filename'));
+    const manifests = await readManifests({ io, flags });
     if (manifests.length === 0) throw new Failure('error: no objects passed to create');
     let exitCode = 0;
     for (const manifest of manifests) {

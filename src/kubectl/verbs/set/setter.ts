@@ -88,7 +88,7 @@ async function subjectsIn(
     throw new Failure(
       "error: you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'",
     );
-  const manifests = await readManifests(io, flags.list('filename'));
+  const manifests = await readManifests({ io, flags });
   return Promise.all(
     manifests.map(async (manifest) => ({ resource: await resourceOf(context, manifest), object: manifest.object })),
   );
