@@ -31,12 +31,14 @@ test('what is applied in the past begins a branch there, and the cluster it came
   await goBack(page);
   await cluster.applied(podManifest('instead'), 'pod/instead');
   await expect(page.locator('.sh-branch')).toHaveText('branch-1');
-  await expect(cluster.glyphOf('instead')).toHaveAttribute('data-glyph', 'running');
-  await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running', { timeout: 30_000 });
 
   await openBranches(page);
   await expect(dialogOf(page).getByText(/^The same until .* things? differ/)).toBeVisible();
-  await expect(dialogOf(page).getByRole('table')).toContainText('accepted default/instead');
+  const happened = dialogOf(page).getByRole('table');
+  await expect(happened).toContainText('accepted default/instead');
+  // The branch goes on, and so does what is compared.
+  await expect(happened).toContainText('ready default/instead');
+  await expect(cluster.glyphOf('web')).toHaveAttribute('data-glyph', 'running', { timeout: 30_000 });
   await expect(dialogOf(page).getByText('pods/default/instead')).toBeVisible();
   await dialogOf(page).getByRole('button', { name: 'Go on with main' }).click();
   await expect(page.locator('.sh-branch')).toHaveText('main');
@@ -73,12 +75,16 @@ test('a branch has the log up to where it began, is named, outlasts a reload, an
   await expect(page.locator('.sh-branch')).toHaveText('main');
   await dialogOf(page).getByRole('button', { name: 'Close' }).click();
   await openBranches(page);
-  await dialogOf(page).getByRole('button', { name: 'Forget what if' }).click();
-  await dialogOf(page).getByRole('button', { name: 'Really?' }).click();
+  const forget = dialogOf(page).getByRole('button', { name: 'Forget what if' });
+  await forget.click();
   await expect(dialogOf(page).getByRole('textbox')).toHaveCount(1);
-  expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).not.toContain(
-    'podscope/branch-1',
-  );
+  await dialogOf(page).getByRole('button', { name: /^Undo/ }).click();
+  await forget.click();
+  await expect(dialogOf(page).getByRole('textbox')).toHaveCount(1);
+  const databases = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  expect(await databases()).toContain('podscope/branch-1');
+  await dialogOf(page).locator('.un-toast').getByRole('button', { name: 'Close' }).click();
+  await expect.poll(databases).not.toContain('podscope/branch-1');
 });
 
 test('what is broken at the moment where a branch begins is broken there, and is mended there', async ({ page }) => {

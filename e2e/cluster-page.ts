@@ -84,6 +84,10 @@ export class ClusterPage {
     await this.page.getByRole('combobox', { name: 'Speed' }).selectOption({ label });
   }
 
+  async clock(label: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Clock' }).selectOption({ label });
+  }
+
   async actAs(identity: string): Promise<void> {
     await this.page.getByRole('combobox', { name: 'Act as' }).selectOption(identity);
   }

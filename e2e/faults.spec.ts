@@ -29,7 +29,7 @@ test('a frozen scheduler is mended from its card, and the pod that waited gets i
 
 test('a node that is cut off becomes NotReady; the map shows where, and the past remembers it', async ({ page }) => {
   const cluster = await new ClusterPage(page).open();
-  await cluster.speed('10×');
+  await cluster.clock('10×');
   await breakAt(page, 'kubelet/node-b → kube-apiserver');
   await dialogOf(page).getByRole('button', { name: 'Cut the link' }).click();
   await close(page);

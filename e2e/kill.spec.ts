@@ -37,7 +37,7 @@ test('a write that finds etcd dead is answered with an error, and made again aft
 
 test('a node whose kubelet is dead becomes NotReady', async ({ page }) => {
   const cluster = await new ClusterPage(page).open();
-  await cluster.speed('10×');
+  await cluster.clock('10×');
   await cluster.kill('kubelet/node-b');
   await expect(cluster.leaf('node-b')).toContainText('NotReady', { timeout: 30_000 });
   await cluster.restart('kubelet/node-b');

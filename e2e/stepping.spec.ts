@@ -55,3 +55,26 @@ test('step to the end of the request: the answer is there, and the scheduler has
   }).toPass();
   await expect(cluster.leaf('whole')).toContainText('Pending');
 });
+
+test('the pace of what is shown and the clock of the cluster are set apart, and Forward finishes what is being shown at once', async ({
+  page,
+}) => {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.clock('10×');
+  await cluster.speed('1/8×');
+  await expect(page.getByRole('combobox', { name: 'Clock' })).toHaveValue('10');
+  await page.locator('main').focus();
+  await page.keyboard.press('<');
+  await expect(page.getByRole('combobox', { name: 'Clock' })).toHaveValue('5');
+  await expect(page.getByRole('combobox', { name: 'Speed' })).toHaveValue('1/8');
+  await cluster.apply(podManifest('slow'));
+  // It stands in front of a room, for a second and a half each.
+  await expect(page.locator('.fm-ticket').first()).toBeVisible();
+  await page.locator('main').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(cluster.sentence()).toContainText('waits at');
+  const before = await cluster.sentence().textContent();
+  await page.keyboard.press('ArrowRight');
+  await expect(cluster.sentence()).toContainText('waits at');
+  await expect(cluster.sentence()).not.toHaveText(before!);
+});

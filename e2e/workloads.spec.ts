@@ -85,7 +85,7 @@ test('a node that falls silent loses its pods, and others take their place', asy
   const pods = page.getByRole('treeitem', { name: /^site-\w+-\w{5}$/ });
   await expect(pods.locator('[data-glyph=running]')).toHaveCount(3);
   await expect(pods.filter({ hasText: 'node-b' })).toHaveCount(1);
-  await cluster.speed('10×');
+  await cluster.clock('10×');
   await cluster.kill('kubelet/node-b');
   await expect(cluster.leaf('node-b')).toContainText('NotReady', { timeout: 30_000 });
   await expect(pods.filter({ hasText: /node-[ac]/ }).locator('[data-glyph=running]')).toHaveCount(3, {

@@ -3,7 +3,7 @@ import { environmentsOf } from '../../src/cluster/component-environment.ts';
 import { defaultPlan } from '../../src/cluster/default-plan.ts';
 import { Hub, type Realm } from '../../src/hosts/hub.ts';
 import { joinHub } from '../../src/hosts/page-bus.ts';
-import { databaseOf } from '../../src/hosts/branch-registry.ts';
+import { BranchRegistry } from '../../src/hosts/branch-registry.ts';
 import { mainBranch } from '../../src/protocol/session.ts';
 import { workerRealm } from '../../src/hosts/realm-factory.ts';
 import { WallClock } from '../../src/hosts/wall-clock.ts';
@@ -23,11 +23,13 @@ export interface CrashReport {
   readonly problems: readonly string[];
 }
 
+const database = new BranchRegistry(undefined).databaseOf(mainBranch);
+
 const plan = {
   ...defaultPlan(0),
   traceLevel: 'off',
   storage: 'indexeddb',
-  database: databaseOf(mainBranch),
+  database,
   keys: '',
   credentials: {},
 } as const;
@@ -95,7 +97,7 @@ interface Life {
 
 /** Runs in a page: kills etcd's worker again and again while it is written to, and looks what is there each time. */
 export async function crashEtcd(seed: number, kills: number): Promise<CrashReport> {
-  await Dexie.delete(databaseOf(mainBranch));
+  await Dexie.delete(database);
   const random = seededRandom(seed);
   const problems: string[] = [];
   const victim = new Victim(problems);

@@ -4,7 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { Recording } from '../journey/recording.ts';
 import { capsOf, recordingCaps } from '../journey/recording-caps.ts';
 import type { Shelf } from '../journey/shelf.ts';
-import type { BranchId, Session } from '../protocol/session.ts';
+import { type BranchId, openedBranch, type PutAside, type Session } from '../protocol/session.ts';
 import { textStore } from './i18n/translate.ts';
 import { acts } from './shell/acts.ts';
 import { navigate, setSpeed } from './shell/commands.ts';
@@ -20,6 +20,7 @@ import { selectionStore } from './stores/selection-store.ts';
 import { type App, AppProvider } from './stores/session-context.tsx';
 import { settingsStore } from './stores/settings-store.ts';
 import { unexpectedErrors } from './stores/unexpected.ts';
+import { UndoShelf } from './undo/undo-shelf.ts';
 import { applyTheme } from './theme/apply-theme.ts';
 
 /** What opening a cluster can come to: it runs in this page, or another tab runs it until `elected`. */
@@ -52,6 +53,7 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
     }),
   });
   const playback = playbackStore();
+  const undoShelf = new UndoShelf();
   const recordings = new Map<BranchId, Recording>();
   const caps = address.log === undefined ? recordingCaps : capsOf(address.log);
   let shelves: Promise<() => Shelf> | undefined;
@@ -79,6 +81,7 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
       selection: selectionStore(),
       settings,
       layout,
+      undoShelf,
       text,
       recordings,
       elsewhere,
@@ -111,7 +114,9 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
   const visit = (from: App, session: Session): App => {
     endVisit();
     if (!from.goHome) home = from;
-    visiting = appOf(session, blank(), goHome);
+    const recording = blank();
+    rememberOpened(recordings, session.branches.current, recording);
+    visiting = appOf(session, recording, goHome);
     layout.setState({ drawer: 'timeline' });
     return show(visiting);
   };
@@ -123,7 +128,7 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
     recordings.set(session.branches.current, recording);
     const app = appOf(session, recording);
     ({ leave } = app);
-    setSpeed(app, settings.getState().speed);
+    setSpeed(app);
     return show(app);
   };
 
@@ -132,6 +137,7 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
       const result = await opened;
       if (result.phase === 'open') {
         const app = begin(result.session);
+        if (result.session.putAside) offerOldCluster(undoShelf, result.session, result.session.putAside);
         if (address.breakpoints.length > 0) navigate(app, (navigator) => navigator.setFromLink(address.breakpoints));
         return await result.started;
       }
@@ -150,6 +156,29 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
 async function openShelves(archive: NonNullable<Session['archive']>): Promise<() => Shelf> {
   const [{ shelvesIn }, opened] = await Promise.all([import('../journey/shelf.ts'), archive()]);
   return shelvesIn(opened);
+}
+
+/** After a reset: what was there before can be had again. */
+function offerOldCluster(shelf: UndoShelf, session: Session, { bringBack, letGo }: PutAside): void {
+  shelf.put({
+    says: 'undo.reset',
+    undo: () => {
+      session.close();
+      void bringBack().then(() => location.reload());
+    },
+    settle: () => void letGo(),
+  });
+}
+
+/** Of logs from elsewhere the last two are kept: so many can be compared with one another. */
+function rememberOpened(recordings: Map<BranchId, Recording>, id: BranchId, recording: Recording): void {
+  recordings.delete(id);
+  const opened = [...recordings.keys()].filter((known) => known.startsWith(openedBranch));
+  for (const old of opened.slice(0, -1)) {
+    recordings.get(old)?.dispose();
+    recordings.delete(old);
+  }
+  recordings.set(id, recording);
 }
 
 function draw(root: Root, app: App, address: PageAddress, unexpected: ReturnType<typeof unexpectedErrors>): void {

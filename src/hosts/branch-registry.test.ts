@@ -43,6 +43,36 @@ describe('which branches there are', () => {
     expect(registry.add(from).id).toBe('branch-1');
   });
 
+  test('begun anew, what was there is aside, in databases of its own, until it is brought back or let go', () => {
+    const notes = notesWith();
+    const registry = new BranchRegistry(notes);
+    const { id } = registry.add(from);
+    registry.runs(id);
+    registry.putAside();
+    expect([registry.list, registry.current, registry.hasAside]).toEqual([
+      [{ id: 'main', name: 'main' }],
+      'main',
+      true,
+    ]);
+    expect(registry.databaseOf('main')).toBe('podscope~1');
+
+    const again = new BranchRegistry(notes);
+    expect(again.hasAside).toBe(true);
+    expect(again.bringBack()).toEqual(['podscope~1']);
+    expect([again.current, again.databaseOf('branch-1'), again.hasAside]).toEqual([
+      'branch-1',
+      'podscope/branch-1',
+      false,
+    ]);
+    expect(again.bringBack()).toEqual([]);
+
+    again.putAside();
+    expect(again.letGo()).toEqual(['podscope', 'podscope/branch-1']);
+    expect([again.hasAside, again.databaseOf('main')]).toEqual([false, 'podscope~1']);
+    again.putAside();
+    expect(again.databaseOf('main')).toBe('podscope~2');
+  });
+
   test.each([
     '',
     'null',
@@ -50,6 +80,7 @@ describe('which branches there are', () => {
     '[]',
     '{"current":"gone","branches":[{"id":3},{"id":"x","name":"x","from":{}}]}',
     '{"branches":7}',
+    '{"life":-1,"branches":[]}',
   ])('notes that make no sense are no harm: %s', (text) => {
     const registry = new BranchRegistry(notesWith(text));
     expect(registry.list).toEqual([{ id: 'main', name: 'main' }]);

@@ -16,6 +16,7 @@ import type {
   BranchOperations,
   ComponentState,
   Observable,
+  PutAside,
   Session,
   SessionState,
   Speed,
@@ -50,8 +51,9 @@ export interface BrowserSessionOptions {
   /** Cluster time to begin at; absent: now. */
   readonly startAt?: VirtualMs;
   readonly openRealm: (name: string, died: (message: string) => void) => Realm | Promise<Realm>;
-  /** Deletes what is stored; the page is then loaded again. */
-  readonly forget: () => Promise<void>;
+  /** Puts aside what is stored; the page is then loaded again. */
+  readonly startAnew: () => Promise<void>;
+  readonly putAside?: PutAside;
 }
 
 /** A cluster whose components run in realms that this page holds. */
@@ -149,6 +151,10 @@ export class BrowserSession implements Session {
     });
   }
 
+  get putAside(): PutAside | undefined {
+    return this.#options.putAside;
+  }
+
   get clock(): Clock {
     return this.#clock;
   }
@@ -228,7 +234,7 @@ export class BrowserSession implements Session {
 
   async reset(): Promise<void> {
     this.close();
-    await this.#options.forget();
+    await this.#options.startAnew();
   }
 
   close(): void {

@@ -1,8 +1,8 @@
 import { componentsOf } from '../cluster/components.ts';
 import { defaultPlan } from '../cluster/default-plan.ts';
 import type { Archive } from '../protocol/archive.ts';
-import { mainBranch, type Session } from '../protocol/session.ts';
-import { BranchRegistry, databaseOf, type Notes } from './branch-registry.ts';
+import { mainBranch, type PutAside, type Session } from '../protocol/session.ts';
+import { BranchRegistry, type Notes } from './branch-registry.ts';
 import { type BranchPlace, ClusterBranches } from './cluster-branches.ts';
 import type { ClusterIdentity } from './identity.ts';
 import { BrowserSession } from './browser-session.ts';
@@ -48,14 +48,15 @@ export async function openBrowserSession({
     if (!(await leadership.immediate) && !leadership.leads) return { phase: 'elsewhere', elected: leadership.elected };
   }
 
+  const registry = new BranchRegistry(durable ? notes : undefined);
   const base = defaultPlan(workers);
   const openRealm = workersStart ? warmWorkerRealms(placement(componentsOf(base), sharing)) : pageRealm;
   const storage = durable ? 'indexeddb' : 'memory';
-  const identity = identityFrom(identityWorker, durable ? databaseOf(mainBranch) : undefined, workers);
+  const identity = identityFrom(identityWorker, durable ? registry.databaseOf(mainBranch) : undefined, workers);
   const archive = durable ? openArchive : undefined;
   const begin = ({ branch, disk, startAt }: BranchPlace): BrowserSession =>
     new BrowserSession({
-      plan: { ...base, storage, ...(durable && { database: databaseOf(branch) }) },
+      plan: { ...base, storage, ...(durable && { database: registry.databaseOf(branch) }) },
       identity,
       storage,
       realms: workersStart ? sharing : 'page',
@@ -67,9 +68,9 @@ export async function openBrowserSession({
       archive,
       ...(startAt !== undefined && { startAt }),
       openRealm,
-      forget: () => forgetAll(registry, durable),
+      startAnew: () => startAnew(registry, durable),
+      ...(durable && registry.hasAside && { putAside: putAsideIn(registry) }),
     });
-  const registry = new BranchRegistry(durable ? notes : undefined);
   const branches = new ClusterBranches({
     registry,
     durable,
@@ -87,17 +88,28 @@ async function openArchive(): Promise<Archive> {
   return (await import('./page-archive.ts')).openPageArchive();
 }
 
-/** Every branch, and that there were any. */
-async function forgetAll(registry: BranchRegistry, durable: boolean): Promise<void> {
-  const ids = registry.list.map(({ id }) => id);
-  for (const id of ids) if (id !== mainBranch) registry.remove(id);
-  registry.runs(mainBranch);
+/** What is kept can be had again after it; in memory it goes with the page. */
+async function startAnew(registry: BranchRegistry, durable: boolean): Promise<void> {
   if (durable) {
     await (await import('./page-archive.ts')).clearPageArchive();
-    const { Dexie } = await import('dexie');
-    for (const id of ids) await Dexie.delete(databaseOf(id));
+    await deleteAll(registry.letGo());
+    registry.putAside();
   }
   leadership?.resign();
+}
+
+const putAsideIn = (registry: BranchRegistry): PutAside => ({
+  bringBack: async () => {
+    await deleteAll(registry.bringBack());
+    leadership?.resign();
+  },
+  letGo: () => deleteAll(registry.letGo()),
+});
+
+async function deleteAll(databases: readonly string[]): Promise<void> {
+  if (databases.length === 0) return;
+  const { Dexie } = await import('dexie');
+  for (const database of databases) await Dexie.delete(database);
 }
 
 async function startSession(session: BrowserSession): Promise<void> {

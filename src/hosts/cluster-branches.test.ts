@@ -4,7 +4,7 @@ import { readSnapshot, writeSnapshot } from '../etcd/snapshot-file.ts';
 import { Store } from '../etcd/store.ts';
 import { virtualMs } from '../kernel/clock.ts';
 import type { Session } from '../protocol/session.ts';
-import { BranchRegistry, databaseOf } from './branch-registry.ts';
+import { BranchRegistry } from './branch-registry.ts';
 import { type BranchPlace, ClusterBranches } from './cluster-branches.ts';
 import { ClusterDatabase, IndexedDbBackend } from './indexeddb-backend.ts';
 
@@ -52,7 +52,7 @@ for (const durable of [true, false])
     expect(opened.at(-1)).toMatchObject({ branch: 'main', startAt: 9_000 });
     await operations.forget('branch-1');
     expect(registry.list.map(({ id }) => id)).toEqual(['main']);
-    expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(databaseOf('branch-1'));
+    expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain('podscope/branch-1');
   });
 
 test('where no branch can be stored the cluster goes on, and nothing is left of the attempt', async () => {
@@ -70,7 +70,7 @@ test('where etcd has forgotten the revision the cluster goes on', async () => {
 test('what a stored branch holds is the snapshot', async () => {
   const { operations } = page(() => Promise.resolve(snapshot), true);
   await operations.fork({ revision: 7, at });
-  const stored = await new IndexedDbBackend(new ClusterDatabase(databaseOf('branch-1'))).load();
+  const stored = await new IndexedDbBackend(new ClusterDatabase('podscope/branch-1')).load();
   expect(stored).toEqual(readSnapshot(snapshot));
   expect(stored[0]).toMatchObject({ type: 'put', key: 'a', value: 'one' });
 });

@@ -1,6 +1,6 @@
 import type { VirtualMs } from '../kernel/clock.ts';
 import { type BranchId, type BranchOperations, mainBranch, type Session } from '../protocol/session.ts';
-import { type BranchRegistry, databaseOf } from './branch-registry.ts';
+import type { BranchRegistry } from './branch-registry.ts';
 import type { PageDisk } from './page-backend.ts';
 
 /** A session as its branches need it. */
@@ -70,12 +70,14 @@ export class ClusterBranches {
   }
 
   async #forget(branch: BranchId): Promise<void> {
-    this.#options.registry.remove(branch);
+    const { registry } = this.#options;
+    const database = registry.databaseOf(branch);
+    registry.remove(branch);
     this.#disks.delete(branch);
     this.#endedAt.delete(branch);
     if (!this.#options.durable) return;
     const { Dexie } = await import('dexie');
-    await Dexie.delete(databaseOf(branch));
+    await Dexie.delete(database);
   }
 
   #end(session: Branched, branch: BranchId): void {
@@ -103,7 +105,7 @@ export class ClusterBranches {
       return;
     }
     const { ClusterDatabase, IndexedDbBackend } = await import('./indexeddb-backend.ts');
-    const database = new ClusterDatabase(databaseOf(branch));
+    const database = new ClusterDatabase(this.#options.registry.databaseOf(branch));
     try {
       await new IndexedDbBackend(database).replace(changes);
     } finally {

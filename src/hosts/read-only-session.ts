@@ -5,7 +5,7 @@ import {
   type Applied,
   type BranchOperations,
   type FaultOperations,
-  mainBranch,
+  openedBranch,
   type Observable,
   type Session,
   type SessionState,
@@ -25,14 +25,7 @@ export class ReadOnlySession implements Session {
   readonly state: Observable<SessionState>;
   readonly usable = Promise.resolve();
   readonly faults: FaultOperations = { inject: () => '', mend: () => {}, restore: () => {} };
-  readonly branches: BranchOperations = {
-    current: mainBranch,
-    list: () => [{ id: mainBranch, name: this.state.get().origin?.name ?? mainBranch }],
-    fork: refuse,
-    goTo: refuse,
-    rename: () => {},
-    forget: refuse,
-  };
+  readonly branches: BranchOperations;
   readonly store: StoreOperations = {
     history: () => Promise.resolve([]),
     status: refuse,
@@ -47,6 +40,15 @@ export class ReadOnlySession implements Session {
   readonly #state;
 
   constructor(origin: NonNullable<SessionState['origin']>) {
+    const current = `${openedBranch}${origin.name}`;
+    this.branches = {
+      current,
+      list: () => [{ id: current, name: origin.name }],
+      fork: refuse,
+      goTo: refuse,
+      rename: () => {},
+      forget: refuse,
+    };
     this.#state = subject<SessionState>({
       phase: 'running',
       realms: 'page',

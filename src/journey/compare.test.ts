@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LogRecord } from '../kernel/span.ts';
-import { differencesSince, happeningsSince, partingOf } from './compare.ts';
+import { causesOfHappening, happeningsSince, onlyIn, partingOf } from './compare.ts';
+import { differencesSince } from './differences.ts';
 import { answered } from './inquiry.contract.ts';
 import { Recording } from './recording.ts';
 import { Story, tellPodStory, tellRefusal } from './story.contract.ts';
@@ -60,6 +61,50 @@ describe('two runs side by side', () => {
     expect(told(right)).toEqual(expect.arrayContaining(['accepted default/other', 'scheduled default/other']));
     expect(answered(happeningsSince(right, parted, 2))).toHaveLength(2);
     expect(told(right).filter((says) => says.startsWith('GET'))).toEqual([]);
+  });
+
+  test('two runs that were never one differ by what only one of them says, in whatever order and at whatever time', () => {
+    const runOf = (tell: (log: Story) => void): Recording => {
+      const log = new Story(1000);
+      tell(log);
+      const run = new Recording();
+      run.take(log.records);
+      return run;
+    };
+    const left = runOf((log) => {
+      tellPodStory(log, 'web', 100);
+      tellPodStory(log, 'api', 150);
+    });
+    const right = runOf((log) => {
+      tellPodStory(log, 'api', 700);
+      tellPodStory(log, 'web', 750);
+      tellRefusal(log, 2000);
+    });
+    const [lefts, rights] = [answered(happeningsSince(left, 0, 100)), answered(happeningsSince(right, 0, 100))];
+    expect(onlyIn(lefts, rights)).toEqual(new Set());
+    expect([...onlyIn(rights, lefts)].map(({ says }) => says)).toEqual(['POST pods 403']);
+    expect(answered(differencesSince(left, right, answered(partingOf(left, right))))).toEqual([]);
+  });
+
+  test('what a component repeats is no difference; what a person repeats is one', () => {
+    const { left, right, parted } = twoRuns();
+    const [lefts, rights] = [left, right].map((run) => answered(happeningsSince(run, parted, 100))) as [[], []];
+    const [patch] = answered(happeningsSince(right, parted, 100)).filter(({ says }) => says.startsWith('PATCH'));
+    const [post] = answered(happeningsSince(right, parted, 100)).filter(({ says }) =>
+      says.startsWith('POST pods/other 201'),
+    );
+    expect(onlyIn([...rights, patch!], rights)).toEqual(new Set());
+    expect(onlyIn([...rights, post!], rights)).toEqual(new Set([post]));
+    expect(onlyIn(lefts, lefts)).toEqual(new Set());
+  });
+
+  test('of what only one has it says what set it off', () => {
+    const { right, parted } = twoRuns();
+    const bound = answered(happeningsSince(right, parted, 100)).find(({ says }) => says === 'scheduled default/other')!;
+    expect(answered(causesOfHappening(right, bound)).map(({ component }) => component)).toEqual([
+      'kube-scheduler',
+      'kubectl/alice',
+    ]);
   });
 
   test('what is left behind differs by the objects of one of them, and by nothing that is another in every run', () => {

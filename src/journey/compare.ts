@@ -1,10 +1,12 @@
-import type { LogRecord } from '../kernel/span.ts';
+import type { SpanId, SpanStart } from '../kernel/span.ts';
 import type { Evidence } from '../protocol/spans.ts';
-import type { Inquiry } from './inquiry.ts';
-import { resourceLabel } from './labels.ts';
+import { type CanonicalNames, canonicalNames } from './canonical-names.ts';
+import { causesOf } from './causes.ts';
 import { subjectOf } from './draft.ts';
+import type { Inquiry } from './inquiry.ts';
+import { storedObject } from './keys.ts';
+import { resourceLabel, spanLabel } from './labels.ts';
 import { compareRecords } from './log-order.ts';
-import { parseObject } from './object-facts.ts';
 import type { Recording } from './recording.ts';
 import { saysNo } from './requests.ts';
 import { milestoneOf, type Moment, momentOf } from './stops.ts';
@@ -15,7 +17,10 @@ export interface Parting {
   readonly right: number;
 }
 
-/** One that was forked from another shares its records, in the same places; what is not shared has nothing in common. */
+/**
+ * One that was forked from another shares its records, in the same places; of what is not shared, only what it
+ * says can be compared.
+ */
 export function* partingOf(left: Recording, right: Recording): Inquiry<Parting> {
   const first = Math.max(left.first, right.first);
   if (!(yield* isShared(left, right, first + 1))) return { left: left.first, right: right.first };
@@ -44,9 +49,11 @@ export interface Happening {
   /** Since the recordings parted, ms of cluster time. */
   readonly after: number;
   readonly component: string;
-  /** e.g. `POST pods 201`, `scheduled default/web`. */
+  /** e.g. `POST pods/web 201`, `scheduled default/web-#1-#2`: names as every run would give them. */
   readonly says: string;
   readonly bad: boolean;
+  /** A component does it as often as it finds it necessary, which depends on who was faster. */
+  readonly repeats: boolean;
 }
 
 /**
@@ -57,78 +64,72 @@ export function* happeningsSince(recording: Recording, position: number, most: n
   yield* recording.hold(position);
   yield* recording.hold(position + 1);
   const since = (recording.before(position) ?? recording.before(position + 1))?.at ?? 0;
+  const names = canonicalNames(recording);
+  /** What a request came to write, by the request: who creates something may not name it. */
+  const written = new Map<SpanId, string>();
   const found: Happening[] = [];
   for (let at = position + 1; at <= recording.end && found.length < most; at++) {
     if (!recording.holds(at)) yield* recording.hold(at);
     const moment = momentOf(recording, recording.before(at));
-    const told = moment && tell(recording, moment);
-    if (moment && told)
-      found.push({ position: at, after: moment.record.at - since, component: moment.start.component, ...told });
+    if (!moment) continue;
+    const write = recording.writeOf(moment.record)?.write;
+    const request = write && causesOf(recording, write.start).find(({ name }) => name === 'request');
+    if (request) written.set(request.id, write.key);
+    const told = tell(recording, moment, names, written.get(moment.start.id));
+    if (told) found.push({ position: at, after: moment.record.at - since, component: moment.start.component, ...told });
   }
   return found;
 }
 
-function tell(recording: Recording, moment: Moment): Pick<Happening, 'says' | 'bad'> | undefined {
+type Told = Pick<Happening, 'says' | 'bad' | 'repeats'>;
+
+function tell(recording: Recording, moment: Moment, names: CanonicalNames, key: string | undefined): Told | undefined {
   const { record, start } = moment;
   const milestone = milestoneOf(recording, moment);
-  if (milestone) return { says: `${milestone.name} ${milestone.pod}`, bad: false };
-  if (start.name === 'fault') return { says: `${record.type} ${start.name}`, bad: record.type === 'start' };
+  if (milestone) {
+    const [namespace = '', name = ''] = milestone.pod.split('/');
+    return { says: `${milestone.name} ${namespace}/${names.of(namespace, name)}`, bad: false, repeats: false };
+  }
+  if (start.name === 'fault')
+    return { says: `${record.type} ${spanLabel(start)}`, bad: record.type === 'start', repeats: false };
   if (record.type !== 'end' || start.background || start.name !== 'request') return undefined;
   const subject = subjectOf('request', start);
   const { status } = (record.evidence ?? {}) as Partial<Evidence<'request'>>;
   const bad = status === undefined || saysNo(subject.verb, status);
-  if (!bad && ['get', 'list', 'watch'].includes(subject.verb)) return undefined;
-  return { says: [subject.method, resourceLabel(subject), status ?? 'no answer'].join(' '), bad };
+  if (!bad && (unchanging.has(subject.verb) || subject.resource === 'events')) return undefined;
+  const name = subject.name || (key && storedObject(key)?.name) || '';
+  const what = resourceLabel({ ...subject, name: names.of(subject.namespace, name) });
+  const repeats = !start.component.startsWith('kubectl/');
+  return { says: [subject.method, what, status ?? 'no answer'].join(' '), bad, repeats };
 }
 
-/** An object that two recordings leave behind differently. */
-export interface Difference {
-  readonly key: string;
-  /** JSON text; absent where there is none. */
-  readonly left?: string;
-  readonly right?: string;
-}
+const unchanging: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
 
-const chatter = /^\/registry\/(?:events|leases|masterleases)\//;
+const nameOf = ({ component, says }: Happening): string => `${component} ${says}`;
 
-/** The objects that were written behind the parting and are not the same in the end. */
-export function* differencesSince(left: Recording, right: Recording, parting: Parting): Inquiry<readonly Difference[]> {
-  yield* left.hold(parting.left);
-  yield* right.hold(parting.right);
-  const keys = new Set([...written(left, parting.left), ...written(right, parting.right)]);
-  return [...keys]
-    .filter((key) => !chatter.test(key))
-    .toSorted()
-    .flatMap((key) => {
-      const [one, other] = [lasting(left, key), lasting(right, key)];
-      return one === other
-        ? []
-        : [{ key, ...(one !== undefined && { left: one }), ...(other !== undefined && { right: other }) }];
-    });
-}
-
-function* written(recording: Recording, position: number): Generator<string> {
-  const since: LogRecord | undefined = recording.before(position);
-  for (const key of recording.writes.keys()) {
-    const last = recording.writes.last(key, undefined);
-    if (last && (since === undefined || last.record.seq > since.seq)) yield key;
-  }
-  for (const { end, keys } of recording.stretches) if (end > position) yield* keys.keys();
-}
-
-const lasting = (recording: Recording, key: string): string | undefined => {
-  const last = recording.writes.last(key, undefined);
-  const object = last?.value === undefined ? undefined : parseObject(last.value);
-  return object && JSON.stringify(withoutChance(object));
-};
-
-/** Fields that are another in every run: names of the moment, and who owns what. */
-const ofChance = /^(?:uid|resourceVersion|managedFields|containerID|startTime|.*Time|.*Timestamp|time)$/;
-
-function withoutChance(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutChance);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, inner]) => (ofChance.test(name) ? [] : [[name, withoutChance(inner)]])),
+/**
+ * What happened in one run and has no counterpart in the other, whenever that was: what goes on at the same time comes in
+ * another order in every run. That a component repeated itself more often makes no difference.
+ */
+export function onlyIn(these: readonly Happening[], others: readonly Happening[]): ReadonlySet<Happening> {
+  const left = new Map<string, number>();
+  const known = new Set(others.map(nameOf));
+  for (const other of others) left.set(nameOf(other), (left.get(nameOf(other)) ?? 0) + 1);
+  return new Set(
+    these.filter((happening) => {
+      const name = nameOf(happening);
+      const count = left.get(name) ?? 0;
+      left.set(name, count - 1);
+      return happening.repeats ? !known.has(name) : count <= 0;
+    }),
   );
+}
+
+/** What set a happening off, nearest first: the requests before it, across calls and watches. */
+export function* causesOfHappening(recording: Recording, { position }: Happening): Inquiry<readonly SpanStart[]> {
+  yield* recording.hold(position);
+  const moment = momentOf(recording, recording.before(position));
+  return moment
+    ? causesOf(recording, moment.start).filter((start) => start.name === 'request' && start !== moment.start)
+    : [];
 }

@@ -2,6 +2,7 @@ import type { VirtualMs } from '../kernel/clock.ts';
 import type { SpanEnd, SpanId, SpanStart } from '../kernel/span.ts';
 import type { Evidence, SpanName, Subject } from '../protocol/spans.ts';
 import type { FaultNote } from './fold-faults.ts';
+import type { Gap, Idleness } from './fold-idle.ts';
 import { type LaneSpan, type Lanes, laneOrder } from './lanes.ts';
 import type { LedgerRow } from './ledger.ts';
 import type { Node, Pod } from './pods.ts';
@@ -25,6 +26,7 @@ export interface Draft {
   now: VirtualMs;
   revision: number;
   queueLengths: QueueLengths;
+  idleness: Idleness;
   readonly nodes: MapEditor<Node>;
   readonly components: MapEditor<ComponentNotes>;
   readonly faults: MapEditor<FaultNote>;
@@ -33,6 +35,7 @@ export interface Draft {
   readonly watchEvents: TapeEditor<WatchEvent>;
   readonly ledger: TapeEditor<LedgerRow>;
   readonly lanes: ReadonlyMap<keyof Lanes, TapeEditor<LaneSpan>>;
+  readonly gaps: TapeEditor<Gap>;
   readonly pods: TableEditor<Pod>;
   readonly cycles: TapeEditor<Cycle>;
   readonly queue: TableEditor<QueueEntry>;
@@ -53,6 +56,8 @@ export function draftOf(view: JourneyView): Draft {
     now: view.now,
     revision: view.revision,
     queueLengths: view.queueLengths,
+    idleness: view.idleness,
+    gaps: new TapeEditor(view.gaps, caps.gaps),
     nodes: new MapEditor(view.nodes),
     components: new MapEditor(view.components),
     faults: new MapEditor(view.faults),
@@ -77,6 +82,8 @@ export function viewOf(draft: Draft, position: number, startedAt: VirtualMs | un
     now: draft.now,
     revision: draft.revision,
     queueLengths: draft.queueLengths,
+    idleness: draft.idleness,
+    gaps: draft.gaps.done(),
     nodes: draft.nodes.done(),
     components: draft.components.done(),
     faults: draft.faults.done(),

@@ -41,6 +41,9 @@ const isLongWatch = (start: SpanStart): boolean =>
 const isWorking = (start: SpanStart): boolean =>
   !start.background && (start.name !== 'request' || componentFamily(start.component) === 'client');
 
+/** Work that a lane shows solid. */
+export const isLaneWork = (start: SpanStart): boolean => isDrawn(start.name) && !isLongWatch(start) && isWorking(start);
+
 /** Who got no answer, because nobody listened yet, has waited and tries again: that is no refusal. */
 function judged({ solid }: LaneSpan, start: SpanStart, end: SpanEnd): Pick<LaneSpan, 'solid' | 'bad'> {
   if (start.name !== 'request' && start.name !== 'serve') return { solid, bad: end.outcome !== 'ok' };

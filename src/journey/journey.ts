@@ -2,6 +2,7 @@ import type { LogRecord, SpanEnd, SpanStart } from '../kernel/span.ts';
 import { type Draft, draftOf, type Fold, viewOf } from './draft.ts';
 import { abandoned, componentFold } from './fold-components.ts';
 import { faultFold } from './fold-faults.ts';
+import { idleFold } from './fold-idle.ts';
 import { laneFold } from './fold-lanes.ts';
 import { ledgerFold } from './fold-ledger.ts';
 import { nodeFold } from './fold-nodes.ts';
@@ -16,6 +17,7 @@ import type { JourneyView, Marks } from './view.ts';
 const folds: readonly Fold[] = [
   requestFold,
   laneFold,
+  idleFold,
   ledgerFold,
   watchEventFold,
   schedulingFold,

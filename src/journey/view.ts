@@ -8,6 +8,7 @@ import type { Cycle, QueueEntry } from './scheduling.ts';
 import { emptyTable, type Table } from './table.ts';
 import { emptyTape, type Tape } from './tape.ts';
 import type { FaultNote } from './fold-faults.ts';
+import type { Gap, Idleness } from './fold-idle.ts';
 import type { WatchEvent } from './watch-events.ts';
 
 /**
@@ -29,6 +30,9 @@ export interface JourneyView {
   readonly watchEvents: Tape<WatchEvent>;
   readonly ledger: Tape<LedgerRow>;
   readonly lanes: Lanes;
+  /** Times in which nobody worked, oldest first; the one that goes on is in `idleness`. */
+  readonly gaps: Tape<Gap>;
+  readonly idleness: Idleness;
   /** By `namespace/name`. */
   readonly pods: Table<Pod>;
   readonly nodes: ReadonlyMap<string, Node>;
@@ -73,6 +77,7 @@ export interface Seat {
 /** Places that the end of an open span has to be written to. */
 export interface Marks {
   readonly lane?: number;
+  readonly work?: true;
   readonly cycle?: number;
   readonly watchEvent?: number;
   readonly pod?: string;
@@ -99,6 +104,7 @@ export const caps = {
   watchEvents: 200,
   ledger: 600,
   lane: 600,
+  gaps: 200,
   pods: 6000,
   podWrites: 60,
   podSteps: 200,
@@ -119,6 +125,8 @@ export const emptyJourney: JourneyView = {
   watchEvents: emptyTape(),
   ledger: emptyTape(),
   lanes: Object.fromEntries(laneOrder.map((family) => [family, emptyTape()])) as unknown as Lanes,
+  gaps: emptyTape(),
+  idleness: { working: 0 },
   pods: emptyTable(),
   nodes: new Map(),
   cycles: emptyTape(),

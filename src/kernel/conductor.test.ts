@@ -17,8 +17,11 @@ beforeEach(() => {
       time = running;
     },
     afterWall: (ms, fire) => {
-      wall.push({ ms, fire });
-      return () => {};
+      const timer = { ms, fire };
+      wall.push(timer);
+      return () => {
+        timer.fire = () => {};
+      };
     },
     changed: () => {},
     isStop: (point) => !point.background && point.name !== 'serve',
@@ -117,6 +120,36 @@ test('paced: each stop is shown for the stage time while cluster time stands', (
   expect(wall.map(({ ms }) => ms)).toEqual([420]);
   wall[0]!.fire();
   expect(passedBy).toEqual(['h storage', 'a authentication']);
+  expect(time).toBe(true);
+});
+
+test('paused while a stop is being shown: it stays where it is, and a step lets it go on at once', () => {
+  conductor.setStageTime(1600);
+  arrive('a', 'authentication');
+  conductor.pause();
+  wall[0]!.fire();
+  expect(passedBy).toEqual([]);
+  expect(conductor.held.map(({ name }) => name)).toEqual(['authentication']);
+  conductor.step();
+  expect(passedBy).toEqual(['a authentication']);
+  arrive('a', 'authorization');
+  expect(conductor.mode).toBe('paused');
+  expect(wall).toHaveLength(1);
+});
+
+test('at full speed again nothing is shown any longer, and of the dead nothing is', () => {
+  conductor.setStageTime(1600);
+  arrive('a', 'authentication');
+  conductor.setStageTime(0);
+  wall[0]!.fire();
+  expect(passedBy).toEqual(['a authentication']);
+  expect(time).toBe(true);
+  conductor.setStageTime(1600);
+  arrive('b', 'authentication');
+  expect(time).toBe(false);
+  conductor.forget('kube-apiserver');
+  wall[1]!.fire();
+  expect(passedBy).toEqual(['a authentication']);
   expect(time).toBe(true);
 });
 

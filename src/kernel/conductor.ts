@@ -23,6 +23,10 @@ interface Held {
   readonly release: () => void;
 }
 
+interface Paced extends Held {
+  readonly cancel: Disposer;
+}
+
 /**
  * Decides who moves. Running: everyone; with a stage time, each stop is held that long while cluster time stands still.
  * Paused: nobody, and time stands. Stepping: one held piece of work goes on, time runs, until the next stop is reached.
@@ -33,7 +37,7 @@ export class Conductor implements Gate {
   #stageMs = 0;
   #held: Held[] = [];
   /** Stops that are being shown at their room in paced mode; time stands while there are any. */
-  #pacing = 0;
+  #paced: Paced[] = [];
   #followed: TraceId | undefined;
   #runThrough: TraceId | undefined;
   #timeRuns = true;
@@ -65,7 +69,7 @@ export class Conductor implements Gate {
     const isStop = this.#stage.isStop(point);
     switch (this.#mode) {
       case 'running':
-        if (isStop && this.#stageMs > 0) this.#pace(release);
+        if (isStop && this.#stageMs > 0) this.#pace(point, release);
         else release();
         return;
       case 'paused':
@@ -81,7 +85,9 @@ export class Conductor implements Gate {
     }
   }
 
+  /** What is being shown at its room stays there. */
   pause(): void {
+    this.#held.push(...this.#takePaced());
     this.#mode = 'paused';
     this.#runThrough = undefined;
     this.#update();
@@ -98,7 +104,9 @@ export class Conductor implements Gate {
 
   setStageTime(ms: number): void {
     this.#stageMs = ms;
+    const late = ms === 0 ? this.#takePaced() : [];
     this.#update();
+    for (const { release } of late) release();
   }
 
   /** Lets one stop pass: of `trace`, else of the trace followed so far, else the oldest. */
@@ -127,7 +135,9 @@ export class Conductor implements Gate {
   /** Forgets work of a component that died: nobody will take its release. */
   forget(component: string): void {
     this.#held = this.#held.filter(({ point }) => point.component !== component);
-    this.#stage.changed();
+    for (const { point, cancel } of this.#paced) if (point.component === component) cancel();
+    this.#paced = this.#paced.filter(({ point }) => point.component !== component);
+    this.#update();
   }
 
   #choose(trace: TraceId | undefined): Held | undefined {
@@ -158,18 +168,29 @@ export class Conductor implements Gate {
     this.#stage.changed();
   }
 
-  #pace(release: () => void): void {
-    this.#pacing++;
+  #pace(point: GatePoint, release: () => void): void {
+    const paced: Paced = {
+      point,
+      release,
+      cancel: this.#stage.afterWall(this.#stageMs, () => {
+        this.#paced = this.#paced.filter((other) => other !== paced);
+        this.#update();
+        release();
+      }),
+    };
+    this.#paced.push(paced);
     this.#update();
-    this.#stage.afterWall(this.#stageMs, () => {
-      this.#pacing--;
-      this.#update();
-      release();
-    });
+  }
+
+  #takePaced(): readonly Held[] {
+    const taken = this.#paced;
+    this.#paced = [];
+    for (const { cancel } of taken) cancel();
+    return taken.map(({ point, release }) => ({ point, release }));
   }
 
   #update(): void {
-    const timeRuns = this.#mode !== 'paused' && this.#pacing === 0;
+    const timeRuns = this.#mode !== 'paused' && this.#paced.length === 0;
     if (timeRuns !== this.#timeRuns) {
       this.#timeRuns = timeRuns;
       this.#stage.setTime(timeRuns);

@@ -52,8 +52,10 @@ export interface Session {
   /** Opens a shell; the library behind it is loaded on first use. */
   openTerminal(machine: string, identity: string): Promise<TerminalSession>;
 
-  /** Forgets every object and starts an empty cluster. */
+  /** Ends this session; the page that is loaded next begins with an empty cluster. Where the store is durable, what was there is put aside. */
   reset(): Promise<void>;
+  /** What the last reset put aside, as long as it is there. */
+  readonly putAside?: PutAside;
   close(): void;
 }
 
@@ -78,6 +80,14 @@ export interface StoreOperations {
   restore(snapshot: string): Promise<void>;
 }
 
+/** A cluster with its branches that can be had again. */
+export interface PutAside {
+  /** Deletes what has come in its place; the page that is loaded next goes on with it. */
+  bringBack(): Promise<void>;
+  /** Deletes it. */
+  letGo(): Promise<void>;
+}
+
 export interface FaultOperations {
   /** Makes something go wrong until it is mended, or has happened as often as the fault says. */
   inject(fault: Fault): FaultId;
@@ -90,6 +100,9 @@ export type BranchId = string;
 
 /** The branch that everything began with. */
 export const mainBranch: BranchId = 'main';
+
+/** What the id of a log from elsewhere begins with. */
+export const openedBranch = 'opened/';
 
 /** A cluster that began where another one had stood. */
 export interface Branch {

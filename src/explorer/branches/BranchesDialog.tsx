@@ -1,19 +1,24 @@
 import './branches.css';
-import { lazy, Suspense, useState } from 'react';
-import type { Branch } from '../../protocol/session.ts';
-import { useApp, useWords } from '../stores/session-context.tsx';
+import { lazy, Suspense, useReducer, useState } from 'react';
+import { useStore } from 'zustand';
+import { type Branch, type BranchId, openedBranch } from '../../protocol/session.ts';
+import { type App, useApp, useWords } from '../stores/session-context.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Select } from '../ui/Select.tsx';
-import { forgetBranch, goToBranch } from './branching.ts';
+import { forgetBranch, goToBranch, shelved } from './branching.ts';
 
 const Comparison = lazy(() => import('./Comparison.tsx'));
 
 /** All branches: their names, where they come from, the way to go on with one, and two of them side by side. */
 export function BranchesDialog({ onClose }: { onClose: () => void }) {
   const t = useWords();
-  const { session } = useApp();
-  const [branches, setBranches] = useState(session.branches.list());
-  const refresh = (): void => setBranches(session.branches.list());
+  const app = useApp();
+  const { session } = app;
+  const [, refresh] = useReducer((renames: number) => renames + 1, 0);
+  const gone = useStore(app.undoShelf.store, ({ offer }) => offer?.what);
+  const branches = session.branches.list().filter(({ id }) => shelved(id) !== gone);
+  const runs = runsOf(app, branches);
+  const current = branches.find(({ id }) => id === session.branches.current) ?? branches[0]!;
   return (
     <Dialog title={t('branches.title')} wide onClose={onClose}>
       <p>{t('branches.hint')}</p>
@@ -23,7 +28,7 @@ export function BranchesDialog({ onClose }: { onClose: () => void }) {
         ))}
       </ul>
       <h3 className="br-head">{t('branches.compare')}</h3>
-      {branches.length < 2 ? <p>{t('branches.with-another')}</p> : <Compare branches={branches} />}
+      {runs.length < 2 ? <p>{t('branches.with-another')}</p> : <Compare runs={runs} current={current} />}
     </Dialog>
   );
 }
@@ -38,7 +43,6 @@ function BranchRow({ branch, all, onChange }: BranchRowProps) {
   const t = useWords();
   const app = useApp();
   const { branches } = app.session;
-  const [sure, setSure] = useState(false);
   const { id, name, from } = branch;
   const runs = id === branches.current;
   const parent = all.find((other) => other.id === from?.branch)?.name ?? from?.branch ?? '';
@@ -74,13 +78,10 @@ function BranchRow({ branch, all, onChange }: BranchRowProps) {
             <button
               type="button"
               className="ps-button small danger"
-              aria-label={sure ? undefined : t('branches.forget-named', { branch: name })}
-              onClick={() => {
-                if (sure) void forgetBranch(app, id).then(onChange);
-                setSure(true);
-              }}
+              aria-label={t('branches.forget-named', { branch: name })}
+              onClick={() => forgetBranch(app, branch)}
             >
-              {t(sure ? 'branches.forget-sure' : 'branches.forget')}
+              {t('branches.forget')}
             </button>
           )}
         </>
@@ -89,13 +90,23 @@ function BranchRow({ branch, all, onChange }: BranchRowProps) {
   );
 }
 
-function Compare({ branches }: { branches: readonly Branch[] }) {
+interface Run {
+  readonly id: BranchId;
+  readonly name: string;
+}
+
+/** Whatever can be compared: the branches, and what was opened from elsewhere. */
+function runsOf(app: App, branches: readonly Branch[]): readonly Run[] {
+  const others = [...app.recordings.keys()].filter((id) => branches.every((branch) => branch.id !== id));
+  return [...branches, ...others.map((id) => ({ id, name: id.replace(openedBranch, '') }))];
+}
+
+function Compare({ runs, current }: { runs: readonly Run[]; current: Branch }) {
   const t = useWords();
-  const { session, recordings } = useApp();
-  const current = branches.find(({ id }) => id === session.branches.current) ?? branches[0]!;
+  const { recordings } = useApp();
   const [right, setRight] = useState(current.id);
-  const [left, setLeft] = useState(current.from?.branch ?? branches.find(({ id }) => id !== current.id)!.id);
-  const options = branches.map(({ id, name }) => ({ id, label: name }));
+  const [left, setLeft] = useState(current.from?.branch ?? runs.find(({ id }) => id !== current.id)!.id);
+  const options = runs.map(({ id, name }) => ({ id, label: name }));
   const [one, other] = [recordings.get(left), recordings.get(right)];
   return (
     <>
@@ -105,7 +116,7 @@ function Compare({ branches }: { branches: readonly Branch[] }) {
       </div>
       {one && other ? (
         <Suspense fallback={<p className="ps-loading">{t('shell.loading')}</p>}>
-          <Comparison left={one} right={other} />
+          <Comparison key={`${left} ${right}`} left={one} right={other} />
         </Suspense>
       ) : (
         <p>{t('branches.no-log')}</p>

@@ -1,6 +1,7 @@
 import type { Recording } from '../../journey/recording.ts';
 import type { ActiveFault } from '../../protocol/faults.ts';
-import type { BranchId, Session } from '../../protocol/session.ts';
+import type { Branch, BranchId, Session } from '../../protocol/session.ts';
+import { faultWords } from '../faults/fault-words.ts';
 import type { App } from '../stores/session-context.tsx';
 
 /**
@@ -46,11 +47,22 @@ export async function goToBranch(app: App, branch: BranchId): Promise<App> {
   return goOn(app, await app.session.branches.goTo(branch), app.recordings.get(branch));
 }
 
-/** Deletes what a branch stored, and what is known of its past. */
-export async function forgetBranch({ session, recordings }: App, branch: BranchId): Promise<void> {
-  recordings.get(branch)?.dispose();
-  recordings.delete(branch);
-  await session.branches.forget(branch);
+/** What a branch that can still be brought back is called on the shelf. */
+export const shelved = (branch: BranchId): string => `branch ${branch}`;
+
+/** Forgets a branch: what it stored, and what is known of its past, is deleted once nobody has brought it back in time. */
+export function forgetBranch({ session, recordings, undoShelf }: App, { id, name }: Branch): void {
+  undoShelf.put({
+    says: 'undo.branch',
+    params: { what: name },
+    what: shelved(id),
+    undo: () => {},
+    settle: () => {
+      recordings.get(id)?.dispose();
+      recordings.delete(id);
+      void session.branches.forget(id);
+    },
+  });
 }
 
 /** What was broken where the log ends is broken in the cluster that goes on from there. */
@@ -60,7 +72,18 @@ function goOn(app: App, session: Session, recording?: Recording): App {
   return app.moveTo(session, recording);
 }
 
-/** Mends a fault that is in force at the moment on show. */
-export async function mend(app: App, { id }: Pick<ActiveFault, 'id'>): Promise<void> {
-  (await present(app))?.session.faults.mend(id);
+/** Mends faults that are in force at the moment on show. */
+export async function mend(app: App, faults: readonly ActiveFault[]): Promise<void> {
+  const now = await present(app);
+  const [one] = faults;
+  if (!now || !one) return;
+  for (const { id } of faults) now.session.faults.mend(id);
+  now.undoShelf.put({
+    ...(faults.length === 1
+      ? { says: 'undo.mended', params: { what: faultWords(app.text.getState(), one.fault) } }
+      : { says: 'undo.mended-all', params: { count: faults.length } }),
+    undo: () => {
+      for (const { fault } of faults) now.session.faults.inject(fault);
+    },
+  });
 }

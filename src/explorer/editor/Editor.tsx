@@ -93,6 +93,8 @@ export default function Editor() {
           <SamplePicker
             onPick={(sample) => {
               forget();
+              if (isOwn(text))
+                app.undoShelf.put({ says: 'undo.manifest', undo: () => app.layout.setState({ manifest: text }) });
               app.layout.setState({ manifest: sample });
               view.current?.focus();
             }}
@@ -202,6 +204,9 @@ function Side({ jump, text, problems, say, objects, results, busy }: SideProps) 
     </p>
   );
 }
+
+/** Somebody wrote it: it is neither empty nor a sample as it was. */
+const isOwn = (text: string): boolean => text.trim() !== '' && sampleIds.every((id) => sampleText(id) !== text);
 
 const shownProblems = 200;
 

@@ -23,7 +23,7 @@ export function FaultsInForce() {
                 type="button"
                 className="ps-button small"
                 aria-label={t('faults.mend-named', { what })}
-                onClick={() => void mend(app, note)}
+                onClick={() => void mend(app, [note])}
               >
                 {t('faults.mend')}
               </button>
@@ -32,13 +32,7 @@ export function FaultsInForce() {
         })}
       </ul>
       {faults.size > 1 && (
-        <button
-          type="button"
-          className="ps-button small"
-          onClick={() => {
-            for (const note of faults.values()) void mend(app, note);
-          }}
-        >
+        <button type="button" className="ps-button small" onClick={() => void mend(app, [...faults.values()])}>
           {t('faults.mend-all')}
         </button>
       )}

@@ -11,6 +11,7 @@ import { openedEn } from './sections/opened.ts';
 import { playbackEn } from './sections/playback.ts';
 import { schedulingEn } from './sections/scheduling.ts';
 import { terminalEn } from './sections/terminal.ts';
+import { undoEn } from './sections/undo.ts';
 import { whyEn } from './sections/why.ts';
 
 /** The message catalogue: English is its measure, every other language has exactly its keys. */
@@ -29,6 +30,7 @@ export const en = {
   ...branchesEn,
   ...openedEn,
   ...nodesEn,
+  ...undoEn,
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -17,6 +17,7 @@ import { schedulingKo } from './sections/scheduling.ko.ts';
 import { shellKo } from './sections/shell.ko.ts';
 import { terminalKo } from './sections/terminal.ts';
 import { timelineKo } from './sections/timeline.ko.ts';
+import { undoKo } from './sections/undo.ts';
 import { whyKo } from './sections/why.ts';
 
 export const ko: Catalogue = {
@@ -39,4 +40,5 @@ export const ko: Catalogue = {
   ...branchesKo,
   ...openedKo,
   ...nodesKo,
+  ...undoKo,
 };

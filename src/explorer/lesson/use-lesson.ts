@@ -6,7 +6,7 @@ import { sight } from '../../lessons/moment.ts';
 import { useJourney } from '../flow/page.tsx';
 import { nextFrame } from '../stores/paced-frames.ts';
 import { type App, useApp, useLayout, useSettings } from '../stores/session-context.tsx';
-import { speedOf } from '../stores/speeds.ts';
+import { paceOf } from '../stores/speeds.ts';
 import { type LessonControl, lessonControl, type LessonState } from './lesson-control.ts';
 
 /** What another realm logged may come this much after a question to the gate, ms. */
@@ -30,7 +30,7 @@ function controlOf(app: App, id: LessonId): Promise<LessonControl> {
 const pacedBy =
   ({ settings, feed }: App) =>
   (work: () => void) => {
-    const { stageMs } = speedOf(settings.getState().speed);
+    const { stageMs } = paceOf(settings.getState().speed);
     const latest = performance.now() + patience;
     let callOff = (): void => clearTimeout(timer);
     const whenCaughtUp = (): void => {

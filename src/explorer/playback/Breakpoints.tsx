@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { outcomes, type Predicate, predicateFields } from '../../journey/predicate.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
-import { predicateText, readPredicate } from './links.ts';
+import { predicateText, readPredicate, shownPredicate } from './links.ts';
 import { navigatorOf } from './navigator.ts';
 
 /** What people most often wait for. */
@@ -66,12 +66,6 @@ export function Breakpoints() {
     </section>
   );
 }
-
-/** `stage authorization, outcome refused`: field names are those of links. */
-const shownPredicate = (predicate: Predicate): string =>
-  predicateFields
-    .flatMap((field) => (predicate[field] === undefined ? [] : [`${field} ${predicate[field]}`]))
-    .join(', ');
 
 function PredicateForm() {
   const t = useWords();

@@ -9,6 +9,12 @@ export const predicateText = (predicate: Predicate): string =>
     }),
   ).toString();
 
+/** `stage authorization, outcome refused`: field names are those of links. */
+export const shownPredicate = (predicate: Predicate): string =>
+  predicateFields
+    .flatMap((field) => (predicate[field] === undefined ? [] : [`${field} ${predicate[field]}`]))
+    .join(', ');
+
 /** Reads such a text; nothing where it asks for nothing, or for what there is not. */
 export function readPredicate(text: string): Predicate | undefined {
   const given = new URLSearchParams(text);

@@ -7,6 +7,7 @@ import type { Selection } from '../flow/page.tsx';
 import { followJourney } from '../stores/journey-store.ts';
 import { playbackStore } from '../stores/playback-store.ts';
 import type { App } from '../stores/session-context.tsx';
+import { UndoShelf } from '../undo/undo-shelf.ts';
 import { Navigator } from './navigator.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -43,7 +44,8 @@ function fakeApp() {
     now: () => Date.now(),
   });
   const selection = createStore<Selection>(() => ({}));
-  const app = { session, feed, playback: playbackStore(), selection } as unknown as App;
+  const undoShelf = new UndoShelf();
+  const app = { session, feed, playback: playbackStore(), selection, undoShelf } as unknown as App;
   const tell = async (batch: readonly LogRecord[]): Promise<void> => {
     listener(batch);
     await vi.advanceTimersByTimeAsync(60);

@@ -9,9 +9,9 @@ import type { JourneyView } from '../../journey/view.ts';
 import type { PodSubject } from '../../protocol/evidence/pod.ts';
 import type { Selection } from '../flow/page.tsx';
 import type { App } from '../stores/session-context.tsx';
-import { predicateText, readPredicate } from './links.ts';
+import { predicateText, readPredicate, shownPredicate } from './links.ts';
 
-type Parts = Pick<App, 'session' | 'feed' | 'playback' | 'selection'>;
+type Parts = Pick<App, 'session' | 'feed' | 'playback' | 'selection' | 'undoShelf'>;
 
 /** Moves the page through the log, and the cluster on where the log ends. */
 export class Navigator {
@@ -103,10 +103,17 @@ export class Navigator {
 
   /** Adds a breakpoint, or takes away the one that asks for the same. */
   toggle(predicate: Predicate): void {
+    const { playback, undoShelf } = this.#app;
     const text = predicateText(predicate);
-    this.#app.playback.setState(({ breakpoints }) => {
-      const others = breakpoints.filter((known) => predicateText(known.predicate) !== text);
-      return { breakpoints: others.length < breakpoints.length ? others : [...breakpoints, { predicate, on: true }] };
+    const { breakpoints } = playback.getState();
+    const place = breakpoints.findIndex((known) => predicateText(known.predicate) === text);
+    const known = breakpoints[place];
+    if (!known) return playback.setState({ breakpoints: [...breakpoints, { predicate, on: true }] });
+    playback.setState({ breakpoints: breakpoints.toSpliced(place, 1) });
+    undoShelf.put({
+      says: 'undo.breakpoint',
+      params: { what: shownPredicate(predicate) },
+      undo: () => playback.setState(({ breakpoints: now }) => ({ breakpoints: now.toSpliced(place, 0, known) })),
     });
   }
 

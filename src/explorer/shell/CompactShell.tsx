@@ -7,6 +7,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Select } from '../ui/Select.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
+import { ClockPicker } from './ClockPicker.tsx';
 import { Details } from './Details.tsx';
 import { DrawerContent } from './Drawer.tsx';
 import { IdentityPicker } from './IdentityPicker.tsx';
@@ -196,6 +197,7 @@ function MoreDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('shell.more')} onClose={onClose}>
       <IdentityPicker />
+      <ClockPicker />
       <div className="sh-more">
         <LanguageButton />
         <ThemeButton />

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
+import { Undo } from '../undo/Undo.tsx';
 import { Details } from './Details.tsx';
 import { Drawer } from './Drawer.tsx';
 import { LeftPanel, Rail } from './LeftPanel.tsx';
@@ -50,6 +51,7 @@ export function Shell({ address, unexpected }: ShellProps) {
           </>
         )}
       </Suspense>
+      {!dialog && <Undo />}
       {dialog && (
         <Suspense>
           <OpenDialog />

@@ -17,6 +17,7 @@ import { useApp, useLayout, useSettings, useWords } from '../stores/session-cont
 import type { ThemeChoice } from '../stores/settings-store.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
+import { ClockPicker } from './ClockPicker.tsx';
 import { IdentityPicker } from './IdentityPicker.tsx';
 import { Mark } from './Mark.tsx';
 import { StateBadge } from './StateBadge.tsx';
@@ -124,6 +125,7 @@ function Readout() {
         <em>{t('shell.time')}</em>
         <b className="num">{seconds}&thinsp;s</b>
       </span>
+      <ClockPicker />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Pause, Play, Redo2, StepBack, StepForward } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useSelection, useSession } from '../flow/page.tsx';
-import { speeds } from '../stores/speeds.ts';
+import { paces } from '../stores/speeds.ts';
 import { useApp, usePast, useSettings, useWords } from '../stores/session-context.tsx';
 import { Select } from '../ui/Select.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -68,8 +68,8 @@ export function Buttons() {
       <Select
         label={t('shell.speed')}
         value={speed}
-        options={speeds.map(({ id, label }) => ({ id, label: id === 'full' ? t('shell.speed.full') : label }))}
-        onChange={(id) => setSpeed(app, id)}
+        options={paces.map(({ id, label }) => ({ id, label: id === 'full' ? t('shell.speed.full') : label }))}
+        onChange={(speed) => setSpeed(app, { speed })}
       />
     </div>
   );

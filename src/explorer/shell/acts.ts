@@ -10,5 +10,5 @@ export const acts: Acts = {
     void branching()
       .then(({ present }) => present(app))
       .then((now) => now?.session.restart(component)),
-  mend: (app, fault) => void branching().then(({ mend }) => mend(app, fault)),
+  mend: (app, fault) => void branching().then(({ mend }) => mend(app, [fault])),
 };

@@ -1,5 +1,6 @@
-import { neighbourSpeed, speedOf } from '../stores/speeds.ts';
+import { clockRateOf, clockRates, neighbour, paceOf, paces } from '../stores/speeds.ts';
 import type { App } from '../stores/session-context.tsx';
+import type { Settings } from '../stores/settings-store.ts';
 import { mapRooms } from '../../journey/catalogue.ts';
 import { focusRequest } from '../../journey/focus.ts';
 import type { Predicate } from '../../journey/predicate.ts';
@@ -7,10 +8,11 @@ import type { Navigator } from '../playback/navigator.ts';
 import { enterDrawer, isInDrawer, leaveDrawer } from './drawer-focus.ts';
 import type { Command } from './keyboard.ts';
 
-export function setSpeed({ session, settings }: App, id: string): void {
-  const { rate, stageMs } = speedOf(id);
-  settings.setState({ speed: id });
-  session.setSpeed({ rate, stageMs });
+/** How fast what is shown moves, and, apart from that, how fast the cluster's clock goes. */
+export function setSpeed({ session, settings }: App, change: Partial<Pick<Settings, 'speed' | 'clock'>> = {}): void {
+  settings.setState(change);
+  const { speed, clock } = settings.getState();
+  session.setSpeed({ rate: clockRateOf(clock).rate, stageMs: paceOf(speed).stageMs });
 }
 
 /** What moves through the log is loaded when it is first used. */
@@ -19,15 +21,17 @@ export const navigate = (app: App, work: (navigator: Navigator) => void): void =
 
 const isPast = ({ feed }: App): boolean => feed.playhead.getState().at === 'past';
 
-/** Pauses a running cluster first: a step begins from standing. In the past it goes on through the log. */
+/**
+ * Pauses a running cluster first: a step begins from standing, unless something is being shown on its way, which then goes on
+ * at once. In the past it goes on through the log.
+ */
 export function step(app: App, by: 'stage' | 'request'): void {
   if (isPast(app)) return navigate(app, (navigator) => navigator.go('forward', { to: by }));
   const { session, journey, selection } = app;
+  const ran = session.state.get().stepping.mode === 'running';
+  if (ran) session.pause();
   const { stepping } = session.state.get();
-  if (stepping.mode === 'running') {
-    session.pause();
-    return;
-  }
+  if (ran && stepping.held.length === 0) return;
   const chosen = selection.getState().request;
   const request = focusRequest(journey.getState(), chosen, stepping.held);
   const waits = stepping.held.some(({ traceId }) => traceId === request?.traceId);
@@ -60,9 +64,13 @@ export function run(app: App, command: Command): void {
     case 'play':
       return playOrPause(app);
     case 'slower':
-      return setSpeed(app, neighbourSpeed(settings.getState().speed, -1).id);
+      return setSpeed(app, { speed: neighbour(paces, settings.getState().speed, -1) });
     case 'faster':
-      return setSpeed(app, neighbourSpeed(settings.getState().speed, 1).id);
+      return setSpeed(app, { speed: neighbour(paces, settings.getState().speed, 1) });
+    case 'clock-slower':
+      return setSpeed(app, { clock: neighbour(clockRates, settings.getState().clock, -1) });
+    case 'clock-faster':
+      return setSpeed(app, { clock: neighbour(clockRates, settings.getState().clock, 1) });
     case 'view':
       return layout.setState({ view: command.view });
     case 'drawer': {
@@ -75,6 +83,8 @@ export function run(app: App, command: Command): void {
       return layout.setState({ dialog: 'find' });
     case 'faults':
       return layout.setState({ dialog: 'faults' });
+    case 'undo':
+      return app.undoShelf.undo();
     case 'help':
       return layout.setState({ dialog: 'keys' });
     case 'escape':

@@ -112,6 +112,7 @@ function ComponentsDialog({ onClose }: ClosableProps) {
   const { session } = app;
   const act = (what: 'kill' | 'restart', id: string): void => void present(app).then((now) => now?.session[what](id));
   const components = useSession((state) => state.components);
+  const canUndo = useSession((state) => state.storage === 'indexeddb');
   const [sure, setSure] = useState(false);
   const reset = async (): Promise<void> => {
     await session.reset();
@@ -152,8 +153,8 @@ function ComponentsDialog({ onClose }: ClosableProps) {
         type="button"
         className="ps-button danger"
         onClick={() => {
-          if (sure) void reset();
-          setSure(true);
+          if (sure || canUndo) void reset();
+          else setSure(true);
         }}
       >
         {t(sure ? 'shell.reset.sure' : 'shell.reset')}

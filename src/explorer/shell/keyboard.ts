@@ -12,11 +12,14 @@ export type Command =
         | 'play'
         | 'slower'
         | 'faster'
+        | 'clock-slower'
+        | 'clock-faster'
         | 'find'
         | 'help'
         | 'escape'
         | 'apply'
-        | 'faults';
+        | 'faults'
+        | 'undo';
     }
   | { readonly do: 'first' | 'live' | 'break' }
   | { readonly do: 'travel'; readonly direction: Direction; readonly to: Granularity | 'breakpoint' }
@@ -98,6 +101,8 @@ export const keyBindings: readonly KeyBinding[] = [
   { key: ' ', command: { do: 'play' }, shown: '␣', says: 'shell.key.play' },
   { key: '[', single: true, command: { do: 'slower' }, shown: '[', says: 'shell.key.slower' },
   { key: ']', single: true, command: { do: 'faster' }, shown: ']', says: 'shell.key.faster' },
+  { key: '<', single: true, command: { do: 'clock-slower' }, shown: '<', says: 'shell.key.clock-slower' },
+  { key: '>', single: true, command: { do: 'clock-faster' }, shown: '>', says: 'shell.key.clock-faster' },
   view('1', 'map'),
   view('2', 'lifecycle'),
   view('3', 'scheduling'),
@@ -117,6 +122,7 @@ export const keyBindings: readonly KeyBinding[] = [
   { key: 'x', single: true, command: { do: 'faults' }, shown: 'X', says: 'faults.title' },
   { key: 'k', with: 'mod', everywhere: true, command: { do: 'find' }, shown: '⌘K', says: 'shell.key.find' },
   { key: 'Enter', with: 'mod', everywhere: true, command: { do: 'apply' }, shown: '⌘↵', says: 'shell.key.apply' },
+  { key: 'z', with: 'mod', command: { do: 'undo' }, shown: '⌘Z', says: 'undo.key' },
   { key: 'Escape', command: { do: 'escape' }, shown: 'Esc', says: 'shell.key.escape' },
   { key: '?', single: true, command: { do: 'help' }, shown: '?', says: 'shell.key.help' },
 ];

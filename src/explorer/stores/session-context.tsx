@@ -8,6 +8,7 @@ import type { BranchId, Session } from '../../protocol/session.ts';
 import { type PageLinks, PageProvider, type Readable, type Selection, type Translate, useText } from '../flow/page.tsx';
 import type { MessageKey } from '../i18n/en.ts';
 import type { Elsewhere } from '../opened/elsewhere.ts';
+import type { UndoShelf } from '../undo/undo-shelf.ts';
 import type { Layout } from './layout-store.ts';
 import type { JourneyFeed } from './journey-store.ts';
 import type { ObjectKeys } from './object-keys.ts';
@@ -26,6 +27,7 @@ export interface App {
   readonly selection: StoreApi<Selection>;
   readonly settings: StoreApi<Settings>;
   readonly layout: StoreApi<Layout>;
+  readonly undoShelf: UndoShelf;
   readonly text: StoreApi<Translate>;
   /** What is known of each branch's past. */
   readonly recordings: Map<BranchId, Recording>;

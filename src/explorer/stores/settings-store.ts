@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { keep, remember } from './memory.ts';
+import { clockRates, paces } from './speeds.ts';
 
 export type ThemeChoice = 'auto' | 'light' | 'dark';
 export type Language = 'en' | 'ko';
@@ -7,8 +8,10 @@ export type Language = 'en' | 'ko';
 export interface Settings {
   readonly theme: ThemeChoice;
   readonly language: Language;
-  /** An id of `speeds`. */
+  /** An id of `paces`. */
   readonly speed: string;
+  /** An id of `clockRates`. */
+  readonly clock: string;
   readonly drawerHeight: number;
   /** Single-letter keys, which some readers' tools need for themselves. */
   readonly letterKeys: boolean;
@@ -24,6 +27,7 @@ export function settingsStore(given: Partial<Settings>, browserLanguage: string)
     theme: 'auto',
     language: browserLanguage.toLowerCase().startsWith('ko') ? 'ko' : 'en',
     speed: '1',
+    clock: '1',
     drawerHeight: 196,
     letterKeys: true,
     keys: {},
@@ -44,16 +48,20 @@ function remembered(): Partial<Settings> {
 /** Takes what is well-formed and drops the rest: another version, or somebody else, may have written it. */
 export function cleaned(value: unknown): Partial<Settings> {
   if (typeof value !== 'object' || value === null) return {};
-  const { theme, language, speed, drawerHeight, letterKeys, keys } = value as Record<string, unknown>;
+  const { theme, language, speed, clock, drawerHeight, letterKeys, keys } = value as Record<string, unknown>;
   return {
     ...(isTheme(theme) && { theme }),
     ...(isLanguage(language) && { language }),
-    ...(typeof speed === 'string' && { speed }),
+    ...(isOneOf(paces, speed) && { speed }),
+    ...(isOneOf(clockRates, clock) && { clock }),
     ...(typeof drawerHeight === 'number' && drawerHeight >= 96 && drawerHeight <= 1200 && { drawerHeight }),
     ...(typeof letterKeys === 'boolean' && { letterKeys }),
     ...(isTexts(keys) && { keys }),
   };
 }
+
+const isOneOf = (choices: readonly { readonly id: string }[], value: unknown): value is string =>
+  choices.some(({ id }) => id === value);
 
 const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
   typeof value === 'object' &&

@@ -1,24 +1,44 @@
-import type { Speed } from '../../protocol/session.ts';
-
-export interface SpeedChoice extends Speed {
+/** How fast what is shown moves. */
+export interface Pace {
   readonly id: string;
   readonly label: string;
+  /** How long a request stays in each room, ms; cluster time stands still meanwhile. */
+  readonly stageMs: number;
 }
 
-/** From slowest to fastest: how long a request stays in each room, and how fast the cluster's clock goes between. */
-export const speeds: readonly SpeedChoice[] = [
-  { id: '1/8', label: '1/8×', rate: 0.25, stageMs: 1600 },
-  { id: '1/4', label: '1/4×', rate: 0.5, stageMs: 900 },
-  { id: '1/2', label: '1/2×', rate: 1, stageMs: 420 },
-  { id: '1', label: '1×', rate: 1, stageMs: 120 },
-  { id: 'full', label: 'max', rate: 1, stageMs: 0 },
-  { id: '10', label: '10×', rate: 10, stageMs: 0 },
+/** From slowest to fastest. */
+export const paces: readonly Pace[] = [
+  { id: '1/8', label: '1/8×', stageMs: 1600 },
+  { id: '1/4', label: '1/4×', stageMs: 900 },
+  { id: '1/2', label: '1/2×', stageMs: 420 },
+  { id: '1', label: '1×', stageMs: 120 },
+  { id: 'full', label: 'max', stageMs: 0 },
 ];
 
-export const speedOf = (id: string): SpeedChoice => speeds.find((speed) => speed.id === id) ?? speeds.at(-1)!;
+/** How fast the cluster's own clock goes between the rooms. */
+export interface ClockRate {
+  readonly id: string;
+  readonly label: string;
+  /** Cluster seconds per second. */
+  readonly rate: number;
+}
 
-/** The choice `by` places further on; the ends stay where they are. */
-export function neighbourSpeed(id: string, by: number): SpeedChoice {
-  const place = speeds.indexOf(speedOf(id));
-  return speeds[Math.min(speeds.length - 1, Math.max(0, place + by))]!;
+export const clockRates: readonly ClockRate[] = [
+  { id: '1/4', label: '1/4×', rate: 0.25 },
+  { id: '1/2', label: '1/2×', rate: 0.5 },
+  { id: '1', label: '1×', rate: 1 },
+  { id: '2', label: '2×', rate: 2 },
+  { id: '5', label: '5×', rate: 5 },
+  { id: '10', label: '10×', rate: 10 },
+];
+
+export const paceOf = (id: string): Pace => paces.find((pace) => pace.id === id) ?? paces.at(-1)!;
+
+export const clockRateOf = (id: string): ClockRate =>
+  clockRates.find((rate) => rate.id === id) ?? clockRates.find(({ rate }) => rate === 1)!;
+
+/** The id `by` places further on; the ends stay where they are. */
+export function neighbour(choices: readonly { readonly id: string }[], id: string, by: number): string {
+  const place = choices.findIndex((choice) => choice.id === id);
+  return choices[Math.min(choices.length - 1, Math.max(0, place + by))]!.id;
 }

@@ -1,17 +1,25 @@
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { focusRequest } from '../../journey/focus.ts';
 import { type PageLinks, useJourney, usePage, useSelection, useSession } from '../flow/page.tsx';
-import { type TimeWindow, windowFor } from './axis.ts';
+import { gapsOf, spanFor, type TimeWindow, windowFor } from './axis.ts';
 
-/** One zoom for the timeline and the transport's lanes of a page, so that one playhead crosses both. */
-const zooms = new WeakMap<PageLinks, StoreApi<number>>();
+/** How much of the time is on show. */
+interface Scale {
+  readonly zoom: number;
+  /** Since somebody dragged: it stays as it was, whatever the moments gone through are about, ms. */
+  readonly held?: number;
+}
 
-function zoomOf(page: PageLinks): StoreApi<number> {
-  const known = zooms.get(page);
+/** One scale for the timeline and the transport's lanes of a page, so that one playhead crosses both. */
+const scales = new WeakMap<PageLinks, StoreApi<Scale>>();
+
+function scaleOf(page: PageLinks): StoreApi<Scale> {
+  const known = scales.get(page);
   if (known) return known;
-  const store = createStore<number>(() => 1);
-  zooms.set(page, store);
+  const store = createStore<Scale>(() => ({ zoom: 1 }));
+  scales.set(page, store);
   return store;
 }
 
@@ -22,21 +30,34 @@ export interface Axis {
   readonly origin: number;
   readonly zoom: (factor: number) => void;
   readonly resetZoom: () => void;
+  /** Keeps the scale until `letGo`, or a reset. */
+  readonly hold: () => void;
+  readonly letGo: () => void;
 }
 
 export function useAxis(): Axis {
-  const store = zoomOf(usePage());
-  const zoom = useStore(store);
+  const store = scaleOf(usePage());
+  const { zoom, held } = useStore(store);
   const chosen = useSelection((selection) => selection.request);
-  const held = useSession(({ stepping }) => stepping.held);
-  const now = useJourney((view) => view.now as number);
+  const waiting = useSession(({ stepping }) => stepping.held);
+  const now = useJourney((view) => view.now);
   const origin = useJourney((view) => (view.startedAt ?? 0) as number);
-  const request = useJourney((view) => focusRequest(view, chosen, held));
+  const request = useJourney((view) => focusRequest(view, chosen, waiting));
+  const gaps = useJourney((view) => view.gaps);
+  const idleness = useJourney((view) => view.idleness);
+  const span = held ?? spanFor(now, request) * zoom;
+  const window = useMemo(() => windowFor(now, span, gapsOf({ gaps, idleness, now })), [now, span, gaps, idleness]);
   return {
     now,
     origin,
-    window: windowFor(now, request, zoom),
-    zoom: (factor) => store.setState((old) => Math.min(200, Math.max(0.02, old * factor)), true),
-    resetZoom: () => store.setState(1, true),
+    window,
+    zoom: (factor) =>
+      store.setState(({ zoom: old, held: kept }) => ({
+        zoom: Math.min(200, Math.max(0.02, old * factor)),
+        ...(kept !== undefined && { held: kept * factor }),
+      })),
+    resetZoom: () => store.setState({ zoom: 1 }, true),
+    hold: () => store.setState({ held: span }),
+    letGo: () => store.setState(({ zoom: chosenZoom }) => ({ zoom: chosenZoom }), true),
   };
 }

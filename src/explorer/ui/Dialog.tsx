@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useWords } from '../stores/session-context.tsx';
+import { Undo } from '../undo/Undo.tsx';
 import { IconButton } from './IconButton.tsx';
 
 interface DialogProps {
@@ -38,6 +39,7 @@ export function Dialog({ title, wide, onClose, children }: DialogProps) {
         <IconButton icon={X} label={t('shell.close')} onClick={onClose} />
       </header>
       <div>{children}</div>
+      <Undo />
     </dialog>
   );
 }

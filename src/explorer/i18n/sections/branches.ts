@@ -13,7 +13,6 @@ export const branchesEn = {
   'branches.go-named': 'Go on with {branch}',
   'branches.forget': 'Forget',
   'branches.forget-named': 'Forget {branch}',
-  'branches.forget-sure': 'Really?',
   'branches.forgotten':
     'etcd has compacted revision {revision}: it keeps the last five to ten minutes, so no branch can begin there.',
   'branches.cannot': 'No branch could begin at revision {revision}: {why}',
@@ -24,8 +23,10 @@ export const branchesEn = {
   'branches.no-log': 'This branch ran before the page was opened: its objects are kept, its log is not.',
   'branches.same': 'Nothing has happened differently yet.',
   'branches.differ': 'The same until {time} s; {count} things differ after that.',
-  'branches.steps': 'What happened',
-  'branches.cut': 'Of each side the first {count} things are compared.',
+  'branches.steps': 'What happened (names, times and addresses that chance decides are left out)',
+  'branches.first-apart': 'First: {what}.',
+  'branches.because': 'Because of {causes}.',
+  'branches.cut': 'Of each side the first {count} things are compared, and {rows} lines shown.',
   'branches.objects': 'What is left: {count} objects differ',
   'branches.absent': 'not there',
 } as const;
@@ -44,7 +45,6 @@ export const branchesKo: { readonly [Key in keyof typeof branchesEn]: string } =
   'branches.go-named': '{branch} 이어서 하기',
   'branches.forget': '지우기',
   'branches.forget-named': '{branch} 지우기',
-  'branches.forget-sure': '정말로?',
   'branches.forgotten':
     'etcd가 리비전 {revision}을(를) 이미 압축했습니다. 최근 5~10분만 남기므로 그 시점에서는 분기할 수 없습니다.',
   'branches.cannot': '리비전 {revision}에서 분기를 시작할 수 없습니다: {why}',
@@ -55,8 +55,10 @@ export const branchesKo: { readonly [Key in keyof typeof branchesEn]: string } =
   'branches.no-log': '페이지를 열기 전에 실행된 분기입니다. 객체는 남아 있지만 로그는 없습니다.',
   'branches.same': '아직 다르게 일어난 일이 없습니다.',
   'branches.differ': '{time}초까지 같고, 그 뒤로 {count}가지가 다릅니다.',
-  'branches.steps': '일어난 일',
-  'branches.cut': '양쪽에서 처음 {count}가지만 비교합니다.',
+  'branches.steps': '일어난 일 (우연이 정하는 이름, 시각, 주소는 빼고)',
+  'branches.first-apart': '처음 다른 것: {what}.',
+  'branches.because': '원인: {causes}.',
+  'branches.cut': '양쪽에서 처음 {count}가지만 비교하고 {rows}줄을 보여 줍니다.',
   'branches.objects': '남은 것: 객체 {count}개가 다름',
   'branches.absent': '없음',
 };
