@@ -100,7 +100,6 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
   let visiting: (App & { readonly leave: () => void }) | undefined;
   const endVisit = (): void => {
     visiting?.leave();
-    visiting?.feed.recording.dispose();
     visiting?.session.close();
     visiting = undefined;
     layout.setState({ dialog: undefined });

@@ -90,27 +90,17 @@ async function openArchive(): Promise<Archive> {
 
 /** What is kept can be had again after it; in memory it goes with the page. */
 async function startAnew(registry: BranchRegistry, durable: boolean): Promise<void> {
-  if (durable) {
-    await (await import('./page-archive.ts')).clearPageArchive();
-    await deleteAll(registry.letGo());
-    registry.putAside();
-  }
+  if (durable) await (await import('./put-aside.ts')).putAside(registry);
   leadership?.resign();
 }
 
 const putAsideIn = (registry: BranchRegistry): PutAside => ({
   bringBack: async () => {
-    await deleteAll(registry.bringBack());
+    await (await import('./put-aside.ts')).bringBack(registry);
     leadership?.resign();
   },
-  letGo: () => deleteAll(registry.letGo()),
+  letGo: async () => (await import('./put-aside.ts')).letGo(registry),
 });
-
-async function deleteAll(databases: readonly string[]): Promise<void> {
-  if (databases.length === 0) return;
-  const { Dexie } = await import('dexie');
-  for (const database of databases) await Dexie.delete(database);
-}
 
 async function startSession(session: BrowserSession): Promise<void> {
   await session.start();

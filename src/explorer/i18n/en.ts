@@ -4,11 +4,13 @@ import { editorEn } from './sections/editor.ts';
 import { eventsEn } from './sections/events.ts';
 import { exportEn } from './sections/export.ts';
 import { faultsEn } from './sections/faults.ts';
+import { keysEn } from './sections/keys.ts';
 import { lessonEn } from './sections/lesson.ts';
 import { lifecycleEn } from './sections/lifecycle.ts';
 import { nodesEn } from './sections/nodes.ts';
 import { openedEn } from './sections/opened.ts';
 import { playbackEn } from './sections/playback.ts';
+import { requestsEn } from './sections/requests.ts';
 import { schedulingEn } from './sections/scheduling.ts';
 import { terminalEn } from './sections/terminal.ts';
 import { undoEn } from './sections/undo.ts';
@@ -31,6 +33,8 @@ export const en = {
   ...openedEn,
   ...nodesEn,
   ...undoEn,
+  ...keysEn,
+  ...requestsEn,
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -8,11 +8,13 @@ import { faultsKo } from './sections/faults.ko.ts';
 import { flowKo } from './sections/flow.ko.ts';
 import { inspectorKo } from './sections/inspector.ko.ts';
 import { ledgerKo } from './sections/ledger.ko.ts';
+import { keysKo } from './sections/keys.ts';
 import { lessonKo } from './sections/lesson.ko.ts';
 import { lifecycleKo } from './sections/lifecycle.ko.ts';
 import { nodesKo } from './sections/nodes.ts';
 import { openedKo } from './sections/opened.ts';
 import { playbackKo } from './sections/playback.ko.ts';
+import { requestsKo } from './sections/requests.ts';
 import { schedulingKo } from './sections/scheduling.ko.ts';
 import { shellKo } from './sections/shell.ko.ts';
 import { terminalKo } from './sections/terminal.ts';
@@ -41,4 +43,6 @@ export const ko: Catalogue = {
   ...openedKo,
   ...nodesKo,
   ...undoKo,
+  ...keysKo,
+  ...requestsKo,
 };

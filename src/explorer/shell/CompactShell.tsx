@@ -1,3 +1,4 @@
+import '../theme/touch.css';
 import { Ellipsis, ExternalLink } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { MicroLanes } from '../timeline/Lanes.tsx';
