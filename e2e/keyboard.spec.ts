@@ -186,22 +186,6 @@ test('find takes the focus, arrows and Enter choose, and the focus comes back', 
   await expect(page.getByRole('tab', { name: /^Scheduling/ })).toHaveAttribute('aria-selected', 'true');
 });
 
-test('a link that the browser does not let the page copy is marked for copying by hand', async ({ page }) => {
-  await page.addInitScript(() => {
-    navigator.clipboard.writeText = () => Promise.reject(new Error('denied'));
-  });
-  const cluster = await new ClusterPage(page).open();
-  await cluster.button('Share or embed').click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Copy' }).first().click();
-  await expect(dialog.getByText(/does not let the page copy/)).toBeVisible();
-  const link = dialog.getByRole('textbox', { name: 'Link to this manifest' });
-  await expect(link).toBeFocused();
-  expect(await link.evaluate((field: HTMLTextAreaElement) => field.selectionEnd - field.selectionStart)).toBe(
-    (await link.inputValue()).length,
-  );
-});
-
 test('every dialog gives the focus back, by Escape and by its button', async ({ page }) => {
   const cluster = await new ClusterPage(page).open();
   for (const name of ['Components', 'Share or embed']) {

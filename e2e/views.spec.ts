@@ -116,3 +116,19 @@ test('a node shows what it has, what is asked of it, and the containers that run
   await expect(page.getByText(/^Viewing rev/)).toBeVisible();
   await expect(pods.getByText('default/web')).toHaveCount(0);
 });
+
+test('a link that the browser does not let the page copy is marked for copying by hand', async ({ page }) => {
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error('denied'));
+  });
+  const cluster = await new ClusterPage(page).open();
+  await cluster.button('Share or embed').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Copy' }).first().click();
+  await expect(dialog.getByText(/does not let the page copy/)).toBeVisible();
+  const link = dialog.getByRole('textbox', { name: 'Link to this manifest' });
+  await expect(link).toBeFocused();
+  expect(await link.evaluate((field: HTMLTextAreaElement) => field.selectionEnd - field.selectionStart)).toBe(
+    (await link.inputValue()).length,
+  );
+});

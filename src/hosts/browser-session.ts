@@ -66,9 +66,12 @@ export class BrowserSession implements Session {
   readonly #state;
   readonly #options: BrowserSessionOptions;
   readonly branches: BranchOperations;
+  readonly putAside: PutAside | undefined;
   readonly archive: Session['archive'];
-  readonly usable: Promise<void>;
   #markUsable: () => void = () => {};
+  readonly usable = new Promise<void>((resolve) => {
+    this.#markUsable = resolve;
+  });
   readonly #clock: WallClock;
   readonly #log = new LogKeeper();
   readonly #conductor: Conductor;
@@ -84,10 +87,7 @@ export class BrowserSession implements Session {
 
   constructor(options: BrowserSessionOptions) {
     this.#options = options;
-    this.usable = new Promise((resolve) => {
-      this.#markUsable = resolve;
-    });
-    this.archive = options.archive;
+    ({ archive: this.archive, putAside: this.putAside } = options);
     this.branches = options.branches.of(this, options.branch);
     this.#clock = new WallClock({ now: options.startAt ?? virtualMs(Date.now()), wall: hostNow(), rate: 1 });
     this.#plan = options.identity.then((identity) => ({ ...options.plan, ...identity }));
@@ -149,10 +149,6 @@ export class BrowserSession implements Session {
       board,
       changed: (faults) => this.#hub.setFaults(faults),
     });
-  }
-
-  get putAside(): PutAside | undefined {
-    return this.#options.putAside;
   }
 
   get clock(): Clock {

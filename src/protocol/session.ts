@@ -55,7 +55,7 @@ export interface Session {
   /** Ends this session; the page that is loaded next begins with an empty cluster. Where the store is durable, what was there is put aside. */
   reset(): Promise<void>;
   /** What the last reset put aside, as long as it is there. */
-  readonly putAside?: PutAside;
+  readonly putAside?: PutAside | undefined;
   close(): void;
 }
 
