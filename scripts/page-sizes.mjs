@@ -37,7 +37,7 @@ function addWithImports(manifest, source, into) {
 const onDemandNames = `
   docs documents envelope exposition expressions validating-verdict policy-mutation validating-dispatch
   mutating-dispatch ask-webhook agnhost busybox nginx stress topolvm-scheduler vish-stress hpa-example resource-consumer
-  waiting-servers greeting-servers small-tools
+  repositories waiting-servers greeting-servers tutorial-servers small-tools python
   machine-command apps batch autoscaling policy certificates flowcontrol apiextensions admissionregistration
   deployment replicaset replication-controller daemonset statefulset job ttl-after-finished cronjob
   post-filter smallest-fix bind-volumes extenders validate-configuration machine-request

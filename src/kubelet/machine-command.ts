@@ -82,6 +82,7 @@ export async function runInNetwork(
     listen: () => {},
     listenForDatagrams: () => {},
     network,
+    find: (command) => ({ missing: 'file', path: command }),
   };
   const exitCode = await program({
     name,

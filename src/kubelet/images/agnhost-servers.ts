@@ -2,6 +2,7 @@ import { sleep } from '../../kernel/clock.ts';
 import { optionTable, readOptions } from '../shell/options.ts';
 import type { PortHandler, PortReply } from '../runtime/network.ts';
 import type { Process, Program } from '../runtime/program.ts';
+import { grpcHealth } from './grpc-health.ts';
 import { until, waitForSignal } from './signals.ts';
 
 const text = (status: number, body: string): PortReply => ({
@@ -84,16 +85,7 @@ const grpcHealthChecking: Program = async (process) => {
   const flag = (name: string, otherwise: string): string => given.get(name)?.at(-1) ?? otherwise;
   const service = flag('service', '');
   let isServing = true;
-  process.listen(Number(flag('port', '5000')), ({ path, body = '' }): PortReply => {
-    if (path !== '/grpc.health.v1.Health/Check') return { status: 200, headers: { 'grpc-status': '12' }, body: '' };
-    return body === service || body === ''
-      ? { status: 200, headers: { 'grpc-status': '0' }, body: isServing ? 'SERVING' : 'NOT_SERVING' }
-      : {
-          status: 200,
-          headers: { 'grpc-status': '5', 'grpc-message': 'rpc error: code = NotFound desc = unknown service' },
-          body: '',
-        };
-  });
+  process.listen(Number(flag('port', '5000')), (request) => grpcHealth(request, service, isServing));
   process.listen(Number(flag('http-port', '8080')), ({ path }) => {
     if (path === '/make-serving') isServing = true;
     else if (path === '/make-not-serving') isServing = false;

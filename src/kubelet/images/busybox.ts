@@ -96,3 +96,5 @@ export const alpineImage = (version: string): ImageContent => ({
   programs: boxPrograms,
   files: { ...commonFiles, '/etc/os-release': osRelease('alpine', 'Alpine Linux', version) },
 });
+
+export const bashImage: ImageContent = { ...alpineImage('3.22.2'), command: ['bash'] };

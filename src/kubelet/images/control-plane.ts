@@ -1,4 +1,5 @@
 import type { Image, Process, Program } from '../runtime/program.ts';
+import { grpcHealth } from './grpc-health.ts';
 import { klogTime } from './klog-time.ts';
 import { until, waitForSignal } from './signals.ts';
 
@@ -94,6 +95,7 @@ const program =
       );
       return 1;
     }
+    if (server.name === 'etcd') openToClients(process);
     for (const flag of process.args.slice(1)) {
       const [name = '', value = ''] = flag.split(/=(.*)/s);
       process.write('stderr', `${klogTime(process)} flags.go:64] FLAG: ${name}="${value}"\n`);
@@ -107,6 +109,12 @@ const program =
       );
     return 0;
   };
+
+/** Somebody's own etcd, without TLS: it tells its health over gRPC. */
+function openToClients(process: Process): void {
+  const [, port] = /--listen-client-urls[= ]http:\/\/[^:,]+:(\d+)/.exec(process.args.join(' ')) ?? [];
+  if (port !== undefined) process.listen(Number(port), (request) => grpcHealth(request, '', true));
+}
 
 function portOf({ portFlag, port }: Server, { args }: Process): number {
   const value = args.find((arg) => arg.startsWith(`${portFlag}=`))?.slice(portFlag.length + 1) ?? '';

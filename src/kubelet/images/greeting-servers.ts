@@ -5,16 +5,18 @@ import { accessTime } from './access-time.ts';
 import { boxCommands, debianFiles, shellPrograms } from './busybox.ts';
 import { until, waitForSignal } from './signals.ts';
 
-const plain = { 'content-type': 'text/plain; charset=utf-8' };
+export const plain = { 'content-type': 'text/plain; charset=utf-8' };
 
-async function serving(process: Process, port: number, handler: PortHandler): Promise<number> {
+/** Answers on a port until it is asked to end. */
+export async function serving(process: Process, port: number, handler: PortHandler): Promise<number> {
   process.useMemory(6 * 1024 ** 2);
   process.listen(port, handler);
   await until(process, waitForSignal(process, ['SIGTERM', 'SIGINT']));
   return 0;
 }
 
-const image = (name: string, program: Program, more: Partial<ImageContent> = {}): ImageContent => ({
+/** An image of one program. */
+export const image = (name: string, program: Program, more: Partial<ImageContent> = {}): ImageContent => ({
   entrypoint: [`/${name}`],
   command: [],
   env: {},

@@ -1,9 +1,12 @@
-import type { PortReply, PortRequest } from '../runtime/network.ts';
+import type { PortRequest } from '../runtime/network.ts';
 import type { ImageContent, Process, Program } from '../runtime/program.ts';
 import { curl } from '../shell/curl.ts';
 import { accessTime } from './access-time.ts';
 import { boxCommands, debianFiles, shellPrograms } from './busybox.ts';
 import { handOver } from './hand-over.ts';
+import { answer, page } from './nginx-answer.ts';
+import { readNginxConfig } from './nginx-config.ts';
+import { NginxError } from './nginx-syntax.ts';
 import { until, waitForSignal } from './signals.ts';
 
 const memoryBytes = 5 * 1024 ** 2;
@@ -17,60 +20,63 @@ const welcome = `<!DOCTYPE html>
 </html>
 `;
 
+const mainConfig = `user  nginx;
+worker_processes  auto;
+
+error_log  /var/log/nginx/error.log notice;
+pid        /run/nginx.pid;
+
+events {
+    worker_connections  1024;
+}
+
+http {
+    include       /etc/nginx/mime.types;
+    default_type  application/octet-stream;
+    access_log  /var/log/nginx/access.log;
+    sendfile        on;
+    keepalive_timeout  65;
+
+    include /etc/nginx/conf.d/*.conf;
+}
+`;
+
+const defaultServer = `server {
+    listen       80;
+    server_name  localhost;
+
+    location / {
+        root   ${root};
+        index  index.html index.htm;
+    }
+
+    error_page   500 502 503 504  /50x.html;
+    location = /50x.html {
+        root   ${root};
+    }
+}
+`;
+
 const errorTime = (ms: number): string =>
   new Date(ms).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
 
-const errorPage = (status: string): string =>
-  `<html>\r\n<head><title>${status}</title></head>\r\n<body>\r\n<center><h1>${status}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
+/** Where requests are said to have gone wrong. */
+const complaint = (text: string, { remoteIp, method, path, headers }: PortRequest): string =>
+  `[error] 29#29: *1 ${text}, client: ${remoteIp}, server: localhost, request: "${method} ${path} HTTP/1.1", host: "${headers['host'] ?? ''}"`;
 
-const types: Readonly<Record<string, string>> = {
-  html: 'text/html',
-  txt: 'text/plain',
-  json: 'application/json',
-  css: 'text/css',
-};
-
-const extension = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
-
-function answer(process: Process, request: PortRequest, version: string): PortReply {
-  const { path, method } = request;
-  const pathname = path.split('?')[0] ?? '/';
-  const file = `${root}${pathname.endsWith('/') ? `${pathname}index.html` : pathname}`;
-  const content = pathname.includes('..') ? undefined : process.files.read(file);
-  const status = method !== 'GET' && method !== 'HEAD' ? 405 : content === undefined ? 404 : 200;
-  const body =
-    content !== undefined && status === 200 ? content : errorPage(status === 404 ? '404 Not Found' : '405 Not Allowed');
-  const now = process.clock.now();
-  if (status === 404)
-    process.write(
-      'stderr',
-      `${errorTime(now)} [error] 29#29: *1 open() "${file}" failed (2: No such file or directory), client: ${request.remoteIp}, server: localhost, request: "${method} ${path} HTTP/1.1", host: "${request.headers['host'] ?? ''}"\n`,
-    );
-  process.write(
-    'stdout',
-    `${request.remoteIp} - - [${accessTime(now)}] "${method} ${path} HTTP/1.1" ${status} ${body.length} "-" "${request.headers['user-agent'] ?? '-'}" "-"\n`,
-  );
-  return {
-    status,
-    headers: {
-      server: `nginx/${version}`,
-      'content-type': status === 200 ? (types[extension(file)] ?? 'application/octet-stream') : 'text/html',
-    },
-    body: method === 'HEAD' ? '' : body,
-  };
-}
-
-/** The web server: an HTTP port, access log on stdout, errors on stderr, SIGTERM fast and SIGQUIT graceful. */
+/** The web server: its ports, access log on stdout, errors on stderr, SIGTERM fast and SIGQUIT graceful. */
 const nginx =
   (version: string): Program =>
   async (process) => {
-    const notice = (text: string): void =>
-      process.write('stderr', `${errorTime(process.clock.now())} [notice] 1#1: ${text}\n`);
+    const log = (text: string): void => process.write('stderr', `${errorTime(process.clock.now())} ${text}\n`);
+    const notice = (text: string): void => log(`[notice] 1#1: ${text}`);
     process.useMemory(memoryBytes);
     try {
-      process.listen(80, (request) => answer(process, request, version));
+      open(process, version, log);
     } catch (error) {
-      process.write('stderr', `${errorTime(process.clock.now())} [emerg] 1#1: ${(error as Error).message}\n`);
+      if (!(error instanceof Error)) throw error;
+      log(`[emerg] 1#1: ${error.message}`);
+      process.write('stdout', `nginx: [emerg] ${error.message}\n`);
       return 1;
     }
     for (const text of [
@@ -87,6 +93,29 @@ const nginx =
     if (signal) notice('exit');
     return 0;
   };
+
+/** Reads the configuration and opens the ports of its servers. @throws what nginx ends with */
+function open(process: Process, version: string, log: (text: string) => void): void {
+  const { args } = process;
+  const config = readNginxConfig(process.files, args.includes('-c') ? args[args.indexOf('-c') + 1] : undefined);
+  for (const { host, at } of config.hosts)
+    if (process.network.resolve(host) === undefined)
+      throw new NginxError(`host not found in upstream "${host}" in ${at}`);
+  let turns = 0;
+  const turn = (): number => turns++;
+  for (const port of new Set(config.servers.flatMap(({ ports }) => ports)))
+    process.listen(port, async (request) => {
+      const complain = (text: string): void => log(complaint(text, request));
+      const reply = await answer({ process, config, request, port, turn, complain });
+      const { method, path, headers, remoteIp } = request;
+      process.write(
+        'stdout',
+        `${remoteIp} - - [${accessTime(process.clock.now())}] "${method} ${path} HTTP/1.1" ${reply.status} ${reply.body.length} "-" "${headers['user-agent'] ?? '-'}" "-"\n`,
+      );
+      const body = method === 'HEAD' ? '' : reply.body;
+      return { ...reply, headers: { server: `nginx/${version}`, ...reply.headers }, body };
+    });
+}
 
 /** The official image's start script, which hands over to the command that follows it. */
 const entrypoint =
@@ -116,8 +145,28 @@ export function nginxImage(version: string, base: keyof typeof bases): ImageCont
     files: {
       ...debianFiles,
       [`${root}/index.html`]: welcome,
-      [`${root}/50x.html`]: errorPage('502 Bad Gateway'),
-      '/etc/nginx/nginx.conf': 'worker_processes auto;\n',
+      [`${root}/50x.html`]: page(502).body,
+      '/etc/nginx/nginx.conf': mainConfig,
+      '/etc/nginx/conf.d/default.conf': defaultServer,
     },
   };
 }
+
+/** The tutorial's frontend, which hands all on to the Service `hello`. Upstream: Connect a Frontend to a Backend */
+export const helloFrontend: ImageContent = {
+  ...nginxImage('1.11.7', 'debian'),
+  files: {
+    ...nginxImage('1.11.7', 'debian').files,
+    '/etc/nginx/conf.d/default.conf': `upstream Backend {
+    server hello;
+}
+
+server {
+    listen 80;
+    location / {
+        proxy_pass http://Backend;
+    }
+}
+`,
+  },
+};

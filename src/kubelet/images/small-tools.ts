@@ -44,7 +44,7 @@ export const curlImage: ImageContent = {
 };
 
 /** A shell on a distribution's base. @param id such as `debian` */
-export const distribution = (id: 'debian' | 'ubuntu', name: string, version: string): ImageContent => ({
+export const distribution = (id: string, name: string, version: string): ImageContent => ({
   entrypoint: [],
   command: ['bash'],
   env: {},

@@ -13,6 +13,8 @@ interface WaitingServer {
   readonly says: (now: Date) => readonly string[];
   /** On SIGTERM. */
   readonly farewell: (now: Date) => readonly string[];
+  /** Programs beside it that probes and hooks call, and that find nothing wrong. */
+  readonly tools?: readonly string[];
 }
 
 const day = (now: Date): string => now.toISOString().slice(0, 10);
@@ -96,6 +98,45 @@ const servers = {
     ],
     farewell: () => [],
   },
+  rabbitmq: {
+    program: 'rabbitmq-server',
+    port: 5672,
+    memoryMiB: 130,
+    says: (now) => [
+      `${day(now)} ${time(now)}000+00:00 [info] <0.700.0> started TCP listener on [::]:5672`,
+      `${day(now)} ${time(now)}000+00:00 [info] <0.600.0> Server startup complete; 4 plugins started.`,
+    ],
+    farewell: (now) => [`${day(now)} ${time(now)}000+00:00 [info] <0.520.0> SIGTERM received - shutting down`],
+  },
+  cassandra: {
+    program: 'run.sh',
+    port: 9042,
+    memoryMiB: 520,
+    says: () => [
+      'INFO  [main] Server.java:159 - Starting listening for CQL clients on /0.0.0.0:9042 (unencrypted)...',
+      'INFO  [main] CassandraDaemon.java:556 - Startup complete',
+    ],
+    farewell: () => ['INFO  [StorageServiceShutdownHook] HintsService.java:220 - Paused hints dispatch'],
+    tools: ['ready-probe.sh', 'nodetool'],
+  },
+  zookeeper: {
+    program: 'start-zookeeper',
+    port: 2181,
+    memoryMiB: 90,
+    says: (now) => [
+      `${day(now)} ${time(now).replace('.', ',')} [myid:1] - INFO  [main:NIOServerCnxnFactory@89] - binding to port 0.0.0.0/0.0.0.0:2181`,
+    ],
+    farewell: () => [],
+    tools: ['zookeeper-ready'],
+  },
+  goproxy: { program: 'goproxy', port: 8080, memoryMiB: 4, says: () => [], farewell: () => [] },
+  fluentd: {
+    program: 'fluentd',
+    port: 24_231,
+    memoryMiB: 90,
+    says: (now) => [`${day(now)} ${time(now).slice(0, 8)} +0000 [info]: #0 fluentd worker is now running worker=0`],
+    farewell: (now) => [`${day(now)} ${time(now).slice(0, 8)} +0000 [info]: Worker 0 finished with status 0`],
+  },
 } as const satisfies Readonly<Record<string, WaitingServer>>;
 
 const serving =
@@ -121,7 +162,8 @@ const shell = shellPrograms(boxCommands);
 /** Differs: nobody can talk to it, since only HTTP is spoken here; it opens its port, which probes and connections see. */
 export function waitingServer(name: keyof typeof servers): ImageContent {
   const server: WaitingServer = servers[name];
-  const programs = { ...shell, [server.program]: serving(server) };
+  const tools = (server.tools ?? []).map((tool): [string, Program] => [tool, () => 0]);
+  const programs = { ...shell, ...Object.fromEntries(tools), [server.program]: serving(server) };
   const entrypoint: Program = (process) => {
     const args = process.args.slice(1);
     const command = args[0]?.startsWith('-') ? [server.program, ...args] : args;

@@ -1,6 +1,7 @@
 import { type Cancellation, type CancellationSource, cancellationSource } from '../../kernel/cancellation.ts';
 import type { ResourceRequirements } from '../pod.ts';
 import type { ContainerConfig, ContainerUsage, ExecEnds, RuntimeContainer } from './cri.ts';
+import { findProgram, type FoundProgram } from './find-program.ts';
 import { ContainerLog } from './container-log.ts';
 import { cpuAllowance } from './cpu-allowance.ts';
 import { FileSystem } from './file-system.ts';
@@ -15,7 +16,7 @@ import type { MachineLoad } from './machine-load.ts';
 import { MemoryGroup, memoryRules } from './memory.ts';
 import { CpuGroup } from './processors.ts';
 import type { RuntimeSpans } from './runtime-spans.ts';
-import { exitOf, type Image, type Process, type Program, type Signal, signalNumbers } from './program.ts';
+import { type Exit, exitOf, type Image, type Process, type Program, signalNumbers } from './program.ts';
 
 /** What a container's process gets from its machine. */
 export interface ProcessSurroundings extends Pick<Process, 'clock' | 'random' | 'hostname'> {
@@ -23,13 +24,6 @@ export interface ProcessSurroundings extends Pick<Process, 'clock' | 'random' | 
   readonly network: PodNetwork;
   readonly outside: ProcessNetworkParts;
   readonly spans: Pick<RuntimeSpans, 'connection'>;
-}
-
-export interface Exit {
-  readonly exitCode: number;
-  /** Where it is not the usual one for the exit code. */
-  readonly reason?: string;
-  readonly signal?: Signal;
 }
 
 /** Of what of its machine and its pod a container is a part. */
@@ -157,9 +151,8 @@ export class SimulatedContainer {
     };
   }
 
-  /** The program behind a command: by its base name, wherever the path says it lies. */
-  program(command: string): Program | undefined {
-    return this.image.programs[command.slice(command.lastIndexOf('/') + 1)];
+  find(command: string, workingDir = this.workingDir): FoundProgram {
+    return findProgram(command, this.image.programs, this.files.as(this.config.user), workingDir);
   }
 
   /** Runs the main process to its end. */
@@ -219,6 +212,7 @@ export class SimulatedContainer {
       compute,
       write: say,
       writeToMain: say,
+      find: (command, workingDir) => this.find(command, workingDir),
       onSignal: (signal, handler) => this.#handlers.set(signal, handler),
       listen: (port, handler) => {
         const answer: PortHandler = (request) => {

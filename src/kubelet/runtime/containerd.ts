@@ -11,6 +11,8 @@ import { type ProcessSurroundings, SimulatedContainer } from './container.ts';
 import type { ContainerConfig, ExecEnd, PodRuntimeStatus, Runtime, RuntimeEvent } from './cri.ts';
 import { execute } from './exec.ts';
 import { notExecutable } from './exec-errors.ts';
+import { formatError } from './find-program.ts';
+import type { Program } from './program.ts';
 import { ImageStore, type Registry } from './image-store.ts';
 import type { ProcessNetworkParts } from '../network/process-network.ts';
 import type { NodeNetwork } from './network.ts';
@@ -78,7 +80,7 @@ export function createContainerd(
   const run = async (
     sandbox: Sandbox,
     container: SimulatedContainer,
-    program: NonNullable<ReturnType<SimulatedContainer['program']>>,
+    program: Program,
     cause: SpanRef | undefined,
   ): Promise<void> => {
     const { commandLine: command } = container;
@@ -199,14 +201,14 @@ export function createContainerd(
       return spans.start(context, subject, async (inner) => {
         await take(timing.startMs, inner);
         const command = container.commandLine[0] ?? '';
-        const program = container.program(command);
-        if (!program) {
-          const message = notExecutable(command);
+        const found = container.find(command);
+        if ('missing' in found && found.missing !== 'format') {
+          const message = notExecutable(command, found.missing);
           container.failToStart(clock.now(), message);
           announce({ type: 'stopped', uid, containerId, ...(inner.span && { cause: inner.span }) });
           return refused(message, { containerId, message });
         }
-        known.ended = run(sandbox, container, program, inner.span);
+        known.ended = run(sandbox, container, 'missing' in found ? formatError(command) : found.program, inner.span);
         announce({ type: 'started', uid, containerId, ...(inner.span && { cause: inner.span }) });
         return passed(undefined, { containerId, pid: container.pid });
       });

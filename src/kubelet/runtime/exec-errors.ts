@@ -1,6 +1,13 @@
-/** What is said of a command that the container does not have. Upstream: runc's and containerd's messages */
-export const notExecutableByExec = (command: string): string =>
-  `exec: "${command}": ${command.includes('/') ? `stat ${command}: no such file or directory` : 'executable file not found in $PATH'}`;
+import type { FoundProgram } from './find-program.ts';
 
-export const notExecutable = (command: string): string =>
-  `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${notExecutableByExec(command)}: unknown`;
+type Missing = Extract<FoundProgram, { readonly missing: unknown }>['missing'];
+
+/** What is said of a command that cannot be run in a container. Upstream: runc's and containerd's messages */
+export function notExecutableByExec(command: string, missing: Missing): string {
+  if (missing === 'format') return `exec ${command}: exec format error`;
+  if (missing === 'permission') return `exec: "${command}": permission denied`;
+  return `exec: "${command}": ${command.includes('/') ? `stat ${command}: no such file or directory` : 'executable file not found in $PATH'}`;
+}
+
+export const notExecutable = (command: string, missing: Missing): string =>
+  `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${notExecutableByExec(command, missing)}: unknown`;

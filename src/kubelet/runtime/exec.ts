@@ -16,8 +16,8 @@ export async function execute(
   command: readonly string[],
   { stdin, tty, size, write, onInterrupt, left }: ExecEnds,
 ): Promise<ExecEnd> {
-  const program = container.program(command[0] ?? '');
-  if (!program) return { problem: notExecutableByExec(command[0] ?? '') };
+  const found = container.find(command[0] ?? '');
+  if ('missing' in found) return { problem: notExecutableByExec(command[0] ?? '', found.missing) };
   const killed = cancellationSource(left);
   const stopListening = container.over.onCancel(() => killed.cancel());
   const exitCode = await new Promise<number>((resolve) => {
@@ -35,7 +35,7 @@ export async function execute(
       },
       write,
     };
-    void exitOf(program, process).then(resolve);
+    void exitOf(found.program, process).then(resolve);
   });
   stopListening();
   killed.cancel();

@@ -9,8 +9,8 @@ import { type ImageReference, parseImageReference } from './image-reference.ts';
 import type { Image } from './program.ts';
 import type { RuntimeTiming } from './timing.ts';
 
-/** The registries' contents: what is there under a reference. */
-export type Registry = (reference: ImageReference) => RegistryAnswer;
+/** The registries' contents: what is there under a reference; only what a cluster starts with is known at once. */
+export type Registry = (reference: ImageReference) => RegistryAnswer | Promise<RegistryAnswer>;
 
 export type RegistryAnswer =
   | { readonly found: 'image'; readonly image: Image | LaterImage }
@@ -55,7 +55,8 @@ export class ImageStore {
   preload(name: string): boolean {
     const parsed = parseImageReference(name);
     const answer = parsed.ok ? this.#registry(parsed.reference) : undefined;
-    if (!parsed.ok || answer?.found !== 'image' || 'load' in answer.image) return false;
+    if (!parsed.ok || !answer || answer instanceof Promise) return false;
+    if (answer.found !== 'image' || 'load' in answer.image) return false;
     this.#store(parsed.reference, answer.image);
     return true;
   }
@@ -67,7 +68,7 @@ export class ImageStore {
     const { reference } = parsed;
     await this.#take(this.#timing.resolveMs, context);
     if (context.cancellation.cancelled) return cancelledPull(reference);
-    const answer = this.#registry(reference);
+    const answer = await this.#registry(reference);
     if (answer.found !== 'image') return failure(resolveError(reference, answer.found));
     const known = this.#images.get(reference.familiar);
     if (!known) {

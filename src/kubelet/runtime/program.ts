@@ -7,6 +7,7 @@ import type { FileSystem } from './file-system.ts';
 import type { User } from './ownership.ts';
 import type { ProcessNamespace } from './process-namespace.ts';
 import type { ProcessNetwork } from '../network/process-network.ts';
+import type { FoundProgram } from './find-program.ts';
 import type { DatagramHandler, PortHandler } from './network.ts';
 
 export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGKILL' | 'SIGUSR1' | 'SIGTERM';
@@ -67,6 +68,8 @@ export interface Process {
   /** Opens a port for datagrams. @throws when the port is taken */
   listenForDatagrams(port: number, handler: DatagramHandler): void;
   readonly network: ProcessNetwork;
+  /** What its container would run for a command. */
+  find(command: string, workingDir: string): FoundProgram;
 }
 
 /** Runs until the process ends; returns its exit code. */
@@ -74,6 +77,14 @@ export type Program = (process: Process) => Promise<number> | number;
 
 export interface Image extends ImageContent {
   readonly sizeBytes: number;
+}
+
+/** How a container's main process ended. */
+export interface Exit {
+  readonly exitCode: number;
+  /** Where it is not the usual one for the exit code. */
+  readonly reason?: string;
+  readonly signal?: Signal;
 }
 
 /** Runs a program to its end; what it throws it says, as a crash would. */

@@ -86,7 +86,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   eval: (shell, args, io) => shell.source(args.join(' '), io),
   exec: async (shell, [name, ...args], io) => {
     if (name === undefined) return 0;
-    throw new Leave('exit', await shell.runCommand(name, args, io));
+    throw new Leave('exit', await shell.become(name, args, io));
   },
   command: (shell, [name, ...args], io) => {
     if (name !== '-v') return name === undefined ? 0 : shell.runCommand(name, args, io);

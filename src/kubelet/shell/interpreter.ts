@@ -4,11 +4,13 @@ import { builtins } from './builtins.ts';
 import { type ExpansionSource, expandText, expandWords } from './expansion.ts';
 import { matchingCase } from './case.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { lastCommand } from './last-command.ts';
 import { Leave } from './leave.ts';
-import { loop } from './loop.ts';
+import { loop, loopOver } from './loop.ts';
 import { parseScript } from './parser.ts';
 import { inputOf, stages } from './pipe.ts';
 import { type Redirection, redirected } from './redirection.ts';
+import { runProgram } from './run-program.ts';
 import { environmentOf, exportFor, forkedState, freshState, parameter, type ShellState } from './shell-state.ts';
 import { type AndOr, type Command, type Pipeline, type Redirect, type Script } from './syntax.ts';
 import type { Streams, Utility } from './utility.ts';
@@ -26,6 +28,8 @@ export class Interpreter implements ExpansionSource {
   #wakeWait: () => void = () => {};
   #commands = 0;
   #checked = 0;
+  #last: Command | undefined;
+  #hasMadeRoom = false;
 
   constructor(process: Process, utilities: Readonly<Record<string, Utility>>, state?: ShellState) {
     this.process = process;
@@ -35,7 +39,11 @@ export class Interpreter implements ExpansionSource {
 
   /** Runs a whole script to its exit code, EXIT trap included. */
   async main(source: string, streams: Streams): Promise<number> {
-    let code = await this.#toExit(() => this.source(source, streams));
+    let code = await this.#toExit(() => {
+      const script = parseScript(source);
+      this.#last = lastCommand(script);
+      return this.#script(script, streams);
+    });
     const atExit = this.state.traps.get('EXIT');
     if (atExit !== undefined && !this.process.killed.cancelled) {
       this.state.traps.delete('EXIT');
@@ -79,22 +87,20 @@ export class Interpreter implements ExpansionSource {
     const builtin = builtins[name];
     if (builtin) return builtin(this, args, streams);
     const utility = this.#utilities[name.slice(name.lastIndexOf('/') + 1)];
-    if (!utility) {
-      streams.err(`${this.#prefix}${name}: not found\n`);
-      return 127;
-    }
-    return utility({
-      ...streams,
-      name,
-      args,
-      env: environmentOf(this.state),
-      workingDir: this.state.workingDir,
-      process: this.process,
-    });
+    const call = { name, args, env: environmentOf(this.state), workingDir: this.state.workingDir };
+    if (utility) return utility({ ...streams, ...call, process: this.process });
+    return runProgram(this.process, { ...call, takesSignals: this.#hasMadeRoom }, streams, this.#prefix);
+  }
+
+  /** Runs a command in the place of the shell, as `exec` does. */
+  become(name: string, args: readonly string[], streams: Streams): Promise<number> {
+    this.#hasMadeRoom = true;
+    return this.runCommand(name, args, streams);
   }
 
   isCommand(name: string): boolean {
-    return name in builtins || name in this.#utilities || this.state.functions.has(name);
+    if (name in builtins || name in this.#utilities || this.state.functions.has(name)) return true;
+    return 'program' in this.process.find(name, this.state.workingDir);
   }
 
   value(name: string): string | undefined {
@@ -115,12 +121,9 @@ export class Interpreter implements ExpansionSource {
 
   async substitute(script: Script): Promise<string> {
     let output = '';
-    const collect = (text: string): void => {
-      output += text;
-    };
     this.state.status = await this.#subshell(script, {
       stdin: inputOf(''),
-      out: collect,
+      out: (text) => void (output += text),
       err: (text) => this.process.write('stderr', text),
     });
     return output;
@@ -139,14 +142,12 @@ export class Interpreter implements ExpansionSource {
   }
 
   async #script(script: Script, streams: Streams): Promise<number> {
-    for (const item of script) {
+    for (const item of script)
       if (item.background) {
-        const io = { ...streams, stdin: inputOf('') };
         const shell = this.#fork();
-        this.#jobs.push(shell.#toExit(() => shell.#andOr(item, io)));
+        this.#jobs.push(shell.#toExit(() => shell.#andOr(item, { ...streams, stdin: inputOf('') })));
         this.state.status = 0;
       } else this.state.status = await this.#andOr(item, streams);
-    }
     return this.state.status;
   }
 
@@ -216,15 +217,9 @@ export class Interpreter implements ExpansionSource {
           () => this.#script(command.body, io),
         );
       case 'for': {
-        const items = command.items ? await expandWords(this, command.items) : [...this.state.positional];
-        return loop(
-          () => {
-            const item = items.shift();
-            if (item !== undefined) this.assign(command.name, item);
-            return Promise.resolve(item !== undefined);
-          },
-          () => this.#script(command.body, io),
-        );
+        const items = command.items ? await expandWords(this, command.items) : this.state.positional;
+        const assign = (item: string): void => this.assign(command.name, item);
+        return loopOver(items, assign, () => this.#script(command.body, io));
       }
       case 'case': {
         const body = await matchingCase(command, (word) => expandText(this, word));
@@ -256,6 +251,9 @@ export class Interpreter implements ExpansionSource {
     for (const { name: variable, value } of command.assignments)
       restores.push(exportFor(this.state, variable, await expandText(this, value)));
     const body = this.state.functions.get(name);
+    // After the last command of its script a shell has nothing to wait for, unless it is to hear signals itself.
+    const makesRoom = !body && command === this.#last && this.state.traps.size === 0;
+    if (makesRoom) this.#hasMadeRoom = true;
     const status = body ? await this.#call(body, args, io) : await this.runCommand(name, args, io);
     for (const restore of restores.toReversed()) restore();
     return status;

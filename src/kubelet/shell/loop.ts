@@ -14,3 +14,17 @@ export async function loop(next: () => Promise<boolean>, body: () => Promise<num
   }
   return status;
 }
+
+/** The same for each of some items. */
+export function loopOver(
+  items: readonly string[],
+  assign: (item: string) => void,
+  body: () => Promise<number>,
+): Promise<number> {
+  const left = [...items];
+  return loop(() => {
+    const item = left.shift();
+    if (item !== undefined) assign(item);
+    return Promise.resolve(item !== undefined);
+  }, body);
+}
