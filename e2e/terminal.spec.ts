@@ -77,6 +77,16 @@ test('kubectl: apply, get, describe, logs, watch, delete, acting as somebody els
   await expect(screen(page)).toContainText(/\^C\s*admin@workstation/);
   await run(page, 'kubectl delete pod web', 'pod "web" deleted');
 
+  await run(page, 'kubectl create cm settings --from-literal=color=blue', 'configmap/settings created');
+  await page.keyboard.type('kubectl edit cm settings\n');
+  await expect(screen(page)).toContainText('^X Exit');
+  await page.keyboard.press('Control+w');
+  await page.keyboard.type('blue\ndark');
+  await page.keyboard.press('Control+x');
+  await page.keyboard.type('y\n');
+  await expect(screen(page)).toContainText('configmap/settings edited');
+  await run(page, 'kubectl get cm settings -o jsonpath={.data.color}', 'darkblue');
+
   await run(page, 'kubectl config use-context alice@kubernetes', 'Switched to context "alice@kubernetes".');
   await run(page, 'kubectl auth whoami | grep Username', 'alice');
   await run(page, 'kubectl run x --image=nginx', 'User "alice" cannot create');

@@ -47,6 +47,9 @@ export interface KubectlIo {
   readonly readFile: (path: string) => Promise<string>;
   /** Makes the directories that lead there, too. Absent: nothing can be written. */
   readonly writeFile?: (path: string, text: string) => Promise<void>;
+  readonly removeFile?: (path: string) => Promise<void>;
+  /** Opens a file in an editor, which is a command line of the shell. Resolves with its exit code. Absent: there is none. */
+  readonly runEditor?: (command: string, path: string) => Promise<number>;
   /** Files below a directory, relative to it; undefined where there is no such directory. Absent: there are none. */
   readonly filesIn?: (directory: string) => Promise<readonly string[] | undefined>;
 }

@@ -2,85 +2,16 @@ import { beforeEach, expect, test } from 'vitest';
 import { never } from '../kernel/cancellation.ts';
 import { virtualMs } from '../kernel/clock.ts';
 import { seededRandom } from '../kernel/random.ts';
-import type { ApiRequest } from '../protocol/http.ts';
+import { commandLine, kubeconfig, workstation } from './command-line.contract.ts';
 import { kubectl } from './kubectl.ts';
 
-const discovery: Readonly<Record<string, unknown>> = {
-  '/apis': { groups: [] },
-  '/api/v1': {
-    resources: [
-      {
-        name: 'pods',
-        singularName: 'pod',
-        kind: 'Pod',
-        namespaced: true,
-        verbs: [],
-        shortNames: ['po'],
-        categories: ['all'],
-      },
-      {
-        name: 'configmaps',
-        singularName: 'configmap',
-        kind: 'ConfigMap',
-        namespaced: true,
-        verbs: [],
-        shortNames: ['cm'],
-      },
-      { name: 'nodes', singularName: 'node', kind: 'Node', namespaced: false, verbs: [], shortNames: ['no'] },
-    ],
-  },
-};
-
-let requests: ApiRequest[];
-let answers: Record<string, { readonly status?: number; readonly body: unknown; readonly warning?: string }>;
-let files: Record<string, string>;
+let requests: ReturnType<typeof commandLine>['requests'];
+let answers: ReturnType<typeof commandLine>['answers'];
+let files: ReturnType<typeof commandLine>['files'];
+let run: ReturnType<typeof commandLine>['run'];
 
 beforeEach(() => {
-  requests = [];
-  answers = {};
-  files = { '/home/admin/.kube/config': kubeconfig };
-});
-
-const workstation = { variables: { HOME: '/home/admin' }, servers: ['control-plane:6443'] };
-const kubeconfig =
-  'clusters: [{name: c, cluster: {server: "https://control-plane:6443"}}]\ncontexts: [{name: a, context: {cluster: c}}]\ncurrent-context: a\n';
-
-async function run(line: string) {
-  let stdout = '';
-  let stderr = '';
-  const exitCode = await kubectl(line.split(' ').filter(Boolean), {
-    clock: { now: () => virtualMs(0), after: () => () => {} },
-    random: seededRandom(1),
-    cancellation: never,
-    ...workstation,
-    request: (request) => {
-      if (request.path in discovery)
-        return Promise.resolve({ status: 200, headers: {}, body: JSON.stringify(discovery[request.path]) });
-      requests.push(request);
-      const answer: (typeof answers)[string] = answers[`${request.method} ${request.path}`] ?? {
-        status: 404,
-        body: notFound(request.path),
-      };
-      const headers = answer.warning === undefined ? {} : { warning: answer.warning };
-      return Promise.resolve({ status: answer.status ?? 200, headers, body: JSON.stringify(answer.body) });
-    },
-    stdout: (text) => {
-      stdout += text;
-    },
-    stderr: (text) => {
-      stderr += text;
-    },
-    stdin: () => Promise.resolve(files['-'] ?? ''),
-    readFile: (path) => (path in files ? Promise.resolve(files[path]!) : Promise.reject(new Error('ENOENT'))),
-  });
-  return { exitCode, stdout, stderr };
-}
-
-const notFound = (path: string) => ({
-  kind: 'Status',
-  code: 404,
-  reason: 'NotFound',
-  message: `pods "${path.slice(path.lastIndexOf('/') + 1)}" not found`,
+  ({ requests, answers, files, run } = commandLine());
 });
 
 const table = (...rows: readonly (readonly unknown[])[]) => ({

@@ -49,6 +49,7 @@ import { taint } from './verbs/taint.ts';
 import { top } from './verbs/top.ts';
 import { annotate, label } from './verbs/label.ts';
 import { diff } from './verbs/diff.ts';
+import { edit } from './verbs/edit.ts';
 import { events } from './verbs/events.ts';
 import { explain } from './verbs/explain.ts';
 import { expose } from './verbs/expose.ts';
@@ -67,6 +68,7 @@ const verbs: Readonly<Record<string, Verb | VerbGroup>> = {
   run,
   explain,
   get,
+  edit,
   delete: deleteVerb,
   rollout,
   scale,

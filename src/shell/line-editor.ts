@@ -1,3 +1,5 @@
+import { columnsOf } from './character-width.ts';
+
 /** What a keystroke leads to. */
 export type EditorEvent =
   | { readonly type: 'submit'; readonly line: string }
@@ -257,9 +259,3 @@ function commonPrefix(a: string, b: string): string {
   while (length < a.length && a[length] === b[length]) length++;
   return a.slice(0, length);
 }
-
-/** Hangul and other wide characters take two columns. */
-const columnsOf = (character: string): number =>
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/.test(character)
-    ? 2
-    : 1;

@@ -2,16 +2,14 @@ import { Bash, defineCommand } from 'just-bash/browser';
 import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Random } from '../kernel/random.ts';
 import type { KubectlIo, LocalPort, Sessions } from '../kubectl/io.ts';
-import { kubectl } from '../kubectl/kubectl.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type { MachineOutput, MachineState } from '../protocol/messages.ts';
-import { etcdctl } from '../etcdctl/etcdctl.ts';
 import type { Peer } from '../protocol/rpc.ts';
 import { download, isOnInternet } from './download.ts';
-import { absolute, filesBelow } from './paths.ts';
 import { plainWords } from './plain-words.ts';
 import { printProcesses } from './processes.ts';
 import { type Foreground, interrupted, type Program, type Surroundings } from './program.ts';
+import { programsOf } from './programs.ts';
 
 /** A computer that one can log in to. */
 export interface Machine {
@@ -55,6 +53,7 @@ const kubeconfigAtHome = (home: string): string => `${home}/.kube/config`;
 export class MachineShell {
   readonly machine: Machine;
   readonly #bash: Bash;
+  readonly #programs: Readonly<Record<string, Program>>;
   readonly #system = new Map<string, string>();
   #state: MachineState;
   #foreground: Foreground | undefined;
@@ -73,20 +72,23 @@ export class MachineShell {
       USER: user,
       HOSTNAME: hostname,
       PWD: home,
+      EDITOR: 'nano',
       ...(isElsewhere && { KUBECONFIG: kubeconfig.path }),
     };
     const files = { ...(kubeconfig && { [kubeconfig.path]: kubeconfig.text }), ...state.files };
+    this.#programs = programsOf(machine, () => this.#bash);
     this.#bash = new Bash({
       cwd: home,
       files: { [`${home}/.profile`]: '', ...files },
       env: this.#environment,
       customCommands: [
         ...Object.entries(this.#programs).map(([name, program]) =>
-          defineCommand(name, (args, { stdin, cwd, env }) =>
+          defineCommand(name, (args, { stdin, cwd, env, exec }) =>
             this.#piped(program, args, {
               stdin: () => Promise.resolve(String(stdin)),
               directory: cwd,
               variables: Object.fromEntries(env),
+              exec: (command) => exec!(command, { cwd }),
             }),
           ),
         ),
@@ -95,6 +97,15 @@ export class MachineShell {
         ),
         ...networkPrograms.map((name) => defineCommand(name, (args, { cwd }) => this.#overNetwork(name, args, cwd))),
         defineCommand('hostname', () => Promise.resolve(result(`${machine.hostname}\n`))),
+        ...['vi', 'vim', 'emacs'].map((name) =>
+          defineCommand(name, () =>
+            Promise.resolve({
+              stdout: '',
+              stderr: `bash: ${name}: command not found, but nano is here\n`,
+              exitCode: 127,
+            }),
+          ),
+        ),
         defineCommand('whoami', () => Promise.resolve(result(`${machine.user}\n`))),
       ],
     });
@@ -138,14 +149,10 @@ export class MachineShell {
   async #run(line: string, foreground: Foreground): Promise<number> {
     await this.#refresh();
     this.#foreground = foreground;
-    const words = plainWords(line);
-    const [name = ''] = words ?? [];
-    if (words && Object.hasOwn(this.#programs, name))
-      return this.#programs[name]!(words.slice(1), foreground, {
-        stdin: () => Promise.resolve(''),
-        directory: this.#directory,
-        variables: this.#environment,
-      });
+    const words = plainWords(line) ?? [];
+    const at = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
+    const name = words[at] ?? '';
+    if (Object.hasOwn(this.#programs, name)) return this.#runAlone(name, words.slice(0, at), words.slice(at + 1));
     let code = 1;
     const abort = new AbortController();
     const stopListening = foreground.cancellation.onCancel(() => abort.abort());
@@ -168,6 +175,21 @@ export class MachineShell {
     }
     const elsewhere = this.machine.elsewhere?.(line);
     if (elsewhere !== undefined) foreground.stderr(`${elsewhere}\n`);
+    return code;
+  }
+
+  /** @param assignments for this program only: `NAME=value` */
+  async #runAlone(name: string, assignments: readonly string[], args: readonly string[]): Promise<number> {
+    const pairs = assignments.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]);
+    const variables = { ...this.#environment, ...(Object.fromEntries(pairs) as Record<string, string>) };
+    const directory = this.#directory;
+    const code = await this.#programs[name]!(args, this.#foreground!, {
+      stdin: () => Promise.resolve(''),
+      directory,
+      variables,
+      exec: (command) => this.#bash.exec(command, { cwd: directory, env: variables }),
+    });
+    await this.#keepChanges();
     return code;
   }
 
@@ -233,52 +255,6 @@ export class MachineShell {
     if (name === 'wget' || name === 'curl') return download(name, args, clock.now());
     return { stdout: '', stderr: `bash: ${name}: command not found\n`, exitCode: 127 };
   }
-
-  readonly #kubectl: Program = async (args, foreground, { stdin, directory, variables }) => {
-    const { clock, random, ports, kubectl: access } = this.machine;
-    const at = (path: string): string => absolute(path, directory);
-    return kubectl(args, {
-      clock,
-      random,
-      variables,
-      servers: access?.servers ?? [],
-      request: (request) => access?.request(request, foreground.cancellation) ?? Promise.reject(new Error('no server')),
-      ...(access?.sessions && { sessions: access.sessions }),
-      ...(ports && { listen: listenOn(ports) }),
-      ...foreground,
-      stdin,
-      readFile: (path) => this.#bash.readFile(at(path)),
-      writeFile: (path, text) => this.#bash.writeFile(at(path), text),
-      filesIn: (path) => filesBelow(this.#bash.fs, at(path)),
-    });
-  };
-
-  readonly #etcdctl: Program = async (args, foreground, { directory }) => {
-    const etcd = this.machine.etcd?.();
-    if (!etcd) {
-      foreground.stderr('bash: etcdctl: command not found\n');
-      return 127;
-    }
-    try {
-      const writeFile = (path: string, text: string): Promise<void> =>
-        this.#bash.writeFile(absolute(path, directory), text);
-      return await etcdctl(args, { etcd, ...foreground, writeFile });
-    } finally {
-      etcd.close();
-    }
-  };
-
-  /** What prints while it runs, when it stands alone. */
-  readonly #programs: Readonly<Record<string, Program>> = { kubectl: this.#kubectl, etcdctl: this.#etcdctl };
-}
-
-/** Opens ports, each for one who listens. */
-function listenOn(ports: Map<number, LocalPort>): NonNullable<KubectlIo['listen']> {
-  return (port, answer) => {
-    if (ports.has(port)) return undefined;
-    ports.set(port, answer);
-    return () => ports.delete(port);
-  };
 }
 
 const result = (stdout: string) => ({ stdout, stderr: '', exitCode: 0 });

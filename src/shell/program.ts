@@ -19,6 +19,14 @@ export interface Surroundings {
   readonly stdin: () => Promise<string>;
   readonly directory: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** Runs a command line in the same place. */
+  readonly exec: (command: string) => Promise<CommandOutput>;
+}
+
+export interface CommandOutput {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
 }
 
 export type Program = (args: readonly string[], foreground: Foreground, surroundings: Surroundings) => Promise<number>;

@@ -202,7 +202,7 @@ export class ShellSession {
     const last = words.at(-1) ?? '';
     const candidates =
       words.length === 1
-        ? ['kubectl', 'etcdctl', 'ssh', 'cat', 'ls', 'grep', 'ps', 'exit', 'clear']
+        ? ['kubectl', 'etcdctl', 'nano', 'ssh', 'cat', 'ls', 'grep', 'ps', 'exit', 'clear']
         : completions(words, this.#files);
     return candidates.filter((candidate) => candidate.startsWith(last));
   }
