@@ -23,7 +23,12 @@ export const mergeKeyOf = (field: string): string | undefined => mergeKeys[field
 
 /** Groups whose kinds have lists with merge keys; custom resources have none. Upstream: kubectl/pkg/scheme */
 const knownGroups: ReadonlySet<string> = new Set([
-  ...['', 'apps', 'autoscaling', 'batch', 'extensions', 'policy'],
+  '',
+  'apps',
+  'autoscaling',
+  'batch',
+  'extensions',
+  'policy',
   ...'admissionregistration authentication authorization certificates coordination discovery events flowcontrol.apiserver internal.apiserver networking node rbac.authorization resource scheduling storage storagemigration'
     .split(' ')
     .map((name) => `${name}.k8s.io`),

@@ -124,7 +124,7 @@ export function search(buffer: Buffer, text: string): Buffer | undefined {
     const at = (row + step) % lines.length;
     const line = lineAt(buffer, at).join('').toLowerCase();
     const place = line.indexOf(wanted, step === 0 ? column + 1 : 0);
-    if (place >= 0) return { ...buffer, row: at, column: [...line.slice(0, place)].length };
+    if (place >= 0) return { ...buffer, row: at, column: Array.from(line.slice(0, place)).length };
   }
   return undefined;
 }
