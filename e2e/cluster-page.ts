@@ -11,7 +11,10 @@ export class ClusterPage {
 
   /** Opens the page at full speed and waits for the cluster to be up. @param query e.g. `lang=en&theme=dark` */
   async open(query = 'lang=en'): Promise<this> {
-    await this.page.addInitScript(() => localStorage.setItem('podscope-settings', '{"speed":"full"}'));
+    // Frames without an origin have no storage.
+    await this.page.addInitScript(() => {
+      if (origin !== 'null') localStorage.setItem('podscope-settings', '{"speed":"full"}');
+    });
     await this.page.goto(`./?${query}`);
     await this.ready();
     return this;

@@ -6,7 +6,7 @@ import type { LogRecord, TraceId } from '../kernel/span.ts';
 import { type EnvironmentOf, environmentsOf } from '../cluster/component-environment.ts';
 import { componentsOf } from '../cluster/components.ts';
 import { identities } from '../cluster/identities.ts';
-import type { ClusterPlan, UnkeyedPlan } from '../cluster/plan.ts';
+import type { UnkeyedPlan } from '../cluster/plan.ts';
 import { seedCluster } from '../cluster/seed.ts';
 import { isLastOfRequest, isStop } from '../cluster/stops.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
@@ -26,6 +26,7 @@ import type {
 import { FaultInjector } from './fault-injector.ts';
 import { Hub, type Realm } from './hub.ts';
 import type { ClusterIdentity } from './identity.ts';
+import { KeptPlan } from './kept-plan.ts';
 import { Learner } from './learner.ts';
 import { LogKeeper } from './log-keeper.ts';
 import { subject } from './observable.ts';
@@ -33,7 +34,9 @@ import { markStopped } from './mark-stopped.ts';
 import type { ClusterBranches } from './cluster-branches.ts';
 import { type PageDisk, servePageDisk } from './page-backend.ts';
 import { joinHub } from './page-bus.ts';
+import { runInPage, servePlugins } from './own-plugins/serve.ts';
 import { placement } from './placement.ts';
+import { schedulerOperations } from './scheduler-operations.ts';
 import { StoreOperator } from './store-operator.ts';
 import { afterWall, hostNow, WallClock } from './wall-clock.ts';
 
@@ -77,10 +80,14 @@ export class BrowserSession implements Session {
   readonly #conductor: Conductor;
   readonly #hub: Hub;
   readonly faults: FaultInjector;
+  readonly scheduler = schedulerOperations(
+    () => this.#plan,
+    () => this.#environment('kubectl/page'),
+  );
   readonly #environment: EnvironmentOf;
   readonly learner: Learner;
   readonly #placement: ReadonlyMap<string, string>;
-  #plan: Promise<ClusterPlan>;
+  readonly #plan: KeptPlan;
   #speed: Speed = { rate: 1, stageMs: 0 };
   #timeRuns = true;
   #starts = 0;
@@ -90,7 +97,8 @@ export class BrowserSession implements Session {
     ({ archive: this.archive, putAside: this.putAside } = options);
     this.branches = options.branches.of(this, options.branch);
     this.#clock = new WallClock({ now: options.startAt ?? virtualMs(Date.now()), wall: hostNow(), rate: 1 });
-    this.#plan = options.identity.then((identity) => ({ ...options.plan, ...identity }));
+    const plan = options.identity.then((identity) => ({ ...options.plan, ...identity }));
+    this.#plan = new KeptPlan(plan, (component) => [this.kill(component), this.restart(component)]);
     const components = componentsOf(options.plan);
     this.#placement = placement(components, options.realms === 'one-worker' ? 'one-worker' : 'workers');
     this.#conductor = new Conductor({
@@ -143,7 +151,8 @@ export class BrowserSession implements Session {
       },
       this.#nextInstance(),
     );
-    this.learner = new Learner(this.#environment, async () => (await this.#plan).credentials);
+    servePlugins(this.#environment('own-plugins'), runInPage);
+    this.learner = new Learner(this.#environment, async () => (await this.#plan.get()).credentials);
     this.faults = new FaultInjector({
       tracer: this.#environment('faults').tracer,
       board,
@@ -216,12 +225,8 @@ export class BrowserSession implements Session {
     return openTerminal({
       machine,
       identity,
-      plan: await this.#plan,
-      edit: (change) => {
-        const edited = this.#plan.then(change);
-        this.#plan = edited.then(({ plan }) => plan);
-        void edited.then(({ restarts }) => restarts && [this.kill(restarts), this.restart(restarts)]);
-      },
+      plan: await this.#plan.get(),
+      edit: this.#plan.edit,
       environmentOf: (user) => this.#environment(`kubectl/${user}`),
       discovery: this.learner.discovery,
       ports: this.learner.ports,
@@ -250,7 +255,7 @@ export class BrowserSession implements Session {
       if (this.#hub.has(realm)) opened.terminate();
       else this.#hub.add(opened, this.#clock.state);
     }
-    this.#hub.start(realm, component, this.#nextInstance(), await this.#plan);
+    this.#hub.start(realm, component, this.#nextInstance(), await this.#plan.get());
   }
 
   #buried(component: string): void {

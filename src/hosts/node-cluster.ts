@@ -17,6 +17,8 @@ import { serveRealEtcd } from './etcd-gateway.ts';
 import { createIdentity } from './identity.ts';
 import { type Family, type HeadlessFlags } from './node-flags.ts';
 import { serveHttp } from './node-http.ts';
+import { runInThread } from './own-plugins/node-worker.ts';
+import { servePlugins } from './own-plugins/serve.ts';
 import { restoredFrom, saveAtEnd } from './node-snapshot.ts';
 import { WallClock } from './wall-clock.ts';
 import { openPki } from './webcrypto-pki.ts';
@@ -47,6 +49,7 @@ export async function startHeadless(flags: HeadlessFlags, say: (line: string) =>
       throw new Error(`${component} stopped by itself: ${error.message}`);
     },
   });
+  servePlugins(componentEnvironment(world, 'own-plugins', 'o'), runInThread);
   const { tracer } = componentEnvironment(world, 'http', 'h');
   const anonymous = !usesTokens(flags) ? plan.credentials['kubernetes-admin']?.certificate : undefined;
   const { url } = await serveHttp({

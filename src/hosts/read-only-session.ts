@@ -7,6 +7,7 @@ import {
   type FaultOperations,
   openedBranch,
   type Observable,
+  type SchedulerOperations,
   type Session,
   type SessionState,
   type StoreOperations,
@@ -25,6 +26,7 @@ export class ReadOnlySession implements Session {
   readonly state: Observable<SessionState>;
   readonly usable = Promise.resolve();
   readonly faults: FaultOperations = { inject: () => '', mend: () => {}, restore: () => {} };
+  readonly scheduler: SchedulerOperations = { read: refuse, write: refuse };
   readonly branches: BranchOperations;
   readonly store: StoreOperations = {
     history: () => Promise.resolve([]),

@@ -1,4 +1,5 @@
 import type { ConnectionEvidence } from './evidence/pod.ts';
+import type { PluginQuestion, PluginReply } from './own-plugin.ts';
 import type { SpanRef } from '../kernel/span.ts';
 import type { ApiRequest, ApiResponseHead, BodyChunk, SessionInput, UnaryApiResponse } from './http.ts';
 import type * as kv from './kv.ts';
@@ -51,6 +52,8 @@ export interface Calls {
   'machine.run': [{ readonly command: readonly string[]; readonly workingDir: string }, MachineOutput];
   /** A request that a process of the machine sends, over the machine's own network. */
   'machine.request': [OutgoingRequest, MachineReply];
+  /** Runs a script that somebody wrote as a scheduler plugin; served by the host, in a realm of the script's own. */
+  'plugin.ask': [PluginQuestion, PluginReply];
   /** Puts text in the place of a file, as an editor on the machine would. */
   'machine.write': [{ readonly path: string; readonly text: string }, Record<never, never>];
   /** Puts text at the end of a file of the machine, as a static pod that has its folder mounted would. */

@@ -37,6 +37,8 @@ export interface Session {
 
   readonly faults: FaultOperations;
 
+  readonly scheduler: SchedulerOperations;
+
   /** etcd, seen from outside the cluster. */
   readonly store: StoreOperations;
 
@@ -86,6 +88,28 @@ export interface PutAside {
   bringBack(): Promise<void>;
   /** Deletes it. */
   letGo(): Promise<void>;
+}
+
+/** What kube-scheduler is configured with: files of the control plane's machine. */
+export interface SchedulerSetup {
+  /** KubeSchedulerConfiguration, YAML. */
+  readonly configuration: string;
+  /** JavaScript that the configuration may name as a plugin's script. */
+  readonly plugin: string;
+}
+
+export interface SetupProblem {
+  readonly where: keyof SchedulerSetup;
+  readonly message: string;
+  /** From 1. */
+  readonly line?: number;
+}
+
+export interface SchedulerOperations {
+  /** What is in force, or where nothing is configured, something to begin with. */
+  read(): Promise<SchedulerSetup>;
+  /** Starts the scheduler again with it; where there are problems, nothing is changed. */
+  write(setup: SchedulerSetup): Promise<readonly SetupProblem[]>;
 }
 
 export interface FaultOperations {

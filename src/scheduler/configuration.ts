@@ -65,6 +65,9 @@ export interface NamedPlugin {
 
 export type PluginArgs = Readonly<Record<string, unknown>>;
 
+/** The argument of a plugin that somebody wrote: its script. In a file it is the path of one. */
+export const scriptArgument = 'script';
+
 export const defaultSchedulerName = 'default-scheduler';
 
 /**

@@ -5,10 +5,10 @@ import type { CycleEvidence } from '../protocol/evidence/scheduling.ts';
 import { type Filtered, filterNodes, prefilter, type Prepared, reserve, scoreNodes } from './algorithm.ts';
 import { bind, type Placement } from './binding.ts';
 import { type Failed, handleFailure } from './failure.ts';
-import type { FilteredByExtenders } from './extenders/filter.ts';
 import { fitMessage, noNodes } from './fit-error.ts';
-import { extenderName, type KnownNode, type Snapshot } from './framework.ts';
+import type { KnownNode, Snapshot } from './framework.ts';
 import { later } from './later.ts';
+import { filterOutside, scoreOutside } from './outside.ts';
 import type { PodInfo } from './pod-info.ts';
 import type { Profile } from './profile.ts';
 import type { QueuedPod } from './queued-pod.ts';
@@ -109,8 +109,7 @@ async function decide(
   const filtered = await filter(scheduler, context, profile, pod, plan, snapshot);
   const { feasible, diagnosis, evaluated, error } = filtered;
   if (error !== undefined) {
-    const failed: Failed = { reason: 'SchedulerError', message: error, rejectedBy: new Set() };
-    return { failed, evaluated, feasible: 0 };
+    return { failed: wentWrong(error), evaluated, feasible: 0 };
   }
   if (feasible.length === 0) {
     const { message: afterword, nominatedNode } = await later.postFilter.use(({ postFilter }) =>
@@ -121,6 +120,7 @@ async function decide(
     return { failed: { reason: 'Unschedulable', message, rejectedBy, nominatedNode }, evaluated, feasible: 0 };
   }
   const node = feasible.length === 1 ? feasible[0]! : await score(scheduler, context, profile, pod, feasible, snapshot);
+  if (typeof node === 'string') return { failed: wentWrong(node), evaluated, feasible: feasible.length };
   const reserved = await traced(env, context, { name: 'reserve', label: `reserve ${node.name}` }, () => {
     const reservation = reserve(profile, pod, node, snapshot);
     cache.assume(pod, node.name);
@@ -142,19 +142,17 @@ async function filter(
   const outcome = await traced(scheduler.env, context, point, async () => {
     const byPlugins = filterNodes(profile, prepared, pod, snapshot, scheduler.nextStart);
     scheduler.nextStart = (scheduler.nextStart + byPlugins.evaluated) % snapshot.nodes.length;
-    const asked = await scheduler.extenders?.filter(pod, byPlugins.feasible);
-    const filtered = asked ? { ...withExtenders(byPlugins, asked), error: asked.error } : byPlugins;
+    const outside = await filterOutside(scheduler, profile, pod, byPlugins);
+    const { error } = outside;
+    const filtered = { ...outside.filtered, error };
     const { feasible, diagnosis } = filtered;
     const rejections = [...diagnosis.rejections];
-    const plugins = [
-      ...prepared.filters.map(({ name }) => name),
-      ...new Set(asked?.calls.map(({ extender }) => extender)),
-    ];
-    const calls = asked && asked.calls.length > 0 && { calls: asked.calls };
-    if (feasible.length > 0 || asked?.error !== undefined) {
+    const plugins = [...prepared.filters.map(({ name }) => name), ...outside.names];
+    if (feasible.length > 0 || error !== undefined) {
       const out = rejections.map(([node, { plugin, reasons }]) => ({ node, failedBy: plugin, reasons }));
-      const evidence = { plugins, nodes: [...feasible.map(({ name }) => ({ node: name })), ...out], ...calls };
-      return asked?.error === undefined ? passed(filtered, evidence) : refused(filtered, evidence);
+      const nodes = [...feasible.map(({ name }) => ({ node: name })), ...out];
+      const evidence = { plugins, nodes, ...outside.evidence };
+      return error === undefined ? passed(filtered, evidence) : refused(filtered, evidence);
     }
     const { smallestFix } = await later.smallestFix.load();
     const known = new Map(snapshot.nodes.map((node) => [node.name, node]));
@@ -162,44 +160,33 @@ async function filter(
       node,
       failedBy: plugin,
       reasons,
-      fixes: smallestFix(prepared, pod, known.get(node)!),
+      fixes: smallestFix(prepared, pod, known.get(node)!, reasons),
     }));
-    return refused(filtered, { plugins, nodes, ...calls });
+    return refused(filtered, { plugins, nodes, ...outside.evidence });
   });
   return outcome.ok ? outcome.value : outcome.refusal;
 }
 
+/** The node, or why there is none. */
 async function score(
-  { env, extenders }: Scheduler,
+  scheduler: Scheduler,
   context: Context,
   profile: Profile,
   pod: PodInfo,
   feasible: readonly KnownNode[],
   snapshot: Snapshot,
-): Promise<KnownNode> {
+): Promise<KnownNode | string> {
   const point = { name: 'score', label: `score ${pod.pod.metadata.name}` };
-  const outcome = await traced(env, context, point, async () => {
-    const asked = await extenders?.prioritize(pod, feasible);
-    const { plugins, totals, picked } = scoreNodes(profile, pod, feasible, snapshot, asked?.scores);
-    const calls = asked && asked.calls.length > 0 && { calls: asked.calls };
-    return passed(picked, { nodes: feasible.map(({ name }) => name), plugins, totals, picked: picked.name, ...calls });
+  const outcome = await traced(scheduler.env, context, point, async () => {
+    const { scores, evidence, error } = await scoreOutside(scheduler, profile, pod, feasible);
+    const { plugins, totals, picked } = scoreNodes(profile, pod, feasible, snapshot, scores);
+    const nodes = feasible.map(({ name }) => name);
+    if (error !== undefined) return refused(error, { nodes, plugins, totals, picked: '', ...evidence });
+    return passed(picked, { nodes, plugins, totals, picked: picked.name, ...evidence });
   });
-  return outcome.value;
+  return outcome.ok ? outcome.value : outcome.refusal;
 }
+
+const wentWrong = (message: string): Failed => ({ reason: 'SchedulerError', message, rejectedBy: new Set() });
 
 const allFilters = ({ filters }: Profile): ReadonlySet<string> => new Set(filters.map(({ name }) => name));
-
-/** Upstream: pkg/scheduler/schedule_one.go (findNodesThatFitPod) */
-function withExtenders(filtered: Filtered, { feasible, rejections }: FilteredByExtenders): Filtered {
-  if (rejections.size === 0 && feasible.length === filtered.feasible.length) return filtered;
-  const { diagnosis } = filtered;
-  return {
-    ...filtered,
-    feasible,
-    diagnosis: {
-      ...diagnosis,
-      rejections: new Map([...diagnosis.rejections, ...rejections]),
-      unschedulablePlugins: new Set([...diagnosis.unschedulablePlugins, extenderName]),
-    },
-  };
-}

@@ -5,6 +5,7 @@ import {
   type PluginArgs,
   type PluginPoint,
   pluginsAt,
+  scriptArgument,
   type ProfileConfiguration,
 } from './configuration.ts';
 import type { Plugin } from './framework.ts';
@@ -16,6 +17,14 @@ export interface WeightedPlugin {
   readonly weight: number;
 }
 
+export interface OwnPlugin {
+  readonly name: string;
+  readonly script: string;
+  readonly filters: boolean;
+  readonly scores: boolean;
+  readonly weight: number;
+}
+
 /** How pods of one schedulerName are placed. */
 export interface Profile {
   readonly schedulerName: string;
@@ -23,6 +32,8 @@ export interface Profile {
   readonly filters: readonly Plugin[];
   readonly reservers: readonly Plugin[];
   readonly scorers: readonly WeightedPlugin[];
+  /** Scripts that somebody wrote: asked after the plugins, for they run elsewhere. */
+  readonly own: readonly OwnPlugin[];
   /** Whether less important pods may be evicted to make room. */
   readonly preempts: boolean;
   /** Of the nodes, feasible ones that are enough; 0: as many as the size of the cluster asks for. */
@@ -74,11 +85,15 @@ function profileOf(configuration: ProfileConfiguration, percentage: number, left
   const made = new Map<string, Plugin>();
   const at = (point: PluginPoint): readonly WeightedPlugin[] =>
     pluginsAt(point, configuration, defaultPlugins).flatMap(({ name, weight }) => {
-      if (builtIn.has(name)) return [];
+      if (builtIn.has(name) || scriptOf(name) !== undefined) return [];
       const plugin = made.get(name) ?? makePlugin(schedulerName, name, argsOf.get(name) ?? {});
       made.set(name, plugin);
       return [{ plugin, weight: weight || 1 }];
     });
+  const scriptOf = (name: string): string | undefined => {
+    const source = argsOf.get(name)?.[scriptArgument];
+    return name in pluginFactories || typeof source !== 'string' ? undefined : source;
+  };
   const names = (point: PluginPoint): readonly string[] =>
     pluginsAt(point, configuration, defaultPlugins).map(({ name }) => name);
   return {
@@ -86,9 +101,26 @@ function profileOf(configuration: ProfileConfiguration, percentage: number, left
     filters: at('filter').flatMap(({ plugin }) => (plugin.prefilter ? [plugin] : [])),
     reservers: at('reserve').flatMap(({ plugin }) => (plugin.reserve ? [plugin] : [])),
     scorers: at('score').filter(({ plugin }) => plugin.prescore),
+    own: ownPlugins(configuration, scriptOf),
     preempts: names('postFilter').includes('DefaultPreemption'),
     percentageOfNodesToScore: percentageOfNodesToScore ?? percentage,
   };
+}
+
+function ownPlugins(
+  configuration: ProfileConfiguration,
+  scriptOf: (name: string) => string | undefined,
+): readonly OwnPlugin[] {
+  const filters = pluginsAt('filter', configuration, defaultPlugins);
+  const scores = pluginsAt('score', configuration, defaultPlugins);
+  const names = new Set([...filters, ...scores].map(({ name }) => name));
+  return [...names].flatMap((name) => {
+    const script = scriptOf(name);
+    if (script === undefined) return [];
+    const scored = scores.find((plugin) => plugin.name === name);
+    const filtered = filters.some((plugin) => plugin.name === name);
+    return [{ name, script, filters: filtered, scores: scored !== undefined, weight: scored?.weight || 1 }];
+  });
 }
 
 function makePlugin(schedulerName: string, name: string, args: PluginArgs): Plugin {

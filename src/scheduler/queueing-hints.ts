@@ -1,6 +1,6 @@
 import type { ClusterEvent } from './cluster-events.ts';
 import type { ClusterView } from './cluster-view.ts';
-import { extenderName, type Plugin } from './framework.ts';
+import type { Plugin } from './framework.ts';
 import type { PodInfo } from './pod-info.ts';
 
 /** What the plugins that rejected a pod say of news. */
@@ -20,7 +20,9 @@ export function adviceOf(
   cluster: ClusterView,
 ): Advice {
   const skipped: string[] = [];
-  if (rejectedBy.has(extenderName)) return { helps: extenderName, skipped };
+  // Extenders and the user's own plugins register nothing either.
+  const stranger = [...rejectedBy].find((name) => !plugins.some((plugin) => plugin.name === name));
+  if (stranger !== undefined) return { helps: stranger, skipped };
   for (const { name, hints } of plugins) {
     if (!rejectedBy.has(name)) continue;
     // Whoever registers nothing is asked again whatever happens.

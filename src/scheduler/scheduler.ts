@@ -8,6 +8,7 @@ import type { AssumedVolumes } from './assumed-volumes.ts';
 import { defaultSchedulerName } from './configuration.ts';
 import type { Extenders } from './extenders/extenders.ts';
 import type { NodeCache } from './node-cache.ts';
+import type { OwnPlugins } from './own-plugins.ts';
 import type { PersistentVolumeClaim, Pod } from './objects.ts';
 import type { Profile } from './profile.ts';
 import type { SchedulingQueue } from './queue.ts';
@@ -34,6 +35,8 @@ export interface Scheduler {
   readonly queue: SchedulingQueue;
   /** Absent: none is configured. */
   readonly extenders?: Extenders;
+  /** The same. */
+  readonly ownPlugins?: OwnPlugins;
   /** Where the next pod begins to look at nodes. */
   nextStart: number;
 }

@@ -25,13 +25,19 @@ const fixers: Readonly<Record<string, Fixer>> = {
  * Everything that keeps the pod off the node, not only what the scheduler found first: with all of it mended the pod fits,
  * and nothing less will do.
  */
-export function smallestFix({ filters }: Pick<Prepared, 'filters'>, pod: PodInfo, node: KnownNode): PlacementFix[] {
-  return filters.flatMap(({ name, filter }) => {
+export function smallestFix(
+  { filters }: Pick<Prepared, 'filters'>,
+  pod: PodInfo,
+  node: KnownNode,
+  outside: readonly string[] = [],
+): PlacementFix[] {
+  const found = filters.flatMap(({ name, filter }) => {
     const rejection = filter(node);
     if (!rejection) return [];
     const fixes = fixers[name]?.(pod, node) ?? [];
     return fixes.length > 0 ? fixes : rejection.reasons.map((reason) => ({ kind: 'other', reason }) as const);
   });
+  return found.length > 0 ? found : outside.map((reason) => ({ kind: 'other', reason }) as const);
 }
 
 function missingResources({ requests }: PodInfo, { allocatable, requested, pods }: KnownNode): PlacementFix[] {

@@ -13,7 +13,6 @@ import type { Credentials } from '../protocol/http.ts';
 import { AssumedVolumes } from './assumed-volumes.ts';
 import { assignedPodChanges, nodeChanges, unschedulablePodChanges } from './cluster-events.ts';
 import { schedulePod } from './cycle.ts';
-import type { Extenders } from './extenders/extenders.ts';
 import { NodeCache } from './node-cache.ts';
 import type { KubeSchedulerConfiguration } from './configuration.ts';
 import type { Node, Pod } from './objects.ts';
@@ -42,29 +41,38 @@ export async function startScheduler(
   function recorderOf({ schedulerName }: Profile): EventRecorder {
     return seriesRecorder(env, client, { controller: schedulerName, instance: `${schedulerName}-control-plane` });
   }
-  const extenders = await extendersOf(env, configuration, machine);
+  const configured = { profiles, configuration };
+  const outsiders = await outsidersOf(env, configured, machine);
   void runLeaderElection(
     env,
     client,
     {
       name: 'kube-scheduler',
       identity: leaderIdentity('kube-scheduler'),
-      lead: (leading) => void lead(env, client, { profiles, configuration, ...(extenders && { extenders }) }, leading),
+      lead: (leading) => void lead(env, client, configured, outsiders, leading),
     },
     stopping,
   );
   return { stop: () => stopping.cancel() };
 }
 
-async function extendersOf(
-  env: Environment,
-  { extenders = [] }: KubeSchedulerConfiguration,
-  machine: string,
-): Promise<Extenders | undefined> {
-  if (extenders.length === 0) return undefined;
-  const { createExtenders, sendFrom } = await import('./extenders/extenders.ts');
-  return createExtenders(extenders, sendFrom(env, machine), () => env.clock.now());
+/** Those outside who have a say, as far as the configuration names any. */
+async function outsidersOf(env: Environment, configured: Configured, machine: string): Promise<Outsiders> {
+  const { extenders = [] } = configured.configuration;
+  const now = (): number => env.clock.now();
+  const outsiders: { -readonly [Name in keyof Outsiders]: Outsiders[Name] } = {};
+  if (extenders.length > 0) {
+    const { createExtenders, sendFrom } = await import('./extenders/extenders.ts');
+    outsiders.extenders = createExtenders(extenders, sendFrom(env, machine), now);
+  }
+  if (Array.from(configured.profiles.values()).some(({ profile }) => profile.own.length > 0)) {
+    const { createOwnPlugins, scriptsOn } = await import('./own-plugins.ts');
+    outsiders.ownPlugins = createOwnPlugins(scriptsOn(env), now);
+  }
+  return outsiders;
 }
+
+type Outsiders = Pick<Scheduler, 'extenders' | 'ownPlugins'>;
 
 export interface SchedulerOptions {
   readonly credentials: Credentials;
@@ -75,7 +83,6 @@ export interface SchedulerOptions {
 }
 
 interface Configured {
-  readonly extenders?: Extenders;
   readonly profiles: Scheduler['profiles'];
   readonly configuration: KubeSchedulerConfiguration;
 }
@@ -85,7 +92,8 @@ const unfinished = { fieldSelector: 'status.phase!=Succeeded,status.phase!=Faile
 async function lead(
   env: Environment,
   client: RestClient,
-  { profiles, configuration, extenders }: Configured,
+  { profiles, configuration }: Configured,
+  outsiders: Outsiders,
   leading: Cancellation,
 ): Promise<void> {
   const { clock } = env;
@@ -119,7 +127,7 @@ async function lead(
     stopping: leading,
     volumes,
     queue,
-    ...(extenders && { extenders }),
+    ...outsiders,
     nextStart: 0,
   };
   leading.onCancel(() => queue.stop());

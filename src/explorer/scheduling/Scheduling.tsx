@@ -1,10 +1,11 @@
 import './scheduling.css';
 import { Check, X } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { type Cycle, cyclePhases, type QueueEntry } from '../../journey/scheduling.ts';
 import { tableGet, tableValues } from '../../journey/table.ts';
 import { newest, newestFirst } from '../../journey/tape.ts';
 import type { JourneyView } from '../../journey/view.ts';
-import { useJourney, usePage, useSelection, useText } from '../flow/page.tsx';
+import { useJourney, usePage, useSelection, useSession, useText } from '../flow/page.tsx';
 import { PhaseGlyph } from '../flow/PhaseGlyph.tsx';
 import { ExtenderCalls } from './ExtenderCalls.tsx';
 import { Fixes } from './Fixes.tsx';
@@ -12,6 +13,8 @@ import { MadeRoom } from './MadeRoom.tsx';
 import { matrixOf } from './matrix.ts';
 import { MatrixTable } from './MatrixTable.tsx';
 import { News } from './News.tsx';
+
+const SetupDialog = lazy(async () => ({ default: (await import('./SetupDialog.tsx')).SetupDialog }));
 
 /** Past cycles that are listed, and entries of a queue. */
 const listed = 30;
@@ -59,6 +62,7 @@ function Queues({ current }: { current: Cycle | undefined }) {
   const cycles = useJourney((view) => newest(view.cycles, listed), sameEntries);
   return (
     <nav className="sc-queues" aria-label={t('scheduling.queues')}>
+      <Setup />
       {queueNames.map((where) => (
         <Queue key={where} where={where} />
       ))}
@@ -84,6 +88,26 @@ function Queues({ current }: { current: Cycle | undefined }) {
         ))}
       </ul>
     </nav>
+  );
+}
+
+/** A cluster of this page can be told how to place pods. */
+function Setup() {
+  const t = useText();
+  const [open, setOpen] = useState(false);
+  const isOurs = useSession(({ origin }) => origin === undefined);
+  if (!isOurs) return null;
+  return (
+    <>
+      <button type="button" className="ps-button small" onClick={() => setOpen(true)}>
+        {t('scheduling.setup.open')}
+      </button>
+      {open && (
+        <Suspense fallback={null}>
+          <SetupDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

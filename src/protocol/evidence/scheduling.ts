@@ -1,3 +1,4 @@
+import type { PluginFault } from '../own-plugin.ts';
 import type { PlacementFix } from '../placement-fix.ts';
 
 export interface QueueEvidence {
@@ -53,8 +54,19 @@ interface AsksExtenders {
   readonly calls?: readonly ExtenderCall[];
 }
 
-export interface FilterEvidence extends AsksExtenders {
-  /** Filter plugins in order of running, then extenders. */
+/** A script of the user's own was asked. */
+export interface OwnPluginRun {
+  readonly plugin: string;
+  readonly tookMs: number;
+  readonly fault?: PluginFault;
+}
+
+interface AsksOwnPlugins {
+  readonly own?: readonly OwnPluginRun[];
+}
+
+export interface FilterEvidence extends AsksExtenders, AsksOwnPlugins {
+  /** Filter plugins in order of running, the user's own after them, then extenders. */
   readonly plugins: readonly string[];
   /** Per node the first plugin that said no, or nothing when feasible. */
   readonly nodes: readonly {
@@ -83,7 +95,7 @@ export interface BindEvidence extends AsksExtenders {
   readonly message?: string;
 }
 
-export interface ScoreEvidence extends AsksExtenders {
+export interface ScoreEvidence extends AsksExtenders, AsksOwnPlugins {
   /** Per plugin its weight and, in the order of `nodes`, raw and normalised (0-100) scores. */
   readonly nodes: readonly string[];
   readonly plugins: readonly {

@@ -1,7 +1,7 @@
 import { rejectionIf } from '../algorithm.ts';
 import type { Diagnosis } from '../fit-error.ts';
 import { nodesMessage } from '../fit-error.ts';
-import { type KnownNode, type Rejection, type Snapshot, unresolvable } from '../framework.ts';
+import { type KnownNode, rejected, type Rejection, type Snapshot, unresolvable } from '../framework.ts';
 import type { PodInfo } from '../pod-info.ts';
 import type { PodDisruptionBudget } from '../objects.ts';
 import type { Profile } from '../profile.ts';
@@ -84,6 +84,8 @@ function dryRun(profile: Profile, pod: PodInfo, node: KnownNode, snapshot: Snaps
     victims.push(other);
     if (isProtected(other)) budgetViolations++;
   }
+  // It fits as things are: what keeps the pod away is not among the plugins, and eviction does not help against it.
+  if (victims.length === 0) return rejected(`expected at least one victim pod on node "${node.name}"`);
   return { node: node.name, victims: victims.toSorted(byImportance), budgetViolations };
 }
 

@@ -52,6 +52,17 @@ export const schedulingKo: { readonly [Key in keyof typeof schedulingEn]: string
   'scheduling.calls-note': '설정에 적힌, 스케줄러 밖의 프로그램입니다. 자체 플러그인 다음에 HTTP로 묻습니다.',
   'scheduling.calls.bodies': '보낸 것과 받은 것',
   'scheduling.calls.ignored': '(무시하고 계속함)',
+  'scheduling.setup.open': '설정…',
+  'scheduling.setup': '파드를 어디에 둘지 정하기',
+  'scheduling.setup-note':
+    '컨트롤 플레인 머신의 파일입니다. 검사하고 저장한 뒤, kube-scheduler를 그 설정으로 다시 시작합니다.',
+  'scheduling.setup.configuration': 'KubeSchedulerConfiguration',
+  'scheduling.setup.plugin': '직접 만든 플러그인(JavaScript)',
+  'scheduling.setup.plugin-note':
+    'filter(pod, node, pods)는 파드를 그 노드에 두지 않을 이유를 반환하거나 아무것도 반환하지 않습니다. score(pod, node, pods)는 0~100의 정수를 반환합니다. 둘 중 하나만 있어도 됩니다. 페이지·클러스터·네트워크와 떨어진 곳에서 최대 1초 동안 실행됩니다.',
+  'scheduling.setup.apply': '적용하고 다시 시작',
+  'scheduling.setup.applied': '저장했습니다. 스케줄러가 이 설정으로 다시 시작합니다.',
+  'scheduling.setup.line': '{line}번째 줄:',
   'scheduling.news': '이 파드에 온 소식',
   'scheduling.news-note':
     '거절된 파드는 도움이 될 만한 일이 생겼을 때만 다시 시도됩니다. 거절한 플러그인이 그것을 판단합니다(큐잉 힌트).',

@@ -52,6 +52,17 @@ export const schedulingEn = {
     'Programs outside of the scheduler that its configuration names: asked over HTTP after its own plug-ins.',
   'scheduling.calls.bodies': 'sent and answered',
   'scheduling.calls.ignored': '(passed over)',
+  'scheduling.setup.open': 'Configure…',
+  'scheduling.setup': 'How pods are placed',
+  'scheduling.setup-note':
+    'Files of the control plane’s machine. They are checked and written, and kube-scheduler starts again with them.',
+  'scheduling.setup.configuration': 'KubeSchedulerConfiguration',
+  'scheduling.setup.plugin': 'A plug-in of your own (JavaScript)',
+  'scheduling.setup.plugin-note':
+    'filter(pod, node, pods) returns a reason to keep the pod off the node, or nothing. score(pod, node, pods) returns an integer from 0 to 100. Either may be left out. It runs apart from page, cluster and network, for at most a second.',
+  'scheduling.setup.apply': 'Apply and restart',
+  'scheduling.setup.applied': 'Written. The scheduler starts again with it.',
+  'scheduling.setup.line': 'line {line}:',
   'scheduling.news': 'News for this pod',
   'scheduling.news-note':
     'A rejected pod is tried again only when something happens that may help. The plug-ins that rejected it say so: their queueing hints.',
