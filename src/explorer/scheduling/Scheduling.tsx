@@ -36,33 +36,53 @@ export function Scheduling() {
   const chosen = useSelection((selection) => selection.cycle);
   const pod = useSelection((selection) => selection.pod);
   const cycle = useJourney((view) => cycleToShow(view, chosen, pod));
+  const isOurs = useSession(({ origin }) => origin === undefined);
+  const [configuring, setConfiguring] = useState(false);
   return (
     <div className="sc-frame">
       <div className="sc">
-        <Queues current={cycle} />
+        <Queues current={cycle} onConfigure={isOurs ? () => setConfiguring(true) : undefined} />
         <section className="sc-main">
           {cycle ? <CycleView cycle={cycle} /> : <p className="sc-empty">{t('scheduling.empty')}</p>}
         </section>
       </div>
+      {configuring && (
+        <Suspense fallback={null}>
+          <SetupDialog onClose={() => setConfiguring(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }
 
 const queueNames = ['active', 'backoff', 'unschedulable'] as const;
 
-const queueOf = (view: JourneyView, where: QueueEntry['where']): readonly QueueEntry[] =>
-  [...tableValues(view.queue)].filter((entry) => entry.where === where).toSorted((a, b) => a.since - b.since);
+/** Gated pods wait for an event, too: that their last gate goes. */
+const shownAs = ({ where }: QueueEntry): (typeof queueNames)[number] => (where === 'gated' ? 'unschedulable' : where);
+
+const queueOf = (view: JourneyView, where: (typeof queueNames)[number]): readonly QueueEntry[] =>
+  [...tableValues(view.queue)].filter((entry) => shownAs(entry) === where).toSorted((a, b) => a.since - b.since);
 
 const sameEntries = <Item,>(a: readonly Item[], b: readonly Item[]): boolean =>
   a.length === b.length && a.every((entry, place) => entry === b[place]);
 
-function Queues({ current }: { current: Cycle | undefined }) {
+interface QueuesProps {
+  readonly current: Cycle | undefined;
+  /** Absent: this cluster cannot be told how to place pods. */
+  readonly onConfigure: (() => void) | undefined;
+}
+
+function Queues({ current, onConfigure }: QueuesProps) {
   const t = useText();
   const { select } = usePage();
   const cycles = useJourney((view) => newest(view.cycles, listed), sameEntries);
   return (
     <nav className="sc-queues" aria-label={t('scheduling.queues')}>
-      <Setup />
+      {onConfigure && (
+        <button type="button" className="sc-configure" onClick={onConfigure}>
+          {t('scheduling.setup.open')}
+        </button>
+      )}
       {queueNames.map((where) => (
         <Queue key={where} where={where} />
       ))}
@@ -88,26 +108,6 @@ function Queues({ current }: { current: Cycle | undefined }) {
         ))}
       </ul>
     </nav>
-  );
-}
-
-/** A cluster of this page can be told how to place pods. */
-function Setup() {
-  const t = useText();
-  const [open, setOpen] = useState(false);
-  const isOurs = useSession(({ origin }) => origin === undefined);
-  if (!isOurs) return null;
-  return (
-    <>
-      <button type="button" className="ps-button small" onClick={() => setOpen(true)}>
-        {t('scheduling.setup.open')}
-      </button>
-      {open && (
-        <Suspense fallback={null}>
-          <SetupDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
-    </>
   );
 }
 
