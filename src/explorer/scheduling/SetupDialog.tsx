@@ -87,14 +87,14 @@ function Field({ label, note, value, problems, onChange }: FieldProps) {
         aria-describedby={`${id}-problems`}
         onChange={(event) => onChange(event.target.value)}
       />
-      <ul id={`${id}-problems`} role="alert">
+      <div id={`${id}-problems`} role="alert">
         {problems.map(({ message, line }) => (
-          <li key={message}>
+          <p key={message}>
             {line !== undefined && <b>{t('scheduling.setup.line', { line })} </b>}
             {message}
-          </li>
+          </p>
         ))}
-      </ul>
+      </div>
     </div>
   );
 }
