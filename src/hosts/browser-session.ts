@@ -80,10 +80,7 @@ export class BrowserSession implements Session {
   readonly #conductor: Conductor;
   readonly #hub: Hub;
   readonly faults: FaultInjector;
-  readonly scheduler = schedulerOperations(
-    () => this.#plan,
-    () => this.#environment('kubectl/page'),
-  );
+  readonly scheduler = schedulerOperations(() => ({ kept: this.#plan, env: this.#environment('kubectl/page') }));
   readonly #environment: EnvironmentOf;
   readonly learner: Learner;
   readonly #placement: ReadonlyMap<string, string>;
@@ -97,8 +94,7 @@ export class BrowserSession implements Session {
     ({ archive: this.archive, putAside: this.putAside } = options);
     this.branches = options.branches.of(this, options.branch);
     this.#clock = new WallClock({ now: options.startAt ?? virtualMs(Date.now()), wall: hostNow(), rate: 1 });
-    const plan = options.identity.then((identity) => ({ ...options.plan, ...identity }));
-    this.#plan = new KeptPlan(plan, (component) => [this.kill(component), this.restart(component)]);
+    this.#plan = new KeptPlan(options, (component) => [this.kill(component), this.restart(component)]);
     const components = componentsOf(options.plan);
     this.#placement = placement(components, options.realms === 'one-worker' ? 'one-worker' : 'workers');
     this.#conductor = new Conductor({

@@ -1,13 +1,19 @@
 import type { EditedPlan } from '../cluster/edited-plan.ts';
-import type { ClusterPlan } from '../cluster/plan.ts';
+import type { ClusterPlan, UnkeyedPlan } from '../cluster/plan.ts';
+import type { ClusterIdentity } from './identity.ts';
+
+interface Beginnings {
+  readonly plan: UnkeyedPlan;
+  readonly identity: Promise<ClusterIdentity>;
+}
 
 /** What components start with, which may be changed while they run. */
 export class KeptPlan {
   #plan: Promise<ClusterPlan>;
   readonly #startAgain: (component: string) => void;
 
-  constructor(plan: Promise<ClusterPlan>, startAgain: (component: string) => void) {
-    this.#plan = plan;
+  constructor({ plan, identity }: Beginnings, startAgain: (component: string) => void) {
+    this.#plan = identity.then((keys) => ({ ...plan, ...keys }));
     this.#startAgain = startAgain;
   }
 

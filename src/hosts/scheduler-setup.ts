@@ -5,10 +5,9 @@ import { schedulerConfiguration } from '../cluster/scheduler-configuration.ts';
 import { controlPlaneNode } from '../cluster/topology.ts';
 import { rootContext } from '../kernel/context.ts';
 import { Connections } from '../protocol/connections.ts';
-import type { Environment } from '../protocol/environment.ts';
 import { pluginRunnerAddress } from '../protocol/own-plugin.ts';
 import type { SchedulerSetup, SetupProblem } from '../protocol/session.ts';
-import type { KeptPlan } from './kept-plan.ts';
+import type { SetupAccess } from './scheduler-operations.ts';
 
 const configurationPath = '/etc/kubernetes/scheduler-config.yaml';
 const pluginPath = '/etc/kubernetes/scheduler-plugin.js';
@@ -54,11 +53,7 @@ export function readSetup(plan: ClusterPlan): SchedulerSetup {
 }
 
 /** Checks both, writes them on the control plane's machine as somebody there would, and starts the scheduler again. */
-export async function writeSetup(
-  setup: SchedulerSetup,
-  kept: KeptPlan,
-  env: Environment,
-): Promise<readonly SetupProblem[]> {
+export async function writeSetup(setup: SchedulerSetup, { kept, env }: SetupAccess): Promise<readonly SetupProblem[]> {
   const plan = await kept.get();
   const path = pathIn(plan) ?? configurationPath;
   const files = { [path]: setup.configuration, [pluginPath]: setup.plugin };
