@@ -10,7 +10,7 @@ import { complete, eventually, startedCluster } from './started-cluster.contract
 
 const core = '/api/v1/namespaces/default';
 
-const webhookPod = {
+const webhookPod = (command: string) => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name: 'hook', labels: { app: 'hook' } },
@@ -19,12 +19,12 @@ const webhookPod = {
       {
         name: 'hook',
         image: 'registry.k8s.io/e2e-test-images/agnhost:2.59',
-        args: ['webhook', '--port=8444'],
+        args: [command, '--port=8444'],
         readinessProbe: { httpGet: { path: '/readyz', port: 8444 }, periodSeconds: 1 },
       },
     ],
   },
-};
+});
 
 const service = {
   apiVersion: 'v1',
@@ -73,8 +73,8 @@ async function withHook() {
       return error instanceof ApiError ? error.message : String(error);
     }
   };
-  const run = async () => {
-    await post(`${core}/pods`, webhookPod);
+  const run = async (command = 'webhook') => {
+    await post(`${core}/pods`, webhookPod(command));
     await eventually(clock, async () => {
       const { status } = await admin.send<{ status: { conditions?: { type: string; status: string }[] } }>(
         'GET',
@@ -123,7 +123,7 @@ test('a webhook that takes too long is not waited for', async () => {
 test('a pod converts custom objects', async () => {
   const { post, run, clock, admin } = await withHook();
   await post(`${core}/services`, service);
-  await run();
+  await run('crd-conversion-webhook');
   const version = (name: string, fields: object) => ({
     name,
     served: true,

@@ -38,6 +38,12 @@ export const keepOwners = (
   keeps: (owner: OwnerReference) => boolean,
 ): Promise<void> => patchMetadata(client, context, item, { ownerReferences: ownersOf(item.object).filter(keeps) });
 
+/** None of its owners waits for an object any more. */
+export const unblockOwners = (client: RestClient, context: Context, item: Owned): Promise<void> =>
+  patchMetadata(client, context, item, {
+    ownerReferences: ownersOf(item.object).map((owner) => ({ ...owner, blockOwnerDeletion: false })),
+  });
+
 /** In a form that custom kinds take as well; of a revision, as lists are replaced as a whole. */
 async function patchMetadata(
   client: RestClient,

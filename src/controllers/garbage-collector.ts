@@ -4,7 +4,14 @@ import { backgroundContext, type Context } from '../kernel/context.ts';
 import type { ReconcileEvidence } from '../protocol/spans.ts';
 import { sleep } from '../kernel/clock.ts';
 import { type DiscoveredResource, discoverResources, pathOf } from './discovered-resources.ts';
-import { awaits, blocksOwner, keepOwners, propagationOf, removeFinalizer } from './deletion-finalizers.ts';
+import {
+  awaits,
+  blocksOwner,
+  keepOwners,
+  propagationOf,
+  removeFinalizer,
+  unblockOwners,
+} from './deletion-finalizers.ts';
 import { sharedCopy } from './informers.ts';
 import { type Controller, done, nothingToDo, usualPace } from './manager.ts';
 import type { AnyObject } from './objects.ts';
@@ -77,6 +84,7 @@ export const garbageCollector: Controller = {
       const { resource, object } = item;
       const owners = ownersOf(object);
       const { namespace, name, uid, resourceVersion } = object.metadata;
+      const dependents = graph.dependentsOf(uid);
       if (owners.length === 0 || object.metadata.deletionTimestamp) return nothingToDo;
       const states = await Promise.all(owners.map((owner) => ownerState(context, owner, namespace)));
       if (states.includes('solid')) {
@@ -84,13 +92,16 @@ export const garbageCollector: Controller = {
         await keepOwners(client, context, item, (owner) => states[owners.indexOf(owner)] === 'solid');
         return done;
       }
-      const first = states.includes('waiting') && graph.dependentsOf(uid).length > 0;
+      const first = states.includes('waiting') && dependents.length > 0;
+      // An owner and a dependent that both wait are perhaps the same, or wait for one another.
+      const isCircle = first && dependents.some((dependent) => awaits(dependent.object, 'foregroundDeletion'));
+      if (isCircle) await unblockOwners(client, context, item);
       await client.write('DELETE', pathOf(resource, namespace, name), {
         context,
         body: {
           apiVersion: 'v1',
           kind: 'DeleteOptions',
-          preconditions: { uid, resourceVersion },
+          preconditions: isCircle ? { uid } : { uid, resourceVersion },
           propagationPolicy: first ? 'Foreground' : propagationOf(object),
         },
       });

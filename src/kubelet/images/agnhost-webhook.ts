@@ -174,7 +174,8 @@ function portOf(args: readonly string[]): number {
 
 /**
  * An HTTP server of admission webhooks and a conversion webhook. Differs: there is no TLS inside the simulated cluster, so
- * the certificate's flags are taken and have no effect. Upstream: test/images/agnhost/webhook
+ * the certificate's flags are taken and have no effect, and one server answers for what are two commands.
+ * Upstream: test/images/agnhost/webhook, test/images/agnhost/crd-conversion-webhook
  */
 export async function agnhostWebhook(process: Process): Promise<number> {
   const port = portOf(process.args);

@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, Program>> = {
   netexec,
   pause,
   webhook: agnhostWebhook,
+  'crd-conversion-webhook': agnhostWebhook,
 };
 
 const memoryBytes = 9 * 1024 ** 2;
