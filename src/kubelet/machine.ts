@@ -1,4 +1,5 @@
 import type { MachineState } from '../protocol/messages.ts';
+import { configurationFile, configurationPath } from './configuration.ts';
 import type { Disk } from './disk.ts';
 import { kubeletVersion } from './node/node-object.ts';
 import type { KubeletOptions } from './options.ts';
@@ -10,7 +11,7 @@ export const kubeletCommand = ({ node }: KubeletOptions): readonly string[] => [
   '/usr/bin/kubelet',
   '--bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf',
   '--kubeconfig=/etc/kubernetes/kubelet.conf',
-  '--config=/var/lib/kubelet/config.yaml',
+  `--config=${configurationPath}`,
   `--hostname-override=${node.name}`,
   `--node-ip=${node.internalIp}`,
 ];
@@ -43,7 +44,7 @@ export function machineFiles(options: KubeletOptions): Readonly<Record<string, s
     '/etc/hosts': `127.0.0.1\tlocalhost\n${node.internalIp}\t${node.name}\n`,
     '/etc/resolv.conf': 'nameserver 192.168.64.1\n',
     '/etc/systemd/system/kubelet.service': kubeletUnit(options),
-    '/var/lib/kubelet/config.yaml': kubeletConfig,
+    [configurationPath]: configurationFile,
     '/etc/kubernetes/kubelet.conf': kubeconfig(node.name),
     ...staticPods,
     ...extraFiles,
@@ -69,19 +70,6 @@ RestartSec=10
 
 [Install]
 WantedBy=multi-user.target
-`;
-
-const kubeletConfig = `apiVersion: kubelet.config.k8s.io/v1beta1
-kind: KubeletConfiguration
-cgroupDriver: systemd
-clusterDNS:
-- 10.96.0.10
-clusterDomain: cluster.local
-containerRuntimeEndpoint: unix:///var/run/containerd/containerd.sock
-nodeStatusReportFrequency: 5m0s
-nodeStatusUpdateFrequency: 10s
-rotateCertificates: true
-staticPodPath: /etc/kubernetes/manifests
 `;
 
 const kubeconfig = (node: string): string => `apiVersion: v1

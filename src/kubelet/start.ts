@@ -11,7 +11,10 @@ import { serve } from '../protocol/rpc.ts';
 import { AllocationManager } from './allocation.ts';
 import { BackOff } from '../kernel/back-off.ts';
 import { createDisk } from './disk.ts';
+import { configurationPath, defaultConfiguration, parseConfiguration } from './configuration.ts';
 import { EvictionManager } from './eviction/eviction-manager.ts';
+import { hardThresholds } from './eviction/thresholds.ts';
+import { collectEvery, ImageCollector } from './image-collector.ts';
 import { publicRegistry, sandboxImage } from './images/catalogue.ts';
 import { bootProcesses, kubeletCommand, machineFiles, machineState } from './machine.ts';
 import { capacityOf } from './node/capacity.ts';
@@ -29,6 +32,7 @@ import { createContainerd } from './runtime/containerd.ts';
 import { MachineLoad } from './runtime/machine-load.ts';
 import { ProcessTable } from './runtime/process-table.ts';
 import { typicalTiming } from './runtime/timing.ts';
+import { repeated } from './repeated.ts';
 import { kubeletHandlers } from './server/handler.ts';
 import { Sessions } from './server/sessions.ts';
 import type { PodServices } from './services.ts';
@@ -68,7 +72,9 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
   );
   const disk = createDisk(machineFiles(options), (path, text) => {
     // A shell that writes a file empties it first.
-    if (path.startsWith(manifestFolder) && text !== '') runManifest(path, text);
+    if (text === '') return;
+    if (path.startsWith(manifestFolder)) runManifest(path, text);
+    else if (path === configurationPath) configure(text);
   });
   const events = podEvents(recorder);
   const eviction = new EvictionManager({
@@ -77,9 +83,30 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     warn: warnOfNode,
     activePods: () => pods.active(),
     supplies: ({ machine }) => stats.supplies(machine),
+    configuration: () => configuration,
+    removeImages: () => images.removeUnused(),
     evict: (uid, verdict) => pods.evict(uid, verdict),
   });
   const own = followOwnNode(env.clock, client, node, stopping);
+  let configuration = defaultConfiguration;
+  const thresholds = () => hardThresholds(configuration.evictionHard);
+  const allocatable = () => allocatableOf(node, thresholds());
+  /** Differs: what is written counts at once, as if the kubelet was started again; what it would not start with is ignored. */
+  const configure = (text: string): void => {
+    try {
+      configuration = parseConfiguration(text);
+    } catch (error) {
+      env.report(`${configurationPath}: ${(error as Error).message}`);
+    }
+  };
+  const images = new ImageCollector({
+    clock: env.clock,
+    runtime,
+    sandboxImage,
+    disk: () => stats.supplies(runtime.machineUsage())['ephemeral-storage'],
+    policy: () => configuration,
+    warn: warnOfNode,
+  });
   const pressures = () => eviction.conditions;
   const agent = startNodeAgent(env, {
     node,
@@ -87,10 +114,10 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     runtime,
     recorder,
     pressures,
+    thresholds,
     networkReady: network.ready,
     stopping,
   });
-  const allocatable = allocatableOf(node);
   const services: PodServices = {
     env,
     runtime,
@@ -100,7 +127,9 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     node: {
       name: node.name,
       ip: node.internalIp,
-      allocatable,
+      get allocatable() {
+        return allocatable();
+      },
       hasNetwork: () => network.local.isReady,
       own,
     },
@@ -109,7 +138,9 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     allocation: new AllocationManager({
       clock: env.clock,
       events,
-      allocatable,
+      get allocatable() {
+        return allocatable();
+      },
       activePods: () => pods.active(),
       wake: (uid) => pods.wake(uid, 'resize'),
     }),
@@ -161,6 +192,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     volumesOf: (pod) => services.volumes.usages(pod),
   });
   const stopLooking = keepLooking(env.clock, stats, (usage) => eviction.look(usage));
+  const stopCollecting = repeated(env.clock, collectEvery, () => images.collect());
   const sessions = new Sessions();
   const handlers = kubeletHandlers({
     sessions,
@@ -210,6 +242,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
       stopListening();
       stopping.cancel();
       stopLooking();
+      stopCollecting();
       services.probes.stopAll();
       pods.stop();
       for (const close of connections) close();

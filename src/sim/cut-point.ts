@@ -108,7 +108,8 @@ export async function playCut(settle: Settle, cut?: CutPoint, wanted?: readonly 
   }
   await clock.advance(started + scenarioMs - clock.now());
   const deliveries = delivery;
-  const end = clock.now() + (cut ? cut.ms + patienceMs : 0);
+  if (cut) await clock.advance(cut.ms);
+  const end = clock.now() + patienceMs;
   let now = await state();
   while (wanted && clock.now() < end) {
     if (sameState(now, wanted)) {

@@ -35,12 +35,16 @@ const beyond = (state: readonly string[], other: readonly string[]): readonly st
   });
 };
 
-test.each(seeds)('seed %i: whoever is struck, whenever, the cluster comes to the same state', async (seed) => {
-  const { state: wanted, deliveries } = await undisturbed;
-  const cut = cutPoint(seed, deliveries);
-  const { state } = await playCut(settle, cut, wanted);
-  expect(
-    { missing: beyond(wanted, state), left: beyond(state, wanted) },
-    `${JSON.stringify(cut)}; repeat with SEED=${seed}`,
-  ).toEqual({ missing: [], left: [] });
-});
+test.each(seeds)(
+  'seed %i: whoever is struck, whenever, the cluster comes to the same state',
+  async (seed) => {
+    const { state: wanted, deliveries } = await undisturbed;
+    const cut = cutPoint(seed, deliveries);
+    const { state } = await playCut(settle, cut, wanted);
+    expect(
+      { missing: beyond(wanted, state), left: beyond(state, wanted) },
+      `${JSON.stringify(cut)}; repeat with SEED=${seed}`,
+    ).toEqual({ missing: [], left: [] });
+  },
+  240_000,
+);

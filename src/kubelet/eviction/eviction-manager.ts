@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
+import type { KubeletConfiguration } from '../configuration.ts';
 import { isStaticPod } from '../pod-identity.ts';
 import type { PodEvents } from '../pod-events.ts';
 import type { Pod } from '../pod.ts';
@@ -7,10 +8,7 @@ import type { NodeUsage } from '../stats/usage.ts';
 import { qosClassOf } from '../status/qos-class.ts';
 import { brokenStorageLimit } from './local-storage.ts';
 import { evictionMessage, isCritical, ranked } from './ranking.ts';
-import { type PressureCondition, shortfalls, type Supplies } from './thresholds.ts';
-
-/** For how long a condition is told after it was last seen, ms. Upstream: evictionPressureTransitionPeriod */
-const transitionMs = 5 * 60_000;
+import { hardThresholds, type PressureCondition, shortfalls, type Supplies } from './thresholds.ts';
 
 /** How long an evicted pod is waited for before the next one goes, ms. Upstream: podCleanupTimeout */
 const patienceMs = 30_000;
@@ -22,6 +20,9 @@ export interface EvictionParts {
   readonly warn: (reason: string, message: string) => void;
   readonly activePods: () => readonly Pod[];
   readonly supplies: (usage: NodeUsage) => Supplies;
+  readonly configuration: () => KubeletConfiguration;
+  /** Removes images that nothing uses. @returns bytes that became free */
+  readonly removeImages: () => number;
   /** Ends a pod for good. */
   readonly evict: (uid: string, verdict: Rejection) => void;
 }
@@ -40,14 +41,17 @@ export class EvictionManager {
   /** What the node suffers from. */
   get conditions(): readonly PressureCondition[] {
     const now = this.#parts.clock.now();
-    return [...this.#seen].filter(([, at]) => now - at < transitionMs).map(([condition]) => condition);
+    const { evictionPressureTransitionPeriod } = this.#parts.configuration();
+    return [...this.#seen]
+      .filter(([, at]) => now - at < evictionPressureTransitionPeriod)
+      .map(([condition]) => condition);
   }
 
   /** One look at the node; at most one pod has to go. Upstream: synchronize */
   look(usage: NodeUsage): void {
-    const { clock, activePods, warn, supplies } = this.#parts;
+    const { clock, activePods, warn, supplies, configuration, removeImages } = this.#parts;
     const now = clock.now();
-    const met = shortfalls(supplies(usage));
+    const met = shortfalls(hardThresholds(configuration().evictionHard), supplies(usage));
     for (const { condition } of met) this.#seen.set(condition, now);
     const active = new Set(activePods().map(({ metadata }) => metadata.uid));
     if (this.#isWaiting(active, now)) return;
@@ -59,6 +63,8 @@ export class EvictionManager {
     const [shortfall] = met;
     if (!shortfall || this.#leaving) return;
     warn('EvictionThresholdMet', `Attempting to reclaim ${shortfall.resource}`);
+    if (shortfall.resource === 'ephemeral-storage' && removeImages() + shortfall.available >= shortfall.threshold)
+      return;
     const [victim] = ranked(pods, shortfall.resource);
     if (!victim) return;
     const message = evictionMessage(victim, shortfall);

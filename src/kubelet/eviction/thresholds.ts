@@ -1,4 +1,4 @@
-import { formatQuantity } from '../../apimachinery/quantity.ts';
+import { formatQuantity, parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
 
 export type PressureCondition = 'MemoryPressure' | 'DiskPressure';
 
@@ -14,20 +14,22 @@ export interface Threshold {
   readonly least: { readonly bytes: number } | { readonly part: number };
 }
 
-/**
- * In the order in which they are dealt with. Images and pods share one file system; inodes are not counted.
- * Upstream: pkg/kubelet/eviction/defaults_linux.go (DefaultEvictionHard)
- */
-export const hardThresholds: readonly Threshold[] = [
-  {
-    signal: 'memory.available',
-    resource: 'memory',
-    condition: 'MemoryPressure',
-    least: { bytes: 100 * 1024 ** 2 },
-  },
-  { signal: 'nodefs.available', resource: 'ephemeral-storage', condition: 'DiskPressure', least: { part: 0.1 } },
-  { signal: 'imagefs.available', resource: 'ephemeral-storage', condition: 'DiskPressure', least: { part: 0.15 } },
+/** In the order in which they are dealt with. Images and pods share one file system; inodes and processes are not counted. */
+const counted: readonly Omit<Threshold, 'least'>[] = [
+  { signal: 'memory.available', resource: 'memory', condition: 'MemoryPressure' },
+  { signal: 'nodefs.available', resource: 'ephemeral-storage', condition: 'DiskPressure' },
+  { signal: 'imagefs.available', resource: 'ephemeral-storage', condition: 'DiskPressure' },
 ];
+
+/** @param evictionHard quantities or percentages by signal, as a KubeletConfiguration has them */
+export const hardThresholds = (evictionHard: Readonly<Record<string, string>>): readonly Threshold[] =>
+  counted.flatMap((threshold) => {
+    const least = evictionHard[threshold.signal];
+    return least === undefined ? [] : [{ ...threshold, least: leastIn(String(least)) }];
+  });
+
+const leastIn = (text: string): Threshold['least'] =>
+  text.endsWith('%') ? { part: Number(text.slice(0, -1)) / 100 } : { bytes: quantityValue(parseQuantity(text)) };
 
 /** Bytes of a resource: what there is, and what is left. */
 export interface Supply {
@@ -48,13 +50,13 @@ const leastOf = ({ least }: Threshold, capacity: number): number =>
   'bytes' in least ? least.bytes : Math.trunc(capacity * Math.fround(least.part));
 
 /** What of a capacity has to stay free for pods to be let alone; the file system's own signal counts, not that of the images. */
-export function reservedBytes(resource: StarvedResource, capacity: number): number {
-  const threshold = hardThresholds.find((each) => each.resource === resource);
+export function reservedBytes(thresholds: readonly Threshold[], resource: StarvedResource, capacity: number): number {
+  const threshold = thresholds.find((each) => each.resource === resource);
   return threshold ? leastOf(threshold, capacity) : 0;
 }
 
-export const shortfalls = (supplies: Supplies): readonly Shortfall[] =>
-  hardThresholds.flatMap((threshold) => {
+export const shortfalls = (thresholds: readonly Threshold[], supplies: Supplies): readonly Shortfall[] =>
+  thresholds.flatMap((threshold) => {
     const { capacity, available } = supplies[threshold.resource];
     const bytes = leastOf(threshold, capacity);
     return available < bytes ? [{ ...threshold, available, threshold: bytes }] : [];

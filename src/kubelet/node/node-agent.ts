@@ -8,6 +8,7 @@ import { passed } from '../../kernel/outcome.ts';
 import { randomUuid } from '../../kernel/random.ts';
 import { traced } from '../../kernel/traced.ts';
 import type { Environment } from '../../protocol/environment.ts';
+import type { Threshold } from '../eviction/thresholds.ts';
 import type { NodeOptions } from '../options.ts';
 import type { Runtime } from '../runtime/cri.ts';
 import { hexDigest } from '../runtime/hex-digest.ts';
@@ -44,6 +45,7 @@ export interface NodeAgentOptions {
   readonly recorder: EventRecorder;
   /** Conditions that the node suffers from. */
   readonly pressures: () => readonly string[];
+  readonly thresholds: () => readonly Threshold[];
   /** Resolves once pods can have addresses: before that the node is not ready. */
   readonly networkReady: Promise<void>;
   readonly stopping: Cancellation;
@@ -52,7 +54,7 @@ export interface NodeAgentOptions {
 /** Registers the node, says that it is ready and goes on saying so. Upstream: pkg/kubelet/kubelet_node_status.go */
 export function startNodeAgent(
   env: Environment,
-  { node, client, runtime, recorder, pressures, networkReady, stopping }: NodeAgentOptions,
+  { node, client, runtime, recorder, pressures, thresholds, networkReady, stopping }: NodeAgentOptions,
 ): NodeAgent {
   const path = `/api/v1/nodes/${node.name}`;
   const machineId = hexDigest(node.name).slice(0, 32);
@@ -68,6 +70,7 @@ export function startNodeAgent(
       isReady,
       pressures: pressures(),
       images: runtime.listImages(),
+      thresholds: thresholds(),
       known: reported?.conditions ?? [],
       machineId,
       bootId,
@@ -122,6 +125,7 @@ export function startNodeAgent(
 
   const newsOf = (status: NodeStatus | undefined) => [
     status?.images,
+    status?.allocatable,
     status?.conditions.map(({ type, status: is }) => [type, is]),
   ];
   const hasNews = (): boolean => !isSame(newsOf(current(true)), newsOf(reported));

@@ -1,6 +1,6 @@
 import { parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
 import { formatTime } from '../../apimachinery/time.ts';
-import { bytesText, reservedBytes, type StarvedResource } from '../eviction/thresholds.ts';
+import { bytesText, reservedBytes, type StarvedResource, type Threshold } from '../eviction/thresholds.ts';
 import type { NodeOptions } from '../options.ts';
 import type { ImageStatus } from '../runtime/cri.ts';
 import { runtimeHandlers } from '../runtime/sandbox-errors.ts';
@@ -77,6 +77,7 @@ export interface NodeState {
   /** Conditions that the node suffers from. */
   readonly pressures: readonly string[];
   readonly images: readonly ImageStatus[];
+  readonly thresholds: readonly Threshold[];
   /** When each condition came to be as it is, by type. */
   readonly known: readonly NodeCondition[];
   readonly machineId: string;
@@ -85,7 +86,7 @@ export interface NodeState {
 
 export function nodeStatus(
   options: NodeOptions,
-  { now, isReady, pressures, images, known, machineId, bootId }: NodeState,
+  { now, isReady, pressures, images, thresholds, known, machineId, bootId }: NodeState,
 ): NodeStatus {
   const verdicts = pressureTexts.map(({ type, enough, pressed }) =>
     pressures.includes(type) ? ([type, 'True', ...pressed] as const) : ([type, 'False', ...enough] as const),
@@ -97,7 +98,7 @@ export function nodeStatus(
   });
   return {
     capacity: { ...machineCapacity, ...options.capacity },
-    allocatable: allocatableOf(options),
+    allocatable: allocatableOf(options, thresholds),
     conditions,
     addresses: [
       { type: 'InternalIP', address: options.internalIp },
@@ -131,11 +132,14 @@ export function nodeStatus(
 export const machineCapacity = { 'ephemeral-storage': '61255492Ki', 'hugepages-2Mi': '0' };
 
 /** What pods may have: what is left when what hard thresholds keep free is taken off. Upstream: pkg/kubelet/cm/node_container_manager_linux.go (GetNodeAllocatableAbsolute) */
-export function allocatableOf({ capacity }: NodeOptions): Readonly<Record<string, string>> {
+export function allocatableOf(
+  { capacity }: NodeOptions,
+  thresholds: readonly Threshold[],
+): Readonly<Record<string, string>> {
   const all = { ...machineCapacity, ...capacity };
   const left = (resource: StarvedResource): string => {
     const bytes = quantityValue(parseQuantity(all[resource]));
-    return bytesText(bytes - reservedBytes(resource, bytes));
+    return bytesText(bytes - reservedBytes(thresholds, resource, bytes));
   };
   return { ...all, memory: left('memory'), 'ephemeral-storage': left('ephemeral-storage') };
 }

@@ -162,6 +162,8 @@ export function createContainerd(
 
     imageStatus: (image) => images.find(image),
     listImages: () => images.list(),
+    imagesInUse: () => new Set([...containers.values()].map(({ container }) => container.imageId)),
+    removeImage: (id) => images.remove(id),
     pullImage: (context, { image, subject }) =>
       spans.pull(context, { ...subject, image }, (inner) => images.pull(inner, image)),
 

@@ -29,6 +29,9 @@ export interface Runtime {
 
   imageStatus(image: string): ImageStatus | undefined;
   listImages(): readonly ImageStatus[];
+  /** Ids of those of which there is a container, whether it runs or not. */
+  imagesInUse(): ReadonlySet<string>;
+  removeImage(id: string): void;
   pullImage(
     context: Context,
     request: { readonly image: string; readonly subject: ContainerSubject },

@@ -61,6 +61,11 @@ export class ImageStore {
     return true;
   }
 
+  /** Under all of its names. */
+  remove(id: string): void {
+    for (const [name, image] of this.#images) if (image.id === id) this.#images.delete(name);
+  }
+
   async pull(context: Context, name: string): Promise<Outcome<ImageStatus, PullEvidence, PullError>> {
     const startedAt = this.#clock.now();
     const parsed = parseImageReference(name);

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Disposer } from '../../kernel/disposer.ts';
+import { repeated } from '../repeated.ts';
 import type { Supplies } from '../eviction/thresholds.ts';
 import type { NodeOptions } from '../options.ts';
 import type { Pod } from '../pod.ts';
@@ -73,14 +74,5 @@ export class NodeStats {
 }
 
 /** Looks until it is stopped. */
-export function keepLooking(clock: Clock, stats: NodeStats, look: (usage: NodeUsage) => void): Disposer {
-  let disarm: Disposer = () => {};
-  const arm = (): void => {
-    disarm = clock.after(lookEvery, () => {
-      arm();
-      look(stats.look());
-    });
-  };
-  arm();
-  return () => disarm();
-}
+export const keepLooking = (clock: Clock, stats: NodeStats, look: (usage: NodeUsage) => void): Disposer =>
+  repeated(clock, lookEvery, () => look(stats.look()));
