@@ -5,14 +5,23 @@ export type Send = (request: ApiRequest) => Promise<ApiResponse>;
 const isDiscovery = ({ method, path }: ApiRequest): boolean =>
   method === 'GET' && /^\/(api|apis|api\/v1|apis\/[^/]+\/[^/]+)$/.test(path);
 
+/** Where the groups are listed: what whoever looks for kinds asks first. */
+const groupsPath = '/apis';
+
+/** Whoever brings a kind, or takes one away, does it here. */
+const definitionsPath = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+
 /**
  * What kubectl learns of the server's kinds it keeps on disk, for every command and user of a machine. So each question
- * is asked once, out of the learner's way, and what walks the map is what was typed.
+ * is asked once, out of the learner's way, and what walks the map is what was typed. Here it is asked again when groups
+ * or definitions have changed; the real one looks again when it does not find a kind, or after hours.
  * Upstream: client-go/discovery/cached/disk
  */
 export class DiscoveryCache {
   readonly #ask: Send;
   readonly #answers = new Map<string, Promise<UnaryApiResponse | undefined>>();
+  #known = '';
 
   /** @param ask sends as somebody who may see every kind */
   constructor(ask: Send) {
@@ -21,7 +30,21 @@ export class DiscoveryCache {
 
   /** The same way to the server, with its kinds looked up here. */
   through(send: Send): Send {
-    return async (request) => (isDiscovery(request) ? ((await this.#lookUp(request)) ?? send(request)) : send(request));
+    return async (request) => {
+      if (!isDiscovery(request)) return send(request);
+      const answer = request.path === groupsPath ? this.#groups(request) : this.#lookUp(request);
+      return (await answer) ?? send(request);
+    };
+  }
+
+  /** Asked each time; what else is known is forgotten when it may no longer be so. */
+  async #groups(groups: ApiRequest): Promise<UnaryApiResponse | undefined> {
+    const definitions = { ...groups, path: definitionsPath, query: '', headers: { accept: metadataOnly } };
+    const [offered, defined] = await Promise.all([this.#asked(groups), this.#asked(definitions)]);
+    const known = `${offered?.body ?? ''} ${versionsIn(defined?.body)}`;
+    if (known !== this.#known) this.#answers.clear();
+    this.#known = known;
+    return offered;
   }
 
   #lookUp(request: ApiRequest): Promise<UnaryApiResponse | undefined> {
@@ -45,4 +68,13 @@ export class DiscoveryCache {
       return undefined;
     }
   }
+}
+
+/** Which objects a list holds, each as it is at that time. */
+function versionsIn(body: string | undefined): string {
+  if (body === undefined) return '';
+  const { items = [] } = JSON.parse(body) as {
+    readonly items?: readonly { readonly metadata: { readonly uid: string; readonly resourceVersion: string } }[];
+  };
+  return items.map(({ metadata }) => `${metadata.uid}@${metadata.resourceVersion}`).join();
 }
