@@ -19,7 +19,7 @@ async function withPods() {
 test('kubectl debug has a container join a pod, waits for it and shows what it says', async () => {
   const { run } = await withPods();
   const { code, output } = await run([
-    ...'debug box -i -c look --image=busybox:1.37 --target=box -- sh -c'.split(' '),
+    ...'debug box --attach -c look --image=busybox:1.37 --target=box -- sh -c'.split(' '),
     'sleep 1; ps',
   ]);
   expect(code).toBe(0);
@@ -27,6 +27,18 @@ test('kubectl debug has a container join a pod, waits for it and shows what it s
   expect(output).toContain('    1 root      0:00 sleep 3600\n');
   expect((await run('logs box -c look')).output).toContain('sleep 3600');
   expect((await run('logs box')).output).toBe('Defaulted container "box" out of: box, look (ephem)\n');
+});
+
+test('who attaches with all that there is to say leaves when it is said; only input that is theirs alone ends with it', async () => {
+  const { run } = await withPods();
+  const debugged = await run('debug box -i -c look --image=busybox:1.37 -- cat'.split(' '), 'one\n');
+  expect(debugged.code).toBe(0);
+  expect((await run('logs box -c look')).output).toBe('one\n');
+  expect((await run('get pod box -o jsonpath={.status.ephemeralContainerStatuses[0].state}')).output).toContain(
+    'running',
+  );
+  const once = await run('run once -i --rm --restart=Never --image=busybox:1.37 -- cat'.split(' '), 'two\n');
+  expect(once).toMatchObject({ code: 0, output: expect.stringContaining('\ntwo\npod "once" deleted') as string });
 });
 
 test('kubectl run attaches, ends as its container does, and takes away what it made', async () => {

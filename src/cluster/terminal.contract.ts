@@ -32,7 +32,7 @@ export function terminalOf(
   { ports = new Map<number, LocalPort>(), cancellation = never }: Workstation = {},
 ) {
   let opened = 0;
-  return async (line: string | readonly string[]) => {
+  return async (line: string | readonly string[], input = '') => {
     let output = '';
     const print = (text: string): void => {
       output += text;
@@ -50,11 +50,11 @@ export function terminalOf(
         },
         variables: { HOME: '/home/admin' },
         servers: [apiServerAddress],
-        sessions: { name: () => `session-${++opened}`, input: (input) => admin.input(input) },
+        sessions: { name: () => `session-${++opened}`, input: (sent) => admin.input(sent) },
         request: (request) => admin.raw(request, { context: rootContext }),
         stdout: print,
         stderr: print,
-        stdin: () => Promise.resolve(''),
+        stdin: () => Promise.resolve(input),
         readFile: (path) => {
           const text = files.get(path) ?? (path === '/home/admin/.kube/config' ? kubeconfig : undefined);
           return text === undefined ? Promise.reject(new Error('ENOENT')) : Promise.resolve(text);

@@ -45,7 +45,9 @@ export async function overConnection(
   };
   if (keys) tellSize();
   const stops = keys ? [keys((text) => send(channels.stdin, text)), window?.onResize(tellSize)] : [];
-  if (stdin && !keys) send(channels.stdin, await ends.stdin(), true);
+  // A terminal's input has no end: whoever attached would leave before anything is seen.
+  const isEndless = subresource === 'attach' && io.keys !== undefined;
+  if (stdin && !keys && !isEndless) send(channels.stdin, await ends.stdin(), true);
   try {
     return await shown(ends, stream);
   } finally {

@@ -236,21 +236,22 @@ export class SimulatedContainer {
 
   /** Joins somebody's ends with the main process's, until it ends or they leave. */
   async attach(ends: ExecEnds): Promise<void> {
-    const { stdin, onInterrupt, left } = ends;
     this.#attached.add(ends);
-    onInterrupt(() => this.signal('SIGINT'));
-    if (this.config.stdin) void this.#typed(stdin);
-    const leaving = cancellationSource(left);
+    ends.onInterrupt(() => this.signal('SIGINT'));
+    const leaving = cancellationSource(ends.left);
+    if (this.config.stdin && ends.hasStdin) void this.#typed(ends.stdin, leaving);
     const stopListening = this.#over.onCancel(() => leaving.cancel());
     await new Promise<void>((resolve) => leaving.onCancel(resolve));
     stopListening();
     this.#attached.delete(ends);
   }
 
-  async #typed(stdin: Input): Promise<void> {
+  /** Whoever has said all leaves, unless the process's input ends with theirs: then it is for the process to end. */
+  async #typed(stdin: Input, leaving: CancellationSource): Promise<void> {
     for (let line = await stdin.readLine(); line !== undefined; line = await stdin.readLine())
       this.#stdin.write(`${line}\n`);
     if (this.config.stdinOnce) this.#stdin.close();
+    else if (!this.config.tty) leaving.cancel();
   }
 
   updateResources(resources: ResourceRequirements): void {

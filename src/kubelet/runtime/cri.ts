@@ -187,6 +187,8 @@ export interface PullError {
 
 export interface ExecEnds {
   readonly stdin: Input;
+  /** Whether anything was to be said; else the input is at its end from the start. */
+  readonly hasStdin: boolean;
   readonly tty: boolean;
   /** Of the terminal's window; undefined: nobody has told. */
   readonly size: () => TerminalSize | undefined;

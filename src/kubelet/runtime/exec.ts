@@ -64,6 +64,7 @@ export async function execSync(
   };
   const end = await runtime.exec(containerId, command, {
     stdin: inputOf(''),
+    hasStdin: false,
     tty: false,
     size: () => undefined,
     write,

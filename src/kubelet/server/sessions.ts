@@ -67,7 +67,7 @@ export class Sessions {
     const onInterrupt = (listener: () => void): void => {
       interrupted = listener;
     };
-    void work({ stdin: readerOf(typed), tty, size: () => size, write, onInterrupt, left })
+    void work({ stdin: readerOf(typed), hasStdin: stdin, tty, size: () => size, write, onInterrupt, left })
       .catch((error: unknown) => ({ problem: String(error) }))
       .then((how) => {
         end = how;
