@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Generous: machines under load are slow, and a test that hangs fails all the same. Projects do not inherit it. */
 const testTimeout = 60_000;
+const hookTimeout = testTimeout;
 
 export default defineConfig({
   test: {
@@ -14,13 +15,14 @@ export default defineConfig({
           name: 'engine',
           environment: 'node',
           testTimeout,
+          hookTimeout,
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: ['src/**/*.browser.test.ts'],
         },
       },
       {
         plugins: [react()],
-        test: { name: 'page', environment: 'happy-dom', testTimeout, include: ['src/**/*.test.tsx'] },
+        test: { name: 'page', environment: 'happy-dom', testTimeout, hookTimeout, include: ['src/**/*.test.tsx'] },
       },
     ],
   },

@@ -72,6 +72,7 @@ export async function runInNetwork(
     isPrivileged: true,
     sysctls: {},
     visible: () => [],
+    signal: () => false,
     killed,
     useMemory: () => {},
     useCpu: () => {},

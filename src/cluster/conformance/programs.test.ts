@@ -67,6 +67,8 @@ const runs: readonly (readonly [what: string, more: object, mode: number, log: s
     'python3\n2\n1\n',
     0,
   ],
+  ['a process sends itself a signal', sh("trap 'echo told; exit 7' TERM; kill 1; sleep 5"), 0o644, 'told\n', 7],
+  ['the first process of a namespace cannot be killed from inside', sh('kill -9 1; echo still'), 0o644, 'still\n', 0],
 ];
 
 test('programs and scripts are found, run, and refused', async () => {

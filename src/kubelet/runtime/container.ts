@@ -12,7 +12,7 @@ import { type Input, Pipe, readerOf } from '../shell/pipe.ts';
 import { bind, type PodNetwork, type PortHandler } from './network.ts';
 import { processEnvironment } from './process-environment.ts';
 import { ProcessNamespace } from './process-namespace.ts';
-import type { MachineLoad } from './machine-load.ts';
+import type { Membership } from './membership.ts';
 import { MemoryGroup, memoryRules } from './memory.ts';
 import { CpuGroup } from './processors.ts';
 import type { RuntimeSpans } from './runtime-spans.ts';
@@ -24,15 +24,6 @@ export interface ProcessSurroundings extends Pick<Process, 'clock' | 'random' | 
   readonly network: PodNetwork;
   readonly outside: ProcessNetworkParts;
   readonly spans: Pick<RuntimeSpans, 'connection'>;
-}
-
-/** Of what of its machine and its pod a container is a part. */
-export interface Membership {
-  readonly load: Pick<MachineLoad, 'processors' | 'memory'>;
-  /** The container whose processes it joins. */
-  readonly target?: SimulatedContainer;
-  /** The pod's processes, where its containers share them. */
-  readonly visible?: ProcessNamespace;
 }
 
 /** What a process holds that does not say, bytes. */
@@ -163,9 +154,8 @@ export class SimulatedContainer {
     const killed = cancellationSource();
     const exit = await new Promise<Exit>((resolve) => {
       this.#end = resolve;
-      void exitOf(program, this.process(surroundings, this.commandLine, killed)).then((exitCode) =>
-        resolve({ exitCode }),
-      );
+      const process = this.process(surroundings, this.commandLine, killed, (signal, pid) => this.#hear(signal, pid));
+      void exitOf(program, process).then((exitCode) => resolve({ exitCode }));
     });
     killed.cancel();
     this.#finish(surroundings.clock.now(), exit);
@@ -177,11 +167,12 @@ export class SimulatedContainer {
     { network, outside, spans, ...rest }: ProcessSurroundings,
     args: readonly string[],
     killed: CancellationSource,
+    hear: (signal: string, pid: number) => void = () => killed.cancel(),
   ): Process {
     const { pid } = rest;
     const compute = (ms: number): Promise<void> => this.#cpu.compute(ms, killed);
     this.#memory.hold(pid, leastMemory, killed);
-    const seenAs = this.#visible.add(args);
+    const seenAs = this.#visible.add(args, hear);
     killed.onCancel(() => {
       this.#visible.remove(seenAs);
     });
@@ -206,6 +197,7 @@ export class SimulatedContainer {
       isPrivileged: this.config.isPrivileged,
       sysctls: this.config.sysctls,
       visible: () => this.#visible.list(),
+      signal: (to, signal) => this.#visible.signal(to, signal),
       killed,
       useMemory: (bytes) => this.#memory.hold(pid, bytes, killed),
       useCpu: (cores) => this.#cpu.keepBusy(pid, cores, killed),
@@ -264,6 +256,13 @@ export class SimulatedContainer {
   signal(signal: string): void {
     if (signal === 'SIGKILL') this.#end({ exitCode: 128 + signalNumbers[signal], signal });
     else this.#handlers.get(signal)?.();
+  }
+
+  /** What one of its own processes sends to the main one. The kernel keeps the first of a namespace from what it does not handle. */
+  #hear(signal: string, pid: number): void {
+    if (this.#handlers.has(signal)) this.signal(signal);
+    else if (pid !== 1)
+      this.#end({ exitCode: 128 + ((signalNumbers as Readonly<Record<string, number>>)[signal] ?? 15) });
   }
 
   /** The process could not be started at all. */

@@ -50,6 +50,8 @@ export interface Process {
   readonly sysctls: Readonly<Record<string, string>>;
   /** The processes of its namespace, as `ps` lists them. */
   visible(): ReturnType<ProcessNamespace['list']>;
+  /** Sends a signal, such as `SIGTERM`, to one of them; false where there is none of that number. */
+  signal(pid: number, signal: string): boolean;
   /** Fires when the process has to stop at once (SIGKILL, or the whole container went). */
   readonly killed: Cancellation;
   /** Holds this many bytes instead of what it held. The kernel kills a container that goes beyond its limit. */

@@ -1,5 +1,5 @@
 import { exitOf, type Process, type Program } from '../runtime/program.ts';
-import type { Streams } from './utility.ts';
+import type { Invocation, Streams } from './utility.ts';
 
 /** A command that is neither the shell's own nor of the box. */
 export interface ProgramCall {
@@ -46,3 +46,14 @@ export async function runProgram(
     ...(!call.takesSignals && { onSignal: () => {} }),
   });
 }
+
+/** Runs a command as a child of another. */
+export const runChild = (
+  invocation: Invocation,
+  words: readonly string[],
+  changes: Partial<Invocation> = {},
+): Promise<number> => {
+  const { process, stdin, out, err, env, workingDir, name: caller } = { ...invocation, ...changes };
+  const [name = '', ...args] = words;
+  return runProgram(process, { name, args, env, workingDir, takesSignals: false }, { stdin, out, err }, `${caller}: `);
+};

@@ -1,5 +1,10 @@
 import { resolvePath } from '../runtime/file-system.ts';
-import type { Invocation, Utility } from './utility.ts';
+import { grep } from './grep.ts';
+import { sed } from './sed.ts';
+import { sort, uniq } from './sort.ts';
+import { tail } from './tail.ts';
+import { joined, linesOf, textOf } from './text.ts';
+import type { Utility } from './utility.ts';
 
 const isOption = (arg: string): boolean => arg.startsWith('-') && arg.length > 1;
 
@@ -20,31 +25,6 @@ function readOptions(
   }
   return { flags, values, rest };
 }
-
-/** The named files' text, or standard input's; what cannot be read is complained about. */
-async function textOf(invocation: Invocation, paths: readonly string[]): Promise<{ text: string; code: number }> {
-  if (paths.length === 0 || (paths.length === 1 && paths[0] === '-'))
-    return { text: await invocation.stdin.readAll(), code: 0 };
-  let text = '';
-  let code = 0;
-  for (const path of paths) {
-    const full = resolvePath(invocation.workingDir, path);
-    const content = invocation.process.files.read(full);
-    if (content === undefined) {
-      invocation.err(`${invocation.name}: can't open '${path}': ${invocation.process.files.whyUnreadable(full)}\n`);
-      code = 1;
-    } else text += content;
-  }
-  return { text, code };
-}
-
-const linesOf = (text: string): string[] => {
-  const lines = text.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  return lines;
-};
-
-const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
 const escapes: Readonly<Record<string, string>> = {
   n: '\n',
@@ -116,26 +96,6 @@ const cat: Utility = async (invocation) => {
   return code;
 };
 
-const grep: Utility = async (invocation) => {
-  const { flags, values, rest } = readOptions(invocation.args, 'e');
-  const pattern = values['e'] ?? rest.shift() ?? '';
-  const source = flags.includes('F') ? pattern.replace(/[\\^$.|?*+(){}[\]]/g, '\\$&') : pattern;
-  const expression = new RegExp(source, flags.includes('i') ? 'i' : '');
-  const select = (line: string): boolean => expression.test(line) !== flags.includes('v');
-  let found = 0;
-  const take = (line: string): void => {
-    if (!select(line)) return;
-    found++;
-    if (!/[cq]/.test(flags)) invocation.out(`${line}\n`);
-  };
-  if (rest.length === 0)
-    for (let line = await invocation.stdin.readLine(); line !== undefined; line = await invocation.stdin.readLine())
-      take(line);
-  else for (const line of linesOf((await textOf(invocation, rest)).text)) take(line);
-  if (flags.includes('c')) invocation.out(`${found}\n`);
-  return found > 0 ? 0 : 1;
-};
-
 /** A utility that turns all its lines into others. */
 const overLines =
   (valued: string, turn: (lines: string[], options: ReturnType<typeof readOptions>) => readonly string[]): Utility =>
@@ -160,17 +120,6 @@ const head: Utility = async (invocation) => {
     invocation.out(`${line}\n`);
   }
   return 0;
-};
-
-const tail: Utility = async (invocation) => {
-  const { flags, values, rest } = readOptions(invocation.args, 'nc');
-  const { text, code } = await textOf(invocation, rest);
-  invocation.out(joined(linesOf(text).slice(-Number(values['n'] ?? 10))));
-  if (/[fF]/.test(flags) && (rest.length > 0 || code === 0)) {
-    await new Promise<void>((resolve) => invocation.process.killed.onCancel(resolve));
-    return 137;
-  }
-  return code;
 };
 
 const wc: Utility = async (invocation) => {
@@ -244,6 +193,8 @@ export const textUtilities: Readonly<Record<string, Utility>> = {
   printf,
   cat,
   grep,
+  egrep: grep,
+  fgrep: (invocation) => grep({ ...invocation, args: ['-F', ...invocation.args] }),
   head,
   tail,
   wc,
@@ -251,14 +202,9 @@ export const textUtilities: Readonly<Record<string, Utility>> = {
   seq,
   tr,
   cut,
-  sort: overLines('k', (lines, { flags }) => {
-    const sorted = lines.sort(
-      flags.includes('n') ? (a, b) => (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0) : undefined,
-    );
-    if (flags.includes('r')) sorted.reverse();
-    return flags.includes('u') ? [...new Set(sorted)] : sorted;
-  }),
-  uniq: overLines('', (lines) => lines.filter((line, at) => line !== lines[at - 1])),
+  sort,
+  uniq,
+  sed,
   rev: overLines('', (lines) => lines.map((line) => [...line].reverse().join(''))),
   tac: overLines('', (lines) => lines.reverse()),
 };

@@ -4,12 +4,17 @@ import type { Process } from '../runtime/program.ts';
 import { dateCommand } from './date-command.ts';
 import { dd, fallocate } from './dd.ts';
 import { list, stat } from './file-listing.ts';
-import { id, userName, whoami } from './identity.ts';
+import { decodeBase64, encodeBase64, utf8Text } from '../../apimachinery/base64.ts';
+import { find } from './find.ts';
+import { id, whoami } from './identity.ts';
 import { ip, sysctl } from './machine-tools.ts';
 import { chgrp, chmod, chown } from './permissions.ts';
 import { evaluateTest } from './test-command.ts';
 import { stty, ttysize } from './terminal-size.ts';
+import { processCommands } from './processes.ts';
+import { runners } from './runners.ts';
 import { tar } from './tar.ts';
+import { textOf } from './text.ts';
 import { textUtilities } from './text-utilities.ts';
 import type { Invocation, Utility } from './utility.ts';
 
@@ -102,6 +107,28 @@ const printEnvironment: Utility = ({ args, env, out }) => {
   return 0;
 };
 
+const base64: Utility = async (invocation) => {
+  const isDecoding = invocation.args.includes('-d') || invocation.args.includes('--decode');
+  const { text, code } = await textOf(
+    invocation,
+    invocation.args.filter((arg, at, all) => !arg.startsWith('-') && all[at - 1] !== '-w'),
+  );
+  if (isDecoding) invocation.out(utf8Text(decodeBase64(text.replaceAll(/\s/g, ''))));
+  else {
+    const whole = encodeBase64(text);
+    const isOneLine = invocation.args.some((arg, at, all) => arg === '-w0' || (arg === '-w' && all[at + 1] === '0'));
+    invocation.out(isOneLine ? whole : whole.replaceAll(/.{1,76}/g, '$&\n'));
+  }
+  return code;
+};
+
+/** Where a program lies, as far as there is one. */
+const which: Utility = ({ args, out, process, workingDir }) => {
+  const found = args.filter((name) => 'program' in process.find(name, workingDir));
+  for (const name of found) out(name.includes('/') ? `${name}\n` : `/bin/${name}\n`);
+  return found.length === args.length ? 0 : 1;
+};
+
 /** Programs that every image with a shell has, by name. */
 export const utilities: Readonly<Record<string, Utility>> = {
   ...textUtilities,
@@ -135,7 +162,6 @@ export const utilities: Readonly<Record<string, Utility>> = {
     return suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
   }),
   dirname: say(({ args: [path = ''] }) => (path.includes('/') ? parent(path) : '.')),
-  env: printEnvironment,
   printenv: printEnvironment,
   ls: list,
   stat,
@@ -167,10 +193,9 @@ export const utilities: Readonly<Record<string, Utility>> = {
   stty,
   ttysize,
   tar,
-  ps: ({ out, process }) => {
-    out('PID   USER     TIME  COMMAND\n');
-    for (const { pid, command } of process.visible())
-      out(`${String(pid).padStart(5)} ${userName(process, process.user.uid).padEnd(8)}  0:00 ${command.join(' ')}\n`);
-    return 0;
-  },
+  ...processCommands,
+  ...runners,
+  base64,
+  find,
+  which,
 };
