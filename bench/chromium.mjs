@@ -1,5 +1,7 @@
 // What the built page does in Chromium. Pods are applied through the page's editor, a hundred documents at a time, and
-// counted by kubectl in the page's terminal.
+// counted by kubectl in the page's terminal. Meanwhile keys are pressed, and the frames of the page are compared with those
+// of an empty React Flow.
+import { readFile } from 'node:fs/promises';
 import { chromium } from 'playwright';
 import { findChromium, sandboxFlags } from '../scripts/find-chromium.mjs';
 import { serve } from '../scripts/serve.mjs';
@@ -21,6 +23,7 @@ const browser = await chromium.launch({ ...(executablePath && { executablePath }
 console.log(
   JSON.stringify({
     firstPicture: await firstPicture(),
+    emptyFlowFrameMsP95: await emptyFlow(),
     pods100: await withinLimit(() => podsToRunning(100)),
     pods1000: await withinLimit(() => podsToRunning(1_000)),
   }),
@@ -42,8 +45,72 @@ async function newPage() {
     new PerformanceObserver((list) => {
       for (const { startTime, duration } of list.getEntries()) seen.push({ startTime, duration });
     }).observe({ type: 'longtask', buffered: true });
+    const inputs = (globalThis.benchInputs = []);
+    new PerformanceObserver((list) => {
+      for (const { name, duration } of list.getEntries()) if (name === 'keydown') inputs.push(duration);
+    }).observe({ type: 'event', durationThreshold: 16 });
+    const frames = (globalThis.benchFrames = []);
+    let last = performance.now();
+    const tick = (now) => {
+      frames.push(now - last);
+      last = now;
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
   });
   return context.newPage();
+}
+
+const p95 = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0;
+
+/** What the machine gives a React Flow that shows nothing, for five seconds. */
+async function emptyFlow() {
+  const page = await newPage();
+  const style = await readFile('node_modules/@xyflow/react/dist/base.css', 'utf8');
+  await page.route('http://bench.localhost/**', async (route) => {
+    const isPage = route.request().url() === 'http://bench.localhost/';
+    await route.fulfill({
+      contentType: isPage ? 'text/html' : 'text/javascript',
+      body: isPage
+        ? `<!doctype html><style>${style}</style><div id="root" style="height: 100vh"></div>`
+        : await readFile('.cache/bench/empty-flow.mjs', 'utf8'),
+    });
+  });
+  await page.goto('http://bench.localhost/');
+  await page.evaluate(() => import('http://bench.localhost/empty-flow.mjs'));
+  await page.locator('.react-flow').waitFor();
+  await page.evaluate(() => void globalThis.benchFrames.splice(0));
+  await page.waitForTimeout(5_000);
+  const frames = await page.evaluate(() => globalThis.benchFrames);
+  await page.context().close();
+  return figure(p95(frames));
+}
+
+/** Until the page says something; asking as often as Playwright does would be a part of the figure. */
+const says = (page, selector, text) =>
+  page.waitForFunction(
+    ([where, wanted]) => document.querySelector(where)?.textContent.includes(wanted),
+    [selector, text],
+    {
+      polling: 250,
+    },
+  );
+
+/** Presses a key that changes nothing, four times a second, until told to stop. Returns how often. */
+function pressKeys(page) {
+  let stopped = false;
+  const pressed = (async () => {
+    let count = 0;
+    for (; !stopped; count++) {
+      await page.keyboard.press('Shift');
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    return count;
+  })();
+  return () => {
+    stopped = true;
+    return pressed;
+  };
 }
 
 /** A cold visit: until the map is drawn, and until three nodes are Ready. */
@@ -85,12 +152,17 @@ async function podsToRunning(count) {
   await terminal.getByText('all-nodes').waitFor();
   await page.getByRole('tab', { name: 'YAML' }).click();
   const editor = page.getByRole('textbox', { name: 'Manifest in YAML' });
-  const from = await page.evaluate(() => performance.now());
+  const from = await page.evaluate(() => {
+    globalThis.benchFrames.splice(0);
+    globalThis.benchInputs.splice(0);
+    return performance.now();
+  });
+  const stopKeys = pressKeys(page);
   const started = performance.now();
   for (let first = 0; first < count; first += batch) {
     await paste(editor, Array.from({ length: batch }, (_, i) => pod(`p-${first + i}`)).join('---\n'));
     await page.getByRole('button', { name: /^Apply/ }).click();
-    await page.getByText(`pod/p-${first + batch - 1} created`).waitFor();
+    await says(page, '.ed-side', `pod/p-${first + batch - 1} created`);
   }
   const appliedMs = performance.now() - started;
   await page.getByRole('tab', { name: 'Terminal' }).click();
@@ -98,17 +170,27 @@ async function podsToRunning(count) {
   await page.keyboard.type(
     `until [ "$(kubectl get pods | grep -c Running)" -ge ${count} ]; do sleep 1; done; echo all-"running"\n`,
   );
-  await terminal.getByText('all-running').waitFor();
+  await says(page, '.xterm-rows', 'all-running');
   const runningMs = performance.now() - started;
+  const keys = await stopKeys();
   const tasks = await page.evaluate(
     (since) => globalThis.benchTasks.filter(({ startTime }) => startTime > since),
     from,
   );
+  const { frames, inputs } = await page.evaluate(() => ({
+    frames: globalThis.benchFrames,
+    inputs: globalThis.benchInputs,
+  }));
   await page.context().close();
+  // An input that is painted within a frame is not reported.
+  const waits = [...inputs, ...Array.from({ length: Math.max(0, keys - inputs.length) }, () => 16)];
   const durations = tasks.map(({ duration }) => duration);
   return {
     podsPerSecond: figure((count / runningMs) * 1000),
     appliedPerSecond: figure((count / appliedMs) * 1000),
+    frameMsP95: figure(p95(frames)),
+    inputToPaintMsP95: figure(p95(waits)),
+    inputToPaintMsMax: figure(Math.max(0, ...waits)),
     longTasks: durations.length,
     longestTaskMs: figure(Math.max(0, ...durations)),
     longTasksTogetherMs: figure(durations.reduce((sum, duration) => sum + duration, 0)),

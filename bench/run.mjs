@@ -47,6 +47,7 @@ const benches = {
   },
   chromium: async () => {
     buildPage();
+    await bundleForPage('empty-flow');
     return lastLine(spawnSync(process.execPath, ['bench/chromium.mjs'], output));
   },
 };
@@ -112,6 +113,7 @@ async function bundleForPage(name) {
   await build({
     configFile: false,
     logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       lib: { entry: `bench/${name}.ts`, formats: ['es'], fileName: () => `${name}.mjs` },
       outDir: folder,

@@ -2,7 +2,7 @@ import type { LogRecord, SpanId, SpanStart } from '../kernel/span.ts';
 import type { HistoryEntry } from '../protocol/kv.ts';
 import { adopt } from './adopt.ts';
 import type { Inquiry, Want } from './inquiry.ts';
-import { compareRecords, inOrder } from './log-order.ts';
+import { compareRecords } from './log-order.ts';
 import { type RecordingCaps, recordingCaps } from './recording-caps.ts';
 import type { Shelf, ShelvedWrites } from './shelf.ts';
 import { Stretch } from './stretch.ts';
@@ -21,7 +21,6 @@ export class Recording {
   #disk: 'none' | 'opening' | 'open' = 'none';
   #recent = new Stretch(0, emptyJourney);
   #shelf: Shelf | undefined;
-  #latest: readonly LogRecord[] = [];
 
   /** @param shelf where there is a disk; until it is there, everything stays in memory */
   constructor(caps: RecordingCaps = recordingCaps, shelf?: Promise<Shelf>) {
@@ -70,11 +69,6 @@ export class Recording {
   /** What the stretches on the shelf did to the objects that they wrote, oldest first. */
   get stretches(): readonly ShelvedWrites[] {
     return this.#shelf?.written ?? [];
-  }
-
-  /** What was taken in last, in order: it may lie before what was there already. */
-  get latest(): readonly LogRecord[] {
-    return this.#latest;
   }
 
   /** Whether the record before a position is in memory, or there is none. */
@@ -215,8 +209,7 @@ export class Recording {
   /** Takes in what has arrived, in whatever order. Returns the first position whose view is another than before. */
   take(batch: readonly LogRecord[]): number {
     if (batch.length === 0) return this.end;
-    this.#latest = inOrder(batch);
-    const changed = this.#recent.take(this.#latest);
+    const changed = this.#recent.take(batch);
     this.#recent.fold();
     while (this.#isFull()) this.#putAway(this.#recent.cut(this.caps.stretch));
     return changed;
@@ -244,7 +237,6 @@ export class Recording {
       placed,
       history.filter(({ revision }) => revision < told),
     );
-    this.#latest = [];
     if (adopted === placed) return;
     this.#recent.base = adopted;
     this.#recent.fold();

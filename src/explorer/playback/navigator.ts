@@ -169,7 +169,7 @@ export class Navigator {
     const { phase, stepping } = session.state.get();
     // A cluster that is starting up refuses and retries much that nobody asked for.
     if (phase !== 'running' || (stepping.mode !== 'running' && !this.#wanted)) return;
-    const found = recording.latest.find((record) => {
+    const found = feed.latest().find((record) => {
       const moment = momentOf(recording, record);
       if (!moment) return false;
       return this.#wanted?.(moment) === true || active.some((predicate) => matches(recording, moment, predicate));

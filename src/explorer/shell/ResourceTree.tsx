@@ -1,11 +1,11 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, memo, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { shallow } from 'zustand/shallow';
 import { PhaseGlyph } from '../flow/PhaseGlyph.tsx';
 import { useJourney, useSelection } from '../flow/page.tsx';
 import { useApp, useWords } from '../stores/session-context.tsx';
-import { byName, factsOf, resourceTree, type TreeKind, type TreeLeaf, type TreeSpace } from './resource-tree.ts';
+import { byName, factsOf, treeReader, type TreeKind, type TreeLeaf, type TreeSpace } from './resource-tree.ts';
 
 /** How many objects of a kind are listed; the rest is counted. */
 const listed = 200;
@@ -14,7 +14,8 @@ const listed = 200;
 export function ResourceTree() {
   const t = useWords();
   const keys = useStore(useApp().objects);
-  const spaces = useMemo(() => resourceTree(keys), [keys]);
+  const [read] = useState(treeReader);
+  const spaces = useMemo(() => read(keys), [read, keys]);
   return (
     <div className="sh-tree" role="tree" aria-label={t('shell.tree')} onKeyDown={walk}>
       {spaces.map((space) => (
@@ -66,7 +67,7 @@ function Space({ space }: { space: TreeSpace }) {
   );
 }
 
-function Kind({ kind }: { kind: TreeKind }) {
+const Kind = memo(function Kind({ kind }: { kind: TreeKind }) {
   const [open, setOpen] = useState(kind.title === 'Pods' || kind.title === 'Nodes');
   const leaves = useMemo(() => (open ? kind.leaves.toSorted(byName) : []), [kind, open]);
   const Arrow = open ? ChevronDown : ChevronRight;
@@ -86,7 +87,7 @@ function Kind({ kind }: { kind: TreeKind }) {
       )}
     </div>
   );
-}
+});
 
 function Leaf({ leaf }: { leaf: TreeLeaf }) {
   const { selection, layout } = useApp();

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { resourceTree } from './resource-tree.ts';
+import { treeReader } from './resource-tree.ts';
 
 const titlesOf = (...keys: string[]) =>
-  resourceTree(new Set(keys)).map(({ namespace, kinds }) => [namespace, kinds.map(({ title }) => title)]);
+  treeReader()(new Set(keys)).map(({ namespace, kinds }) => [namespace, kinds.map(({ title }) => title)]);
 
 test('objects stand under their namespaces and kinds, what belongs to no namespace last', () => {
   expect(
@@ -34,4 +34,15 @@ test('kinds have the names that their manifests have, custom ones the name of th
     ['default', []],
     ['', ['ServiceCIDRs', 'APIServices', 'FlowSchemas', 'foos']],
   ]);
+});
+
+test('what is as it was last time is not made anew', () => {
+  const read = treeReader();
+  const keys = ['/registry/pods/default/a', '/registry/pods/default/b', '/registry/events/default/x'];
+  const [before] = read(new Set(keys));
+  const [after] = read(new Set([...keys, '/registry/events/default/y']));
+  expect(after!.kinds[0]).toBe(before!.kinds[0]);
+  expect(after!.kinds[1]!.leaves.map(({ name }) => name)).toEqual(['x', 'y']);
+  expect(after!.kinds[1]!.leaves[0]).toBe(before!.kinds[1]!.leaves[0]);
+  expect(read(new Set(keys.slice(1)))[0]!.kinds[0]!.leaves.map(({ name }) => name)).toEqual(['b']);
 });

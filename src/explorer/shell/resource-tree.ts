@@ -92,13 +92,29 @@ const byNamespace = (a: string, b: string): number =>
 
 export const byName = (a: TreeLeaf, b: TreeLeaf): number => naturalOrder(a.name, b.name);
 
+/** Reads keys again and again: leaves and kinds that are as they were last time are the same objects. */
+export function treeReader(): (keys: ObjectKeys) => readonly TreeSpace[] {
+  let leaves: ReadonlyMap<string, TreeLeaf | undefined> = new Map();
+  let kinds: ReadonlyMap<string, TreeKind> = new Map();
+  return (keys) => {
+    const next = new Map<string, TreeLeaf | undefined>();
+    for (const key of keys) next.set(key, leaves.has(key) ? leaves.get(key) : storedObject(key));
+    leaves = next;
+    const tree = resourceTree(next.values(), kinds);
+    kinds = new Map(tree.flatMap((space) => space.kinds.map((kind) => [kind.id, kind])));
+    return tree;
+  };
+}
+
 /** The stored objects as a tree: namespaces, kinds, objects. Namespaces without objects are there too. */
-export function resourceTree(keys: ObjectKeys): readonly TreeSpace[] {
+function resourceTree(
+  leavesOfAll: Iterable<TreeLeaf | undefined>,
+  before: ReadonlyMap<string, TreeKind>,
+): readonly TreeSpace[] {
   const spaces = new Map<string, Map<string, TreeLeaf[]>>([['default', new Map()]]);
-  for (const key of keys) {
-    const object = storedObject(key);
-    if (!object) continue;
-    const { resource, namespace, name } = object;
+  for (const leaf of leavesOfAll) {
+    if (!leaf) continue;
+    const { resource, namespace, name } = leaf;
     if (resource === 'namespaces') {
       if (!spaces.has(name)) spaces.set(name, new Map());
       continue;
@@ -107,7 +123,7 @@ export function resourceTree(keys: ObjectKeys): readonly TreeSpace[] {
     spaces.set(namespace, kinds);
     const leaves = kinds.get(resource) ?? [];
     kinds.set(resource, leaves);
-    leaves.push({ key, resource, namespace, name });
+    leaves.push(leaf);
   }
   return [...spaces]
     .toSorted(([a], [b]) => byNamespace(a, b))
@@ -115,13 +131,16 @@ export function resourceTree(keys: ObjectKeys): readonly TreeSpace[] {
       namespace,
       kinds: [...kinds]
         .toSorted(([a], [b]) => rank(a) - rank(b) || naturalOrder(a, b))
-        .map(([resource, leaves]) => ({
-          id: `${namespace}/${resource}`,
-          title: titles[resource] ?? resource,
-          leaves,
-        })),
+        .map(([resource, leaves]) => {
+          const id = `${namespace}/${resource}`;
+          const known = before.get(id);
+          return known && isSame(known.leaves, leaves) ? known : { id, title: titles[resource] ?? resource, leaves };
+        }),
     }));
 }
+
+const isSame = (a: readonly TreeLeaf[], b: readonly TreeLeaf[]): boolean =>
+  a.length === b.length && a.every((leaf, place) => leaf === b[place]);
 
 export interface LeafFacts {
   readonly glyph: PodGlyph | undefined;

@@ -34,9 +34,9 @@ async function restAfter(cost: number, standing = false): Promise<number> {
   return Date.now() - from;
 }
 
-test('what costs nothing is drawn in every frame, and what costs much gets a third of the time', async () => {
+test('what costs nothing is drawn in every frame, and what costs much gets a quarter of the time', async () => {
   expect(await restAfter(0)).toBe(0);
-  expect(await restAfter(40)).toBe(80);
+  expect(await restAfter(40)).toBe(120);
 });
 
 test('the next picture is never far off', async () => {
@@ -75,6 +75,21 @@ test('an effect that arrives before its cause is folded after it', async () => {
   await vi.advanceTimersByTimeAsync(60);
   stop();
   expect(newest(store.getState().requests, 1)[0]?.etcd.map(({ kind }) => kind)).toEqual(['txn']);
+});
+
+test('much that comes at once is folded piece by piece, with room for a picture in between', async () => {
+  const { session, tell } = fakeSession();
+  let time = 0;
+  const { live, caughtUp, stop } = followJourney(session, { schedule: soon, now: () => (time += 10) });
+  const log = new LogBuilder();
+  for (let at = 0; at < 1000; at++) log.start(at, { component: 'etcd', name: 'started' });
+  tell(log.records);
+  const seen = new Set<number>();
+  live.subscribe(({ position }) => seen.add(position));
+  while (!caughtUp()) await vi.advanceTimersByTimeAsync(1);
+  stop();
+  expect(seen.size).toBeGreaterThan(1);
+  expect(live.getState().position).toBe(1000);
 });
 
 test('a pause calls for the picture that rests', async () => {
@@ -153,6 +168,11 @@ describe('the past', () => {
     expect(playhead.getState()).toEqual({ at: 'live' });
   });
 });
+
+const soon: Schedule = (work) => {
+  const timer = setTimeout(work);
+  return () => clearTimeout(timer);
+};
 
 const frames: Schedule = (work) => {
   const timer = setTimeout(work, 16);

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { answerOf } from '../../journey/inquiry.ts';
+import { inOrder } from '../../journey/log-order.ts';
 import { Recording } from '../../journey/recording.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import type { Disposer } from '../../kernel/disposer.ts';
@@ -22,6 +23,8 @@ export interface JourneyFeed {
   seek(position: number): void;
   goLive(): void;
   adopt(history: readonly HistoryEntry[]): void;
+  /** What the newest picture has that the one before had not, in order; some of it may lie before what was there already. */
+  readonly latest: () => readonly LogRecord[];
   /** Whether everything that has arrived is in the view. */
   readonly caughtUp: () => boolean;
   readonly stop: Disposer;
@@ -33,6 +36,10 @@ export interface JourneyFeed {
  */
 const lag = 10;
 
+/** Folding keeps the page's thread no longer than this at a time, ms, or for one piece of so many records. */
+const sliceMs = 6;
+const pieceLength = 400;
+
 const live: Playhead = { at: 'live' };
 
 export interface FollowOptions {
@@ -43,7 +50,7 @@ export interface FollowOptions {
   readonly now?: () => number;
 }
 
-/** Folds the session's log into a view, at most once per frame however many batches arrive in between. */
+/** Folds the session's log piece by piece, and shows where it has come to at most once a frame. */
 export function followJourney(
   session: Pick<Session, 'follow' | 'state'>,
   {
@@ -83,22 +90,45 @@ export function followJourney(
   };
 
   let waiting: { readonly since: number; readonly records: readonly LogRecord[] }[] = [];
+  /** In order, to be folded. */
+  let due: readonly LogRecord[] = [];
+  /** What has been folded since the last picture, and from where on the views are others. */
+  let folded: LogRecord[] = [];
+  let changedFrom = Infinity;
+  let latest: readonly LogRecord[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let cancel: Disposer | undefined;
-  const fold = (): void => {
+
+  const picture = (): void => {
     cancel = undefined;
-    const time = now();
-    const due = waiting.filter(({ since }) => time - since >= lag);
-    waiting = waiting.filter(({ since }) => time - since < lag);
-    if (waiting.length > 0) wait();
-    if (due.length > 0) show(recording.take(due.flatMap(({ records }) => records)));
+    latest = inOrder(folded);
+    const from = changedFrom;
+    folded = [];
+    changedFrom = Infinity;
+    show(from);
   };
-  /** The schedule is asked when the running frame has been measured. */
+  /** A piece of the log at a time, so that whoever presses a key in between is heard. */
+  const fold = (): void => {
+    timer = undefined;
+    const from = now();
+    const ripe = waiting.filter(({ since }) => from - since >= lag);
+    if (ripe.length > 0) {
+      waiting = waiting.filter(({ since }) => from - since < lag);
+      due = inOrder([...due, ...ripe.flatMap(({ records }) => records)]);
+    }
+    while (due.length > 0) {
+      const piece = due.slice(0, pieceLength);
+      due = due.slice(pieceLength);
+      changedFrom = Math.min(changedFrom, recording.take(piece));
+      for (const record of piece) folded.push(record);
+      if (now() - from >= sliceMs) break;
+    }
+    if (folded.length > 0) cancel ??= schedule(picture);
+    wait();
+  };
   const wait = (): void => {
-    if (cancel) return;
-    const timer = setTimeout(() => {
-      cancel = schedule(fold);
-    });
-    cancel = () => clearTimeout(timer);
+    if (due.length > 0) timer ??= setTimeout(fold);
+    else if (waiting.length > 0) timer ??= setTimeout(fold, lag);
   };
   const leave = session.follow((records) => {
     waiting.push({ since: now(), records });
@@ -108,7 +138,7 @@ export function followJourney(
   const unsubscribe = session.state.subscribe(() => {
     if (!cancel || session.state.get().stepping.mode !== 'paused') return;
     cancel();
-    cancel = schedule(fold);
+    cancel = schedule(picture);
   });
   return {
     store,
@@ -125,12 +155,15 @@ export function followJourney(
     goLive,
     adopt(history) {
       recording.adopt(history);
+      latest = [];
       show(0);
     },
-    caughtUp: () => waiting.length === 0,
+    latest: () => latest,
+    caughtUp: () => waiting.length === 0 && due.length === 0 && folded.length === 0,
     stop: () => {
       leave();
       unsubscribe();
+      clearTimeout(timer);
       cancel?.();
     },
   };

@@ -13,8 +13,8 @@ export const nextFrame: Schedule = (work) => {
   return () => cancelAnimationFrame(frame);
 };
 
-/** Folding and drawing get one part in this many of the page's time; the rest is the reader's and the workers'. */
-const share = 3;
+/** Drawing gets one part in this many of the page's time; the rest is the reader's and the workers'. */
+const share = 4;
 /** However long a picture took, the next one comes after this many ms. */
 const longestRest = 500;
 
