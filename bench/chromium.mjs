@@ -61,7 +61,9 @@ async function newPage() {
   return context.newPage();
 }
 
-const p95 = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0;
+function p95(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0;
+}
 
 /** What the machine gives a React Flow that shows nothing, for five seconds. */
 async function emptyFlow() {
@@ -87,14 +89,10 @@ async function emptyFlow() {
 }
 
 /** Until the page says something; asking as often as Playwright does would be a part of the figure. */
-const says = (page, selector, text) =>
-  page.waitForFunction(
-    ([where, wanted]) => document.querySelector(where)?.textContent.includes(wanted),
-    [selector, text],
-    {
-      polling: 250,
-    },
-  );
+function says(page, selector, text) {
+  const isThere = ([where, wanted]) => document.querySelector(where)?.textContent.includes(wanted);
+  return page.waitForFunction(isThere, [selector, text], { polling: 250 });
+}
 
 /** Presses a key that changes nothing, four times a second, until told to stop. Returns how often. */
 function pressKeys(page) {
