@@ -107,7 +107,7 @@ export class BrowserSession implements Session {
       isStop,
       isLastOfRequest,
     });
-    this.#state = subject<SessionState>({
+    this.state = this.#state = subject<SessionState>({
       phase: 'starting',
       realms: options.realms,
       storage: options.storage,
@@ -117,7 +117,6 @@ export class BrowserSession implements Session {
       machines: ['workstation', ...options.plan.nodes.map(({ name }) => name)],
       stepping: this.#steppingState(),
     });
-    this.state = this.#state;
     this.#hub = new Hub(
       {
         started: (component) => this.#setLife(component, 'running'),
