@@ -211,3 +211,26 @@ test('warnings can count as errors', async () => {
     stderr: 'Warning: old\nerror: 1 warning received\n',
   });
 });
+
+test('-v tells of requests, more the higher it is', async () => {
+  answers['GET /api/v1/namespaces/default/pods'] = { body: table(['web', '1/1', 'n']) };
+  const said = async (verbosity: number) => (await run(`get pods -v=${verbosity}`)).stderr;
+  expect(await said(5)).toBe('');
+  expect(await said(6)).toMatch(
+    /^I0101 00:00:00\.000000 +\d+ loader\.go:407\] Config loaded from file: {2}\/home\/admin\/\.kube\/config\n/,
+  );
+  expect(await said(6)).toMatch(
+    /\] "Response" verb="GET" url="https:\/\/control-plane:6443\/api\/v1\/namespaces\/default\/pods\?limit=500" status="200 OK" milliseconds=0\n$/,
+  );
+  expect(await said(7)).toMatch(/\] "Request" verb="GET" url="[^"]*" headers=<\n\tAccept: application\/json;as=Table/);
+  expect(await said(7)).not.toContain('Body');
+  expect(await said(8)).toContain('"Response Body" body="{\\"kind\\":\\"Table\\"');
+  expect(await said(9)).toContain('\tcurl -v -XGET -H "Accept: application/json;as=Table');
+  expect((await run('get pod none -v=4')).stderr).toMatch(/server response object: %s\[\{\n {2}"kind": "Status"/);
+});
+
+test('where an object is missing with its whole namespace, that is what is said', async () => {
+  expect((await run('get pod x -n gone')).stderr).toBe('Error from server (NotFound): namespaces "gone" not found\n');
+  answers['GET /api/v1/namespaces/there'] = { body: { metadata: { name: 'there' } } };
+  expect((await run('label pod x a=b -n there')).stderr).toBe('Error from server (NotFound): pods "x" not found\n');
+});

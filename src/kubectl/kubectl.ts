@@ -13,11 +13,12 @@ import { globalFlags } from './global-flags.ts';
 import { helpOf, overview, suggestion, topics } from './help.ts';
 import type { KubectlIo } from './io.ts';
 import { type ClientConfig, clientConfig } from './kubeconfig/client-config.ts';
+import { logConfiguration, logged } from './kubeconfig/request-log.ts';
 import { transport } from './kubeconfig/transport.ts';
 import { klog } from './klog.ts';
 import { withTemplate } from './output/format-files.ts';
 import { discover, type Resource } from './resources.ts';
-import { statusText } from './status-text.ts';
+import { debugStatus, statusText } from './status-text.ts';
 import { apiVersions } from './verbs/api-versions.ts';
 import { clusterInfo } from './verbs/cluster-info.ts';
 import { apiResources } from './verbs/api-resources.ts';
@@ -201,13 +202,21 @@ async function runCommand(name: string, verb: Verb, args: readonly string[], io:
     return 0;
   }
   warnOfBareDryRun(flags, io);
-  const configured = await attempted(clientConfig(io, flags.without(Object.keys(verb.flags))));
+  const verbosity = flags.int('v') ?? 0;
+  const loading = clientConfig(io, flags.without(Object.keys(verb.flags))).then((config) => {
+    logConfiguration(io, verbosity, config);
+    return config;
+  });
+  const configured = await attempted(loading);
   let warnings = 0;
   const warned = (text: string): void => {
     warnings++;
     io.stderr(text);
   };
-  const api = apiOf({ request: transport(io, configured), stderr: warned });
+  const request = transport(io, configured);
+  const api = apiOf({ request: logged(io, verbosity, () => configured().server, request), stderr: warned });
+  // Kinds are kept on disk, so that nobody sees them asked for.
+  const kindsApi = apiOf({ request, stderr: warned });
   let kinds: Promise<readonly Resource[]> | undefined;
   try {
     const code = await verb.run({
@@ -220,13 +229,14 @@ async function runCommand(name: string, verb: Verb, args: readonly string[], io:
       get namespace() {
         return configured().namespace;
       },
-      resources: () => (kinds ??= discover(api).catch((error: unknown) => sayWhoIsMissing(io, configured, error))),
+      resources: () => (kinds ??= discover(kindsApi).catch((error: unknown) => sayWhoIsMissing(io, configured, error))),
     });
     if (warnings > 0 && flags.bool('warnings-as-errors'))
       throw new Failure(`error: ${warnings} warning${warnings === 1 ? '' : 's'} received`);
     return code ?? 0;
   } catch (error) {
     if (error instanceof HelpFailure) io.stdout(helpOf(verb));
+    if (error instanceof StatusFailure) debugStatus(io, flags, error.status);
     throw error;
   }
 }

@@ -1,3 +1,7 @@
+import type { Flags } from './flags.ts';
+import type { KubectlIo } from './io.ts';
+import { klog } from './klog.ts';
+
 /** The parts of a metav1.Status that a refusal is worded from. */
 export interface Status {
   readonly code?: number;
@@ -31,4 +35,12 @@ function invalidText({ kind = '', name = '', causes = [] }: NonNullable<Status['
   if (errors.length === 0) return isNamed || message === '' ? subject : `${subject}: ${message}`;
   if (errors.length === 1) return `${subject}: ${errors[0]}`;
   return [`${subject}: `, ...errors.map((error) => `* ${error}`)].join('\n');
+}
+
+/** From this `-v` on a refusal is shown as the server sent it, too. Upstream: kubectl/pkg/cmd/util/helpers.go */
+const debugLevel = 4;
+
+export function debugStatus(io: Pick<KubectlIo, 'clock' | 'stderr'>, flags: Flags, status: Status): void {
+  if ((flags.int('v') ?? 0) < debugLevel) return;
+  klog(io, 'I', 'helpers.go:246', `server response object: %s[${JSON.stringify(status, undefined, 2)}]`);
 }

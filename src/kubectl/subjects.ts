@@ -2,6 +2,7 @@ import type { Json } from './api.ts';
 import { Failure } from './failure.ts';
 import type { FlagSpecs } from './flags.ts';
 import { filenameFlags, readManifests, requireTypeMeta } from './manifests.ts';
+import { ofNamespace } from './named-object.ts';
 import { nameOf, namespaceOf } from './output/format.ts';
 import {
   collectionPath,
@@ -70,7 +71,16 @@ export async function subjectsOf(
     targets.map(async (target): Promise<readonly Subject[]> => {
       const { resource } = target;
       if (target.kind === 'object')
-        return [{ resource, object: await api.call('GET', objectPath(resource, namespace, target.name)) }];
+        return [
+          {
+            resource,
+            object: await ofNamespace(
+              api,
+              resource.namespaced ? namespace : undefined,
+              api.call('GET', objectPath(resource, namespace, target.name)),
+            ),
+          },
+        ];
       const list = await api.call('GET', collectionPath(resource, namespace), {
         query: { labelSelector: flags.string('selector') },
       });

@@ -2,11 +2,12 @@ import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts'
 import type { Json } from '../api.ts';
 import { tableAccept } from '../api.ts';
 import { Failure, StatusFailure } from '../failure.ts';
+import { ofNamespace } from '../named-object.ts';
 import { nameOf, outputFormat, printDocument, printObject } from '../output/format.ts';
 import { sortedBy } from '../output/sort-by.ts';
 import { type Table, type TableRow, tablePrinter } from '../output/table.ts';
 import { collectionPath, displayName, objectPath, type Resource } from '../resources.ts';
-import { statusText } from '../status-text.ts';
+import { debugStatus, statusText } from '../status-text.ts';
 import { parseTargets, type Target } from '../targets.ts';
 import { filenameFlags, readManifests, requireTypeMeta } from '../manifests.ts';
 import { resourceOfObject } from '../resources.ts';
@@ -131,7 +132,7 @@ async function fetchObjects(context: VerbContext, targets: readonly Target[]) {
     const { resource } = target;
     try {
       const { path, query } = requestOf(context, target);
-      const reply = await listAll(context, path, query);
+      const reply = await about(context, target, listAll(context, path, query));
       if (target.kind === 'object') objects.push({ resource, object: reply[0]! });
       else for (const object of reply) objects.push({ resource, object: typed(resource, object) });
     } catch (error) {
@@ -140,6 +141,9 @@ async function fetchObjects(context: VerbContext, targets: readonly Target[]) {
   }
   return { objects, failures: failures.filter((failure) => failure !== ignored) };
 }
+
+const about = <Answer>({ api, namespace }: VerbContext, target: Target, answer: Promise<Answer>): Promise<Answer> =>
+  target.kind === 'object' && target.resource.namespaced ? ofNamespace(api, namespace, answer) : answer;
 
 /** Items of a list, page by page, or the one object. */
 async function listAll({ api }: VerbContext, path: string, query: Record<string, string | undefined>): Promise<Json[]> {
@@ -167,8 +171,11 @@ function remember({ flags }: VerbContext, error: unknown): StatusFailure {
   return flags.bool('ignore-not-found') && error.status.reason === 'NotFound' ? ignored : error;
 }
 
-function complain({ io }: VerbContext, failures: readonly StatusFailure[]): number {
-  for (const { status } of failures) io.stderr(`${statusText(status)}\n`);
+function complain({ flags, io }: VerbContext, failures: readonly StatusFailure[]): number {
+  for (const { status } of failures) {
+    debugStatus(io, flags, status);
+    io.stderr(`${statusText(status)}\n`);
+  }
   return failures.length > 0 ? 1 : 0;
 }
 
@@ -192,10 +199,13 @@ async function printTables(context: VerbContext, targets: readonly Target[], wid
         const { path, query } = requestOf(context, target);
         let next: string | undefined;
         do {
-          const page = (await api.call('GET', path, {
+          const asked = api.call('GET', path, {
             query: { ...query, continue: next, includeObject: order === undefined ? undefined : 'Object' },
             accept: tableAccept,
-          })) as unknown as Table & { readonly metadata?: { readonly continue?: string } };
+          });
+          const page = (await about(context, target, asked)) as unknown as Table & {
+            readonly metadata?: { readonly continue?: string };
+          };
           if (page.columnDefinitions.length > 0) columns = page.columnDefinitions;
           rows.push(...page.rows);
           next = page.metadata?.continue || undefined;

@@ -16,7 +16,8 @@ type Holds = (object: Json | undefined) => boolean;
 export const wait: Verb = {
   usage:
     "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
-  summary: 'Experimental: Wait for a specific condition on one or many resources',
+  summary: 'Wait for a specific condition on one or many resources',
+  long: 'Experimental: Wait for a specific condition on one or many resources.',
   flags: { for: { kind: 'string' }, timeout: { kind: 'duration', initial: '30s' }, ...subjectFlags },
   async run(context) {
     const { args, flags, io } = context;
