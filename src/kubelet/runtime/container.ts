@@ -30,8 +30,7 @@ export interface ProcessSurroundings extends Pick<Process, 'clock' | 'random' | 
 const leastMemory = 512 * 1024;
 
 /** What starting a program and answering a request cost, ms of one processor. */
-const startCost = 5;
-const requestCost = 0.25;
+const [startCost, requestCost] = [5, 0.25] as const;
 
 /** One container: its files, its log, and its main process while that runs. */
 export class SimulatedContainer {
