@@ -1,4 +1,3 @@
-import { explainEn } from './sections/explain.ts';
 import { flowEn } from './sections/flow.ts';
 import { inspectorEn } from './sections/inspector.ts';
 import { ledgerEn } from './sections/ledger.ts';
@@ -10,7 +9,6 @@ export const enFirst = {
   ...shellEn,
   ...flowEn,
   ...inspectorEn,
-  ...explainEn,
   ...timelineEn,
   ...ledgerEn,
 } as const;
