@@ -18,6 +18,7 @@ import {
   type Volume,
 } from './pod-volume.ts';
 import { type FileTree, replaceFiles, treeBytes } from './runtime/file-tree.ts';
+import { fileOfBase64 } from './runtime/raw-bytes.ts';
 import { ownVolume } from './volume-ownership.ts';
 import type { VolumeUsage } from './stats/usage.ts';
 
@@ -104,14 +105,16 @@ export class VolumeManager {
   /** A ConfigMap's data; undefined when there is none of that name. */
   async configMap(context: Context, pod: Pod, name: string): Promise<Readonly<Record<string, string>> | undefined> {
     const object = await this.#get(context, pod, 'configmaps', name);
-    return object && { ...object.data };
+    if (!object) return undefined;
+    const bytes = Object.entries(object.binaryData ?? {}).map(([key, value]) => [key, fileOfBase64(value)]);
+    return { ...object.data, ...Object.fromEntries(bytes) };
   }
 
   /** A Secret's data as text; undefined when there is none of that name. */
   async secret(context: Context, pod: Pod, name: string): Promise<Readonly<Record<string, string>> | undefined> {
     const object = await this.#get(context, pod, 'secrets', name);
     if (!object) return undefined;
-    return Object.fromEntries(Object.entries(object.data ?? {}).map(([key, value]) => [key, base64Text(value)]));
+    return Object.fromEntries(Object.entries(object.data ?? {}).map(([key, value]) => [key, fileOfBase64(value)]));
   }
 
   async #get(context: Context, pod: Pod, resource: string, name: string): Promise<ConfigObject | undefined> {
@@ -185,28 +188,5 @@ function downward(tree: FileTree, items: readonly DownwardItem[], source: FieldS
   for (const { path, fieldRef, resourceFieldRef } of items) {
     if (fieldRef) tree.set(path, fieldValue(source, fieldRef.fieldPath) ?? '');
     if (resourceFieldRef) tree.set(path, resourceFieldValue(source, resourceFieldRef));
-  }
-}
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** The text behind a base64 value; bytes are read as UTF-8. */
-function base64Text(value: string): string {
-  let bits = 0;
-  let held = 0;
-  let escaped = '';
-  for (const char of value) {
-    const digit = alphabet.indexOf(char);
-    if (digit < 0) continue;
-    held = (held << 6) | digit;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    escaped += `%${((held >> bits) & 255).toString(16).padStart(2, '0')}`;
-  }
-  try {
-    return decodeURIComponent(escaped);
-  } catch {
-    return value;
   }
 }

@@ -102,10 +102,10 @@ function actions(clock: Parameters<typeof complete>[0], admin: RestClient) {
     strategic: (kind: string, name: string, body: object) =>
       send('PATCH', at(kind, name), body, 'application/strategic-merge-patch+json'),
     /** What a path answers, as it is. */
-    textOf: (path: string): Promise<string> =>
+    textOf: (path: string, query = ''): Promise<string> =>
       complete(
         clock,
-        admin.raw({ method: 'GET', path, query: '', headers: {} }, { context }).then(async (answer) => {
+        admin.raw({ method: 'GET', path, query, headers: {} }, { context }).then(async (answer) => {
           if ('body' in answer) return answer.body;
           let text = '';
           for await (const chunk of answer.stream) text += chunk.text;

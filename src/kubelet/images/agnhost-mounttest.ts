@@ -22,11 +22,13 @@ const content: Look = ({ files }, path) => {
   return text === undefined ? undefined : `content of file "${path}": ${text}\n`;
 };
 
+const initialContent = 'mount-tester new file\n';
+
 /** Makes a file, and tells what is in it. */
 const fresh =
   (mode: number): Look =>
   (process, path) => {
-    const problem = process.files.write(path, 'mount-tester new file\n');
+    const problem = process.files.write(path, initialContent);
     if (problem !== undefined) return undefined;
     process.files.own(path, (known) => ({ ...known, mode }));
     return content(process, path);
@@ -71,10 +73,18 @@ export const mounttest: Program = async (process) => {
     for (const path of given.get(name) ?? []) ok = print(look, path) && ok;
   const loop = given.get('file_content_in_loop') ?? [];
   const endsAt = process.clock.now() + Number(given.get('retry_time')?.at(-1) ?? 180) * 1000;
-  while (loop.length > 0 && process.clock.now() < endsAt && !process.killed.cancelled) {
-    for (const path of loop) print(content, path);
-    await sleep(process.clock, 2_000, process.killed);
-  }
+  const isPatient = given.get('break_on_expected_content')?.at(-1) !== 'false';
+  for (const path of loop)
+    while (process.clock.now() < endsAt && !process.killed.cancelled) {
+      const text = process.files.read(path);
+      if (text === undefined)
+        process.write('stdout', `Error reading file ${path}: open ${path}: ${reason(process, path)}, retrying\n`);
+      else print(content, path);
+      if (text === initialContent && isPatient) break;
+      if (text !== undefined && isPatient)
+        process.write('stdout', `Unexpected content. Expected: ${initialContent}. Retrying\n`);
+      await sleep(process.clock, 2_000, process.killed);
+    }
   return process.killed.cancelled ? 137 : ok ? 0 : 1;
 };
 

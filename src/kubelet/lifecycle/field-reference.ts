@@ -43,5 +43,5 @@ export function fieldValue({ pod, podIp, hostIp }: FieldSource, path: string): s
 const lines = (map: Readonly<Record<string, string>> = {}): string =>
   Object.keys(map)
     .sort()
-    .map((key) => `${key}=${JSON.stringify(map[key])}\n`)
-    .join('');
+    .map((key) => `${key}=${JSON.stringify(map[key])}`)
+    .join('\n');

@@ -1,5 +1,6 @@
 import { resolvePath } from '../runtime/file-system.ts';
 import { grep } from './grep.ts';
+import { hexdump } from './hexdump.ts';
 import { sed } from './sed.ts';
 import { sort, uniq } from './sort.ts';
 import { tail } from './tail.ts';
@@ -202,6 +203,7 @@ export const textUtilities: Readonly<Record<string, Utility>> = {
   seq,
   tr,
   cut,
+  hexdump,
   sort,
   uniq,
   sed,
