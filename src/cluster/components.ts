@@ -6,9 +6,7 @@ import type { Environment, Running } from '../protocol/environment.ts';
 import type { Pki } from '../protocol/pki.ts';
 import type { EnvironmentOf } from './component-environment.ts';
 import { fillableBackend } from './fillable-backend.ts';
-import { machineDisk } from './machine-disk.ts';
 import type { ClusterPlan } from './plan.ts';
-import { schedulerConfiguration } from './scheduler-configuration.ts';
 import { controlPlaneNode } from './topology.ts';
 
 /** What a component needs beyond its environment and only a host can give. */
@@ -40,7 +38,7 @@ type Starter = (environment: EnvironmentOf, plan: ClusterPlan, platform: Platfor
 /** Loaded on demand, so that a realm holds the code of what it runs and no more. */
 const code = {
   etcd: () => import('../etcd/start.ts'),
-  'kube-apiserver': () => import('../apiserver/start.ts'),
+  'kube-apiserver': () => Promise.all([import('../apiserver/start.ts'), import('./machine-disk.ts')]),
   'kube-scheduler': () => import('../scheduler/start.ts'),
   'kube-controller-manager': () => import('../controllers/start.ts'),
   kubelet: () => Promise.all([import('../kubelet/start.ts'), import('./node-options.ts')]),
@@ -65,7 +63,7 @@ const starters: Readonly<Record<string, Starter>> = {
     });
   },
   'kube-apiserver': async (environment, plan, platform) => {
-    const { startApiserver } = await code['kube-apiserver']();
+    const [{ startApiserver }, { machineDisk }] = await code['kube-apiserver']();
     const env = environment('kube-apiserver');
     return startApiserver(env, {
       pki: await platform.openPki(plan),
@@ -77,7 +75,9 @@ const starters: Readonly<Record<string, Starter>> = {
   },
   'kube-scheduler': async (environment, plan) => {
     const { startScheduler } = await code['kube-scheduler']();
-    const configuration = await schedulerConfiguration(plan);
+    const configuration = plan.flags['kube-scheduler'].some((text) => text.startsWith('--config='))
+      ? await (await import('./scheduler-configuration.ts')).schedulerConfiguration(plan)
+      : undefined;
     return startScheduler(environment('kube-scheduler'), {
       credentials: plan.credentials['kube-scheduler'] ?? {},
       machine: controlPlaneNode,

@@ -1,4 +1,4 @@
-import { type Clock, type VirtualMs, virtualMs } from '../kernel/clock.ts';
+import { type VirtualMs, virtualMs } from '../kernel/clock.ts';
 import { Conductor } from '../kernel/conductor.ts';
 import { FaultBoard } from '../faults/board.ts';
 import type { Disposer } from '../kernel/disposer.ts';
@@ -75,7 +75,7 @@ export class BrowserSession implements Session {
   readonly usable = new Promise<void>((resolve) => {
     this.#markUsable = resolve;
   });
-  readonly #clock: WallClock;
+  readonly clock: WallClock;
   readonly #log = new LogKeeper();
   readonly #conductor: Conductor;
   readonly #hub: Hub;
@@ -93,7 +93,7 @@ export class BrowserSession implements Session {
     this.#options = options;
     ({ archive: this.archive, putAside: this.putAside } = options);
     this.branches = options.branches.of(this, options.branch);
-    this.#clock = new WallClock({ now: options.startAt ?? virtualMs(Date.now()), wall: hostNow(), rate: 1 });
+    this.clock = new WallClock({ now: options.startAt ?? virtualMs(Date.now()), wall: hostNow(), rate: 1 });
     this.#plan = new KeptPlan(options, (component) => [this.kill(component), this.restart(component)]);
     const components = componentsOf(options.plan);
     this.#placement = placement(components, options.realms === 'one-worker' ? 'one-worker' : 'workers');
@@ -130,12 +130,12 @@ export class BrowserSession implements Session {
       },
       this.#conductor,
     );
-    const bus = joinHub(this.#hub, 'page', this.#clock.state);
-    servePageDisk(bus, this.#clock, options.disk);
+    const bus = joinHub(this.#hub, 'page', this.clock.state);
+    servePageDisk(bus, this.clock, options.disk);
     const board = new FaultBoard((fault) => this.faults.mend(fault));
     this.#environment = environmentsOf(
       {
-        clock: this.#clock,
+        clock: this.clock,
         bus,
         gate: this.#conductor,
         seed: options.plan.seed,
@@ -155,10 +155,6 @@ export class BrowserSession implements Session {
     });
   }
 
-  get clock(): Clock {
-    return this.#clock;
-  }
-
   /** Starts every component; resolves when all of them have been told to. Rejects when there is no identity. */
   async start(): Promise<void> {
     await Promise.all([...this.#placement.keys()].map((component) => this.#startComponent(component)));
@@ -166,7 +162,7 @@ export class BrowserSession implements Session {
 
   /** Creates what a fresh cluster holds, and looks up what kinds there are. */
   async seed(): Promise<void> {
-    await seedCluster(this.#clock, await this.learner.client('kubernetes-admin'));
+    await seedCluster(this.clock, await this.learner.client('kubernetes-admin'));
     this.#markUsable();
     await this.learner.learnKinds();
   }
@@ -248,7 +244,7 @@ export class BrowserSession implements Session {
         this.#report(`${realm}: ${message}`);
       });
       if (this.#hub.has(realm)) opened.terminate();
-      else this.#hub.add(opened, this.#clock.state);
+      else this.#hub.add(opened, this.clock.state);
     }
     this.#hub.start(realm, component, this.#nextInstance(), await this.#plan.get());
   }
@@ -265,8 +261,8 @@ export class BrowserSession implements Session {
 
   #setRate(): void {
     const rate = this.#timeRuns ? this.#speed.rate : 0;
-    const time = { now: this.#clock.now(), wall: hostNow(), rate };
-    this.#clock.set(time);
+    const time = { now: this.clock.now(), wall: hostNow(), rate };
+    this.clock.set(time);
     this.#hub.setTime(time);
   }
 
@@ -283,12 +279,12 @@ export class BrowserSession implements Session {
   }
 
   #steppingState(): SteppingState {
-    const { now, rate } = this.#clock.state;
+    const { now, rate } = this.clock.state;
     return {
       mode: this.#conductor.mode,
       speed: this.#speed,
       held: this.#conductor.held,
-      now: rate === 0 ? now : virtualMs(this.#clock.now()),
+      now: rate === 0 ? now : virtualMs(this.clock.now()),
       rate,
     };
   }

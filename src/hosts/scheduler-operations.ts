@@ -7,8 +7,10 @@ export interface SetupAccess {
   readonly env: Environment;
 }
 
+const code = () => import('./scheduler-setup.ts');
+
 /** Fetched when somebody asks for it. */
 export const schedulerOperations = (access: () => SetupAccess): SchedulerOperations => ({
-  read: async () => (await import('./scheduler-setup.ts')).readSetup(await access().kept.get()),
-  write: async (setup) => (await import('./scheduler-setup.ts')).writeSetup(setup, access()),
+  read: async () => (await code()).readSetup(await access().kept.get()),
+  write: async (setup) => (await code()).writeSetup(setup, access()),
 });
