@@ -7,7 +7,7 @@ import { VirtualClock } from '../src/kernel/virtual-clock.ts';
 import { type RestClient, restClient } from '../src/client/rest.ts';
 import { createCluster } from '../src/cluster/cluster.ts';
 import { componentEnvironment, type World } from '../src/cluster/component-environment.ts';
-import { componentsOf } from '../src/cluster/components.ts';
+import { componentsOf } from '../src/cluster/component-ids.ts';
 import { defaultPlan } from '../src/cluster/default-plan.ts';
 import { createIdentity } from '../src/hosts/identity.ts';
 import { openPki } from '../src/hosts/webcrypto-pki.ts';

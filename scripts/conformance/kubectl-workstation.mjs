@@ -1,7 +1,7 @@
 // What the replay of recorded command lines needs of the engine.
 export { restClient } from '../../src/client/rest.ts';
 export { componentEnvironment } from '../../src/cluster/component-environment.ts';
-export { componentsOf } from '../../src/cluster/components.ts';
+export { componentsOf } from '../../src/cluster/component-ids.ts';
 export { cancellationSource } from '../../src/kernel/cancellation.ts';
 export { virtualMs } from '../../src/kernel/clock.ts';
 export { rootContext } from '../../src/kernel/context.ts';

@@ -107,12 +107,3 @@ export async function startComponent(
   const [{ startKubelet }, { nodeOptions }] = await code.kubelet();
   return startKubelet(environment(component), { ...nodeOptions(node, plan, environment), ...platform.runtime });
 }
-
-/** All components of a plan, in the order in which they should start. */
-export const componentsOf = (plan: Pick<ClusterPlan, 'nodes'>): readonly string[] => [
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  ...plan.nodes.map(({ name }) => `kubelet/${name}`),
-];

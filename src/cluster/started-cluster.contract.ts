@@ -11,7 +11,7 @@ import { createMemoryBus } from '../protocol/memory-bus.ts';
 import { createSyncPki } from '../sim/sync-pki.ts';
 import { createCluster } from './cluster.ts';
 import { componentEnvironment, type World } from './component-environment.ts';
-import { componentsOf } from './components.ts';
+import { componentsOf } from './component-ids.ts';
 import { defaultPlan } from './default-plan.ts';
 import { issueCredentials } from './identities.ts';
 import { withFlags } from './flags.ts';

@@ -4,10 +4,9 @@ import { FaultBoard } from '../faults/board.ts';
 import type { Disposer } from '../kernel/disposer.ts';
 import type { LogRecord, TraceId } from '../kernel/span.ts';
 import { type EnvironmentOf, environmentsOf } from '../cluster/component-environment.ts';
-import { componentsOf } from '../cluster/components.ts';
+import { componentsOf } from '../cluster/component-ids.ts';
 import { identities } from '../cluster/identities.ts';
 import type { UnkeyedPlan } from '../cluster/plan.ts';
-import { seedCluster } from '../cluster/seed.ts';
 import { isLastOfRequest, isStop } from '../cluster/stops.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type {
@@ -162,6 +161,7 @@ export class BrowserSession implements Session {
 
   /** Creates what a fresh cluster holds, and looks up what kinds there are. */
   async seed(): Promise<void> {
+    const { seedCluster } = await import('../cluster/seed.ts');
     await seedCluster(this.clock, await this.learner.client('kubernetes-admin'));
     this.#markUsable();
     await this.learner.learnKinds();

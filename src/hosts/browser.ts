@@ -1,4 +1,4 @@
-import { componentsOf } from '../cluster/components.ts';
+import { componentsOf } from '../cluster/component-ids.ts';
 import { defaultPlan } from '../cluster/default-plan.ts';
 import type { Archive } from '../protocol/archive.ts';
 import { mainBranch, type PutAside, type Session } from '../protocol/session.ts';

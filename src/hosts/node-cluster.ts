@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { restClient } from '../client/rest.ts';
 import { createCluster } from '../cluster/cluster.ts';
 import { componentEnvironment, type World } from '../cluster/component-environment.ts';
-import { componentsOf } from '../cluster/components.ts';
+import { componentsOf } from '../cluster/component-ids.ts';
 import { withFlags } from '../cluster/flags.ts';
 import { namedFiles } from '../cluster/named-files.ts';
 import { defaultPlan } from '../cluster/default-plan.ts';

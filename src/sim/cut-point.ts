@@ -3,7 +3,7 @@ import { type Settle, VirtualClock } from '../kernel/virtual-clock.ts';
 import { sleep, virtualMs } from '../kernel/clock.ts';
 import type { RestClient } from '../client/rest.ts';
 import { componentEnvironment } from '../cluster/component-environment.ts';
-import { componentsOf } from '../cluster/components.ts';
+import { componentsOf } from '../cluster/component-ids.ts';
 import type { NodePlan } from '../cluster/plan.ts';
 import { seedCluster } from '../cluster/seed.ts';
 import type { Fault } from '../protocol/faults.ts';

@@ -3,7 +3,7 @@ import { rootContext } from '../kernel/context.ts';
 import { type Settle, VirtualClock } from '../kernel/virtual-clock.ts';
 import type { RestClient } from '../client/rest.ts';
 import type { Platform } from '../cluster/components.ts';
-import { componentsOf } from '../cluster/components.ts';
+import { componentsOf } from '../cluster/component-ids.ts';
 import type { NodePlan } from '../cluster/plan.ts';
 import { birth, virtualCluster } from './virtual-cluster.ts';
 

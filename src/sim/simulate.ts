@@ -5,7 +5,7 @@ import { type Settle, VirtualClock } from '../kernel/virtual-clock.ts';
 import { isAlreadyExists } from '../client/api-error.ts';
 import type { RestClient } from '../client/rest.ts';
 import { componentEnvironment, type World } from '../cluster/component-environment.ts';
-import { componentsOf } from '../cluster/components.ts';
+import { componentsOf } from '../cluster/component-ids.ts';
 import { seedCluster } from '../cluster/seed.ts';
 import { topology } from '../cluster/topology.ts';
 import type { ActiveFault } from '../protocol/faults.ts';
