@@ -53,6 +53,8 @@ export interface Server {
   /** What --feature-gates has switched off. */
   readonly closedGates: ReadonlySet<Gate>;
   readonly dropGatedFields: DropGatedFields;
+  /** --service-account-issuer, the first, and where the keys are that it signs with. */
+  readonly tokenIssuer: { readonly issuer: string; readonly jwksUri: string };
   /** --allow-privileged */
   readonly allowPrivileged: boolean;
   /** --event-ttl */

@@ -7,6 +7,7 @@ import { Connections } from '../protocol/connections.ts';
 import { type Peer, RpcError, serve } from '../protocol/rpc.ts';
 import type { AppendToFile } from './audit/audit-log.ts';
 import { createAuditor } from './audit/auditor.ts';
+import { keysPath } from './discovery/token-issuer.ts';
 import { keepDefinitions } from './custom-resources/definition-controller.ts';
 import { handle } from './handle.ts';
 import { measuredStore } from './metrics/measured-store.ts';
@@ -96,6 +97,12 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
     }),
     closedGates: closed,
     dropGatedFields: gatedFieldsDropper(closed),
+    tokenIssuer: {
+      issuer: flags.get('service-account-issuer')[0] ?? '',
+      jwksUri:
+        flags.get('service-account-jwks-uri') ||
+        `https://${flags.get('advertise-address') || '127.0.0.1'}:${flags.get('secure-port')}${keysPath}`,
+    },
     allowPrivileged: flags.get('allow-privileged'),
     eventTtlSeconds: Math.floor(flags.get('event-ttl') / 1000),
     usages,

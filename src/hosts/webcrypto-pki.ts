@@ -63,7 +63,8 @@ export async function openPki(exported: string): Promise<Pki> {
     importKey(serviceAccountKey, 'sign'),
     importKey(publicPart(serviceAccountKey), 'verify'),
   ]);
-  const keyId = await sha256(new TextEncoder().encode(`${serviceAccountKey.x}.${serviceAccountKey.y}`));
+  const { kty, crv, x, y } = serviceAccountKey;
+  const keyId = await sha256(new TextEncoder().encode(`${x}.${y}`));
 
   return {
     caCertificate,
@@ -128,6 +129,8 @@ export async function openPki(exported: string): Promise<Pki> {
       const signature = await crypto.subtle.sign(signing, tokenKey, new TextEncoder().encode(signed));
       return `${signed}.${encodeBytes(new Uint8Array(signature))}`;
     },
+
+    tokenKeys: [{ use: 'sig', kty, crv, x, y, kid: keyId, alg: 'ES256' }],
 
     cipher: webCryptoCipher,
 

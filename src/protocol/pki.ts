@@ -15,6 +15,8 @@ export interface Pki {
   readCertificate(pem: string): Promise<CertificateReading> | CertificateReading;
   /** Signs claims as a JWT with the service-account key. */
   signToken(claims: TokenClaims): Promise<string> | string;
+  /** What everybody can verify such a token with. */
+  readonly tokenKeys: readonly PublicKey[];
   /** Verifies signature and shape only; expiry, audience and binding are the authenticator's job. */
   verifyToken(token: string): Promise<TokenVerdict> | TokenVerdict;
   /** The same with somebody else's key. */

@@ -69,6 +69,8 @@ export function createSyncPki(secret = 'podscope'): Pki {
       return { ok: true, issuer: 'CN=kubernetes', ...contents };
     },
 
+    tokenKeys: [],
+
     signToken(claims) {
       const signed = `${encodeBase64Url('{"alg":"none"}')}.${encodeBase64Url(JSON.stringify(claims))}`;
       return `${signed}.${seal(signed)}`;

@@ -16,6 +16,7 @@ import {
 import { health } from './health.ts';
 import { metrics } from '../metrics/scrape.ts';
 import { pageNotFound } from './plain-text.ts';
+import { configurationPath, keysPath, tokenIssuerDocument } from './token-issuer.ts';
 
 const aggregatedType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
@@ -32,6 +33,7 @@ const indented = (body: object): Answer => raw(200, 'application/json', JSON.str
 
 /** Paths that every client may list at `/`. */
 const rootPaths = [
+  configurationPath,
   '/api',
   '/api/v1',
   '/apis',
@@ -41,6 +43,7 @@ const rootPaths = [
   '/metrics/slis',
   '/openapi/v2',
   '/openapi/v3',
+  keysPath,
   '/readyz',
   '/version',
 ];
@@ -68,6 +71,9 @@ export function nonResource(
       return metrics(server, info.path, info.method);
     case 'openapi':
       return openApi(resources, headers, first, [second ?? '', ...rest].join('/'));
+    case '.well-known':
+    case 'openid':
+      return tokenIssuerDocument(server, path) ?? pageNotFound;
     case 'api':
       if (first === undefined) return aggregates ? raw(200, aggregatedType, texts(resources).core) : json(apiVersions);
       return found(second === undefined ? apiResourceList(resources, '', first) : undefined);

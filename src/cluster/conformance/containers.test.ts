@@ -56,6 +56,34 @@ test.each<readonly [what: string, spec: object, log: string | RegExp]>([
     once({ image: 'nginx:1.29', args: ['nothing'] }),
     '/docker-entrypoint.sh: exec: line 47: nothing: not found\n',
   ],
+  [
+    'who gets its token finds the issuer, and its keys',
+    once(
+      {
+        image: agnhost,
+        args: [
+          'test-service-account-issuer-discovery',
+          '--in-cluster-discovery',
+          '--token-path',
+          '/tokens/sa-token',
+          '--audience',
+          'oidc-discovery-test',
+        ],
+        volumeMounts: [{ name: 'tokens', mountPath: '/tokens' }],
+      },
+      {
+        volumes: [
+          {
+            name: 'tokens',
+            projected: {
+              sources: [{ serviceAccountToken: { path: 'sa-token', audience: 'oidc-discovery-test' } }],
+            },
+          },
+        ],
+      },
+    ),
+    /OK: Got token\n.*\n.*OK: got issuer https:.*\n.*OK: Constructed OIDC provider for issuer .*\n.*OK: Validated signature on JWT\n/,
+  ],
   ['numbers instead of names', sh('ls -nd /etc'), /^drwxr-xr-x {4}2 0 {8}0 {13}4096 /],
   [
     'fields of the pod as variables',

@@ -2,6 +2,7 @@ import { curl } from '../shell/curl.ts';
 import { OptionError } from '../shell/options.ts';
 import type { ImageContent, Process, Program } from '../runtime/program.ts';
 import { agnhostWebhook } from './agnhost-webhook.ts';
+import { issuerDiscovery } from './agnhost-issuer.ts';
 import { netexec } from './agnhost-netexec.ts';
 import { servers } from './agnhost-servers.ts';
 import { tools } from './agnhost-tools.ts';
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, Program>> = {
   pause,
   webhook: agnhostWebhook,
   'crd-conversion-webhook': agnhostWebhook,
+  'test-service-account-issuer-discovery': issuerDiscovery,
 };
 
 const memoryBytes = 9 * 1024 ** 2;
