@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
@@ -7,8 +8,8 @@ const hookTimeout = testTimeout;
 
 export default defineConfig({
   test: {
-    // Of two cores the default would leave one idle.
-    maxWorkers: '100%',
+    // Some tests wait in earnest, for a real kubectl or a real etcd: meanwhile the others have the cores.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
