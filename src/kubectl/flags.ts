@@ -1,4 +1,4 @@
-import { goDuration, readDuration } from './duration.ts';
+import { goDuration, readDuration } from '../apimachinery/duration.ts';
 
 export type FlagKind = 'string' | 'bool' | 'int' | 'list' | 'duration';
 

@@ -1,7 +1,7 @@
 import { decodeBase64 } from '../../apimachinery/base64.ts';
 import type { Credentials } from '../../protocol/http.ts';
 import type { Json } from '../api.ts';
-import { goDuration } from '../duration.ts';
+import { goDuration } from '../../apimachinery/duration.ts';
 import { Failure } from '../failure.ts';
 import type { Flags } from '../flags.ts';
 import type { KubectlIo } from '../io.ts';

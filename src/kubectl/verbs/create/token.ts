@@ -1,6 +1,6 @@
 import type { Json } from '../../api.ts';
 import { mapAt, textAt } from '../../describe/facts.ts';
-import { goDuration } from '../../duration.ts';
+import { goDuration } from '../../../apimachinery/duration.ts';
 import { Failure } from '../../failure.ts';
 import { outputFormat, printTyped } from '../../output/format.ts';
 import { findResource, objectPath } from '../../resources.ts';
