@@ -3,6 +3,7 @@ import { branchesEn } from './sections/branches.ts';
 import { explainEn } from './sections/explain.ts';
 import { editorEn } from './sections/editor.ts';
 import { eventsEn } from './sections/events.ts';
+import { explainEn } from './sections/explain.ts';
 import { exportEn } from './sections/export.ts';
 import { faultsEn } from './sections/faults.ts';
 import { keysEn } from './sections/keys.ts';
@@ -29,6 +30,7 @@ export const en = {
   ...lessonEn,
   ...whyEn,
   ...eventsEn,
+  ...explainEn,
   ...exportEn,
   ...faultsEn,
   ...branchesEn,
