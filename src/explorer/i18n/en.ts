@@ -1,6 +1,5 @@
 import { enFirst } from './en-first.ts';
 import { branchesEn } from './sections/branches.ts';
-import { explainEn } from './sections/explain.ts';
 import { editorEn } from './sections/editor.ts';
 import { eventsEn } from './sections/events.ts';
 import { explainEn } from './sections/explain.ts';
@@ -21,7 +20,6 @@ import { whyEn } from './sections/why.ts';
 /** The message catalogue: English is its measure, every other language has exactly its keys. */
 export const en = {
   ...enFirst,
-  ...explainEn,
   ...lifecycleEn,
   ...playbackEn,
   ...schedulingEn,
