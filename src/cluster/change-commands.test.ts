@@ -32,6 +32,13 @@ test('a deployment is exposed, patched and waited for', async () => {
   expect(await output('expose deploy web')).toBe('service/web exposed\n');
   expect(await output('get svc web -o jsonpath={.spec.selector}{.spec.ports[*].targetPort}')).toBe('{"app":"web"}80');
   expect(await output('expose cm kube-root-ca.crt --port=1')).toBe('error: cannot expose a ConfigMap\n');
+  expect(await output('scale deploy web')).toBe('error: required flag(s) "replicas" not set\n');
+  expect(await output('scale deploy web --replicas=3 --current-replicas=2')).toBe(
+    'error: Expected replicas to be 2, was 1\n',
+  );
+  expect(await output('scale deploy -l app=web --replicas=3 --timeout=1m')).toBe('deployment.apps/web scaled\n');
+  expect(await output('get deploy web -o jsonpath={.status.replicas}')).toBe('3');
+  await run('scale deploy web --replicas=1 --timeout=1m');
   expect(await output('patch deploy web -p {"spec":{"replicas":2}}')).toBe('deployment.apps/web patched\n');
   expect(await output('patch deploy web -p {"spec":{"replicas":2}}')).toBe('deployment.apps/web patched (no change)\n');
   expect(await output('patch deploy web --type=merge --subresource=scale -p {"spec":{"replicas":1}}')).toBe(
@@ -211,6 +218,13 @@ test('directories are applied, what is no longer in them is pruned, and what can
   expect((await run('apply -f d/a.yaml')).code).toBe(1);
   expect(await output('apply -f d/a.yaml --force')).toBe('configmap/a configured\n');
   expect(await output('get cm a -o jsonpath={.data.k}')).toBe('2');
+  expect(await output('apply view-last-applied cm/a -o json')).toContain('"data": {\n    "k": "2"\n  }');
+  expect(await output('apply view-last-applied cm kube-root-ca.crt')).toBe(
+    'error: no last-applied-configuration annotation found on resource: kube-root-ca.crt\n',
+  );
+  expect(await output('apply set-last-applied -f d/a.yaml')).toBe('set-last-applied a: no changes required.\n');
+  files.set('d/a.yaml', config('a'));
+  expect(await output('apply set-last-applied -f d/a.yaml')).toBe('configmap/a configured\n');
   expect(await output('delete cm a c --dry-run=server')).toBe(
     'configmap "a" deleted from default namespace (server dry run)\nconfigmap "c" deleted from default namespace (server dry run)\n',
   );

@@ -6,13 +6,14 @@ import { Failure, StatusFailure, usageFailure } from '../../failure.ts';
 import { filenameFlags, type ManifestObject, readManifests } from '../../manifests.ts';
 import { outputFormat, printDocument } from '../../output/format.ts';
 import { statusText } from '../../status-text.ts';
-import type { Verb, VerbContext } from '../verb.ts';
+import type { Verb, VerbContext, VerbGroup } from '../verb.ts';
 import { dryRunFlag, dryRunOf, validationFlag } from '../write-options.ts';
 import { type Applied, applyOne, Refused } from './apply-one.ts';
+import { setLastApplied, viewLastApplied } from './last-applied.ts';
 import { prune, prunedKinds } from './prune.ts';
 
-/** Upstream: kubectl/pkg/cmd/apply/apply.go */
-export const apply: Verb = {
+/** What `apply` does without a subcommand. Upstream: kubectl/pkg/cmd/apply/apply.go */
+const applyFiles: Verb = {
   usage: 'apply (-f FILENAME | -k DIRECTORY)',
   summary: 'Apply a configuration to a resource by file name or stdin',
   flags: {
@@ -33,6 +34,14 @@ export const apply: Verb = {
     ...validationFlag,
   },
   run: runApply,
+};
+
+export const apply: VerbGroup = {
+  usage: applyFiles.usage,
+  summary: applyFiles.summary,
+  helpTo: 'stderr',
+  alone: applyFiles,
+  subcommands: { 'set-last-applied': setLastApplied, 'view-last-applied': viewLastApplied },
 };
 
 async function runApply(context: VerbContext): Promise<number> {

@@ -68,7 +68,11 @@ export function setting(setter: Setter): Verb {
           problems.push(error.message);
         }
       }
-      if (problems.length > 0) throw new Failure(problems.join('\n'));
+      // Of several problems those that the server has are told as they are.
+      const bare = problems.map((text) =>
+        text.startsWith(`error: ${setter.refusal}`) ? text.slice('error: '.length) : text,
+      );
+      if (problems.length > 0) throw new Failure((problems.length > 1 ? bare : problems).join('\n'));
     },
   };
 }
