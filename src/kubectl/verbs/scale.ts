@@ -2,7 +2,6 @@ import { sleep } from '../../kernel/clock.ts';
 import type { Json } from '../api.ts';
 import { showMade } from '../create-object.ts';
 import { mapAt } from '../describe/facts.ts';
-import { goDuration } from '../duration.ts';
 import { Failure } from '../failure.ts';
 import { nameOf } from '../output/format.ts';
 import { pathOf, type Subject, subjectFlags, subjectsOf } from '../subjects.ts';
@@ -22,7 +21,7 @@ export const scale: Verb = {
     replicas: { kind: 'int' },
     'current-replicas': { kind: 'int' },
     'resource-version': { kind: 'string' },
-    timeout: { kind: 'string' },
+    timeout: { kind: 'duration' },
     output: { kind: 'string', short: 'o' },
     ...dryRunFlag,
   },
@@ -34,7 +33,7 @@ export const scale: Verb = {
       throw new Failure('error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
     if ((flags.int('current-replicas') ?? -1) < -1)
       throw new Failure('error: The --current-replicas must specify an integer of -1 or greater');
-    const timeoutMs = timeoutOf(flags.string('timeout'));
+    const timeoutMs = flags.ms('timeout') ?? 0;
     const isWhole = args.length === 1 && !args[0]!.includes('/') && !flags.has('filename');
     if (isWhole && !flags.has('selector') && !flags.bool('all'))
       throw new Failure('error: resource(s) were provided, but no name was specified');
@@ -48,14 +47,6 @@ export const scale: Verb = {
     }
   },
 };
-
-function timeoutOf(text: string | undefined): number {
-  const ms = text === undefined ? 0 : goDuration(text);
-  if (ms !== undefined) return ms;
-  throw new Failure(
-    `error: invalid argument "${text}" for "--timeout" flag: time: invalid duration "${text}"\nSee 'kubectl scale --help' for usage.`,
-  );
-}
 
 /** Has the server change the size, where it is what was expected, and waits for it as long as is asked. */
 async function scaleTo(context: VerbContext, subject: Subject, replicas: number, timeoutMs: number): Promise<void> {

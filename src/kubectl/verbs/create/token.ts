@@ -1,6 +1,5 @@
 import type { Json } from '../../api.ts';
 import { mapAt, textAt } from '../../describe/facts.ts';
-import { goDuration } from '../../../apimachinery/duration.ts';
 import { Failure } from '../../failure.ts';
 import { outputFormat, printTyped } from '../../output/format.ts';
 import { findResource, objectPath } from '../../resources.ts';
@@ -16,7 +15,7 @@ export const token: Verb = {
   summary: 'Request a service account token',
   flags: {
     audience: { kind: 'list' },
-    duration: { kind: 'string' },
+    duration: { kind: 'duration' },
     'bound-object-kind': { kind: 'string' },
     'bound-object-name': { kind: 'string' },
     'bound-object-uid': { kind: 'string' },
@@ -43,7 +42,7 @@ export const token: Verb = {
 
 function specOf({ flags }: VerbContext): Json {
   const audiences = flags.list('audience');
-  const seconds = secondsOf(flags.string('duration'));
+  const seconds = secondsOf(flags.ms('duration') ?? 0);
   const [kind, name, uid] = ['kind', 'name', 'uid'].map((part) => flags.string(`bound-object-${part}`) ?? '');
   if (audiences.includes('')) throw new Failure('error: --audience must not be an empty string');
   for (const [flag, value] of [
@@ -62,14 +61,8 @@ function specOf({ flags }: VerbContext): Json {
   };
 }
 
-function secondsOf(text: string | undefined): number {
-  if (text === undefined) return 0;
-  const ms = goDuration(text.replace(/^-/, ''));
-  if (ms === undefined)
-    throw new Failure(
-      `error: invalid argument "${text}" for "--duration" flag: time: invalid duration "${text}"\nSee 'kubectl create token --help' for usage.`,
-    );
-  if (text.startsWith('-') && ms > 0) throw new Failure('error: --duration must be greater than or equal to 0');
+function secondsOf(ms: number): number {
+  if (ms < 0) throw new Failure('error: --duration must be greater than or equal to 0');
   if (ms % 1000 !== 0) throw new Failure('error: --duration cannot be expressed in units less than seconds');
   return ms / 1000;
 }
