@@ -49,7 +49,7 @@ class Setup {
   }
   async written(field: RegExp, text: string): Promise<void> {
     await this.write(field, text);
-    await expect(this.dialog.getByRole('status')).toHaveText(/starts again/);
+    await expect(this.dialog.getByText('Written. The scheduler starts again with it.')).toBeVisible();
     await this.dialog.getByRole('button', { name: 'Close' }).click();
   }
 }

@@ -101,3 +101,44 @@ test('the same cluster and the same pods come to the same end', () => {
     { numRuns: 50 },
   );
 });
+
+/** The rules read plainly, for one node and who runs on it. */
+function fits(facts: PodFacts, node: NodeFacts, here: readonly PodFacts[]): boolean {
+  const used = here.reduce((sum, { cpu }) => sum + cpu, 0);
+  const crowded = here.some((other) => other.app === facts.app && (facts.apart || other.apart));
+  return used + facts.cpu <= node.cpu && here.length < node.pods && (!node.tainted || facts.tolerates) && !crowded;
+}
+
+const gibibyte = 2 ** 30;
+
+/** What is left of cpu and memory with the pod, in points; a pod that asks for nothing counts a little. */
+function leastAllocated(facts: PodFacts, node: NodeFacts, here: readonly PodFacts[]): number {
+  const cpu = [...here, facts].reduce((sum, each) => sum + each.cpu * 1_000, 0);
+  const memory = (here.length + 1) * 200 * 2 ** 20;
+  const points = (used: number, of: number): number => Math.trunc(((of - used) * 100) / of);
+  return Math.trunc((points(cpu, node.cpu * 1_000) + points(memory, 8 * gibibyte)) / 2);
+}
+
+test('a pod is turned away where a plain reading of the rules turns it away, and goes where it has most points', () => {
+  fc.assert(
+    fc.property(cluster, ([nodes, pods]) => {
+      const trial = createTrial(profile!, { nodes: nodes.map(node), pods: [], cluster: nothingElse });
+      const running: PodFacts[][] = nodes.map(() => []);
+      for (const [at, facts] of pods.entries()) {
+        const wanted = { ...pod(facts, at), spec: { ...pod(facts, at).spec, preemptionPolicy: 'Never' as const } };
+        const { node: picked, filter, scores } = trial.schedule(wanted);
+        const possible = nodes.flatMap((each, i) => (fits(facts, each, running[i]!) ? [`n${i}`] : []));
+        expect(nodes.map((_, i) => `n${i}`).filter((name) => !(name in filter))).toEqual(possible);
+        if (picked === null) continue;
+        const total = (name: string): number =>
+          Object.values(scores ?? {}).reduce((sum, points) => sum + points[name]!, 0);
+        expect(possible.find((name) => total(name) === Math.max(...possible.map(total)))).toBe(picked);
+        for (const [name, points] of Object.entries(scores?.['NodeResourcesFit'] ?? {}))
+          expect(points).toBe(leastAllocated(facts, nodes[Number(name.slice(1))]!, running[Number(name.slice(1))]!));
+        trial.bind(wanted, picked);
+        running[Number(picked.slice(1))]!.push(facts);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
