@@ -1,6 +1,7 @@
 import type { Json } from '../api.ts';
 import { Failure } from '../failure.ts';
 import { tableText } from './columns.ts';
+import { goText } from './go-value.ts';
 import { parseJsonPath, relaxedPath } from './json-path.ts';
 
 /**
@@ -22,13 +23,4 @@ export function customColumns(spec: string): (objects: readonly Json[], headers:
     if (headers) rows.unshift(columns.map(({ header }) => header));
     return tableText(rows);
   };
-}
-
-/** A value as Go prints it. */
-function goText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
-  if (value === null) return '<nil>';
-  if (typeof value !== 'object') return String(value);
-  const pairs = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `map[${pairs.map(([key, inner]) => `${key}:${goText(inner)}`).join(' ')}]`;
 }

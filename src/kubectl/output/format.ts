@@ -4,6 +4,9 @@ import type { Resource } from '../resources.ts';
 import { displayName } from '../resources.ts';
 import { customColumns } from './custom-columns.ts';
 import { inFiles } from './format-files.ts';
+import { parseTemplate } from './go-template/parse.ts';
+import { runTemplate } from './go-template/run.ts';
+import { TemplateError } from './go-template/tokens.ts';
 import { type JsonPath, JsonPathError, parseJsonPath } from './json-path.ts';
 import { toKyaml } from './kyaml.ts';
 import { toJson, toYaml } from './serialize.ts';
@@ -27,21 +30,35 @@ const templates: Readonly<Record<string, (text: string) => Template>> = {
     const print = customColumns(text);
     return { print: (object, headers) => print(itemsOf(object), headers) };
   },
+  'go-template': goTemplate,
   jsonpath: jsonPathTemplate((path, object) => path.text(object)),
   'jsonpath-as-json': jsonPathTemplate((path, object) => toJson(path.values(object))),
 };
 
+const noTemplate = 'error: template format specified but no template given';
+
+/** What goes wrong with a template is told with what was being done. */
+function told<Value>(doing: string, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof JsonPathError || error instanceof TemplateError)
+      throw new Failure(`error: error ${doing}${error.message}`);
+    throw error;
+  }
+}
+
+function goTemplate(text: string): Template {
+  if (text === '') throw new Failure(noTemplate);
+  const parsed = told(`parsing template ${text}, `, () => parseTemplate(text));
+  return {
+    print: (object) => told(`executing template ${JSON.stringify(text)}: `, () => runTemplate(parsed, object)),
+  };
+}
+
 function jsonPathTemplate(text: (path: JsonPath, object: Json) => string): (template: string) => Template {
   return (template) => {
-    if (template === '') throw new Failure('error: template format specified but no template given');
-    const told = <Value>(what: string, work: () => Value): Value => {
-      try {
-        return work();
-      } catch (error) {
-        if (error instanceof JsonPathError) throw new Failure(`error: error ${what}${error.message}`);
-        throw error;
-      }
-    };
+    if (template === '') throw new Failure(noTemplate);
     const path = told(`parsing jsonpath ${template}, `, () => parseJsonPath(template));
     return {
       print: (object) => told(`executing jsonpath "${template}": Error executing template: `, () => text(path, object)),
