@@ -48,7 +48,7 @@ function indexed(value: unknown, ...keys: readonly unknown[]): unknown {
   return current;
 }
 
-function sliced(value: unknown, from: unknown = 0n, to: unknown = undefined): unknown {
+function sliced(value: unknown, from: unknown = 0n, to?: unknown): unknown {
   if (typeof value !== 'string' && !Array.isArray(value))
     throw new CallError(`can't slice item of type ${typeOf(value)}`);
   const end = to ?? BigInt(value.length);
