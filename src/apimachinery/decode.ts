@@ -38,6 +38,12 @@ export function decodeJson(text: string, expected: KindName, validation: FieldVa
   return decodeParsed(parsed, text, expected, validation);
 }
 
+/**
+ * Kinds that every group has under its own name: clients send them as of the group that they talk to.
+ * Upstream: apimachinery/pkg/apis/meta/internalversion/register.go (AddUnversionedTypes)
+ */
+const unversioned = new Set(['DeleteOptions']);
+
 /** The same for a body that is parsed already, e.g. from YAML. @param text the body as it came, for messages */
 export function decodeParsed(
   parsed: ParsedJson,
@@ -48,7 +54,7 @@ export function decodeParsed(
   const expectedVersion = joinApiVersion(expected.group, expected.version);
   const named = interpret(parsed.value, text, expected);
   const kind = named.kind || expected.kind;
-  const apiVersion = named.apiVersion || expectedVersion;
+  const apiVersion = (kind === expected.kind && unversioned.has(kind) ? '' : named.apiVersion) || expectedVersion;
   const refuse = (problem: string): never => {
     const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
     throw new DecodeError(

@@ -149,3 +149,19 @@ test('every kind that is served has a message, but those of metrics and what is 
     'pods.metrics.k8s.io',
   ]);
 });
+
+test('the options of a deletion come under the name of the group, as clients in Go send them', async () => {
+  const { send } = await started();
+  const path = '/apis/apps/v1/namespaces/default/deployments';
+  const labels = { app: 'web' };
+  const spec = {
+    selector: { matchLabels: labels },
+    template: { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'nginx' }] } },
+  };
+  await send('POST', path, { metadata: { name: 'web' }, spec });
+  const options = { kind: 'DeleteOptions', apiVersion: 'apps/v1', propagationPolicy: 'Orphan', gracePeriodSeconds: 0 };
+  for (const version of ['example.com/v9', 'v1'])
+    expect((await send('DELETE', `${path}/web?dryRun=All`, { ...options, apiVersion: version })).status).toBe(200);
+  await send('DELETE', `${path}/web`, encodeEnvelope(JSON.stringify(options)), type);
+  expect((await send('GET', `${path}/web`)).body).toMatchObject({ metadata: { finalizers: ['orphan'] } });
+});
