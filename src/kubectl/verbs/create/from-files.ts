@@ -1,5 +1,6 @@
 import { withoutManagedFields } from '../../../apimachinery/managed-fields/hide.ts';
 import { annotated } from '../../apply-object.ts';
+import { creationFlags } from '../../create-object.ts';
 import { Failure, StatusFailure, usageFailure } from '../../failure.ts';
 import { checkedNamespace, resourceOf } from '../../manifest-place.ts';
 import { filenameFlags, readManifests, type ManifestObject } from '../../manifests.ts';
@@ -7,14 +8,7 @@ import { nameOf, outputFormat, printObject } from '../../output/format.ts';
 import { collectionPath, displayName } from '../../resources.ts';
 import { statusText } from '../../status-text.ts';
 import type { Verb, VerbContext } from '../verb.ts';
-import {
-  dryRunFlag,
-  dryRunOf,
-  dryRunQuery,
-  dryRunSuffix,
-  fieldValidationOf,
-  validationFlag,
-} from '../write-options.ts';
+import { dryRunOf, dryRunQuery, dryRunSuffix, fieldValidationOf } from '../write-options.ts';
 
 /** What `create` does without a subcommand. Upstream: kubectl/pkg/cmd/create/create.go */
 export const createFromFiles: Verb = {
@@ -22,11 +16,7 @@ export const createFromFiles: Verb = {
   summary: 'Create a resource from a file or from stdin',
   flags: {
     ...filenameFlags,
-    output: { kind: 'string', short: 'o' },
-    'save-config': { kind: 'bool' },
-    'field-manager': { kind: 'string' },
-    ...dryRunFlag,
-    ...validationFlag,
+    ...creationFlags,
   },
   async run(context) {
     const { flags, io, args } = context;

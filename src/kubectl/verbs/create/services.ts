@@ -2,11 +2,10 @@ import { dns1123Subdomain, portName, portNumber } from '../../../apimachinery/na
 import type { Json } from '../../api.ts';
 import { Failure } from '../../failure.ts';
 import type { FlagSpecs } from '../../flags.ts';
-import type { VerbContext } from '../verb.ts';
-import { generated } from './generator.ts';
+import type { Verb, VerbContext } from '../verb.ts';
+import { generated, type Generator } from './generator.ts';
 
 const ports: FlagSpecs = { tcp: { kind: 'list' } };
-const portUsage = '[--tcp=port:targetPort] [--dry-run=server|client|none]';
 
 /** Upstream: kubectl/pkg/cmd/create/create_service.go */
 function service(name: string, type: string, { flags }: VerbContext): Json {
@@ -52,39 +51,27 @@ function portOf(pair: string, nodePort: number | undefined): Json {
   };
 }
 
-export const clusterIp = generated({
-  command: 'create service clusterip',
-  usage: '[--tcp=<port>:<targetPort>] [--dry-run=server|client|none]',
-  summary: 'Create a ClusterIP service',
-  flags: { ...ports, clusterip: { kind: 'string' } },
-  refusal: 'failed to create ClusterIP service:',
-  object: (name, context) => service(name, 'ClusterIP', context),
+/** The command that creates a service of a type. */
+const ofType = (type: string, usage: string, more: Partial<Generator> = {}): Verb =>
+  generated({
+    command: `create service ${type.toLowerCase()}`,
+    usage: `${usage} [--dry-run=server|client|none]`,
+    summary: `Create ${/^[AEIO]/.test(type) ? 'an' : 'a'} ${type} service`,
+    refusal: `failed to create ${type} service:`,
+    object: (name, context) => service(name, type, context),
+    ...more,
+    flags: { ...ports, ...more.flags },
+  });
+
+export const clusterIp = ofType('ClusterIP', '[--tcp=<port>:<targetPort>]', {
+  flags: { clusterip: { kind: 'string' } },
 });
 
-export const nodePort = generated({
-  command: 'create service nodeport',
-  usage: portUsage,
-  summary: 'Create a NodePort service',
-  flags: { ...ports, 'node-port': { kind: 'int' } },
-  refusal: 'failed to create NodePort service:',
-  object: (name, context) => service(name, 'NodePort', context),
-});
+export const nodePort = ofType('NodePort', '[--tcp=port:targetPort]', { flags: { 'node-port': { kind: 'int' } } });
 
-export const loadBalancer = generated({
-  command: 'create service loadbalancer',
-  usage: portUsage,
-  summary: 'Create a LoadBalancer service',
-  flags: ports,
-  refusal: 'failed to create LoadBalancer service:',
-  object: (name, context) => service(name, 'LoadBalancer', context),
-});
+export const loadBalancer = ofType('LoadBalancer', '[--tcp=port:targetPort]');
 
-export const externalName = generated({
-  command: 'create service externalname',
-  usage: '--external-name external.name [--dry-run=server|client|none]',
-  summary: 'Create an ExternalName service',
-  flags: { ...ports, 'external-name': { kind: 'string' } },
+export const externalName = ofType('ExternalName', '--external-name external.name', {
+  flags: { 'external-name': { kind: 'string' } },
   required: ['external-name'],
-  refusal: 'failed to create ExternalName service:',
-  object: (name, context) => service(name, 'ExternalName', context),
 });
