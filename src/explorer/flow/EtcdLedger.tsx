@@ -74,7 +74,7 @@ function Rows({ count }: { count: number }) {
       <tbody>
         {refused && (
           <tr data-kind="none">
-            <th scope="row" />
+            <td />
             <td>{t('flow.no-write')}</td>
             <td colSpan={3}>{t('flow.stopped-before-storage')}</td>
           </tr>

@@ -204,6 +204,7 @@ function Map({ width, height }: { width: number; height: number }) {
       role="group"
       aria-label={t('flow.map')}
     >
+      <h2 className="ps-sr">{t('flow.map')}</h2>
       <ArrowHeads />
       <ReactFlow<MapNode, MapEdge>
         nodes={nodes}

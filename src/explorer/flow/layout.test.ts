@@ -18,8 +18,8 @@ const parts = (layout: MapLayout): readonly (readonly [string, Rect])[] =>
   ].filter(([, rect]) => rect.width > 0 && rect.height > 0);
 
 const sizes = fc.record({
-  width: fc.integer({ min: 320, max: 2000 }),
-  height: fc.integer({ min: 200, max: 1400 }),
+  width: fc.integer({ min: 320, max: 3840 }),
+  height: fc.integer({ min: 200, max: 2160 }),
   nodes: fc.integer({ min: 0, max: 120 }),
 });
 

@@ -18,10 +18,10 @@ export function Facts({ rows }: { rows: readonly (readonly [string, ReactNode])[
 
 export function Heading({ children, note }: { children: ReactNode; note?: ReactNode }) {
   return (
-    <h4>
+    <h3 className="in-group">
       {children}
       {note !== undefined && <em>{note}</em>}
-    </h4>
+    </h3>
   );
 }
 

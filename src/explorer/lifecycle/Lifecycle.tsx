@@ -140,10 +140,10 @@ function Rows({ story, scale, x, width, mode }: PlotProps & { story: Waterfall; 
           data-c={family}
           style={{ top: axisHeight + place * rowHeight, height: rowHeight }}
         >
-          <h3>
+          <h2>
             <FamilyIcon family={family} />
             <RowName family={family} component={names.get(family)} />
-          </h3>
+          </h2>
         </div>
       ))}
       <div className="lc-plot" style={{ top: axisHeight, height: rows.length * rowHeight }}>

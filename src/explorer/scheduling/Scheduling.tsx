@@ -86,9 +86,9 @@ function Queues({ current, onConfigure }: QueuesProps) {
       {queueNames.map((where) => (
         <Queue key={where} where={where} />
       ))}
-      <h3>
+      <h2>
         {t('scheduling.cycles')} <em>{t('scheduling.newest-first')}</em>
-      </h3>
+      </h2>
       <ul>
         {cycles.map((cycle) => (
           <li key={cycle.spanId}>
@@ -121,10 +121,10 @@ function Queue({ where }: { where: (typeof queueNames)[number] }) {
   const now = useJourney((view) => (entries.some(({ backoffMs }) => backoffMs) ? Math.floor(view.now / 100) * 100 : 0));
   return (
     <>
-      <h3>
+      <h2>
         {t(`scheduling.queue.${where}`)}{' '}
         <em>{entries.length > 0 ? entries.length : t(`scheduling.queue.${where}.note`)}</em>
-      </h3>
+      </h2>
       <ul>
         {entries.slice(0, listed).map((entry) => (
           <li key={entry.pod}>

@@ -4,13 +4,13 @@ import { Select } from '../ui/Select.tsx';
 import { setSpeed } from './commands.ts';
 
 /** How fast the cluster's clock goes, apart from how fast what is shown moves. */
-export function ClockPicker() {
+export function ClockPicker({ named = false }: { named?: boolean }) {
   const t = useWords();
   const app = useApp();
   const clock = useSettings((state) => state.clock);
   return (
     <label className="sh-clock">
-      <span>{t('shell.clock')}</span>
+      <span className={named ? undefined : 'ps-sr'}>{t('shell.clock')}</span>
       <Select
         label={t('shell.clock')}
         title={t('shell.clock.hint')}

@@ -198,7 +198,7 @@ function MoreDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('shell.more')} onClose={onClose}>
       <IdentityPicker />
-      <ClockPicker />
+      <ClockPicker named />
       <div className="sh-more">
         <LanguageButton />
         <ThemeButton />

@@ -33,6 +33,7 @@ export function CurrentView() {
   const view = useLayout((state) => state.view);
   return (
     <ErrorBoundary key={view} fallback={(error, again) => <Trouble error={error} again={again} />}>
+      <h1 className="ps-sr">{t(`shell.view.${view}`)}</h1>
       <Suspense fallback={<p className="ps-loading">{t('shell.loading')}</p>}>{views[view]()}</Suspense>
     </ErrorBoundary>
   );

@@ -47,7 +47,7 @@ export const flowKo: { readonly [Key in keyof typeof flowEn]: string } = {
   'flow.no-event': '이벤트 없음',
   'flow.pods': '파드 {count}개',
   'flow.nodes': '노드 {count}개',
-  'flow.ready-of': '{count}개 중 {ready}개 준비됨',
+  'flow.ready-of': '준비됨 {ready}/{count}',
   'flow.node.unknown': '아직 소식 없음',
   'flow.node.cordoned': '스케줄 제외됨',
   'flow.glyph.running': '실행 중 (Running)',
