@@ -47,7 +47,7 @@ const liveness: Program = (process) => {
 const testWebserver: Program = (process) => {
   const { files } = process;
   const page: PortHandler = ({ path }) => {
-    const pathname = path.split('?')[0] ?? '/';
+    const pathname = path.split('?')[0]!.replace(/(?<=.)\/$/, '');
     const content = files.read(pathname);
     if (content !== undefined) return text(200, content);
     if (!files.isDirectory(pathname)) return text(404, '404 page not found\n');

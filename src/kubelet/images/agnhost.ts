@@ -1,4 +1,5 @@
 import { curl } from '../shell/curl.ts';
+import { dig, getent } from '../shell/dig.ts';
 import { OptionError } from '../shell/options.ts';
 import type { ImageContent, Process, Program } from '../runtime/program.ts';
 import { agnhostWebhook } from './agnhost-webhook.ts';
@@ -52,6 +53,6 @@ export const agnhostImage: ImageContent = {
   entrypoint: ['/agnhost'],
   command: ['pause'],
   env: {},
-  programs: { ...shellPrograms({ ...boxCommands, curl }), agnhost, 'agnhost-2': agnhost },
+  programs: { ...shellPrograms({ ...boxCommands, curl, dig, getent }), agnhost, 'agnhost-2': agnhost },
   files: { '/agnhost': '', '/agnhost-2': '' },
 };

@@ -229,5 +229,8 @@ export const repositories: Readonly<Record<string, Repository>> = {
   },
   'registry.k8s.io/goproxy': waiting('goproxy', /^0\.1$/, 2_000_000),
   'registry.k8s.io/kubernetes-zookeeper': waiting('zookeeper', /^1\.0-3\.4\.10$/, 90_000_000),
-  'registry.k8s.io/e2e-test-images/jessie-dnsutils': box(/^1\.\d{1,2}$/, 112_000_000),
+  'registry.k8s.io/e2e-test-images/jessie-dnsutils': {
+    tags: /^1\.\d{1,2}$/,
+    image: () => shelves.tools.image(112_000_000, ({ dnsTools }) => dnsTools),
+  },
 };

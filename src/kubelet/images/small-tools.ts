@@ -1,5 +1,6 @@
 import type { ImageContent, Process, Program } from '../runtime/program.ts';
 import { curl } from '../shell/curl.ts';
+import { dig, getent } from '../shell/dig.ts';
 import { boxCommands, debianFiles, osRelease, shellPrograms } from './busybox.ts';
 import { handOver } from './hand-over.ts';
 
@@ -48,9 +49,18 @@ export const distribution = (id: string, name: string, version: string): ImageCo
   entrypoint: [],
   command: ['bash'],
   env: {},
-  programs: shellPrograms({}),
+  programs: shellPrograms({ getent }),
   files: { ...debianFiles, '/etc/os-release': osRelease(id, name, version) },
 });
+
+/** For questions to DNS. */
+export const dnsTools: ImageContent = {
+  entrypoint: [],
+  command: ['/bin/sh'],
+  env: {},
+  programs: shellPrograms({ ...boxCommands, dig, getent }),
+  files: debianFiles,
+};
 
 /** Digits of pi, by Gibbons' spigot: `places` after the point. */
 export function piDigits(places: number): string {
