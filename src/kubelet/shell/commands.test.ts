@@ -112,6 +112,15 @@ const lines: readonly (readonly [script: string, output: string, code?: number])
   ['timeout x true', "timeout: invalid number 'x'\n", 1],
   ['timeout 5 echo quick', 'quick\n'],
   ['nohup echo on', 'on\n'],
+  // printf
+  ['printf "%05.2f|%-4s|%4d|%+d|%x\\n" 3.14159 ab 42 7 255', '03.14|ab  |  42|+7|ff\n'],
+  ['printf "%s-" a b c; printf "%%\\n"', 'a-b-c-%\n'],
+  ['printf "same\\n" a b c', 'same\n'],
+  ['printf "%.3s|%*d|%e|%g\\n" abcdef 5 42 12345 0.5', 'abc|   42|1.234500e+04|0.5\n'],
+  ['printf "%05d %z\\n" -7 x', 'printf: %z: invalid format\n-0007 \n', 1],
+  ['printf', 'printf: usage: printf FORMAT [ARG]...\n', 1],
+  ['seq 3 -1 1 | xargs', '3 2 1\n'],
+  ['seq 1 1000000000 | head -n 2', '1\n2\n'],
   // the rest
   ['echo hello | base64', 'aGVsbG8K\n'],
   ['echo 7JWI64WVCg== | base64 -d', '안녕\n'],

@@ -1,5 +1,7 @@
 import { resolvePath } from '../runtime/file-system.ts';
+import { unescape } from './escapes.ts';
 import { grep } from './grep.ts';
+import { printf } from './printf.ts';
 import { hexdump } from './hexdump.ts';
 import { sed } from './sed.ts';
 import { sort, uniq } from './sort.ts';
@@ -27,25 +29,6 @@ function readOptions(
   return { flags, values, rest };
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  e: '\x1b',
-  '\\': '\\',
-};
-
-const unescape = (text: string): string =>
-  text.replace(/\\(0[0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)/g, (whole, code: string) => {
-    if (code.startsWith('0') && code.length > 1) return String.fromCharCode(Number.parseInt(code, 8));
-    if (code.startsWith('x')) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
-    return escapes[code] ?? whole;
-  });
-
 const echo: Utility = ({ args, out }) => {
   const words = [...args];
   let newline = true;
@@ -57,31 +40,6 @@ const echo: Utility = ({ args, out }) => {
   }
   const text = words.join(' ');
   out((interpret ? unescape(text) : text) + (newline ? '\n' : ''));
-  return 0;
-};
-
-const printf: Utility = ({ args: [format = '', ...values], out }) => {
-  const queue = [...values];
-  do {
-    out(
-      unescape(format).replace(/%(-?0?\d*)(?:\.\d+)?([sdiuxc%])/g, (_whole, width: string, kind: string) => {
-        if (kind === '%') return '%';
-        const value = queue.shift() ?? '';
-        const text =
-          kind === 's'
-            ? value
-            : kind === 'c'
-              ? value.slice(0, 1)
-              : kind === 'x'
-                ? Number(value).toString(16)
-                : String(Math.trunc(Number(value) || 0));
-        const size = Math.abs(Number(width)) || 0;
-        return width.startsWith('-')
-          ? text.padEnd(size)
-          : text.padStart(size, width.startsWith('0') && kind !== 's' ? '0' : ' ');
-      }),
-    );
-  } while (queue.length > 0 && /%[^%]/.test(format));
   return 0;
 };
 
@@ -143,16 +101,18 @@ const tee: Utility = async ({ args, stdin, out, process, workingDir }) => {
   return 0;
 };
 
-const seq: Utility = ({ args, out }) => {
+const seq: Utility = async ({ args, out, process }) => {
   const numbers = args.map(Number);
-  const [first, step, last] =
-    numbers.length === 1
-      ? [1, 1, numbers[0]!]
-      : numbers.length === 2
-        ? [numbers[0]!, 1, numbers[1]!]
-        : [numbers[0]!, numbers[1]!, numbers[2]!];
+  const [first = 1, step = 1, last = 0] =
+    numbers.length === 1 ? [1, 1, numbers[0]] : numbers.length === 2 ? [numbers[0], 1, numbers[1]] : numbers;
   if ([first, step, last].some(Number.isNaN) || step === 0) return 1;
-  for (let value = first; step > 0 ? value <= last : value >= last; value += step) out(`${value}\n`);
+  let written = 0;
+  for (let value = first; step > 0 ? value <= last : value >= last; value += step) {
+    out(`${value}\n`);
+    // So much costs time, or nothing else would come to its turn.
+    if (++written % 10_000 === 0) await process.compute(1);
+    if (process.killed.cancelled) return 137;
+  }
   return 0;
 };
 
