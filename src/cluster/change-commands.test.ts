@@ -228,6 +228,9 @@ test('directories are applied, what is no longer in them is pruned, and what can
   expect(await output('delete cm a c --dry-run=server')).toBe(
     'configmap "a" deleted from default namespace (server dry run)\nconfigmap "c" deleted from default namespace (server dry run)\n',
   );
+  expect(await output('delete cm a --cascade=false --dry-run=client')).toBe(
+    'warning: --cascade=false is deprecated (boolean value) and can be replaced with --cascade=orphan.\nconfigmap "a" deleted from default namespace (dry run)\n',
+  );
   expect(await output('delete cm --field-selector=metadata.name=c -o name')).toBe('configmap/c\n');
   expect(await output('get cm -o name')).toBe('configmap/a\nconfigmap/kube-root-ca.crt\n');
 });

@@ -1,6 +1,6 @@
 import type { Json } from '../api.ts';
 import { Failure, StatusFailure } from '../failure.ts';
-import type { Flags } from '../flags.ts';
+import { boolOf, type Flags } from '../flags.ts';
 import { checkedNamespace, resourceOf } from '../manifest-place.ts';
 import { filenameFlags, readManifests } from '../manifests.ts';
 import { nameOf, namespaceOf } from '../output/format.ts';
@@ -50,6 +50,7 @@ async function runDelete(context: VerbContext): Promise<number> {
     throw new Failure(`error: unexpected -o output mode: ${output}. We only support '-o name'`);
   if (flags.bool('all') && isSelective(flags))
     throw new Failure("error: setting 'all' parameter but found a non empty selector. ");
+  warnOfBooleanCascade(context);
   const doomed = await doomedObjects(context);
   if (flags.bool('force'))
     io.stderr(
@@ -146,7 +147,7 @@ export async function deleteObject(
   const dryRun = dryRunOf(flags);
   const path = objectPath(resource, namespace, name);
   const grace = graceOf(flags);
-  const policy = flags.string('cascade') ?? 'background';
+  const policy = cascadeOf(flags);
   const propagationPolicy = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan' }[policy];
   if (propagationPolicy === undefined)
     throw new Failure(`error: invalid cascade value (${policy}). Must be "background", "foreground", or "orphan"`);
@@ -163,6 +164,20 @@ export async function deleteObject(
   });
   const uid = answerUid(answer);
   return uid === undefined ? undefined : { path, uid };
+}
+
+/** What becomes of what belongs to the object. Upstream: GetCascadingStrategy */
+function cascadeOf(flags: Flags): string {
+  const asked = flags.string('cascade') ?? 'background';
+  return { true: 'background', false: 'orphan' }[String(boolOf(asked))] ?? asked;
+}
+
+function warnOfBooleanCascade({ flags, io }: VerbContext): void {
+  const asked = flags.string('cascade');
+  if (asked === undefined || boolOf(asked) === undefined) return;
+  io.stderr(
+    `warning: --cascade=${asked} is deprecated (boolean value) and can be replaced with --cascade=${cascadeOf(flags)}.\n`,
+  );
 }
 
 /** Seconds; undefined: as the object has it. Nothing goes at once unless it is forced to. */
