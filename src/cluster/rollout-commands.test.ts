@@ -19,6 +19,10 @@ test('a deployment is made, scaled, rolled out, looked back on and rolled back f
     'rollout history deployment/web',
     'deployment.apps/web \nREVISION  CHANGE-CAUSE\n1         <none>\n2         <none>\n\n',
   );
+  expect((await run('rollout history deployment/web --revision=1')).output).toMatch(
+    /^deployment\.apps\/web with revision #1\nPod Template:\n {2}Labels:\tapp=web\n\tpod-template-hash=\w+\n {2}Containers:\n {3}pause:\n {4}Image:\t/,
+  );
+  await prints('rollout history deploy/web --revision=9', 'error: unable to find the specified revision\n', 1);
   await prints(
     'rollout undo deployment/web --to-revision=2',
     'deployment.apps/web skipped rollback (current template already matches revision 2)\n',

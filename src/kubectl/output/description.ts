@@ -32,6 +32,11 @@ export class Description {
     return this;
   }
 
+  /** With the tabs as they are: not everything that describes lines up. */
+  withTabs(): string {
+    return this.#sections.flatMap((lines) => lines.map((line) => `${line}\n`)).join('');
+  }
+
   toString(): string {
     return this.#sections
       .flatMap((lines) =>

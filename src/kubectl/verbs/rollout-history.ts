@@ -11,6 +11,8 @@ export interface Revision {
   readonly number: number;
   readonly cause: string;
   readonly template: Json;
+  /** The template with the label that its set has of it. */
+  readonly asKept: Json;
 }
 
 interface Owned {
@@ -45,6 +47,7 @@ export async function revisionsOf(
       number: owned.revision ?? Number(owned.metadata.annotations?.[revisionKey] ?? 0),
       cause: owned.metadata.annotations?.['kubernetes.io/change-cause'] ?? '<none>',
       template: templateOf(owned),
+      asKept: (owned.spec?.template ?? owned.data?.spec.template ?? {}) as Json,
     }))
     .toSorted((a, b) => a.number - b.number);
 }

@@ -1,8 +1,10 @@
 import { filenameFlags } from '../manifests.ts';
 import { formatTime } from '../../apimachinery/time.ts';
 import type { Json } from '../api.ts';
+import { describePodTemplate } from '../describe/pod-template.ts';
 import { Failure } from '../failure.ts';
 import type { FlagSpecs } from '../flags.ts';
+import { Description } from '../output/description.ts';
 import { nameOf } from '../output/format.ts';
 import { collectionPath, qualified } from '../resources.ts';
 import { pathOf, type Subject, subjectsOf, titleOf } from '../subjects.ts';
@@ -57,7 +59,7 @@ kubectl rollout restart deployment --selector=app=nginx`,
     resume: subcommand('resume', 'Resume a paused resource', resume),
     status: subcommand('status', 'Show the status of the rollout', status, {
       watch: { kind: 'bool', short: 'w', initial: 'true' },
-      timeout: { kind: 'string', initial: '0s' },
+      timeout: { kind: 'duration' },
     }),
     undo: subcommand('undo', 'Undo a previous rollout', undo, { 'to-revision': { kind: 'int' } }),
   },
@@ -81,18 +83,36 @@ async function status(context: VerbContext, subject: Subject): Promise<void> {
   };
   if (isTold(object)) return;
   const { resourceVersion } = object['metadata'] as { readonly resourceVersion: string };
-  const query = { watch: 'true', fieldSelector: `metadata.name=${nameOf(object)}`, resourceVersion };
+  const timeout = flags.ms('timeout') ?? 0;
+  const query = {
+    watch: 'true',
+    fieldSelector: `metadata.name=${nameOf(object)}`,
+    resourceVersion,
+    timeoutSeconds: timeout > 0 ? String(Math.ceil(timeout / 1000)) : undefined,
+  };
   for await (const line of api.lines(collectionPath(resource, namespace), { query })) {
     const event = JSON.parse(line) as { readonly type: string; readonly object: Json };
     if (event.type === 'DELETED') throw new Failure('error: object has been deleted');
     if (event.type === 'MODIFIED' && isTold(event.object)) return;
   }
+  if (timeout > 0) throw new Failure('error: timed out waiting for the condition');
 }
 
 async function history(context: VerbContext, subject: Subject): Promise<void> {
   requireRollout(subject, 'history viewer');
+  const { flags, io } = context;
+  const wanted = flags.int('revision') ?? 0;
+  if (wanted < 0) throw new Failure(`error: revision must be a positive integer: ${wanted}`);
   const revisions = await revisionsOf(context, subject.resource, subject.object);
-  context.io.stdout(historyTable(titleOf(subject), revisions));
+  if (wanted === 0) {
+    io.stdout(historyTable(titleOf(subject), revisions));
+    return;
+  }
+  const revision = revisions.find(({ number }) => number === wanted);
+  if (!revision) throw new Failure('error: unable to find the specified revision');
+  const out = new Description();
+  describePodTemplate(out, revision.asKept);
+  io.stdout(`${titleOf(subject)} with revision #${wanted}\n${out.withTabs()}\n`);
 }
 
 async function undo(context: VerbContext, subject: Subject): Promise<void> {
