@@ -13,21 +13,21 @@ export const podReference = ({ metadata: { namespace, name, uid } }: Pod) => ({
   uid,
 });
 
-/** Sets a condition of a pod, and what else of its status; a pod that is gone needs none. */
+/** Sets a condition of a pod, if any, and what else of its status; a pod that is gone needs none. */
 export async function patchPodStatus(
   client: RestClient,
   context: Context,
   pod: Pod,
-  condition: Condition,
+  condition: Condition | undefined,
   status: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   const observedGeneration = pod.metadata.generation;
-  const conditions = [{ ...condition, ...(observedGeneration !== undefined && { observedGeneration }) }];
+  const conditions = condition && [{ ...condition, ...(observedGeneration !== undefined && { observedGeneration }) }];
   await unlessGone(
     client.write('PATCH', `${pathOf(pod)}/status`, {
       context,
       contentType: 'application/strategic-merge-patch+json',
-      body: { metadata: { uid: pod.metadata.uid }, status: { ...status, conditions } },
+      body: { metadata: { uid: pod.metadata.uid }, status: { ...status, ...(conditions && { conditions }) } },
     }),
   );
 }

@@ -189,6 +189,29 @@ test('no pod outlives its node for long, and none goes because another does', ()
     for (let at = 0; at < 4; at++) await plane.attempt('DELETE', `${nodes}/lost-${run}-${at}`);
   }));
 
+test('who waits for a node that is out of service waits no more, and nobody else is let go', async () => {
+  for (const name of ['dark-1', 'dark-2']) {
+    await plane.send('POST', nodes, { metadata: { name } });
+    await report(name, { Ready: 'False' });
+  }
+  for (const [name, node] of [
+    ['left', 'dark-1'],
+    ['stays', 'dark-1'],
+    ['waits', 'dark-2'],
+  ] as const)
+    await plane.send('POST', pods, {
+      metadata: { name },
+      spec: { nodeName: node, terminationGracePeriodSeconds: 600, containers: [{ name: 'c', image: 'pause' }] },
+    });
+  await plane.send('DELETE', `${pods}/left`);
+  await plane.send('DELETE', `${pods}/waits`);
+  const taints = [{ key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoSchedule' }];
+  await plane.send('PATCH', `${nodes}/dark-1`, { spec: { taints } });
+  await plane.clock.advance(45_000);
+  const left = (await plane.list(pods)).map(({ metadata }) => metadata.name);
+  expect([left.includes('left'), left.includes('stays'), left.includes('waits')]).toEqual([false, true, true]);
+});
+
 test('an aggregated role may do what the roles that it selects may', () =>
   histories(['create', 'delete', 'label', 'unlabel', 'rules', 'select'], async (steps) => {
     const run = names++;
