@@ -38,7 +38,7 @@ const onDemandNames = `
   docs documents envelope exposition expressions validating-verdict policy-mutation validating-dispatch
   mutating-dispatch ask-webhook agnhost busybox nginx stress topolvm-scheduler vish-stress hpa-example resource-consumer
   repositories waiting-servers greeting-servers tutorial-servers small-tools python
-  machine-command apps batch autoscaling policy certificates flowcontrol apiextensions admissionregistration
+  machine-command core-later networking storage apps batch autoscaling policy certificates flowcontrol apiextensions admissionregistration
   deployment replicaset replication-controller daemonset statefulset job ttl-after-finished cronjob
   post-filter smallest-fix bind-volumes extenders own-plugins scheduler-configuration validate-configuration machine-request
   autoscaler binder local-path-provisioner expander signing approving cleaner

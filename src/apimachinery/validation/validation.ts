@@ -1,16 +1,15 @@
 import type { FieldError } from '../field-error.ts';
 import { type OnDemand, onDemand } from '../../kernel/on-demand.ts';
-import type { KubeObject } from '../object.ts';
+import { type KubeObject, splitApiVersion } from '../object.ts';
 import { apiregistrationRules } from './groups/apiregistration.ts';
 import { coordinationRules } from './groups/coordination.ts';
 import { coreRules } from './groups/core.ts';
 import { discoveryRules } from './groups/discovery.ts';
 import { eventsRules } from './groups/events.ts';
-import { networkingRules } from './groups/networking.ts';
 import { nodeRules } from './groups/node.ts';
 import { rbacRules } from './groups/rbac.ts';
 import { schedulingRules } from './groups/scheduling.ts';
-import { storageRules } from './groups/storage.ts';
+import { startingRules } from './groups/starting.ts';
 import { validateObjectMetaUpdate } from './metadata.ts';
 import type { KindRules, Rules } from './rules.ts';
 
@@ -20,16 +19,18 @@ const atHand: KindRules = {
   ...coordinationRules,
   ...discoveryRules,
   ...eventsRules,
-  ...networkingRules,
   ...nodeRules,
-  ...storageRules,
+  ...startingRules,
   ...rbacRules,
   ...schedulingRules,
   ...apiregistrationRules,
 };
 
-/** The same of the groups whose kinds come later, if ever. */
+/** The same of the other kinds of each group, which come later, if ever. */
 const later: Readonly<Record<string, OnDemand<KindRules>>> = {
+  '': onDemand(async () => (await import('./groups/core-later.ts')).coreLaterRules),
+  'networking.k8s.io': onDemand(async () => (await import('./groups/networking.ts')).networkingRules),
+  'storage.k8s.io': onDemand(async () => (await import('./groups/storage.ts')).storageRules),
   apps: onDemand(async () => (await import('./groups/apps.ts')).appsRules),
   batch: onDemand(async () => (await import('./groups/batch.ts')).batchRules),
   autoscaling: onDemand(async () => (await import('./groups/autoscaling.ts')).autoscalingRules),
@@ -42,11 +43,16 @@ const later: Readonly<Record<string, OnDemand<KindRules>>> = {
   ),
 };
 
-const groupOf = (apiVersion: string): string => apiVersion.slice(0, apiVersion.lastIndexOf('/'));
+type Kind = Pick<KubeObject, 'apiVersion' | 'kind'>;
 
-/** Fetches the rules of a group, which has to be done before an object of it is judged; nothing to wait for where they are here. */
-export function rulesOfGroup(apiVersion: string): Promise<unknown> | undefined {
-  const group = later[groupOf(apiVersion)];
+const nameOf = ({ apiVersion, kind }: Kind): string => `${apiVersion}/${kind}`;
+
+const laterOf = (of: Kind): OnDemand<KindRules> | undefined =>
+  nameOf(of) in atHand ? undefined : later[splitApiVersion(of.apiVersion).group];
+
+/** Fetches the rules of a kind, which has to be done before an object of it is judged; nothing to wait for where they are here. */
+export function rulesOfKind(of: Kind): Promise<unknown> | undefined {
+  const group = laterOf(of);
   return group && !group.here ? group.load() : undefined;
 }
 
@@ -55,11 +61,10 @@ export async function loadRules(): Promise<void> {
   await Promise.all(Object.values(later).map((group) => group.load()));
 }
 
-function rulesOf({ apiVersion, kind }: KubeObject): Rules | undefined {
-  const name = `${apiVersion}/${kind}`;
-  const group = later[groupOf(apiVersion)];
-  if (group && !group.here) throw new Error(`the rules of ${name} are not here yet`);
-  return (group?.here ?? atHand)[name];
+function rulesOf(of: Kind): Rules | undefined {
+  const group = laterOf(of);
+  if (group && !group.here) throw new Error(`the rules of ${nameOf(of)} are not here yet`);
+  return (group?.here ?? atHand)[nameOf(of)];
 }
 
 /** What is wrong with a new object, in the order the real server tells it. Defaults must have been applied. */

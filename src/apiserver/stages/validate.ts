@@ -1,7 +1,7 @@
 import type { FieldError } from '../../apimachinery/field-error.ts';
 import { type KubeObject, splitApiVersion } from '../../apimachinery/object.ts';
 import { invalid, type Status } from '../../apimachinery/status.ts';
-import { rulesOfGroup, validateCreate, validateUpdate } from '../../apimachinery/validation/validation.ts';
+import { rulesOfKind, validateCreate, validateUpdate } from '../../apimachinery/validation/validation.ts';
 import { creationWarnings, updateWarnings } from '../../apimachinery/warnings/warnings.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
@@ -22,7 +22,7 @@ type Judgement = Outcome<Validated, Evidence<'validation'>, Status>;
 export const validate: Stage<'validation', MutatedChange, Validated> = {
   room: 'validation',
   run: (server, context, request) => {
-    const fetched = rulesOfGroup(request.draft.apiVersion);
+    const fetched = rulesOfKind(request.draft);
     return fetched ? fetched.then(() => withRules(server, context, request)) : withRules(server, context, request);
   },
 };

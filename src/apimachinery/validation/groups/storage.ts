@@ -1,15 +1,7 @@
-import type {
-  CSIDriver,
-  CSINode,
-  CSIStorageCapacity,
-  StorageClass,
-  VolumeAttachment,
-  VolumeAttributesClass,
-} from '../../types.ts';
+import type { CSIDriver, CSINode, CSIStorageCapacity, VolumeAttachment, VolumeAttributesClass } from '../../types.ts';
 import { validateCsiDriver, validateCsiDriverUpdate, validateCsiNode, validateCsiNodeUpdate } from '../csi.ts';
 import { create, type KindRules, update } from '../rules.ts';
 import { validateStorageCapacity, validateStorageCapacityUpdate } from '../storage-capacity.ts';
-import { validateStorageClass, validateStorageClassUpdate } from '../storage-class.ts';
 import { validateAttributesClass, validateAttributesClassUpdate } from '../attributes-class.ts';
 import { validateVolumeAttachment, validateVolumeAttachmentUpdate } from '../volume-attachment.ts';
 
@@ -25,10 +17,6 @@ export const storageRules: KindRules = {
   'storage.k8s.io/v1/CSIStorageCapacity': {
     create: create<CSIStorageCapacity>(validateStorageCapacity),
     update: update<CSIStorageCapacity>(validateStorageCapacityUpdate),
-  },
-  'storage.k8s.io/v1/StorageClass': {
-    create: create<StorageClass>(validateStorageClass),
-    update: update<StorageClass>(validateStorageClassUpdate),
   },
   'storage.k8s.io/v1/VolumeAttachment': {
     create: create<VolumeAttachment>(validateVolumeAttachment),
