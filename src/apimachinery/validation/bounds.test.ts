@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { applyDefaults } from '../defaults/defaults.ts';
 import type { KubeObject } from '../object.ts';
-import { validateCreate, validateUpdate } from './validation.ts';
+import { loadRules, validateCreate, validateUpdate } from './validation.ts';
+
+await loadRules();
 
 type Fields = Record<string, unknown>;
 
