@@ -7,7 +7,10 @@ const folder = 'e2e/screens';
 
 export const wide = { width: 1440, height: 900 };
 const sizes = [wide, { width: 760, height: 520 }, { width: 390, height: 844 }] as const;
-export type Size = (typeof sizes)[number];
+type Size = (typeof sizes)[number];
+
+/** The layout that the page has at each width. */
+const shapes: Readonly<Record<Size['width'], string>> = { 1440: 'wide', 760: 'strip', 390: 'phone' };
 
 export type Theme = 'light' | 'dark';
 export type Language = 'en' | 'ko';
@@ -108,6 +111,7 @@ export class PicturePage {
   async take(name: string, prepare: (size: Size) => Promise<void> = () => Promise.resolve()): Promise<void> {
     for (const size of sizes) {
       await this.page.setViewportSize(size);
+      await this.page.locator(`.sh-app[data-shape=${shapes[size.width]}]`).waitFor();
       await this.page.locator('.ps-loading').waitFor({ state: 'detached' });
       await prepare(size);
       await this.shoot(name, size);
