@@ -61,6 +61,10 @@ test('the cursor’s line is on the screen, control characters are not', () => {
   expect(top).toBeGreaterThan(20 - textRows(size));
   expect(screenOf(editor, top, size)).toContain('\u001b[2Kline 20');
   expect(screenOf(open('a', 'x\u001b[2Jy\n'), 0, size)).toContain('x\uFFFD[2Jy');
+  const hints = (columns: number, rows: number): string =>
+    screenOf(editor, 0, { columns, rows }).replaceAll(/\u001b\[[\d;?]*[a-zA-Z]/g, '');
+  expect(hints(48, 8)).toMatch(/\^X Exit +\^O Write Out +\^U Paste +$/);
+  expect(hints(80, 20)).toMatch(/\^O Write Out +\^W Where Is .*\^X Exit +\^U Paste /);
   const wide: Editor = typed(`${'가'.repeat(30)}\n`, end!).editor;
   expect(screenOf(wide, 0, size)).toMatch(/\u001b\[2;29H\u001b\[\?25h$/);
 });

@@ -104,12 +104,17 @@ function statusOf(editor: Editor, { columns }: Size): string {
 
 function hintsOf({ prompt }: Editor, { rows }: Size): readonly (readonly string[])[] {
   const all = prompt === undefined ? hints : prompt.kind === 'save' ? saveHints : textHints;
-  return rows < low ? [[...all[1], ...all[0]].filter((word) => word !== '')] : all;
+  if (rows >= low) return all;
+  const [above, below] = all;
+  const columns = Array.from({ length: above.length / 2 }, (_, at) => 2 * at);
+  return [
+    columns.flatMap((at) => [...below.slice(at, at + 2), ...above.slice(at, at + 2)]).filter((word) => word !== ''),
+  ];
 }
 
 function hintLine(row: readonly string[], { columns }: Size): string {
   const pairs = row.length / 2;
-  const width = Math.max(8, Math.floor(columns / Math.max(pairs, 2)));
+  const width = Math.max(13, Math.floor(columns / Math.max(pairs, 2)));
   const fitting = Math.min(pairs, Math.floor(columns / width));
   return Array.from({ length: fitting }, (_, at) => {
     const [key = '', text = ''] = row.slice(2 * at);
