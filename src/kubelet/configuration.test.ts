@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { rootContext } from '../kernel/context.ts';
-import { configurationFile, configurationPath, defaultConfiguration, parseConfiguration } from './configuration.ts';
+import { configurationFile, configurationPath, defaultConfiguration } from './configuration.ts';
 import { type OneNode, oneNode } from './one-node.contract.ts';
+import { parseConfiguration } from './parse-configuration.ts';
 
 const kind = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n';
 

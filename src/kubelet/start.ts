@@ -11,7 +11,7 @@ import { serve } from '../protocol/rpc.ts';
 import { AllocationManager } from './allocation.ts';
 import { BackOff } from '../kernel/back-off.ts';
 import { createDisk } from './disk.ts';
-import { configurationPath, defaultConfiguration, parseConfiguration } from './configuration.ts';
+import { configurationPath, defaultConfiguration } from './configuration.ts';
 import { EvictionManager } from './eviction/eviction-manager.ts';
 import { hardThresholds } from './eviction/thresholds.ts';
 import { collectEvery, ImageCollector } from './image-collector.ts';
@@ -74,7 +74,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     // A shell that writes a file empties it first.
     if (text === '') return;
     if (path.startsWith(manifestFolder)) runManifest(path, text);
-    else if (path === configurationPath) configure(text);
+    else if (path === configurationPath) void configure(text);
   });
   const events = podEvents(recorder);
   const eviction = new EvictionManager({
@@ -92,9 +92,9 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
   const thresholds = () => hardThresholds(configuration.evictionHard);
   const allocatable = () => allocatableOf(node, thresholds());
   /** Differs: what is written counts at once, as if the kubelet was started again; what it would not start with is ignored. */
-  const configure = (text: string): void => {
+  const configure = async (text: string): Promise<void> => {
     try {
-      configuration = parseConfiguration(text);
+      configuration = (await import('./parse-configuration.ts')).parseConfiguration(text);
     } catch (error) {
       env.report(`${configurationPath}: ${(error as Error).message}`);
     }
