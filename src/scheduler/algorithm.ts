@@ -107,12 +107,14 @@ function rejectionOn(profile: Profile, prepared: Prepared, pod: PodInfo, node: K
 export interface Filtered {
   readonly feasible: readonly KnownNode[];
   readonly diagnosis: Diagnosis;
-  /** How many nodes were looked at: the next pod starts behind them. */
+  /** How many nodes were looked at. */
   readonly evaluated: number;
+  /** Where the next pod begins: behind them. */
+  readonly nextStart: number;
 }
 
 /**
- * Looks for feasible nodes from `start` on, round the list, until there are enough.
+ * Looks for feasible nodes from `start` on, round the list, until there are enough; first at the one where room was made.
  * Upstream: pkg/scheduler/schedule_one.go (findNodesThatPassFilters)
  */
 export function filterNodes(
@@ -135,10 +137,15 @@ export function filterNodes(
       prefilterMessage: rejection.reasons.join(', '),
       unschedulablePlugins: new Set([plugin]),
     };
-    return { feasible: [], diagnosis, evaluated: 0 };
+    return { feasible: [], diagnosis, evaluated: 0, nextStart: start };
+  }
+  const room = nodes.find(({ name }) => name === pod.pod.status?.nominatedNodeName);
+  if (room && !rejectionOn(profile, prepared, pod, room, snapshot)) {
+    const diagnosis = { nodeCount, rejections, unschedulablePlugins: new Set<string>() };
+    return { feasible: [room], diagnosis, evaluated: 1, nextStart: start };
   }
   const candidates = only ? nodes.filter(({ name }) => only.nodes.has(name)) : nodes;
-  const wanted = enoughNodes(candidates.length, profile.percentageOfNodesToScore);
+  const wanted = profile.chooses ? enoughNodes(candidates.length, profile.percentageOfNodesToScore) : 1;
   const feasible: KnownNode[] = [];
   let evaluated = 0;
   while (evaluated < candidates.length && feasible.length < wanted) {
@@ -152,6 +159,7 @@ export function filterNodes(
   return {
     feasible,
     evaluated,
+    nextStart: (start + evaluated) % nodeCount,
     diagnosis: {
       nodeCount,
       rejections,

@@ -39,7 +39,14 @@ test('what a configuration turns off is off, at one point or everywhere; a new w
   expect(
     scorers(only({ score: { disabled: [{ name: '*' }], enabled: [{ name: 'ImageLocality', weight: 7 }] } })),
   ).toEqual(['ImageLocality 7']);
-  expect(only({ postFilter: { disabled: [{ name: '*' }] } }).preempts).toBe(false);
+  const without = only({ postFilter: { disabled: [{ name: '*' }] }, score: { disabled: [{ name: '*' }] } });
+  expect([without.preempts, without.deallocates, without.chooses]).toEqual([false, false, false]);
+  expect(
+    only({ multiPoint: { disabled: [{ name: 'NodeVolumeLimits' }], enabled: [{ name: 'DynamicResources' }] } }),
+  ).toMatchObject({
+    deallocates: true,
+    chooses: true,
+  });
 });
 
 test('a plugin that there is not is named', () => {

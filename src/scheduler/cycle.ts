@@ -4,7 +4,7 @@ import { traced } from '../kernel/traced.ts';
 import type { CycleEvidence } from '../protocol/evidence/scheduling.ts';
 import { type Filtered, filterNodes, prefilter, type Prepared, reserve, scoreNodes } from './algorithm.ts';
 import { bind, type Placement } from './binding.ts';
-import { type Failed, handleFailure } from './failure.ts';
+import type { Failed } from './failure.ts';
 import { fitMessage, noNodes } from './fit-error.ts';
 import type { KnownNode, Snapshot } from './framework.ts';
 import { later } from './later.ts';
@@ -57,6 +57,7 @@ async function cycle(
   const { placement } = decision;
   if (!placement) {
     const failed = decision.failed!;
+    const { handleFailure } = await later.failure.load();
     const written = handleFailure(scheduler, context, running, queued, failed);
     onDecided();
     await written;
@@ -77,6 +78,7 @@ async function cycle(
     return refused(undefined, { result: 'deleted', ...counts });
   }
   const message = bound.failed;
+  const { handleFailure } = await later.failure.load();
   await handleFailure(scheduler, context, running, queued, {
     reason: 'SchedulerError',
     message,
@@ -141,7 +143,7 @@ async function filter(
   const point = { name: 'filter', label: `filter ${pod.pod.metadata.name}` };
   const outcome = await traced(scheduler.env, context, point, async () => {
     const byPlugins = filterNodes(profile, prepared, pod, snapshot, scheduler.nextStart);
-    scheduler.nextStart = (scheduler.nextStart + byPlugins.evaluated) % snapshot.nodes.length;
+    scheduler.nextStart = byPlugins.nextStart;
     const outside = await filterOutside(scheduler, profile, pod, byPlugins);
     const { error } = outside;
     const filtered = { ...outside.filtered, error };

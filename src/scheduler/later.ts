@@ -2,7 +2,8 @@ import { onDemand } from '../kernel/on-demand.ts';
 
 /** What only some pods need, fetched when the first of them does. */
 export const later = {
-  /** For a pod that fits nowhere. */
+  /** For a pod that fits nowhere, or for which something went wrong. */
+  failure: onDemand(() => import('./failure.ts')),
   postFilter: onDemand(() => import('./post-filter.ts')),
   smallestFix: onDemand(() => import('./smallest-fix.ts')),
   /** For claims that are bound together with their pod. */

@@ -142,3 +142,22 @@ test('a pod is turned away where a plain reading of the rules turns it away, and
     { numRuns: 200 },
   );
 });
+
+const roomy: NodeFacts = { cpu: 8, pods: 6, zone: 'a', tainted: false };
+const narrow: NodeFacts = { ...roomy, cpu: 2 };
+const small: PodFacts = { cpu: 1, priority: 0, tolerates: false, app: 'x', apart: false };
+
+test('the node where room was made is tried first, and if it will do no other is looked at', () => {
+  const trial = createTrial(profile!, { nodes: [roomy, narrow].map(node), pods: [], cluster: nothingElse });
+  const nominated = { ...pod(small, 0), status: { nominatedNodeName: 'n1' } };
+  expect(trial.schedule(pod(small, 0)).node).toBe('n0');
+  expect(trial.schedule(nominated)).toEqual({ node: 'n1', filter: {} });
+  trial.bind(pod({ ...small, cpu: 2 }, 1), 'n1');
+  expect(trial.schedule(nominated).node).toBe('n0');
+});
+
+test('where nobody gives points the first feasible node is taken', () => {
+  const [indifferent] = profilesOf({ profiles: [{ plugins: { score: { disabled: [{ name: '*' }] } } }] });
+  const trial = createTrial(indifferent!, { nodes: [narrow, roomy].map(node), pods: [], cluster: nothingElse });
+  expect(trial.schedule(pod(small, 0))).toEqual({ node: 'n0', filter: {} });
+});

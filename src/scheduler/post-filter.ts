@@ -28,10 +28,12 @@ const notPrefiltered = 'not found';
 
 /** The PostFilter plugins, DynamicResources and DefaultPreemption, as one decision: room, or a message why there is none. */
 export function makeRoom(profile: Profile, pod: PodInfo, diagnosis: Diagnosis, snapshot: Snapshot): Preemption {
-  if (diagnosis.prefilterMessage !== undefined) return { message: notPrefiltered };
-  if (!profile.preempts) return { message: noClaims };
+  const { deallocates, preempts } = profile;
+  if (deallocates && diagnosis.prefilterMessage !== undefined) return { message: notPrefiltered };
+  const said = deallocates ? [noClaims] : [];
+  if (!preempts) return { message: said.join() };
   const outcome = preempt(profile, pod, diagnosis, snapshot);
-  return 'message' in outcome ? { message: `${noClaims}, ${outcome.message}` } : outcome;
+  return 'message' in outcome ? { message: [...said, outcome.message].join(', ') } : outcome;
 }
 
 /** Makes room by evicting less important pods, where that helps. */
@@ -67,7 +69,8 @@ async function reviewed(
   const { candidates, calls, error } = await extenders.review(pod, found.candidates, snapshot);
   if (calls.length === 0) return { room: found };
   const candidate = leastHarm(candidates);
-  const message = `${noClaims}, preemption: ${error ?? 'no candidate node for preemption'}`;
+  const message =
+    error === undefined ? `${noClaims}, preemption: no candidate node for preemption` : `preemption: ${error}`;
   return { room: candidate ? { candidate, candidates } : { message }, calls };
 }
 

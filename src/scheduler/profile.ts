@@ -34,6 +34,10 @@ export interface Profile {
   readonly scorers: readonly WeightedPlugin[];
   /** Scripts that somebody wrote: asked after the plugins, for they run elsewhere. */
   readonly own: readonly OwnPlugin[];
+  /** Whether anybody tells feasible nodes apart; otherwise the first is as good as any. */
+  readonly chooses: boolean;
+  /** Whether idle claims of devices would be given back to make room: there are none, and that is said. */
+  readonly deallocates: boolean;
   /** Whether less important pods may be evicted to make room. */
   readonly preempts: boolean;
   /** Of the nodes, feasible ones that are enough; 0: as many as the size of the cluster asks for. */
@@ -51,26 +55,43 @@ const defaultPlugins: readonly NamedPlugin[] = [
   { name: 'NodePorts' },
   { name: 'NodeResourcesFit', weight: 1 },
   { name: 'VolumeRestrictions' },
+  { name: 'NodeVolumeLimits' },
   { name: 'VolumeBinding' },
   { name: 'VolumeZone' },
   { name: 'PodTopologySpread', weight: 2 },
   { name: 'InterPodAffinity', weight: 2 },
+  { name: 'DynamicResources' },
   { name: 'DefaultPreemption' },
   { name: 'NodeResourcesBalancedAllocation', weight: 1 },
   { name: 'ImageLocality', weight: 1 },
   { name: 'DefaultBinder' },
 ];
 
-/** Plugins that are part of the scheduler itself: to be named, ordered and turned off, but not made. */
-const builtIn = new Set(['SchedulingGates', 'PrioritySort', 'DefaultPreemption', 'DefaultBinder']);
+/**
+ * Plugins that are part of the scheduler itself, and those that have nothing to look at here, as there are no CSI drivers, devices and
+ * declared features: to be named, ordered and turned off, but not made.
+ */
+const builtIn = new Set([
+  'SchedulingGates',
+  'PrioritySort',
+  'DefaultPreemption',
+  'DefaultBinder',
+  'NodeVolumeLimits',
+  'DynamicResources',
+  'NodeDeclaredFeatures',
+]);
 
 /** @throws {Error} where a plugin is named that there is not */
 export function profilesOf(configuration: KubeSchedulerConfiguration): readonly Profile[] {
   const { profiles, percentageOfNodesToScore = 0, extenders = [] } = configuration;
   const configured = profiles && profiles.length > 0 ? profiles : [{}];
   const managed = extenders.flatMap(({ managedResources = [] }) => managedResources);
+  const asked = extenders.some(({ filterVerb, prioritizeVerb }) => filterVerb || prioritizeVerb);
   const leftOut = managed.filter(({ ignoredByScheduler }) => ignoredByScheduler).map(({ name }) => name);
-  return configured.map((profile) => profileOf(profile, percentageOfNodesToScore, leftOut));
+  return configured.map((profile) => {
+    const own = profileOf(profile, percentageOfNodesToScore, leftOut);
+    return asked ? { ...own, chooses: true } : own;
+  });
 }
 
 /** @param leftOut resources that only an extender looks at */
@@ -96,13 +117,18 @@ function profileOf(configuration: ProfileConfiguration, percentage: number, left
   };
   const names = (point: PluginPoint): readonly string[] =>
     pluginsAt(point, configuration, defaultPlugins).map(({ name }) => name);
+  const own = ownPlugins(configuration, scriptOf);
+  const scorers = at('score').filter(({ plugin }) => plugin.prescore);
+  const afterwards = names('postFilter');
   return {
     schedulerName,
     filters: at('filter').flatMap(({ plugin }) => (plugin.prefilter ? [plugin] : [])),
     reservers: at('reserve').flatMap(({ plugin }) => (plugin.reserve ? [plugin] : [])),
-    scorers: at('score').filter(({ plugin }) => plugin.prescore),
-    own: ownPlugins(configuration, scriptOf),
-    preempts: names('postFilter').includes('DefaultPreemption'),
+    scorers,
+    own,
+    chooses: scorers.length > 0 || own.some(({ scores }) => scores),
+    deallocates: afterwards.includes('DynamicResources'),
+    preempts: afterwards.includes('DefaultPreemption'),
     percentageOfNodesToScore: percentageOfNodesToScore ?? percentage,
   };
 }
