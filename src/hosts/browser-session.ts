@@ -10,7 +10,6 @@ import type { UnkeyedPlan } from '../cluster/plan.ts';
 import { isLastOfRequest, isStop } from '../cluster/stops.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type {
-  Applied,
   BranchId,
   BranchOperations,
   ComponentState,
@@ -38,6 +37,7 @@ import { placement } from './placement.ts';
 import { schedulerOperations } from './scheduler-operations.ts';
 import { StoreOperator } from './store-operator.ts';
 import { afterWall, hostNow, WallClock } from './wall-clock.ts';
+import { WorkstationLink, workstationAddress } from './workstation-link.ts';
 
 /** What the page found out before the cluster could start. */
 export interface BrowserSessionOptions {
@@ -61,10 +61,8 @@ export interface BrowserSessionOptions {
 /** A cluster whose components run in realms that this page holds. */
 export class BrowserSession implements Session {
   readonly state: Observable<SessionState>;
-  readonly store = new StoreOperator(
-    () => this.#environment('kubectl/page'),
-    () => this.close(),
-  );
+  readonly #page = () => this.#environment('kubectl/page');
+  readonly store = new StoreOperator(this.#page, () => this.close());
   readonly #state;
   readonly #options: BrowserSessionOptions;
   readonly branches: BranchOperations;
@@ -79,11 +77,12 @@ export class BrowserSession implements Session {
   readonly #conductor: Conductor;
   readonly #hub: Hub;
   readonly faults: FaultInjector;
-  readonly scheduler = schedulerOperations(() => ({ kept: this.#plan, env: this.#environment('kubectl/page') }));
+  readonly scheduler = schedulerOperations(() => ({ kept: this.#plan, env: this.#page() }));
   readonly #environment: EnvironmentOf;
   readonly learner: Learner;
   readonly #placement: ReadonlyMap<string, string>;
   readonly #plan: KeptPlan;
+  readonly #link = new WorkstationLink(() => this.#startComponent(workstationAddress), this.#page);
   #speed: Speed = { rate: 1, stageMs: 0 };
   #timeRuns = true;
   #starts = 0;
@@ -95,7 +94,10 @@ export class BrowserSession implements Session {
     this.clock = new WallClock({ now: options.startAt ?? virtualMs(Date.now()), wall: hostNow(), rate: 1 });
     this.#plan = new KeptPlan(options, (component) => [this.kill(component), this.restart(component)]);
     const components = componentsOf(options.plan);
-    this.#placement = placement(components, options.realms === 'one-worker' ? 'one-worker' : 'workers');
+    this.#placement = placement(
+      [...components, workstationAddress],
+      options.realms === 'one-worker' ? 'one-worker' : 'workers',
+    );
     this.#conductor = new Conductor({
       setTime: (running) => {
         this.#timeRuns = running;
@@ -156,7 +158,7 @@ export class BrowserSession implements Session {
 
   /** Starts every component; resolves when all of them have been told to. Rejects when there is no identity. */
   async start(): Promise<void> {
-    await Promise.all([...this.#placement.keys()].map((component) => this.#startComponent(component)));
+    await Promise.all(componentsOf(this.#options.plan).map((component) => this.#startComponent(component)));
   }
 
   /** Creates what a fresh cluster holds, and looks up what kinds there are. */
@@ -175,9 +177,7 @@ export class BrowserSession implements Session {
     return this.learner.request(identity, request);
   }
 
-  apply(identity: string, manifest: Readonly<Record<string, unknown>>): Promise<Applied> {
-    return this.learner.apply(identity, manifest);
-  }
+  apply: Session['apply'] = (identity, manifests) => this.#link.apply(identity, manifests);
 
   pause(): void {
     this.#conductor.pause();
@@ -267,6 +267,7 @@ export class BrowserSession implements Session {
   }
 
   #setLife(component: string, life: ComponentState['life']): void {
+    this.#link.heard({ id: component, life });
     const state = this.#state.get();
     const components = state.components.map((known) => (known.id === component ? { id: component, life } : known));
     const running = state.phase === 'running' || components.every((known) => known.life === 'running');

@@ -4,7 +4,6 @@ import type { ClusterPlan } from '../cluster/plan.ts';
 import { restClient, type RestClient } from '../client/rest.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type { LocalPort } from '../kubectl/io.ts';
-import type { Applied } from '../protocol/session.ts';
 import { DiscoveryCache } from './discovery-cache.ts';
 
 /** What the person in front of the page asks of the API server, as one identity or another. */
@@ -31,14 +30,6 @@ export class Learner {
   async learnKinds(): Promise<void> {
     const { learnKinds } = await import('./manifest-applier.ts');
     await learnKinds(this.discovery.through((request) => this.request('kubernetes-admin', request)));
-  }
-
-  async apply(identity: string, manifest: Readonly<Record<string, unknown>>): Promise<Applied> {
-    const { applyManifest } = await import('./manifest-applier.ts');
-    return applyManifest(
-      manifest,
-      this.discovery.through((request) => this.request(identity, request)),
-    );
   }
 
   /** The client that acts as one of the identities. */

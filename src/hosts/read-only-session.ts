@@ -91,8 +91,8 @@ export class ReadOnlySession implements Session {
     return refuse();
   }
 
-  apply(): Promise<Applied> {
-    return Promise.resolve({ outcome: 'unreachable', message: readOnlyMessage });
+  async *apply(_identity: string, manifests: readonly object[]): AsyncGenerator<Applied, void> {
+    for (const _ of manifests) yield { outcome: 'unreachable', message: readOnlyMessage };
   }
 
   openTerminal(): Promise<TerminalSession> {

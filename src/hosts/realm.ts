@@ -11,6 +11,7 @@ import { browserPlatform } from './platform.ts';
 import { createRealmBus } from './realm-bus.ts';
 import { createRealmGate } from './realm-gate.ts';
 import { WallClock } from './wall-clock.ts';
+import { workstationAddress } from './workstation-link.ts';
 
 /**
  * Runs components in this realm as the page tells it to. The realm says `ready`; the page may ask it to `identify` or to
@@ -62,7 +63,12 @@ function boot(channel: RealmChannel, { realm, time, gateOpen }: Extract<ToRealm,
       const world = { clock, bus, gate, report, write: outbox.write, seed: plan.seed, level: plan.traceLevel, faults };
       const environment = (id: string) => componentEnvironment(world, id, instance);
       const platform = withFillableDisk(browserPlatform(failed), faults);
-      running.set(component, await startComponent(component, environment, plan, platform));
+      running.set(
+        component,
+        component === workstationAddress
+          ? (await import('./workstation-component.ts')).startWorkstation(environment, plan)
+          : await startComponent(component, environment, plan, platform),
+      );
       channel.post({ type: 'started', component });
     } catch (error) {
       failed(component, error);

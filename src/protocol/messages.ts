@@ -3,6 +3,7 @@ import type { PluginQuestion, PluginReply } from './own-plugin.ts';
 import type { SpanRef } from '../kernel/span.ts';
 import type { ApiRequest, ApiResponseHead, BodyChunk, SessionInput, UnaryApiResponse } from './http.ts';
 import type * as kv from './kv.ts';
+import type { Applied } from './session.ts';
 
 /** Bumped when an envelope or a method changes its shape; a mismatch is refused politely. */
 export const protocolVersion = 1;
@@ -65,6 +66,14 @@ export interface Streams {
   'etcd.watch': [kv.WatchRequest, kv.WatchResponse];
   /** HTTP with a streamed body (watch, logs -f): first the head, then chunks. */
   'http.stream': [ApiRequest, StreamedHttp];
+  /** Makes objects what their manifests say, one after the other; served by the page's workstation. An answer each. */
+  'workstation.apply': [ApplyOrder, Applied];
+}
+
+export interface ApplyOrder {
+  /** Who sends it. */
+  readonly identity: string;
+  readonly manifests: readonly Readonly<Record<string, unknown>>[];
 }
 
 export type StreamedHttp = { readonly head: ApiResponseHead } | { readonly chunk: BodyChunk };

@@ -23,8 +23,11 @@ export interface Session {
   /** Sends a request as one of `identities`, traced as component `kubectl/<identity>`. */
   request(identity: string, request: ApiRequest): Promise<ApiResponse>;
 
-  /** Makes an object what the manifest says, the way kubectl apply does. */
-  apply(identity: string, manifest: Readonly<Record<string, unknown>>): Promise<Applied>;
+  /**
+   * Makes objects what their manifests say, one after the other, the way kubectl apply does. An answer each, in their order;
+   * throws where the workstation that does it ends.
+   */
+  apply(identity: string, manifests: readonly Readonly<Record<string, unknown>>[]): AsyncIterable<Applied>;
 
   pause(): void;
   resume(): void;

@@ -11,14 +11,20 @@ const manifest = (count: number) =>
     '---\n',
   );
 
+type Manifest = Readonly<Record<string, unknown>>;
+
 /** Each object takes `ms` of a clock of its own. */
-async function told(count: number, ms: number): Promise<readonly (readonly string[])[]> {
+async function told(count: number, ms: number, fails?: string): Promise<readonly (readonly string[])[]> {
   let time = 0;
   const batches: string[][] = [];
-  const apply = async (_identity: string, object: Readonly<Record<string, unknown>>): Promise<Applied> => {
-    time += ms;
-    return { outcome: 'created', name: (object['metadata'] as { name: string }).name, warnings: [] };
-  };
+  async function* apply(_identity: string, objects: readonly Manifest[]): AsyncGenerator<Applied, void> {
+    for (const { metadata } of objects) {
+      time += ms;
+      const { name } = metadata as { name: string };
+      if (name === fails) throw new Error('the workstation has ended');
+      yield { outcome: 'created', name, warnings: [] };
+    }
+  }
   const cluster = {
     session: { apply },
     feed: { live: createStore(() => emptyJourney) },
@@ -41,4 +47,8 @@ test('what comes of a slow manifest is told object by object', async () => {
 test('what comes of a quick one is told at once for the first, then in batches, each object once', async () => {
   expect(await told(7, 40)).toEqual([['c-0'], ['c-1', 'c-2', 'c-3'], ['c-4', 'c-5', 'c-6']]);
   expect(await told(6, 40)).toEqual([['c-0'], ['c-1', 'c-2', 'c-3'], ['c-4', 'c-5']]);
+});
+
+test('where the workstation ends, each object that it did not answer for says so', async () => {
+  expect(await told(4, 200, 'c-2')).toEqual([['c-0'], ['c-1'], ['unreachable'], ['unreachable']]);
 });

@@ -38,8 +38,21 @@ export async function applyAll(
   let untold: Result[] = [];
   let shown = false;
   let tellAt = now();
+  const answers = session
+    .apply(
+      identity,
+      objects.map(({ object }) => object),
+    )
+    [Symbol.asyncIterator]();
+  let lost = '';
   for (const source of objects) {
-    const applied = await sent(session, identity, source);
+    const applied = await answers.next().then(
+      ({ value }): Applied => (value as Applied | undefined) ?? { outcome: 'unreachable', message: lost },
+      (error: unknown): Applied => {
+        lost = error instanceof Error ? error.message : String(error);
+        return { outcome: 'unreachable', message: lost };
+      },
+    );
     untold.push({ source, applied });
     if (now() >= tellAt || source === objects.at(-1)) {
       onResults(untold);
@@ -49,14 +62,6 @@ export async function applyAll(
     if (applied.outcome !== 'refused' || shown) continue;
     shown = true;
     showRefusal(cluster, identity, from, applied.status);
-  }
-}
-
-async function sent(session: Pick<Session, 'apply'>, identity: string, { object }: ManifestObject): Promise<Applied> {
-  try {
-    return await session.apply(identity, object);
-  } catch (error) {
-    return { outcome: 'unreachable', message: error instanceof Error ? error.message : String(error) };
   }
 }
 
