@@ -177,7 +177,9 @@ export class BrowserSession implements Session {
     return this.learner.request(identity, request);
   }
 
-  apply: Session['apply'] = (identity, manifests) => this.#link.apply(identity, manifests);
+  /** Where somebody steps, what the page knows of the server's kinds already need not be asked in between. */
+  apply: Session['apply'] = (identity, manifests) =>
+    (this.#conductor.mode === 'running' ? this.#link : this.learner).apply(identity, manifests);
 
   pause(): void {
     this.#conductor.pause();

@@ -4,7 +4,9 @@ import type { ClusterPlan } from '../cluster/plan.ts';
 import { restClient, type RestClient } from '../client/rest.ts';
 import type { ApiRequest, ApiResponse } from '../protocol/http.ts';
 import type { LocalPort } from '../kubectl/io.ts';
+import type { Applied } from '../protocol/session.ts';
 import { DiscoveryCache } from './discovery-cache.ts';
+import type { Manifest } from './workstation-link.ts';
 
 /** What the person in front of the page asks of the API server, as one identity or another. */
 export class Learner {
@@ -30,6 +32,13 @@ export class Learner {
   async learnKinds(): Promise<void> {
     const { learnKinds } = await import('./manifest-applier.ts');
     await learnKinds(this.discovery.through((request) => this.request('kubernetes-admin', request)));
+  }
+
+  /** From the page itself. */
+  async *apply(identity: string, manifests: readonly Manifest[]): AsyncGenerator<Applied, void> {
+    const { applyManifests } = await import('./manifest-applier.ts');
+    const send = this.discovery.through((request) => this.request(identity, request));
+    yield* applyManifests(send, manifests);
   }
 
   /** The client that acts as one of the identities. */

@@ -14,8 +14,13 @@ export async function learnKinds(send: Send): Promise<void> {
   await discover(apiOf({ request: send, stderr: () => {} })).catch(() => {});
 }
 
+/** One object after the other, as kubectl does it: one that is refused does not stop the next. */
+export async function* applyManifests(send: Send, manifests: readonly Json[]): AsyncGenerator<Applied, void> {
+  for (const manifest of manifests) yield await applyManifest(manifest, send);
+}
+
 /** kubectl apply without a command line. */
-export async function applyManifest(manifest: Json, send: Send): Promise<Applied> {
+async function applyManifest(manifest: Json, send: Send): Promise<Applied> {
   const warnings: string[] = [];
   const stderr = (text: string): void => void warnings.push(text.replace(/^Warning: /, '').trimEnd());
   try {

@@ -4,10 +4,9 @@ import type { ClusterPlan } from '../cluster/plan.ts';
 import { backgroundContext, rootContext } from '../kernel/context.ts';
 import type { Running } from '../protocol/environment.ts';
 import { serve } from '../protocol/rpc.ts';
-import type { Applied } from '../protocol/session.ts';
-import { DiscoveryCache, type Send } from './discovery-cache.ts';
-import { applyManifest } from './manifest-applier.ts';
-import { type Manifest, workstationAddress } from './workstation-link.ts';
+import { DiscoveryCache } from './discovery-cache.ts';
+import { applyManifests } from './manifest-applier.ts';
+import { workstationAddress } from './workstation-link.ts';
 
 const userAgent = 'kubectl/v1.36.0 (podscope)';
 
@@ -31,16 +30,11 @@ export function startWorkstation(environment: EnvironmentOf, { credentials }: Cl
   const stop = bus.listen(workstationAddress, (endpoint) =>
     serve(endpoint, tracer, {
       'workstation.apply': ({ identity, manifests }) =>
-        applyAll(
+        applyManifests(
           discovery.through((request) => clientOf(identity).raw(request, { context: rootContext })),
           manifests,
         ),
     }),
   );
   return { stop };
-}
-
-/** One object after the other, as kubectl does it: one that is refused does not stop the next. */
-async function* applyAll(send: Send, manifests: readonly Manifest[]): AsyncGenerator<Applied, void> {
-  for (const manifest of manifests) yield await applyManifest(manifest, send);
 }
