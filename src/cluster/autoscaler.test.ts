@@ -281,7 +281,7 @@ test('kubectl autoscale says what the real one says', async () => {
   const prints = async (line: string, output: string, code = 0) =>
     expect(await run(`autoscale ${line}`), line).toEqual({ code, output });
   await prints(
-    'deployment web --max=3 --cpu=80% --dry-run',
+    'deployment web --max=3 --cpu=80% --dry-run=client',
     'horizontalpodautoscaler.autoscaling/web created (dry run)\n',
   );
   await prints('deploy/web', 'error: required flag(s) "max" not set\n', 1);

@@ -148,7 +148,8 @@ export class BrowserSession implements Session {
       this.#nextInstance(),
     );
     servePlugins(this.#environment('own-plugins'), runInPage);
-    this.learner = new Learner(this.#environment, async () => (await this.#plan.get()).credentials);
+    const isRunning = (): boolean => this.#conductor.mode === 'running';
+    this.learner = new Learner(this.#environment, async () => (await this.#plan.get()).credentials, isRunning);
     this.faults = new FaultInjector({
       tracer: this.#environment('faults').tracer,
       board,

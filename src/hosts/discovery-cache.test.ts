@@ -59,3 +59,18 @@ test('kinds that are brought, changed or taken away are learnt without being tol
   expect(await learn()).toMatchObject({ body: '{"resources":0}' });
   expect(asked).toBe(4);
 });
+
+test('while somebody steps nothing is looked up again that is known', async () => {
+  let isRunning = true;
+  let asked = 0;
+  const cache = new DiscoveryCache(
+    () => (isRunning ? Promise.resolve(ok(`{"groups":[],"asked":${++asked}}`)) : new Promise(() => {})),
+    () => isRunning,
+  );
+  const send = cache.through(() => Promise.reject(new Error('not looked up')));
+  const first = await send(get('/apis'));
+  isRunning = false;
+  expect(await send(get('/apis'))).toEqual(first);
+  isRunning = true;
+  expect(await send(get('/apis'))).not.toEqual(first);
+});

@@ -21,11 +21,17 @@ const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.i
 export class DiscoveryCache {
   readonly #ask: Send;
   readonly #answers = new Map<string, Promise<UnaryApiResponse | undefined>>();
+  readonly #mayLook: () => boolean;
   #known = '';
+  #offered: UnaryApiResponse | undefined;
 
-  /** @param ask sends as somebody who may see every kind */
-  constructor(ask: Send) {
+  /**
+   * @param ask sends as somebody who may see every kind
+   * @param mayLook whether the server answers by itself: while somebody steps it does not, and what is known has to do
+   */
+  constructor(ask: Send, mayLook: () => boolean = () => true) {
     this.#ask = ask;
+    this.#mayLook = mayLook;
   }
 
   /** The same way to the server, with its kinds looked up here. */
@@ -37,13 +43,15 @@ export class DiscoveryCache {
     };
   }
 
-  /** Asked each time; what else is known is forgotten when it may no longer be so. */
+  /** Asked each time, if it can be; what else is known is forgotten when it may no longer be so. */
   async #groups(groups: ApiRequest): Promise<UnaryApiResponse | undefined> {
+    if (this.#offered && !this.#mayLook()) return this.#offered;
     const definitions = { ...groups, path: definitionsPath, query: '', headers: { accept: metadataOnly } };
     const [offered, defined] = await Promise.all([this.#asked(groups), this.#asked(definitions)]);
     const known = `${offered?.body ?? ''} ${versionsIn(defined?.body)}`;
     if (known !== this.#known) this.#answers.clear();
     this.#known = known;
+    this.#offered = offered;
     return offered;
   }
 

@@ -10,18 +10,25 @@ import type { Manifest } from './workstation-link.ts';
 
 /** What the person in front of the page asks of the API server, as one identity or another. */
 export class Learner {
-  readonly discovery = new DiscoveryCache(async (request) =>
-    (await this.client('kubernetes-admin')).raw(request, { context: backgroundContext }),
-  );
+  readonly discovery: DiscoveryCache;
   /** Open on the workstation, at which all terminals of the page sit. */
   readonly ports = new Map<number, LocalPort>();
   readonly #credentials: () => Promise<ClusterPlan['credentials']>;
   readonly #environment: EnvironmentOf;
   readonly #clients = new Map<string, RestClient>();
 
-  constructor(environment: EnvironmentOf, credentials: () => Promise<ClusterPlan['credentials']>) {
+  /** @param isRunning whether the cluster goes on by itself, and nobody steps through it */
+  constructor(
+    environment: EnvironmentOf,
+    credentials: () => Promise<ClusterPlan['credentials']>,
+    isRunning: () => boolean,
+  ) {
     this.#environment = environment;
     this.#credentials = credentials;
+    this.discovery = new DiscoveryCache(
+      async (request) => (await this.client('kubernetes-admin')).raw(request, { context: backgroundContext }),
+      isRunning,
+    );
   }
 
   async request(identity: string, request: ApiRequest): Promise<ApiResponse> {

@@ -5,7 +5,7 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** `SEED=17 npx vitest run src/sim` repeats one run. */
 const only = process.env['SEED'];
-const seeds = only ? [Number(only)] : Array.from({ length: 150 }, (_, i) => i + 1);
+const seeds = only ? [Number(only)] : Array.from({ length: 200 }, (_, i) => i + 1);
 
 test.each(seeds)('seed %i: nothing is lost, bound twice or overcommitted, and everything converges', async (seed) => {
   const { problems } = await simulate({ seed, settle, pods: 8, kills: 6, faults: 0 });
