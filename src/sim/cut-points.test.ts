@@ -6,7 +6,7 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** `SEED=17 npx vitest run src/sim/cut-points` repeats one run, `SEEDS=500` makes that many. */
 const only = process.env['SEED'];
-const seeds = only ? [Number(only)] : Array.from({ length: Number(process.env['SEEDS'] ?? 10) }, (_, i) => i + 1);
+const seeds = only ? [Number(only)] : Array.from({ length: Number(process.env['SEEDS'] ?? 6) }, (_, i) => i + 1);
 
 /** A moment, one that a lease or a connection survives, one that it does not, and one that pods do not, ms. */
 const durations = [200, 5_000, 70_000, 420_000];
