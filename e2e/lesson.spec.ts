@@ -41,31 +41,28 @@ async function go(scope: Scope): Promise<void> {
   await expect(scope.locator('.le-status')).toHaveAttribute('data-state', 'there', { timeout: 45_000 });
 }
 
-/** Each language and each place once: neither knows of the other. */
-for (const [where, language] of [
-  ['page', 'en'],
-  ['embed', 'ko'],
-] as const)
-  test(`all ten steps are reached in the running cluster (${where}, ${language})`, async ({ page }) => {
-    if (where === 'embed') await page.setViewportSize({ width: 760, height: 520 });
-    await page.goto(`./?lesson=pod-in-ten-steps&lang=${language}${where === 'embed' ? '&embed=1' : ''}`);
-    await begin(page);
-    if (where === 'embed') await expect(page.locator('.sh-title')).toHaveText(pages[language].title);
-    for (const [place, sentence] of standing.entries()) {
+for (const language of ['en', 'ko'] as const)
+  for (const where of ['page', 'embed'] as const)
+    test(`all ten steps are reached in the running cluster (${where}, ${language})`, async ({ page }) => {
+      if (where === 'embed') await page.setViewportSize({ width: 760, height: 520 });
+      await page.goto(`./?lesson=pod-in-ten-steps&lang=${language}${where === 'embed' ? '&embed=1' : ''}`);
+      await begin(page);
+      if (where === 'embed') await expect(page.locator('.sh-title')).toHaveText(pages[language].title);
+      for (const [place, sentence] of standing.entries()) {
+        await next(page);
+        await go(page);
+        await expect(page.locator('.le-status')).toHaveText(pages[language].here);
+        await expect(page.locator('.sh-says').first()).toHaveText(sentence);
+        await expect(page.locator('.le-outline [data-done]')).toHaveCount(place + 1);
+        await expect(page.locator('.le-seen')).toBeVisible();
+      }
+      await expect(page.locator('.le-seen code').first()).toHaveText('status.phase: Running');
       await next(page);
-      await go(page);
-      await expect(page.locator('.le-status')).toHaveText(pages[language].here);
-      await expect(page.locator('.sh-says').first()).toHaveText(sentence);
-      await expect(page.locator('.le-outline [data-done]')).toHaveCount(place + 1);
-      await expect(page.locator('.le-seen')).toBeVisible();
-    }
-    await expect(page.locator('.le-seen code').first()).toHaveText('status.phase: Running');
-    await next(page);
-    await expect(page.locator('.le-try pre')).toContainText('ps -aux | grep kube-apiserver');
-    await page.getByRole('tab', { name: language === 'en' ? 'Resources' : '리소스' }).click();
-    // A pod that runs is listed with its node, any other with what it waits for.
-    await expect(page.locator('.sh-leaf', { hasText: /^ten-steps-/ })).toHaveText(/node-[abc]$/);
-  });
+      await expect(page.locator('.le-try pre')).toContainText('ps -aux | grep kube-apiserver');
+      await page.getByRole('tab', { name: language === 'en' ? 'Resources' : '리소스' }).click();
+      // A pod that runs is listed with its node, any other with what it waits for.
+      await expect(page.locator('.sh-leaf', { hasText: /^ten-steps-/ })).toHaveText(/node-[abc]$/);
+    });
 
 test('the map shows the moment: authenticated, stored without a node, bound', async ({ page }) => {
   await page.goto('./?lesson=pod-in-ten-steps&lang=en');
