@@ -35,6 +35,21 @@ test('a write that finds etcd dead is answered with an error, and made again aft
   }).toPass();
 });
 
+test('what is applied the moment the API server is started again waits until it listens', async ({ page }) => {
+  const cluster = await new ClusterPage(page).open();
+  await cluster.kill('kube-apiserver');
+  await page.getByRole('tab', { name: 'YAML' }).click();
+  await page.getByRole('textbox', { name: 'Manifest in YAML' }).fill(podManifest('hasty'));
+  await cluster.button('Components').click();
+  await cluster.button('Restart kube-apiserver').waitFor();
+  await page.evaluate(() => {
+    const buttons = [...document.querySelectorAll('button')];
+    buttons.find((button) => button.ariaLabel === 'Restart kube-apiserver')?.click();
+    buttons.find((button) => button.textContent?.startsWith('Apply'))?.click();
+  });
+  await expect(page.getByText('pod/hasty created')).toBeVisible();
+});
+
 test('a node whose kubelet is dead becomes NotReady', async ({ page }) => {
   const cluster = await new ClusterPage(page).open();
   await cluster.clock('10×');

@@ -10,6 +10,7 @@ import { jumpTo, type Mark } from './code-view.ts';
 import { CodeEditor } from './CodeEditor.tsx';
 import { Outcome } from './Outcome.tsx';
 import { type Manifest, type ManifestObject, type Problem, readManifest } from './manifest.ts';
+import { started } from './started.ts';
 import { sampleIds, sampleText } from './samples.ts';
 import { type Finding, findingsOf } from './status-findings.ts';
 import { unknownKind } from './unknown-kind.ts';
@@ -58,6 +59,7 @@ export default function Editor() {
     if (branchPoint(app) !== undefined) return applyOnBranch(app);
     setBusy('waiting');
     await app.session.usable;
+    await started(app.session);
     setBusy('applying');
     await applyAll(app, identity, manifest.objects, (fresh) => {
       setResults((old) => [...old, ...fresh]);
