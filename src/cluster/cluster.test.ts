@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { definitions, fooDefinition, fooVersion } from '../apiserver/custom-resources/foo-definition.contract.ts';
 import { rootContext } from '../kernel/context.ts';
 import type { SpanStart } from '../kernel/span.ts';
 import { VirtualClock } from '../kernel/virtual-clock.ts';
@@ -292,18 +293,7 @@ test('what a custom object owns goes with it, although its kind came after the c
   const { clock, admin } = await startedCluster();
   const write = <Answer>(path: string, body: object): Promise<Answer> =>
     complete(clock, admin.send<Answer>('POST', path, { context: rootContext, body }));
-  const openAPIV3Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
-  await write('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: 'foos.example.com' },
-    spec: {
-      group: 'example.com',
-      scope: 'Namespaced',
-      names: { plural: 'foos', kind: 'Foo' },
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } }],
-    },
-  });
+  await write(definitions, fooDefinition([fooVersion('v1', {})], { scope: 'Namespaced' }));
   await clock.advance(5000);
   const foos = '/apis/example.com/v1/namespaces/default/foos';
   const kind = { apiVersion: 'example.com/v1', kind: 'Foo' };

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import '../apiserver/admission/webhooks/mutating-dispatch.ts';
 import '../apiserver/admission/webhooks/validating-dispatch.ts';
 import '../apiserver/webhooks/ask-webhook.ts';
+import { definitions, fooDefinition, fooVersion } from '../apiserver/custom-resources/foo-definition.contract.ts';
 import { ApiError } from '../client/api-error.ts';
 import type { RestClient } from '../client/rest.ts';
 import { rootContext } from '../kernel/context.ts';
@@ -124,21 +125,12 @@ test('a pod converts custom objects', async () => {
   const { post, run, clock, admin } = await withHook();
   await post(`${core}/services`, service);
   await run('crd-conversion-webhook');
-  const version = (name: string, fields: object) => ({
-    name,
-    served: true,
-    storage: name === 'v1',
-    schema: { openAPIV3Schema: { type: 'object', properties: fields } },
-  });
   const text = { type: 'string' };
-  await post('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: 'foos.example.com' },
-    spec: {
-      group: 'example.com',
+  const versions = [fooVersion('v1', { hostPort: text }), fooVersion('v2', { host: text, port: text })];
+  await post(
+    definitions,
+    fooDefinition(versions, {
       scope: 'Namespaced',
-      names: { plural: 'foos', kind: 'Foo' },
       conversion: {
         strategy: 'Webhook',
         webhook: {
@@ -146,9 +138,8 @@ test('a pod converts custom objects', async () => {
           conversionReviewVersions: ['v1'],
         },
       },
-      versions: [version('v1', { hostPort: text }), version('v2', { host: text, port: text })],
-    },
-  });
+    }),
+  );
   await clock.advance(1000);
   const foos = (name: string) => `/apis/example.com/${name}/namespaces/default/foos`;
   await post(foos('v1'), {

@@ -8,7 +8,6 @@ import type {
   DaemonSetUpdateStrategy,
   RollingUpdateDaemonSet,
 } from '../types.ts';
-import { validateCollisions } from './deployment.ts';
 import { validateLabelSelector } from './label-selector.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import {
@@ -26,6 +25,8 @@ import {
   validateSelectorMatches,
   validateSelectorUpdate,
 } from './pod-template.ts';
+import { validateCollisions } from './replica-counts.ts';
+import { shownRollingUpdate } from './rolling-update.ts';
 
 /** Upstream: pkg/apis/apps/validation/validation.go (ValidateDaemonSet) */
 export function validateDaemonSet({ metadata, spec }: DaemonSet, errors: FieldError[]): void {
@@ -70,9 +71,6 @@ function validateUpdateStrategy(
       ]),
     );
 }
-
-const shownRollingUpdate = (update: RollingUpdateDaemonSet | undefined): object | null =>
-  update ? { MaxUnavailable: update.maxUnavailable ?? 0, MaxSurge: update.maxSurge ?? 0 } : null;
 
 function validateRollingUpdate(
   { maxUnavailable = 0, maxSurge = 0 }: RollingUpdateDaemonSet,

@@ -1,10 +1,11 @@
 import type { FieldError } from '../field-error.ts';
 import { dns1123Subdomain } from '../names.ts';
 import type { ReplicaSet, ReplicaSetSpec, ReplicaSetStatus } from '../types.ts';
-import { validateAvailable, validateParts, validateReplicasOf } from './deployment.ts';
+import { validateReplicasOf } from './deployment.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { validateSelectorUpdate } from './pod-template.ts';
 import { validateCounts, validateNonNegative } from './numbers.ts';
+import { validateAvailable, validateParts } from './replica-counts.ts';
 
 /** Upstream: pkg/apis/apps/validation/validation.go (ValidateReplicaSet) */
 export function validateReplicaSet({ metadata, spec }: ReplicaSet, errors: FieldError[]): void {

@@ -8,7 +8,6 @@ import type {
   StatefulSetStatus,
   StatefulSetUpdateStrategy,
 } from '../types.ts';
-import { validateAvailable, validateCollisions, validateParts } from './deployment.ts';
 import { complain, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import {
   intOrPercentValue,
@@ -25,6 +24,7 @@ import {
   validateRequiredSelector,
   validateSelectorMatches,
 } from './pod-template.ts';
+import { validateAvailable, validateCollisions, validateParts } from './replica-counts.ts';
 
 const managementPolicies = ['OrderedReady', 'Parallel'];
 const retentionPolicies = ['Retain', 'Delete'];

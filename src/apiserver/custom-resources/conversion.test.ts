@@ -1,41 +1,22 @@
 import { expect, test } from 'vitest';
 import type { OutsideReply, PostOutside } from '../webhooks/transport.ts';
 import { trialServer } from '../trial-server.contract.ts';
+import { definitions, fooDefinition, fooVersion } from './foo-definition.contract.ts';
 
 type Fields = Record<string, unknown>;
 
-const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const path = (version: string, name = ''): string => `/apis/example.com/${version}/foos${name && `/${name}`}`;
 const text = { type: 'string' };
 
-const definition = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'foos.example.com' },
-  spec: {
-    group: 'example.com',
-    scope: 'Cluster',
-    names: { plural: 'foos', kind: 'Foo' },
+const definition = fooDefinition(
+  [fooVersion('v1', { hostPort: text }), fooVersion('v2', { host: text, port: { ...text, maxLength: 3 } })],
+  {
     conversion: {
       strategy: 'Webhook',
       webhook: { clientConfig: { url: 'https://hook.example.com/convert' }, conversionReviewVersions: ['v1'] },
     },
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: 'object', properties: { hostPort: text } } },
-      },
-      {
-        name: 'v2',
-        served: true,
-        storage: false,
-        schema: { openAPIV3Schema: { type: 'object', properties: { host: text, port: { ...text, maxLength: 3 } } } },
-      },
-    ],
   },
-};
+);
 
 const convert = (object: Fields, apiVersion: string): Fields => {
   const { hostPort, host, port, ...rest } = object;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { trialServer } from '../trial-server.contract.ts';
+import { definitions, fooDefinition } from './foo-definition.contract.ts';
 
-const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const root = '/apis/example.com/v1/namespaces/default/foos';
 
 const spec = {
@@ -32,17 +32,11 @@ const schema = {
 };
 const version = (name: string, more: object = {}) => ({ name, served: true, storage: false, schema, ...more });
 
-const definition = (versions: readonly object[] = [version('v1', { storage: true })], names: object = {}) => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'foos.example.com' },
-  spec: {
-    group: 'example.com',
+const definition = (versions: readonly object[] = [version('v1', { storage: true })], names: object = {}) =>
+  fooDefinition(versions, {
     scope: 'Namespaced',
     names: { plural: 'foos', kind: 'Foo', shortNames: ['fo'], ...names },
-    versions,
-  },
-});
+  });
 
 const foo = (content: object = { size: 1 }, metadata: object = {}) => ({
   apiVersion: 'example.com/v1',

@@ -1,43 +1,24 @@
 import { expect, test } from 'vitest';
 import { trialServer } from '../trial-server.contract.ts';
+import { definitions, fooDefinition, fooVersion } from './foo-definition.contract.ts';
 
-const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const root = '/apis/example.com/v1/foos';
 
-const definition = (rules: readonly object[]) => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'foos.example.com' },
-  spec: {
-    group: 'example.com',
-    scope: 'Cluster',
-    names: { plural: 'foos', kind: 'Foo' },
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            properties: {
-              spec: {
-                type: 'object',
-                properties: {
-                  min: { type: 'integer' },
-                  max: { type: 'integer' },
-                  cpu: { 'x-kubernetes-int-or-string': true },
-                  names: { type: 'array', maxItems: 10, items: { type: 'string', maxLength: 100 } },
-                },
-                'x-kubernetes-validations': rules,
-              },
-            },
-          },
+const definition = (rules: readonly object[]) =>
+  fooDefinition([
+    fooVersion('v1', {
+      spec: {
+        type: 'object',
+        properties: {
+          min: { type: 'integer' },
+          max: { type: 'integer' },
+          cpu: { 'x-kubernetes-int-or-string': true },
+          names: { type: 'array', maxItems: 10, items: { type: 'string', maxLength: 100 } },
         },
+        'x-kubernetes-validations': rules,
       },
-    ],
-  },
-});
+    }),
+  ]);
 const foo = (spec: object, name = 'a') => ({ apiVersion: 'example.com/v1', kind: 'Foo', metadata: { name }, spec });
 
 async function ruled(...rules: readonly object[]) {

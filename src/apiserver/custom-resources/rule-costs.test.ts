@@ -1,40 +1,21 @@
 import { expect, test } from 'vitest';
 import { trialServer } from '../trial-server.contract.ts';
+import { definitions, fooDefinition, fooVersion } from './foo-definition.contract.ts';
 
-const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const root = '/apis/example.com/v1/foos';
 const advice =
   '(try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps, and strings are declared)';
 
-const definition = (numbers: object, rules: readonly string[]) => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'foos.example.com' },
-  spec: {
-    group: 'example.com',
-    scope: 'Cluster',
-    names: { plural: 'foos', kind: 'Foo' },
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            properties: {
-              spec: {
-                type: 'object',
-                properties: { numbers: { type: 'array', items: { type: 'integer' }, ...numbers } },
-                'x-kubernetes-validations': rules.map((rule) => ({ rule })),
-              },
-            },
-          },
-        },
+const definition = (numbers: object, rules: readonly string[]) =>
+  fooDefinition([
+    fooVersion('v1', {
+      spec: {
+        type: 'object',
+        properties: { numbers: { type: 'array', items: { type: 'integer' }, ...numbers } },
+        'x-kubernetes-validations': rules.map((rule) => ({ rule })),
       },
-    ],
-  },
-});
+    }),
+  ]);
 
 const square = 'self.numbers.all(x, self.numbers.all(y, x + y >= 0))';
 const rule = 'spec.versions[0].schema.openAPIV3Schema.properties[spec].x-kubernetes-validations[0].rule';

@@ -5,6 +5,8 @@ import { type EventFact, eventsAt } from '../../journey/events.ts';
 import { useJourney, usePage, useSelection } from '../flow/page.tsx';
 import { secondsOf } from '../playback/use-moment.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';
+import { Checkbox } from '../ui/Checkbox.tsx';
+import { FilterField } from '../ui/FilterField.tsx';
 import { useAnswer } from '../stores/use-answer.ts';
 
 /** More than anybody reads; the filter finds the others. */
@@ -29,17 +31,8 @@ export function Events() {
   return (
     <div className="ev">
       <div className="ev-tools">
-        <input
-          type="search"
-          value={filter}
-          placeholder={t('events.filter')}
-          aria-label={t('events.filter')}
-          onChange={(event) => setFilter(event.target.value)}
-        />
-        <label>
-          <input type="checkbox" checked={ofPod} onChange={(event) => setOfPod(event.target.checked)} />
-          {t('events.of-pod')}
-        </label>
+        <FilterField label={t('events.filter')} value={filter} onChange={setFilter} />
+        <Checkbox label={t('events.of-pod')} checked={ofPod} onChange={setOfPod} />
         <span role="status">{t('events.count', { count: events.length, all: all.length })}</span>
       </div>
       <div className="ev-scroll" role="region" aria-label={t('events.title')} tabIndex={0}>

@@ -8,6 +8,8 @@ import { FamilyIcon } from '../flow/icons.tsx';
 import { useJourney, usePage, useSelection, useText } from '../flow/page.tsx';
 import { DiffView } from '../inspector/DiffView.tsx';
 import '../inspector/inspector.css';
+import { Checkbox } from '../ui/Checkbox.tsx';
+import { FilterField } from '../ui/FilterField.tsx';
 import { rowHeightFor } from '../ui/row-height.ts';
 import { filteredRows, previousRow, rowOfRevision } from './revisions.ts';
 import { StoreHealth } from './StoreHealth.tsx';
@@ -54,17 +56,8 @@ export function Revisions() {
   return (
     <div className="lg-table">
       <div className="lg-tools">
-        <input
-          type="search"
-          value={key}
-          placeholder={t('ledger.filter')}
-          aria-label={t('ledger.filter')}
-          onChange={(event) => setKey(event.target.value)}
-        />
-        <label>
-          <input type="checkbox" checked={hideQuiet} onChange={(event) => setHideQuiet(event.target.checked)} />
-          {t('ledger.hide-quiet')}
-        </label>
+        <FilterField label={t('ledger.filter')} value={key} onChange={setKey} />
+        <Checkbox label={t('ledger.hide-quiet')} checked={hideQuiet} onChange={setHideQuiet} />
       </div>
       <div className="lg-grid" role="table" aria-label={t('ledger.title')} aria-rowcount={rows.length}>
         <div className="lg-row lg-head" role="row">

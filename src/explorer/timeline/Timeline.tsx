@@ -8,6 +8,8 @@ import type { JourneyView } from '../../journey/view.ts';
 import type { WatchEvent } from '../../journey/watch-events.ts';
 import { useJourney, useText } from '../flow/page.tsx';
 import { filterFields, isEventWanted, isRequestWanted, readFilter } from './request-filter.ts';
+import { Checkbox } from '../ui/Checkbox.tsx';
+import { FilterField } from '../ui/FilterField.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { rowHeightFor } from '../ui/row-height.ts';
 import { axisTicks, type TimeWindow, xOf } from './axis.ts';
@@ -69,13 +71,11 @@ export function Timeline() {
   return (
     <div className="tl" style={{ '--row': `${rowHeight}px` } as CSSProperties}>
       <div className="tl-filter">
-        <input
-          type="search"
+        <FilterField
+          label={t('timeline.filter')}
           value={filter}
-          placeholder={t('timeline.filter')}
-          aria-label={t('timeline.filter')}
+          onChange={setFilter}
           title={t('timeline.filter-hint', { fields: filterFields.map((field) => `${field}:`).join(' ') })}
-          onChange={(event) => setFilter(event.target.value)}
         />
         {filter && <span role="status">{t('timeline.filtered', { count: rows.length, all: all.length })}</span>}
         <IconButton icon={ZoomOut} size={14} label={t('timeline.zoom-out')} onClick={() => axis.zoom(1.5)} />
@@ -90,10 +90,7 @@ export function Timeline() {
           <span>{t('timeline.took')}</span>
         </div>
         <div className="tl-legend">
-          <label>
-            <input type="checkbox" checked={chatter} onChange={(event) => setChatter(event.target.checked)} />
-            {t('timeline.chatter')}
-          </label>
+          <Checkbox label={t('timeline.chatter')} checked={chatter} onChange={setChatter} />
           {(['entry', 'check', 'admission', 'etcd'] as const).map((part) => (
             <span key={part}>
               <i data-part={part} />

@@ -1,3 +1,4 @@
+import { goDuration } from '../../apimachinery/duration.ts';
 import type { ExtenderConfiguration } from '../configuration.ts';
 import type { Container, Pod } from '../objects.ts';
 import type { ExtenderCall } from '../../protocol/evidence/scheduling.ts';
@@ -47,7 +48,7 @@ const isApiObject = (part: unknown): part is { readonly metadata: { readonly nam
  */
 export function httpExtender(configuration: ExtenderConfiguration, send: SendFromMachine, now: () => number): Extender {
   const { urlPrefix } = configuration;
-  const timeoutMs = milliseconds(configuration.httpTimeout) ?? defaultTimeoutMs;
+  const timeoutMs = goDuration(configuration.httpTimeout ?? '') || defaultTimeoutMs;
   return {
     configuration,
     async ask(verb, args) {
@@ -112,16 +113,6 @@ function failureText(
 }
 
 const syntaxError = (body: string): string => `invalid character '${body.trim()[0]}' looking for beginning of value`;
-
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-
-/** A duration as Go writes it, e.g. `1m30s`. */
-function milliseconds(duration: string | undefined): number | undefined {
-  if (!duration) return undefined;
-  let sum = 0;
-  for (const [, amount, unit] of duration.matchAll(/([\d.]+)(ms|s|m|h)/g)) sum += Number(amount) * units[unit!]!;
-  return sum;
-}
 
 /** Whether the extender is asked about the pod: always, or only about resources that it manages. Upstream: extender.go (IsInterested) */
 export function isInterested({ configuration }: Extender, { spec }: Pod): boolean {
