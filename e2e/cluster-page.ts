@@ -13,7 +13,7 @@ export class ClusterPage {
   async open(query = 'lang=en'): Promise<this> {
     // Frames without an origin have no storage.
     await this.page.addInitScript(() => {
-      if (origin !== 'null') localStorage.setItem('podscope-settings', '{"speed":"full"}');
+      if (origin !== 'null') localStorage.setItem('podscope-settings', '{"speed":"full","clock":"5"}');
     });
     await this.page.goto(`./?${query}`);
     await this.ready();
