@@ -2,8 +2,9 @@ import type { GatePoint } from '../kernel/gate.ts';
 import type { SpanId } from '../kernel/span.ts';
 import { type RoomId, roomIds, roomOfStage } from './catalogue.ts';
 import { visitOf } from './outcome.ts';
+import type { Pod } from './pods.ts';
 import { isOver, type Request, writtenRevision } from './requests.ts';
-import { tableGet } from './table.ts';
+import { tableGet, tableValues } from './table.ts';
 import { newestFirst, tapeAt } from './tape.ts';
 import type { JourneyView } from './view.ts';
 import type { WatchEvent } from './watch-events.ts';
@@ -37,6 +38,16 @@ export function focusRequest(
     newest ??= request;
     if (waiting ? request.traceId === waiting.traceId && !isOver(request) : !isOver(request)) return request;
   }
+  return newest;
+}
+
+/** The pod that is told of: the chosen one, else the focused request's, else the newest of the user's own. */
+export function focusPod(view: JourneyView, chosen: string | undefined, focused: string | undefined): Pod | undefined {
+  const direct = tableGet(view.pods, chosen ?? '') ?? tableGet(view.pods, focused ?? '');
+  if (direct) return direct;
+  let newest: Pod | undefined;
+  for (const pod of tableValues(view.pods))
+    if (pod.namespace !== 'kube-system' && (!newest || pod.at > newest.at)) newest = pod;
   return newest;
 }
 

@@ -1,38 +1,60 @@
 import type { SpanEnd, SpanStart } from '../kernel/span.ts';
 import { componentFamily } from '../protocol/components.ts';
 import type { SpanName } from '../protocol/spans.ts';
-import { catalogue } from './catalogue.ts';
 import { type Fold, subjectOf } from './draft.ts';
 import { spanLabel } from './labels.ts';
 import type { LaneSpan } from './lanes.ts';
 import { saysNo } from './requests.ts';
 
-/** Work that is drawn on a component's lane; what it consists of is not drawn again. */
-const drawn: ReadonlySet<string> = new Set<SpanName>([
-  'request',
-  'serve',
-  'etcd.range',
-  'etcd.txn',
-  'cycle',
-  'reconcile',
-  'sync',
-  'pod-admission',
-  'probe',
-  'status-update',
-  'node-status',
-  'sandbox',
-  'network',
-  'pull-image',
-  'create-container',
-  'start-container',
-  'stop-container',
-  'connection',
-  'fault',
-  'strike',
-]);
+/** Whether work is drawn on a component's lane; what it consists of is not drawn again. */
+const drawn: { readonly [Name in SpanName]: boolean } = {
+  request: true,
+  serve: true,
+  authentication: false,
+  audit: false,
+  'flow-control': false,
+  authorization: false,
+  decoding: false,
+  'mutating-admission': false,
+  validation: false,
+  'validating-admission': false,
+  storage: false,
+  response: false,
+  'resource-use': false,
+  'watch-cache': false,
+  'etcd.range': true,
+  'etcd.txn': true,
+  queue: false,
+  cycle: true,
+  prefilter: false,
+  filter: false,
+  postfilter: false,
+  score: false,
+  reserve: false,
+  prebind: false,
+  bind: false,
+  reconcile: true,
+  sync: true,
+  'pod-admission': true,
+  probe: true,
+  'status-update': true,
+  'node-status': true,
+  sandbox: true,
+  network: true,
+  'pull-image': true,
+  'create-container': true,
+  'start-container': true,
+  'stop-container': true,
+  connection: true,
+  'container-exit': false,
+  started: false,
+  fault: true,
+  strike: true,
+  stopped: false,
+};
 
 /** Other programs' work has names of their own. */
-const isDrawn = (name: string): boolean => drawn.has(name) || !Object.hasOwn(catalogue, name);
+const isDrawn = (name: string): boolean => !Object.hasOwn(drawn, name) || drawn[name as SpanName];
 
 const isLongWatch = (start: SpanStart): boolean =>
   (start.name === 'request' || start.name === 'serve') && subjectOf('request', start).verb === 'watch';

@@ -45,7 +45,7 @@ export const outcomeKeys = [
   'outcome.valid',
   'outcome.errors',
   'outcome.plugins-passed',
-  'outcome.no-objection',
+  'outcome.by-all',
   'outcome.revision',
   'outcome.transaction',
   'outcome.read',
@@ -222,8 +222,8 @@ const describe: { readonly [Room in RoomId]: Describe } = {
     if (refused) return rejection(request, evidence);
     return {
       tone: 'passed',
-      text: phrase('outcome.plugins-passed', { count: evidence.plugins.length }),
-      cause: phrase('outcome.no-objection'),
+      text: phrase('outcome.plugins-passed'),
+      cause: phrase('outcome.by-all', { count: evidence.plugins.length }),
     };
   },
 

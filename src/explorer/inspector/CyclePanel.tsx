@@ -1,7 +1,8 @@
-import type { Cycle } from '../../journey/scheduling.ts';
+import { type Cycle, cyclePhases } from '../../journey/scheduling.ts';
 import { useText } from '../flow/page.tsx';
 import { WhyThisNode } from './Explain.tsx';
 import { Heading } from './Facts.tsx';
+import { FidelityNotes } from './FidelityNotes.tsx';
 
 interface Lead {
   readonly plugin: string;
@@ -79,6 +80,7 @@ export function CyclePanel({ cycle }: { cycle: Cycle }) {
           <p className="in-prose">{t('inspector.cycle.reserved-prose')}</p>
         </>
       )}
+      <FidelityNotes of={['queue', ...cyclePhases]} />
     </>
   );
 }

@@ -1,17 +1,16 @@
-import { ExternalLink } from 'lucide-react';
-import { catalogue, mapRooms, type RoomId } from '../../journey/catalogue.ts';
+import { mapRooms, type RoomId } from '../../journey/catalogue.ts';
 import { diffTexts } from '../../journey/diff.ts';
 import { chipOf, visitOf } from '../../journey/outcome.ts';
 import { isRefused, type Request } from '../../journey/requests.ts';
 import { storedChange } from '../../journey/stored-object.ts';
 import type { Cycle } from '../../journey/scheduling.ts';
 import { newestFirst } from '../../journey/tape.ts';
-import type { SpanName } from '../../protocol/spans.ts';
 import { strikeWords } from '../faults/fault-words.ts';
 import { useJourney, useText } from '../flow/page.tsx';
 import { OutcomeChip } from '../flow/Room.tsx';
 import { DiffView } from './DiffView.tsx';
 import { Heading } from './Facts.tsx';
+import { FidelityNotes } from './FidelityNotes.tsx';
 import { requestKind } from './request-kind.ts';
 
 /** The room in words: what it is for, and what it did to this request. */
@@ -37,9 +36,7 @@ export function ExplainRoom({ request, room }: { request: Request; room: RoomId 
         </>
       )}
       {visit?.after !== undefined && <WhatChanged before={visit.before} after={visit.after} />}
-      {stages.map((stage) => (
-        <Fidelity key={stage} name={stage} />
-      ))}
+      <FidelityNotes of={stages} />
     </>
   );
 }
@@ -85,7 +82,7 @@ export function ExplainRequest({ request }: { request: Request }) {
         />
       )}
       {kind === 'binding' && request.pod && <WhyThisNode pod={request.pod} />}
-      <Fidelity name="request" />
+      <FidelityNotes of={['request', 'serve']} />
     </>
   );
 }
@@ -130,20 +127,5 @@ export function WhyThisNode({ pod }: { pod: string }) {
         ))}
       </ul>
     </>
-  );
-}
-
-/** How close this is to the real thing, and where to read on. */
-export function Fidelity({ name }: { name: SpanName }) {
-  const t = useText();
-  const { fidelity, docs, upstream } = catalogue[name];
-  return (
-    <p className="in-fidelity">
-      <b data-fidelity={fidelity}>{t(`explain.${fidelity}`)}</b>
-      <a href={docs} target="_blank" rel="noreferrer">
-        {t('explain.docs')} <ExternalLink size={11} aria-hidden="true" />
-      </a>
-      {upstream && <code title={upstream}>{upstream}</code>}
-    </p>
   );
 }

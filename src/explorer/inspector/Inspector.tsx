@@ -3,12 +3,11 @@ import { ArrowRight, Check, CircleX, Pause } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import type { RoomId } from '../../journey/catalogue.ts';
 import { changesIn, diffTexts } from '../../journey/diff.ts';
-import { eventOf, focusRequest, heldBefore, steppedRoom } from '../../journey/focus.ts';
+import { eventOf, focusPod, focusRequest, heldBefore, steppedRoom } from '../../journey/focus.ts';
 import { resourceLabel } from '../../journey/labels.ts';
 import { visitOf } from '../../journey/outcome.ts';
 import { isOver, isRefused, type Request } from '../../journey/requests.ts';
 import { type Change, storedChange } from '../../journey/stored-object.ts';
-import { tableGet } from '../../journey/table.ts';
 import { newestFirst } from '../../journey/tape.ts';
 import { componentFamily } from '../../protocol/components.ts';
 import { writerName } from '../flow/EtcdLedger.tsx';
@@ -18,7 +17,8 @@ import { useJourney, useSelection, useSession, useText } from '../flow/page.tsx'
 import { CyclePanel } from './CyclePanel.tsx';
 import { Decision } from './Decision.tsx';
 import { DiffView } from './DiffView.tsx';
-import { ExplainRequest, ExplainRoom, Fidelity } from './Explain.tsx';
+import { ExplainRequest, ExplainRoom } from './Explain.tsx';
+import { FidelityNotes } from './FidelityNotes.tsx';
 import { PodPanel } from './PodPanel.tsx';
 import { RequestTab } from './RequestTab.tsx';
 
@@ -59,7 +59,7 @@ export function Inspector({ about = 'request', tab, onTab, begin }: InspectorPro
       <Tabs current={current} onTab={show} changes={changed} />
       <div className="in-body" role="tabpanel" aria-label={t(`inspector.tab.${current}`)} tabIndex={0}>
         {about === 'pod' && current === 'explain' ? (
-          <ChosenPod fallback={request?.pod} />
+          <ChosenPod focused={request?.pod} />
         ) : about === 'cycle' && (current === 'explain' || current === 'decision') ? (
           <ChosenCycle />
         ) : request ? (
@@ -182,7 +182,7 @@ function Body({ tab, request, room }: BodyProps): ReactNode {
           <>
             <h3>{t('explain.room.watch-cache.title')}</h3>
             <p className="in-prose">{t('explain.room.watch-cache')}</p>
-            <Fidelity name="watch-cache" />
+            <FidelityNotes of={['watch-cache']} />
           </>
         );
       return room ? <ExplainRoom request={request} room={room} /> : <ExplainRequest request={request} />;
@@ -224,10 +224,10 @@ function ObjectDiff({ request, room }: { request: Request; room: RoomId | 'watch
   );
 }
 
-function ChosenPod({ fallback }: { fallback: string | undefined }) {
+function ChosenPod({ focused }: { focused: string | undefined }) {
   const t = useText();
-  const chosen = useSelection((selection) => selection.pod) ?? fallback;
-  const pod = useJourney((view) => (chosen ? tableGet(view.pods, chosen) : undefined));
+  const chosen = useSelection((selection) => selection.pod);
+  const pod = useJourney((view) => focusPod(view, chosen, focused));
   return pod ? <PodPanel pod={pod} /> : <p className="in-prose">{t('inspector.no-pod')}</p>;
 }
 

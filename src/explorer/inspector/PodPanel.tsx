@@ -4,6 +4,22 @@ import { componentFamily } from '../../protocol/components.ts';
 import { FamilyIcon } from '../flow/icons.tsx';
 import { usePage, useText } from '../flow/page.tsx';
 import { Facts, Heading } from './Facts.tsx';
+import { FidelityNotes } from './FidelityNotes.tsx';
+
+/** What a pod's node does for it. */
+const nodeStages = [
+  'pod-admission',
+  'sandbox',
+  'network',
+  'pull-image',
+  'create-container',
+  'start-container',
+  'probe',
+  'status-update',
+  'container-exit',
+  'stop-container',
+] as const;
+const ofTheNode: ReadonlySet<string> = new Set<(typeof nodeStages)[number]>(nodeStages.slice(0, 6));
 
 /** A pod's way in numbers: what took how long, and who wrote which revision. */
 export function PodPanel({ pod }: { pod: Pod }) {
@@ -13,6 +29,7 @@ export function PodPanel({ pod }: { pod: Pod }) {
   const first = path[0];
   const last = path.at(-1);
   const total = first && last ? last.until - first.from : 0;
+  const failure = pod.facts.ready ? undefined : lastFailure(pod);
   const longest = path.toSorted((a, b) => b.until - b.from - (a.until - a.from))[0];
   return (
     <>
@@ -25,6 +42,7 @@ export function PodPanel({ pod }: { pod: Pod }) {
             })
           : t('inspector.pod.not-ready-yet', { name: pod.name, status: pod.facts.status || pod.facts.phase })}
       </h3>
+      {failure && <p className="in-error">{failure}</p>}
       <p className="in-prose">{t('inspector.pod.prose')}</p>
       <Heading>{t('inspector.critical-path')}</Heading>
       <ul className="in-critical">
@@ -69,8 +87,15 @@ export function PodPanel({ pod }: { pod: Pod }) {
           </li>
         ))}
       </ul>
+      <FidelityNotes of={nodeStages} />
     </>
   );
+}
+
+/** What the kubelet or the runtime said when its last try for the pod went wrong. */
+function lastFailure({ steps }: Pod): string | undefined {
+  const last = steps.findLast(({ name, outcome }) => outcome !== undefined && ofTheNode.has(name));
+  return (last?.evidence as { readonly message?: string } | undefined)?.message;
 }
 
 /** `26 ms`, `2 060 ms`, `12.4 s`. */

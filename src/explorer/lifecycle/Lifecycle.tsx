@@ -1,10 +1,9 @@
 import './lifecycle.css';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { focusRequest, requestOf } from '../../journey/focus.ts';
+import { focusPod, focusRequest, requestOf } from '../../journey/focus.ts';
 import type { Pod } from '../../journey/pods.ts';
-import { tableGet, tableValues } from '../../journey/table.ts';
+import { tableValues } from '../../journey/table.ts';
 import { type ScaleMode, type TimeScale, timeScale } from '../../journey/time-scale.ts';
-import type { JourneyView } from '../../journey/view.ts';
 import { laneOrder } from '../../journey/lanes.ts';
 import { type ComponentFamily, componentFamily, componentInstance } from '../../protocol/components.ts';
 import { FamilyIcon } from '../flow/icons.tsx';
@@ -20,16 +19,6 @@ const axisHeight = 24;
 /** How many pods the picker offers, newest first. */
 const offered = 200;
 
-/** The chosen pod, else the focused request's, else the newest of the user's own. */
-function storyPod(view: JourneyView, chosen: string | undefined, focused: string | undefined): Pod | undefined {
-  const direct = tableGet(view.pods, chosen ?? '') ?? tableGet(view.pods, focused ?? '');
-  if (direct) return direct;
-  let newest: Pod | undefined;
-  for (const pod of tableValues(view.pods))
-    if (pod.namespace !== 'kube-system' && (!newest || pod.at > newest.at)) newest = pod;
-  return newest;
-}
-
 /** One pod from its first request to Ready: who did what because of whom, and what a client could have read. */
 export function Lifecycle() {
   const t = useText();
@@ -38,7 +27,7 @@ export function Lifecycle() {
   const request = useSelection((selection) => selection.request);
   const held = useSession(({ stepping }) => stepping.held);
   const focused = useJourney((view) => focusRequest(view, request, held)?.pod);
-  const pod = useJourney((view) => storyPod(view, chosen, focused));
+  const pod = useJourney((view) => focusPod(view, chosen, focused));
   return (
     <section className="lc">
       <header>

@@ -1,11 +1,11 @@
 import { useStore } from 'zustand';
-import { Play } from 'lucide-react';
+import { GraduationCap, Play } from 'lucide-react';
 import { useSession } from '../flow/page.tsx';
 import { useApp, useWords } from '../stores/session-context.tsx';
 
 const inDefault = '/registry/pods/default/';
 
-/** While the cluster is empty: one thing to begin with. */
+/** While the cluster is empty: what to begin with. */
 export function EmptyHint() {
   const t = useWords();
   const { objects, layout } = useApp();
@@ -21,6 +21,14 @@ export function EmptyHint() {
       <button type="button" className="ps-button solid small" onClick={() => void begin()}>
         <Play size={11} fill="currentColor" aria-hidden="true" />
         {t('shell.empty.action')}
+      </button>
+      <button
+        type="button"
+        className="ps-button small"
+        onClick={() => layout.setState({ left: 'lesson', leftOpen: true, drawer: undefined })}
+      >
+        <GraduationCap size={13} aria-hidden="true" />
+        {t('shell.empty.lesson')}
       </button>
     </p>
   );

@@ -31,6 +31,12 @@ test('ticks are round and inside the window', () => {
   expect(axisTicks(windowFor(15_440, 4000), 0)[1]!.label).toBe('12.5 s');
 });
 
+test('nothing is before the beginning', () => {
+  const ticks = axisTicks(windowFor(1500, 4000), 0);
+  expect(ticks[0]!.label).toBe('0.0 s');
+  expect(xOf(windowFor(1500, 4000), 0)).toBeGreaterThan(0.3);
+});
+
 test('five minutes of waiting take a narrow strip, and what lies before them is in view', () => {
   const window = windowFor(302_000, 4000, [gap(1000, 301_000)]);
   expect(window.from).toBeLessThan(500);

@@ -104,7 +104,7 @@ export function gapsIn({
 const tickRoom = 0.06;
 
 /**
- * Round moments, about eight, counted from `origin`, none inside a gap. The first of a stretch is written out, the others as
+ * Round moments, about eight, counted from `origin` and none before it, none inside a gap. The first of a stretch is written out, the others as
  * what they add to it.
  */
 export function axisTicks({ knots }: TimeWindow, origin: number): readonly AxisTick[] {
@@ -118,7 +118,7 @@ export function axisTicks({ knots }: TimeWindow, origin: number): readonly AxisT
     const first = origin + Math.ceil((from.at - origin) / step) * step;
     for (let at = first; at <= to.at; at = first + Math.round((at - first) / step + 1) * step) {
       const x = from.x + ((at - from.at) / (to.at - from.at)) * (to.x - from.x);
-      if (x < 0 || (ticks.length > 0 && x - ticks.at(-1)!.x < tickRoom)) continue;
+      if (x < 0 || at < origin || (ticks.length > 0 && x - ticks.at(-1)!.x < tickRoom)) continue;
       ticks.push({ at, x, label: labelOf(at, origin, step, at - first) });
     }
   });

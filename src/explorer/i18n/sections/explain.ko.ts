@@ -1,9 +1,12 @@
 import type { explainEn } from './explain.ts';
 
 export const explainKo: { readonly [Key in keyof typeof explainEn]: string } = {
-  'explain.modelled': '실제와 같음',
-  'explain.simplified': '단순화함',
-  'explain.docs': '쿠버네티스 문서',
+  'explain.modelled': '쿠버네티스 {release}과 같음',
+  'explain.simplified': '쿠버네티스 {release}보다 단순함',
+  'explain.absent': '모델링하지 않음:',
+  'explain.fidelities': '쿠버네티스 {release} 기준: 같은 단계 {modelled}개, 단순화한 단계 {simplified}개',
+  'explain.docs': '문서',
+  'explain.source': '소스',
   'explain.room.authentication.title': '누구십니까?',
   'explain.room.authentication':
     'API 서버는 자격 증명만 봅니다. 클라이언트 인증서, 베어러 토큰, 또는 아무것도 없음입니다. 처음 받아들인 인증 모듈이 요청에 사용자 이름과 그룹을 줍니다. 틀린 자격 증명은 여기서 401로 끝나고, 아무것도 없으면 system:anonymous로 계속 갑니다.',

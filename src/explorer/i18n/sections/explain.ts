@@ -1,8 +1,11 @@
 /** The explanation of every room and kind of request. */
 export const explainEn = {
-  'explain.modelled': 'modelled',
-  'explain.simplified': 'simplified',
-  'explain.docs': 'Kubernetes documentation',
+  'explain.modelled': 'modelled on Kubernetes {release}',
+  'explain.simplified': 'simplified from Kubernetes {release}',
+  'explain.absent': 'not modelled:',
+  'explain.fidelities': 'Against Kubernetes {release}: {modelled} stages modelled, {simplified} simplified',
+  'explain.docs': 'documentation',
+  'explain.source': 'source',
   'explain.room.authentication.title': 'Who are you?',
   'explain.room.authentication':
     'The API server looks at the credential alone: a client certificate, a bearer token, or nothing. The first authenticator that accepts it gives the request a user name and groups. A wrong credential ends here with 401; none at all goes on as system:anonymous.',

@@ -1,7 +1,8 @@
 import type { inspectorEn } from './inspector.ts';
 
 export const inspectorKo: { readonly [Key in keyof typeof inspectorEn]: string } = {
-  'inspector.empty': '요청을 보내 보세요. 매니페스트를 적용하거나 터미널에 kubectl get pods를 입력하면 됩니다.',
+  'inspector.empty':
+    '이 탭 안에서 쿠버네티스 컨트롤 플레인 전체가 돌고 있습니다. 매니페스트를 적용하거나 터미널에서 kubectl을 실행해 요청이 방을 하나씩 지나는 모습을 지켜보세요. 처음이라면 수업부터 시작하면 좋습니다.',
   'inspector.outside': '클러스터 밖의 클라이언트',
   'inspector.held': '멈춰 있음',
   'inspector.under-way': '진행 중',
@@ -119,7 +120,7 @@ export const inspectorKo: { readonly [Key in keyof typeof inspectorEn]: string }
   'inspector.stretch.pull': '이미지 내려받기',
   'inspector.stretch.start': '생성과 시작',
   'inspector.stretch.report': '확인, 프로브, 보고',
-  'inspector.pod.ready-in': '준비까지 {seconds}초. 가장 오래 걸린 일: {stretch}, {share} %',
+  'inspector.pod.ready-in': '준비까지 {seconds}초. 가장 오래 걸린 일: {stretch}, {share}%',
   'inspector.pod.not-ready-yet': '{name}은(는) 아직 준비되지 않았습니다: {status}',
   'inspector.pod.prose':
     '각 구간은 앞 구간이 끝나기를 기다려야 했습니다. 컴포넌트들은 쓰기와 감시 이벤트로만 만나고, 마지막에만 kubelet이 컨테이너 런타임을 직접 부릅니다.',

@@ -1,6 +1,7 @@
 /** Texts of the inspector: its labels and verdicts. */
 export const inspectorEn = {
-  'inspector.empty': 'Send a request: apply a manifest, or type kubectl get pods in the terminal.',
+  'inspector.empty':
+    'A whole control plane runs in this tab. Send it a request, by a manifest or by kubectl in the terminal, and watch it walk through the rooms; the lesson shows you around.',
   'inspector.outside': 'a client outside',
   'inspector.held': 'held',
   'inspector.under-way': 'under way',
@@ -119,7 +120,7 @@ export const inspectorEn = {
   'inspector.stretch.pull': 'Pull the image',
   'inspector.stretch.start': 'Create and start',
   'inspector.stretch.report': 'Noticed, probed, reported',
-  'inspector.pod.ready-in': '{seconds} s to Ready. Longest: {stretch}, {share} %',
+  'inspector.pod.ready-in': '{seconds} s to Ready. Longest: {stretch}, {share}%',
   'inspector.pod.not-ready-yet': '{name} is not Ready yet: {status}',
   'inspector.pod.prose':
     'Every stretch had to wait for the one before it. Components meet only through writes and watch events, until the kubelet calls its container runtime.',

@@ -1,7 +1,7 @@
 import type { ledgerEn } from './ledger.ts';
 
 export const ledgerKo: { readonly [Key in keyof typeof ledgerEn]: string } = {
-  'ledger.title': '리비전 장부',
+  'ledger.title': '리비전 원장',
   'ledger.subtitle': '저장소 전체에 카운터는 하나입니다. 쓸 때마다 다음 번호를 받습니다.',
   'ledger.filter': '키의 일부',
   'ledger.hide-quiet': '하트비트와 이벤트 빼기',

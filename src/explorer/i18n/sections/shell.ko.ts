@@ -89,6 +89,7 @@ export const shellKo: { readonly [Key in keyof typeof shellEn]: string } = {
   'shell.state.dead': '{name} 죽음',
   'shell.state.dead-hint': '지도나 컴포넌트 메뉴에서 다시 시작하세요',
   'shell.empty.action': '첫 파드 만들기',
+  'shell.empty.lesson': '수업 시작하기',
   'shell.keys': '키보드',
   'shell.tab.explain': '설명',
   'shell.tab.request': '요청',

@@ -88,6 +88,7 @@ export const shellEn = {
   'shell.state.dead': '{name} is dead',
   'shell.state.dead-hint': 'Restart it from the map or under Components',
   'shell.empty.action': 'Create a first pod',
+  'shell.empty.lesson': 'Take the lesson',
   'shell.keys': 'Keyboard',
   'shell.tab.explain': 'Explain',
   'shell.tab.request': 'Request',

@@ -7,6 +7,7 @@ export const terminalEn = {
   'terminal.loading': 'Opening a shell',
   'terminal.failed': 'The shell could not be opened: {message}',
   'terminal.sessions': 'Sessions',
+  'terminal.try': 'Try kubectl get nodes, kubectl run web --image=nginx, or help',
   'terminal.leave': 'Esc leaves the terminal',
 } as const;
 
@@ -18,5 +19,6 @@ export const terminalKo: { readonly [Key in keyof typeof terminalEn]: string } =
   'terminal.loading': '셸을 여는 중',
   'terminal.failed': '셸을 열지 못했습니다: {message}',
   'terminal.sessions': '세션',
+  'terminal.try': 'kubectl get nodes, kubectl run web --image=nginx, help를 입력해 보세요',
   'terminal.leave': 'Esc로 터미널에서 나가기',
 };
