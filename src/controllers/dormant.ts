@@ -6,6 +6,7 @@ import { sharedCopy } from './informers.ts';
 import { isTracked } from './job/tracking.ts';
 import { type Controller, type ManagerOptions, startController } from './manager.ts';
 import type { AnyObject } from './objects.ts';
+import { policiesPath } from './policystatus/policies.ts';
 import { volumesPath } from './volume/volume-objects.ts';
 import {
   autoscalerKind,
@@ -67,6 +68,7 @@ const all: readonly Dormant[] = [
     (await import('./certificates/approving.ts')).certificateApproving,
     (await import('./certificates/cleaner.ts')).certificateCleaner,
   ]),
+  dormant([policiesPath], async () => [(await import('./policystatus/policy-status.ts')).policyStatus]),
 ];
 
 /** Fetches the code of all of them: for whoever lets time run by itself and could not wait for it. */

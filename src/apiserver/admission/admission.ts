@@ -11,7 +11,7 @@ import type {
   Mutation,
 } from './plugin.ts';
 import type { Families } from '../metrics/families.ts';
-import { nowOrAnswered } from '../webhooks/answer-needed.ts';
+import { nowOrAnswered } from '../../kernel/answer-needed.ts';
 import { firstTime } from './reinvocation.ts';
 import { registryChecks } from './registry-checks.ts';
 

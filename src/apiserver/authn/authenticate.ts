@@ -6,7 +6,7 @@ import type { ApiRequest } from '../../protocol/http.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
 import { type Authenticate, type AuthenticationOutcome, type Authenticator, type Credential } from './authenticator.ts';
 import type { AnonymousConfiguration } from './configuration.ts';
-import { nowOrAnswered } from '../webhooks/answer-needed.ts';
+import { nowOrAnswered } from '../../kernel/answer-needed.ts';
 import { bearerToken } from './bearer-token.ts';
 import { impersonate } from './impersonation.ts';
 import { anonymousUser, type UserInfo } from './user-info.ts';

@@ -4,7 +4,8 @@ import type { UserFact } from '../../protocol/evidence/request.ts';
 import type { ApiRequest } from '../../protocol/http.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
 import { forbiddenRequest } from '../authz/forbidden.ts';
-import { anonymousUser, serviceAccountGroups, serviceAccountOf, type UserInfo } from './user-info.ts';
+import { serviceAccountGroups, serviceAccountOf } from '../../apimachinery/service-account-user.ts';
+import { anonymousUser, type UserInfo } from './user-info.ts';
 
 type Headers = ApiRequest['headers'];
 

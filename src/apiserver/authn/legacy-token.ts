@@ -4,7 +4,7 @@ import type { Secret } from '../../apimachinery/types.ts';
 import type { TokenClaims } from '../../protocol/pki.ts';
 import type { Reader } from '../registry/reader.ts';
 import { accepted, type Credential, rejected } from './authenticator.ts';
-import { serviceAccountGroups, serviceAccountUser } from './user-info.ts';
+import { serviceAccountGroups, serviceAccountUser } from '../../apimachinery/service-account-user.ts';
 
 export interface LegacyCheck {
   readonly token: string;

@@ -7,7 +7,8 @@ import { accepted, type Credential, notApplicable, rejected } from './authentica
 import { boundedCache } from './bounded-cache.ts';
 import { legacyCredential } from './legacy-token.ts';
 import { unverifiedClaims } from './unverified-token.ts';
-import { serviceAccountGroups, serviceAccountUser, type UserInfo } from './user-info.ts';
+import { serviceAccountGroups, serviceAccountUser } from '../../apimachinery/service-account-user.ts';
+import type { UserInfo } from './user-info.ts';
 
 /** Claims of a bound token. Upstream: pkg/serviceaccount/claims.go */
 export interface PrivateClaims {

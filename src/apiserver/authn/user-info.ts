@@ -19,20 +19,3 @@ export function nodeOf(user: UserFact): string | undefined {
   if (!user.name.startsWith(nodePrefix) || !user.groups.includes(nodesGroup)) return undefined;
   return user.name.slice(nodePrefix.length);
 }
-
-const serviceAccountPrefix = 'system:serviceaccount:';
-
-export const serviceAccountUser = (namespace: string, name: string): string =>
-  `${serviceAccountPrefix}${namespace}:${name}`;
-
-export const serviceAccountGroups = (namespace: string): readonly string[] => [
-  'system:serviceaccounts',
-  `system:serviceaccounts:${namespace}`,
-];
-
-/** Namespace and name of a service account's user name. */
-export function serviceAccountOf(userName: string): { readonly namespace: string; readonly name: string } | undefined {
-  if (!userName.startsWith(serviceAccountPrefix)) return undefined;
-  const [namespace, name, ...more] = userName.slice(serviceAccountPrefix.length).split(':');
-  return namespace && name && more.length === 0 ? { namespace, name } : undefined;
-}

@@ -14,7 +14,7 @@ import { aggregate, rbacAuthorizer } from './rbac.ts';
 import type { PolicyRule } from './rbac-rule.ts';
 import type { RbacIndex } from './rbac-index.ts';
 import { endpointInCluster } from './simulated-endpoint.ts';
-import { nowOrAnswered } from '../webhooks/answer-needed.ts';
+import { nowOrAnswered } from '../../kernel/answer-needed.ts';
 import { endpointIn } from '../webhooks/kubeconfig.ts';
 import type { WebhookClient } from '../webhooks/webhook-client.ts';
 import { webhookAuthorizer } from './webhook.ts';

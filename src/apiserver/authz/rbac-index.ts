@@ -1,5 +1,5 @@
 import type { UserFact } from '../../protocol/evidence/request.ts';
-import { serviceAccountUser } from '../authn/user-info.ts';
+import { serviceAccountUser } from '../../apimachinery/service-account-user.ts';
 import type { Reader } from '../registry/reader.ts';
 import type { Binding, Role, Subject } from './rbac-rule.ts';
 

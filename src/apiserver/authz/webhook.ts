@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { backgroundContext } from '../../kernel/context.ts';
 import { boundedCache } from '../authn/bounded-cache.ts';
 import type { UserInfo } from '../authn/user-info.ts';
-import { AnswerNeeded } from '../webhooks/answer-needed.ts';
+import { AnswerNeeded } from '../../kernel/answer-needed.ts';
 import type { WebhookClient, WebhookClientConfig } from '../webhooks/webhook-client.ts';
 import { allow, type Attributes, type Authorizer, noOpinion, type Verdict } from './authorizer.ts';
 

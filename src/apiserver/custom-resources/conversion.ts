@@ -6,7 +6,7 @@ import { backgroundContext } from '../../kernel/context.ts';
 import { randomUuid, type Random } from '../../kernel/random.ts';
 import { boundedCache } from '../authn/bounded-cache.ts';
 import { Refusal } from '../stage.ts';
-import { AnswerNeeded } from '../webhooks/answer-needed.ts';
+import { AnswerNeeded } from '../../kernel/answer-needed.ts';
 import type { WebhookClient } from '../webhooks/webhook-client.ts';
 import { convertedIn } from './conversion-review.ts';
 

@@ -11,7 +11,7 @@ import type { View } from '../registry/views/view.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 import { customPrefix } from '../storage/keys.ts';
 import { type Converter, webhookConverter } from './conversion.ts';
-import { whenAnswered } from '../webhooks/answer-needed.ts';
+import { whenAnswered } from '../../kernel/answer-needed.ts';
 import { isTrue } from './conditions.ts';
 import { storageVersion } from './storage-version.ts';
 import { customStrategy } from './custom-strategy.ts';

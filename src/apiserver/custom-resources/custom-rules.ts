@@ -4,9 +4,9 @@ import type { Json } from '../../apimachinery/object.ts';
 import { counterparts } from '../../apimachinery/structural/counterparts.ts';
 import { additional, isObject, memberOf, type StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import type { ValidationRule } from '../../apimachinery/types.ts';
-import { celValueOf } from '../cel/cel-values.ts';
-import { type Budget, limitText, outOfBudgetText } from '../cel/cost-limits.ts';
-import type { Evaluator } from '../cel/load-expressions.ts';
+import { celValueOf } from '../../cel/cel-values.ts';
+import { type Budget, limitText, outOfBudgetText } from '../../cel/cost-limits.ts';
+import type { Evaluator } from '../../cel/load-expressions.ts';
 
 /** What the expressions of a schema may name. */
 export const ruleVariables = ['self', 'oldSelf'];

@@ -6,8 +6,8 @@ import { validateListInvariants } from '../../apimachinery/structural/list-invar
 import type { JsonObject, StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import { validateValue } from '../../apimachinery/structural/validate-value.ts';
 import { validateAnyObjectMeta, validateObjectMetaUpdate } from '../../apimachinery/validation/metadata.ts';
-import { costBudget } from '../cel/cost-limits.ts';
-import { celEvaluator } from '../cel/load-expressions.ts';
+import { costBudget } from '../../cel/cost-limits.ts';
+import { celEvaluator } from '../../cel/load-expressions.ts';
 import { validateRules } from './custom-rules.ts';
 
 interface About {

@@ -1,7 +1,7 @@
 import { type FieldError, forbidden } from '../../apimachinery/field-error.ts';
 import { additional, type StructuralSchema } from '../../apimachinery/structural/schema.ts';
-import type { Evaluator } from '../cel/load-expressions.ts';
-import { maxRequestBytes, minBytes } from '../cel/sized.ts';
+import type { Evaluator } from '../../cel/load-expressions.ts';
+import { maxRequestBytes, minBytes } from '../../cel/sized.ts';
 
 /** Upstream: apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go */
 const perRuleLimit = 10_000_000;

@@ -1,9 +1,11 @@
 import { type FieldError, invalidValue } from '../../apimachinery/field-error.ts';
 import { additional, type StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import type { CustomResourceDefinition } from '../../apimachinery/types.ts';
-import { type Evaluator, celEvaluator } from '../cel/load-expressions.ts';
+import { schemaType, withHead } from '../../cel/checking/schema-type.ts';
+import { dyn, optionalOf } from '../../cel/checking/types.ts';
+import { type Evaluator, celEvaluator } from '../../cel/load-expressions.ts';
 import { ruleCostErrors } from './rule-costs.ts';
-import { hasRules, ruleVariables } from './custom-rules.ts';
+import { hasRules } from './custom-rules.ts';
 
 /** The expressions of a definition that cannot be evaluated. Upstream: apiextensions-apiserver/pkg/apiserver/schema/cel/compilation.go */
 export function ruleErrors({ spec }: CustomResourceDefinition): readonly FieldError[] | Promise<readonly FieldError[]> {
@@ -21,31 +23,22 @@ export function ruleErrors({ spec }: CustomResourceDefinition): readonly FieldEr
   });
 }
 
-/** Of an object's metadata, rules see the name alone. */
-const withHead = (schema: StructuralSchema): StructuralSchema => ({
-  ...schema,
-  properties: {
-    ...schema.properties,
-    apiVersion: { type: 'string' },
-    kind: { type: 'string' },
-    metadata: { type: 'object', properties: { name: { type: 'string' }, generateName: { type: 'string' } } },
-  },
-});
-
 function check(evaluator: Evaluator, schema: StructuralSchema, path: string, errors: FieldError[]): void {
   const more = additional(schema);
   if (typeof more === 'object') check(evaluator, more, `${path}.additionalProperties`, errors);
   for (const [name, one] of Object.entries(schema.properties ?? {}))
     check(evaluator, one, `${path}.properties[${name}]`, errors);
   if (schema.items) check(evaluator, schema.items, `${path}.items`, errors);
+  const type = schemaType(schema, 'selfType') ?? dyn;
   schema['x-kubernetes-validations']?.forEach((rule, at) => {
+    const variables = { self: type, oldSelf: rule.optionalOldSelf ? optionalOf(type) : type };
     const field = `${path}.x-kubernetes-validations[${at}]`;
-    const { problem } = evaluator.compile(rule.rule, ruleVariables, 'bool');
-    const detail = problem?.replace('must evaluate to bool', 'cel expression must evaluate to a bool');
-    const unknown = detail ?? evaluator.undefinedField(rule.rule, schema);
-    if (unknown !== undefined) errors.push(invalidValue(`${field}.rule`, shownRule(rule), unknown));
+    const inRule = evaluator
+      .problemOf(rule.rule, variables, 'bool')
+      ?.replace('must evaluate to bool', 'cel expression must evaluate to a bool');
+    if (inRule !== undefined) errors.push(invalidValue(`${field}.rule`, shownRule(rule), inRule));
     const inMessage = rule.messageExpression
-      ? evaluator.compile(rule.messageExpression, ruleVariables, 'string').problem
+      ? evaluator.problemOf(rule.messageExpression, variables, 'string')
       : undefined;
     if (inMessage !== undefined)
       errors.push(

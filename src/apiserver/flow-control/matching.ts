@@ -4,7 +4,7 @@ import type {
   PolicyRulesWithSubjects,
   ResourcePolicyRule,
 } from '../../apimachinery/types.ts';
-import { serviceAccountOf } from '../authn/user-info.ts';
+import { serviceAccountOf } from '../../apimachinery/service-account-user.ts';
 import type { Attributes } from '../authz/authorizer.ts';
 
 const includes = (names: readonly string[] | undefined, wanted: string): boolean =>

@@ -2,7 +2,7 @@ import { forbiddenStatus } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import { attributesOf } from '../attributes.ts';
 import type { Server } from '../server.ts';
-import { AnswerNeeded } from '../webhooks/answer-needed.ts';
+import { AnswerNeeded } from '../../kernel/answer-needed.ts';
 import { Refusal } from '../stage.ts';
 import type { Routed } from '../walk.ts';
 

@@ -4,7 +4,7 @@ import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import type { Server } from '../server.ts';
 import type { Persisted } from '../stages/persist.ts';
 import type { Change } from '../walk.ts';
-import { whenAnswered } from '../webhooks/answer-needed.ts';
+import { whenAnswered } from '../../kernel/answer-needed.ts';
 import { bindPod } from './bind-pod.ts';
 import { evictPod } from './evict-pod.ts';
 import { isStored } from './served-resource.ts';

@@ -1,4 +1,4 @@
-import { whenAnswered } from '../webhooks/answer-needed.ts';
+import { whenAnswered } from '../../kernel/answer-needed.ts';
 import type { BodyChunk } from '../../protocol/http.ts';
 import type { Representation } from '../negotiation.ts';
 import type { WatchEvent } from '../storage/cache-event.ts';

@@ -8,7 +8,7 @@ import { passed, refused } from '../../kernel/outcome.ts';
 import { type Random, randomUuid } from '../../kernel/random.ts';
 import type { Pki } from '../../protocol/pki.ts';
 import { type NameAndUid, type PrivateClaims, privateClaimsKey } from '../authn/service-account-token.ts';
-import { serviceAccountUser } from '../authn/user-info.ts';
+import { serviceAccountUser } from '../../apimachinery/service-account-user.ts';
 import type { Review } from './review.ts';
 
 export interface TokenIssuer {

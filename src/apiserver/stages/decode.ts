@@ -4,7 +4,7 @@ import { passed, refused } from '../../kernel/outcome.ts';
 import type { DecodingEvidence } from '../../protocol/evidence/admission.ts';
 import { isBinary } from '../../protocol/http.ts';
 import { RpcError } from '../../protocol/rpc.ts';
-import { whenAnswered } from '../webhooks/answer-needed.ts';
+import { whenAnswered } from '../../kernel/answer-needed.ts';
 import { decodeCreation } from '../registry/decode-creation.ts';
 import { decodeDeletion } from '../registry/decode-deletion.ts';
 import { decodePatch } from '../registry/decode-patch.ts';

@@ -9,7 +9,7 @@ import { metadataOnly } from '../registry/partial-metadata.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 import { type IncludeObject, parseIncludeObject, renderTable } from '../registry/tables/table.ts';
 import type { View } from '../registry/views/view.ts';
-import { whenAnswered } from '../webhooks/answer-needed.ts';
+import { whenAnswered } from '../../kernel/answer-needed.ts';
 import { Refusal, type Stage } from '../stage.ts';
 import { asListItem } from '../storage/encoding.ts';
 import type { StoredObject } from '../storage/stored-object.ts';

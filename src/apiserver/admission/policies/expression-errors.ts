@@ -6,14 +6,17 @@ import type {
   ValidatingAdmissionPolicy,
   ValidatingWebhookConfiguration,
 } from '../../../apimachinery/types.ts';
-import { type Evaluator, celEvaluator } from '../../cel/load-expressions.ts';
-import { policyVariables } from './policy-variables.ts';
+import { type CelType, dyn } from '../../../cel/checking/types.ts';
+import { type Evaluator, celEvaluator } from '../../../cel/load-expressions.ts';
+import { requestTypes, withVariables } from '../../../cel/policy-types.ts';
 
 interface Expression {
   readonly field: string;
   readonly source: string;
   readonly result?: 'bool' | 'string';
 }
+
+type Types = Readonly<Record<string, CelType>>;
 
 type Errors = readonly FieldError[] | Promise<readonly FieldError[]>;
 
@@ -52,10 +55,11 @@ export function policyExpressionErrors(object: KubeObject): Errors {
         : []),
     ]),
   ];
-  const names = policyVariables.filter(
-    (name) => (name !== 'params' || paramKind) && (name !== 'variables' || variables.length > 0),
-  );
-  return celEvaluator.use((evaluator) => problems(evaluator, expressions, names));
+  const known = { ...requestTypes, ...(paramKind && { params: dyn }) };
+  return celEvaluator.use((evaluator) => {
+    const typeOf = (expression: string, types: Types): CelType => evaluator.checkExpression(expression, types).type;
+    return problems(evaluator, expressions, variables.length > 0 ? withVariables(known, variables, typeOf) : known);
+  });
 }
 
 export function webhookExpressionErrors(object: KubeObject): Errors {
@@ -63,16 +67,12 @@ export function webhookExpressionErrors(object: KubeObject): Errors {
   const expressions = webhooks.flatMap(({ matchConditions }, at) =>
     conditions(`webhooks[${at}].matchConditions`, matchConditions),
   );
-  const names = policyVariables.filter((name) => name !== 'params' && name !== 'variables');
-  return expressions.length === 0 ? [] : celEvaluator.use((evaluator) => problems(evaluator, expressions, names));
+  if (expressions.length === 0) return [];
+  return celEvaluator.use((evaluator) => problems(evaluator, expressions, requestTypes));
 }
 
-const problems = (
-  evaluator: Evaluator,
-  expressions: readonly Expression[],
-  variables: readonly string[],
-): readonly FieldError[] =>
+const problems = (evaluator: Evaluator, expressions: readonly Expression[], variables: Types): readonly FieldError[] =>
   expressions.flatMap(({ field, source, result }) => {
-    const problem = source.trim() === '' ? undefined : evaluator.compile(source, variables, result).problem;
+    const problem = source.trim() === '' ? undefined : evaluator.problemOf(source, variables, result);
     return problem === undefined ? [] : [invalidValue(field, source, problem)];
   });

@@ -1,6 +1,6 @@
 import type { MatchCondition } from '../../../apimachinery/types.ts';
-import { matchConditionsBudget } from '../../cel/cost-limits.ts';
-import type { Evaluator } from '../../cel/load-expressions.ts';
+import { matchConditionsBudget } from '../../../cel/cost-limits.ts';
+import type { Evaluator } from '../../../cel/load-expressions.ts';
 import { attempt } from './policy-variables.ts';
 
 export type Condition = { readonly matches: boolean } | { readonly error: string };

@@ -1,5 +1,5 @@
 import type { MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding } from '../../../apimachinery/types.ts';
-import { celEvaluator } from '../../cel/load-expressions.ts';
+import { celEvaluator } from '../../../cel/load-expressions.ts';
 import { onDemand } from '../../../kernel/on-demand.ts';
 import type { AdmissionPlugin } from '../plugin.ts';
 import { boundPolicies } from './bound-policies.ts';

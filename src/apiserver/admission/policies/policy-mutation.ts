@@ -6,9 +6,9 @@ import { applyJsonPatch, JsonPatchError } from '../../../apimachinery/patch/json
 import { TypeMismatch } from '../../../apimachinery/typed-decoder.ts';
 import type { JsonObject } from '../../../apimachinery/structural/schema.ts';
 import type { MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding, Mutation } from '../../../apimachinery/types.ts';
-import { jsonValue } from '../../cel/cel-values.ts';
-import { type Budget, costBudget } from '../../cel/cost-limits.ts';
-import type { Evaluator } from '../../cel/load-expressions.ts';
+import { jsonValue } from '../../../cel/cel-values.ts';
+import { type Budget, costBudget } from '../../../cel/cost-limits.ts';
+import type { Evaluator } from '../../../cel/load-expressions.ts';
 import { fieldChanges } from '../../registry/field-changes.ts';
 import type { PolicyFact } from '../../../protocol/evidence/admission.ts';
 import { jsonEqual } from '../../../apimachinery/json-equal.ts';

@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../../apimachinery/object.ts';
 import type { Variable } from '../../../apimachinery/types.ts';
-import { celValue } from '../../cel/cel-values.ts';
-import { type Budget, outOfBudgetText } from '../../cel/cost-limits.ts';
-import type { Evaluator } from '../../cel/load-expressions.ts';
+import { celValue } from '../../../cel/cel-values.ts';
+import { type Budget, outOfBudgetText } from '../../../cel/cost-limits.ts';
+import type { Evaluator } from '../../../cel/load-expressions.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';
 import { kindIn, shownIn } from '../equivalents.ts';
 import type { AdmissionRequest, AdmissionWorld } from '../plugin.ts';

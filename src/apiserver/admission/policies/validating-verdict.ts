@@ -5,8 +5,8 @@ import type {
   ValidatingAdmissionPolicyBinding,
   Validation,
 } from '../../../apimachinery/types.ts';
-import { type Budget, costBudget } from '../../cel/cost-limits.ts';
-import type { Evaluator } from '../../cel/load-expressions.ts';
+import { type Budget, costBudget } from '../../../cel/cost-limits.ts';
+import type { Evaluator } from '../../../cel/load-expressions.ts';
 import type { PolicyFact } from '../../../protocol/evidence/admission.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';
 import { forbid } from '../forbidden.ts';

@@ -2,7 +2,7 @@ import type { Status } from '../../../apimachinery/status.ts';
 import type { Context } from '../../../kernel/context.ts';
 import { randomUuid } from '../../../kernel/random.ts';
 import type { WebhookCallFact } from '../../../protocol/evidence/admission.ts';
-import { whenAnswered } from '../../webhooks/answer-needed.ts';
+import { whenAnswered } from '../../../kernel/answer-needed.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';
 import type { WebhookExchange } from '../../webhooks/webhook-client.ts';
 import type { AdmissionRequest, AdmissionWorld } from '../plugin.ts';

@@ -1,4 +1,4 @@
-import { celEvaluator } from '../../cel/load-expressions.ts';
+import { celEvaluator } from '../../../cel/load-expressions.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';
 import { type Condition, meetsConditions } from '../policies/match-conditions.ts';
 import { environmentOf, seenBy } from '../policies/policy-variables.ts';

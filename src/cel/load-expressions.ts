@@ -1,4 +1,4 @@
-import { onDemand } from '../../kernel/on-demand.ts';
+import { onDemand } from '../kernel/on-demand.ts';
 import type * as Expressions from './expressions.ts';
 
 /** The evaluator of expressions. */

@@ -1,6 +1,6 @@
 import { type Environment, Optional } from '@marcbachmann/cel-js';
-import { dns1035Label, dns1123Label, dns1123Subdomain, labelValue, qualifiedName } from '../../apimachinery/names.ts';
-import { hasFormat } from '../../apimachinery/structural/formats.ts';
+import { dns1035Label, dns1123Label, dns1123Subdomain, labelValue, qualifiedName } from '../apimachinery/names.ts';
+import { hasFormat } from '../apimachinery/structural/formats.ts';
 
 type Handler = (...values: never[]) => unknown;
 type Rule = (text: string) => readonly string[];

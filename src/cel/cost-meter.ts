@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { type Budget, limitText, perCallLimit } from './cost-limits.ts';
-import { goPattern } from '../../apimachinery/go-pattern.ts';
+import { goPattern } from '../apimachinery/go-pattern.ts';
 import { childrenOf } from './syntax.ts';
 
 /** An evaluation that cost more than one may. */

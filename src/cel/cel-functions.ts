@@ -1,6 +1,6 @@
 import type { Environment } from '@marcbachmann/cel-js';
-import { addQuantities, compareQuantities, parseQuantity, type Quantity } from '../../apimachinery/quantity.ts';
-import { goPattern } from '../../apimachinery/go-pattern.ts';
+import { addQuantities, compareQuantities, parseQuantity, type Quantity } from '../apimachinery/quantity.ts';
+import { goPattern } from '../apimachinery/go-pattern.ts';
 
 type List = readonly unknown[];
 type Handler = (...values: never[]) => unknown;

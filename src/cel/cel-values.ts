@@ -1,5 +1,5 @@
-import type { Json } from '../../apimachinery/object.ts';
-import { isIntOrString, isObject, memberOf, type StructuralSchema } from '../../apimachinery/structural/schema.ts';
+import type { Json } from '../apimachinery/object.ts';
+import { isIntOrString, isObject, memberOf, type StructuralSchema } from '../apimachinery/structural/schema.ts';
 
 /** JSON as CEL sees it: whole numbers are ints, which CEL keeps apart from doubles. */
 export function celValue(value: unknown): unknown {

@@ -1,5 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js';
-import { cidrContains, ipNumber, ipText, isCidr, isIp, isIpv4 } from '../../apimachinery/ip-address.ts';
+import { cidrContains, ipNumber, ipText, isCidr, isIp, isIpv4 } from '../apimachinery/ip-address.ts';
 
 type Handler = (...values: never[]) => unknown;
 

@@ -1,4 +1,4 @@
-import { additional, type StructuralSchema } from '../../apimachinery/structural/schema.ts';
+import { additional, type StructuralSchema } from '../apimachinery/structural/schema.ts';
 import { escaped } from './cel-values.ts';
 
 /** What is known of how large a value can become: the characters of a text, the entries of a list or map. */

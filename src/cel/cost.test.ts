@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { StructuralSchema } from '../../apimachinery/structural/schema.ts';
+import type { StructuralSchema } from '../apimachinery/structural/schema.ts';
 import { celValue } from './cel-values.ts';
 import { perCallLimit } from './cost-limits.ts';
 import { CelError, compile, ruleCost } from './expressions.ts';

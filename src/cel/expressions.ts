@@ -6,11 +6,11 @@ import {
   type SourceRange,
   TypeError as CelTypeError,
 } from '@marcbachmann/cel-js';
-import type { StructuralSchema } from '../../apimachinery/structural/schema.ts';
+import type { StructuralSchema } from '../apimachinery/structural/schema.ts';
 import { CelAuthorizer, registerAuthorizer } from './cel-authorizer.ts';
 import { estimatedCost } from './cost-estimate.ts';
 import { sizedBy } from './sized.ts';
-import { AnswerNeeded } from '../webhooks/answer-needed.ts';
+import { AnswerNeeded } from '../kernel/answer-needed.ts';
 import type { Budget } from './cost-limits.ts';
 import { metered, withinLimit } from './cost-meter.ts';
 import { registerFunctions } from './cel-functions.ts';
@@ -19,7 +19,9 @@ import { registerMacros } from './comprehension-macros.ts';
 import { registerFormats } from './format-functions.ts';
 import { registerNetwork } from './network-functions.ts';
 import { registerSemver } from './semver-functions.ts';
-import { firstUndefined } from './schema-fields.ts';
+import { declarationsOf } from './checking/declarations.ts';
+import { checkTypes } from './checking/type-checker.ts';
+import { bool, type CelType, dyn, isAssignable, string } from './checking/types.ts';
 import { withoutObjectLiterals } from './object-literals.ts';
 
 /** An expression that did not come to a value; the message is that of the real server's evaluator. */
@@ -57,6 +59,8 @@ registerSemver(base);
 registerMacros(base);
 registerAuthorizer(base);
 
+const declarations = declarationsOf(base);
+
 const environments = new Map<string, Environment>();
 
 function environmentOf(variables: readonly string[]): Environment {
@@ -70,10 +74,33 @@ function environmentOf(variables: readonly string[]): Environment {
   return known;
 }
 
-/** Why an expression about a value of a schema asks for a field that the schema does not have. */
-export function undefinedField(source: string, schema: StructuralSchema): string | undefined {
-  const found = firstUndefined(environmentOf(['self', 'oldSelf']).parse(source).ast, schema);
-  return found && `compilation failed: ${errorText(source, found.at, `undefined field '${found.name}'`)}`;
+/** An expression's type, and what is wrong with it: each mistake with its place, as the real checker prints them. */
+export function checkExpression(
+  source: string,
+  variables: Readonly<Record<string, CelType>>,
+): { readonly type: CelType; readonly problem?: string } {
+  try {
+    const known = new Map([...declarations.variables, ...Object.entries(variables)]);
+    const { type, mistakes } = checkTypes(base.parse(source).ast, { ...declarations, variables: known });
+    if (mistakes.length === 0) return { type };
+    return { type, problem: mistakes.map(({ at, text }) => errorText(source, at, text)).join('\n') };
+  } catch (error) {
+    return { type: dyn, problem: located(source, error) };
+  }
+}
+
+/** Why an expression is refused where its variables have these types and it has to be of that type. */
+export function problemOf(
+  source: string,
+  variables: Readonly<Record<string, CelType>>,
+  result?: 'bool' | 'string',
+): string | undefined {
+  // Objects that are written out are maps here, whose values would have to be of one type.
+  if (withoutObjectLiterals(source) !== source) return compile(source, Object.keys(variables), result).problem;
+  const { type, problem } = checkExpression(source, variables);
+  if (problem !== undefined) return `compilation failed: ${problem}`;
+  if (result && !isAssignable(result === 'bool' ? bool : string, type, new Map())) return `must evaluate to ${result}`;
+  return compile(source, Object.keys(variables), result).problem;
 }
 
 /** What a rule about a value of a schema costs at most; undefined: it cannot be read. */

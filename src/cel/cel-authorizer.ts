@@ -1,24 +1,35 @@
-import { authenticatedGroup } from '../../apimachinery/user-groups.ts';
+import { authenticatedGroup } from '../apimachinery/user-groups.ts';
 import type { Environment } from '@marcbachmann/cel-js';
-import { parseFieldSelector } from '../../apimachinery/selectors.ts';
-import { serviceAccountGroups, serviceAccountUser, type UserInfo } from '../authn/user-info.ts';
-import type { Attributes, Verdict } from '../authz/authorizer.ts';
+import { type FieldRequirement, parseFieldSelector } from '../apimachinery/selectors.ts';
+import { serviceAccountGroups, serviceAccountUser } from '../apimachinery/service-account-user.ts';
+import type { AuthorizationSubject, UserFact } from '../protocol/evidence/request.ts';
+
+interface Attributes extends AuthorizationSubject {
+  readonly version: string;
+  readonly fieldSelector?: readonly FieldRequirement[];
+}
+
+interface Verdict {
+  readonly decision: 'allow' | 'deny' | 'no-opinion';
+  readonly reason: string;
+  readonly error?: string;
+}
 
 /** Asks the authorizers. */
-export type Ask = (attributes: Attributes) => Verdict;
+type Ask = (attributes: Attributes) => Verdict;
 
-type Asked = Pick<Attributes, 'group' | 'resource' | 'subresource' | 'namespace' | 'name' | 'path' | 'fieldSelector'>;
+type Asked = Omit<Attributes, 'user' | 'verb' | 'version'>;
 
 const nothing: Asked = { group: '', resource: '', subresource: '', namespace: '', name: '', path: '' };
 
 /** What expressions know as `authorizer`. Upstream: apiserver/pkg/cel/library/authz.go */
 export class CelAuthorizer {
   readonly ask: Ask;
-  readonly user: UserInfo;
+  readonly user: UserFact;
   /** The request's own resource. */
   readonly requestResource: ResourceCheck;
 
-  constructor(ask: Ask, user: UserInfo, requested: Partial<Asked>) {
+  constructor(ask: Ask, user: UserFact, requested: Partial<Asked>) {
     this.ask = ask;
     this.user = user;
     this.requestResource = new ResourceCheck(this, { ...nothing, ...requested });
