@@ -9,7 +9,7 @@ const hookTimeout = testTimeout;
 
 /** What takes long, though its file is short. */
 const long =
-  /seeds|cut-points|etcd-differential|autoscale|workload-faults|histories|impossible-pods|headless\/|kubectl\/verbs/;
+  /seeds|cut-points|real-etcd\/differential|autoscale|workload-faults|histories|impossible-pods|headless\/|kubectl\/verbs/;
 
 /** Begins with what takes long, so that it is not left alone at the end. */
 class LongFirst extends BaseSequencer {

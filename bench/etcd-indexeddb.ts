@@ -1,5 +1,5 @@
 import { Dexie } from 'dexie';
-import { ClusterDatabase, IndexedDbBackend } from '../src/hosts/indexeddb-backend.ts';
+import { ClusterDatabase, IndexedDbBackend } from '../src/hosts/storage/indexeddb-backend.ts';
 import { WallClock } from '../src/hosts/wall-clock.ts';
 import { benchEtcd, putsPerSecond } from './etcd-load.ts';
 

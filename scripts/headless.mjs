@@ -8,6 +8,6 @@ const bundle = join(root, '.cache/headless.mjs');
 
 await buildWhenChanged(`${bundle}.built-from`, [join(root, 'src'), join(root, 'package-lock.json')], async () => {
   const { bundleForNode } = await import('./bundle-for-node.mjs');
-  await bundleForNode(join(root, 'src/hosts/node-main.ts'), bundle);
+  await bundleForNode(join(root, 'src/hosts/node/main.ts'), bundle);
 });
 await import(pathToFileURL(bundle).href);

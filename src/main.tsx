@@ -18,9 +18,9 @@ async function openCluster({ embed, nodes = 3, workers, connect }: PageAddress):
 }
 
 async function openRecording(name: string, text: string) {
-  return (await import('./hosts/elsewhere.ts')).openRecording(name, text);
+  return (await import('./hosts/session/elsewhere.ts')).openRecording(name, text);
 }
 
 async function connectTo(base: string) {
-  return (await import('./hosts/elsewhere.ts')).connectTo(base);
+  return (await import('./hosts/session/elsewhere.ts')).connectTo(base);
 }

@@ -1,11 +1,11 @@
 import { Dexie } from 'dexie';
 import { environmentsOf } from '../../src/cluster/component-environment.ts';
 import { defaultPlan } from '../../src/cluster/default-plan.ts';
-import { Hub, type Realm } from '../../src/hosts/hub.ts';
-import { joinHub } from '../../src/hosts/page-bus.ts';
-import { BranchRegistry } from '../../src/hosts/branch-registry.ts';
+import { Hub, type Realm } from '../../src/hosts/realms/hub.ts';
+import { joinHub } from '../../src/hosts/realms/page-bus.ts';
+import { BranchRegistry } from '../../src/hosts/storage/branch-registry.ts';
 import { mainBranch } from '../../src/protocol/session.ts';
-import { workerRealm } from '../../src/hosts/realm-factory.ts';
+import { workerRealm } from '../../src/hosts/realms/realm-factory.ts';
 import { WallClock } from '../../src/hosts/wall-clock.ts';
 import { Conductor } from '../../src/kernel/conductor.ts';
 import { rootContext } from '../../src/kernel/context.ts';

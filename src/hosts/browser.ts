@@ -2,15 +2,15 @@ import { componentsOf } from '../cluster/component-ids.ts';
 import { defaultPlan } from '../cluster/default-plan.ts';
 import type { Archive } from '../protocol/archive.ts';
 import { mainBranch, type PutAside, type Session } from '../protocol/session.ts';
-import { BranchRegistry, type Notes } from './branch-registry.ts';
-import { type BranchPlace, ClusterBranches } from './cluster-branches.ts';
-import type { ClusterIdentity } from './identity.ts';
-import { BrowserSession } from './browser-session.ts';
-import { probeCapabilities } from './capabilities.ts';
-import { type IdentityWorker, openIdentityWorker } from './identity-worker.ts';
-import { electLeader, type Leadership } from './leader.ts';
-import { placement, type Sharing } from './placement.ts';
-import { pageRealm, warmWorkerRealms } from './realm-factory.ts';
+import { BranchRegistry, type Notes } from './storage/branch-registry.ts';
+import { type BranchPlace, ClusterBranches } from './storage/cluster-branches.ts';
+import type { ClusterIdentity } from './keys/identity.ts';
+import { BrowserSession } from './session/browser-session.ts';
+import { probeCapabilities } from './session/capabilities.ts';
+import { type IdentityWorker, openIdentityWorker } from './keys/identity-worker.ts';
+import { electLeader, type Leadership } from './session/leader.ts';
+import { placement, type Sharing } from './realms/placement.ts';
+import { pageRealm, warmWorkerRealms } from './realms/realm-factory.ts';
 
 export interface BrowserOptions {
   readonly workers: number;
@@ -85,21 +85,21 @@ export async function openBrowserSession({
 }
 
 async function openArchive(): Promise<Archive> {
-  return (await import('./page-archive.ts')).openPageArchive();
+  return (await import('./storage/page-archive.ts')).openPageArchive();
 }
 
 /** What is kept can be had again after it; in memory it goes with the page. */
 async function startAnew(registry: BranchRegistry, durable: boolean): Promise<void> {
-  if (durable) await (await import('./put-aside.ts')).putAside(registry);
+  if (durable) await (await import('./storage/put-aside.ts')).putAside(registry);
   leadership?.resign();
 }
 
 const putAsideIn = (registry: BranchRegistry): PutAside => ({
   bringBack: async () => {
-    await (await import('./put-aside.ts')).bringBack(registry);
+    await (await import('./storage/put-aside.ts')).bringBack(registry);
     leadership?.resign();
   },
-  letGo: async () => (await import('./put-aside.ts')).letGo(registry),
+  letGo: async () => (await import('./storage/put-aside.ts')).letGo(registry),
 });
 
 async function startSession(session: BrowserSession): Promise<void> {
@@ -114,6 +114,6 @@ async function identityFrom(
   workers: number,
 ): Promise<ClusterIdentity> {
   if (worker) return worker.ask(database, workers);
-  const { loadIdentity } = await import('./stored-identity.ts');
+  const { loadIdentity } = await import('./keys/stored-identity.ts');
   return loadIdentity(database, workers);
 }

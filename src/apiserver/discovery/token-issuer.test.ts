@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createKeys, openPki } from '../../hosts/webcrypto-pki.ts';
+import { createKeys, openPki } from '../../hosts/keys/webcrypto-pki.ts';
 import { trialServer } from '../trial-server.contract.ts';
 import { tokenIssuerDocument } from './token-issuer.ts';
 
