@@ -2,6 +2,7 @@ import type { Context } from '../kernel/context.ts';
 import type { SyncTurn } from './lifecycle/turn.ts';
 import { mainContainers } from './lifecycle/main-containers.ts';
 import { ephemeralContainers } from './lifecycle/ephemeral-containers.ts';
+import { finish } from './lifecycle/finish.ts';
 import { initContainers } from './lifecycle/init-containers.ts';
 import { network } from './lifecycle/network.ts';
 import { replaceChanged } from './lifecycle/replace-changed.ts';
@@ -24,6 +25,7 @@ export const lifecycle: readonly LifecycleStep[] = [
   { name: 'network', run: network },
   { name: 'volumes', run: volumes },
   { name: 'sandbox', run: sandbox },
+  { name: 'finish', run: finish },
   { name: 'resize', run: resize },
   { name: 'replace-changed', run: replaceChanged },
   { name: 'ephemeral-containers', run: ephemeralContainers },

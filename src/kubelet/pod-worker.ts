@@ -4,7 +4,7 @@ import type { Disposer } from '../kernel/disposer.ts';
 import { passed } from '../kernel/outcome.ts';
 import type { SpanRef } from '../kernel/span.ts';
 import { traced } from '../kernel/traced.ts';
-import { killPod } from './lifecycle/kill.ts';
+import { killPod, shortestGraceMs } from './lifecycle/kill.ts';
 import type { SyncTurn } from './lifecycle/turn.ts';
 import { lifecycle } from './lifecycle.ts';
 import { isTerminalPhase, type Pod } from './pod.ts';
@@ -13,7 +13,8 @@ import { podAdmission, type Rejection } from './pod-admission.ts';
 import { Resync } from './resync.ts';
 import type { PodServices } from './services.ts';
 import type { WaitingReason } from './status/container-statuses.ts';
-import { podStatus, type StatusFacts, terminatedStatus } from './status/pod-status.ts';
+import { podStatus, type StatusFacts } from './status/pod-status.ts';
+import { terminatedStatus } from './status/terminated-status.ts';
 
 type Life = 'syncing' | 'terminating' | 'terminated';
 
@@ -178,6 +179,7 @@ export class PodWorker {
       if (turn.changed) this.wake('runtime-event', context.span);
       else this.#retryAfter(turn.failures);
     } else if (turn.changed && this.#report(context, {})) await this.#terminate(context, turn);
+    else if (turn.again) this.wake('container-started', context.span);
   }
 
   /** Ends what runs, then takes the sandbox down. Upstream: SyncTerminatingPod, SyncTerminatedPod */
@@ -189,6 +191,7 @@ export class PodWorker {
     // From here on nothing but the machine itself interrupts the work.
     const steady = { ...context, cancellation: this.#services.stopping };
     this.#report(steady, {});
+    probes.endPod(this.#pod.metadata.uid);
     this.#graceMs ??= this.#wantedGrace();
     await killPod(steady, turn, this.#graceMs);
     probes.removePod(this.#pod.metadata.uid);
@@ -245,6 +248,8 @@ export class PodWorker {
       actions: [],
       failures: [],
       changed: false,
+      again: false,
+      restarting: new Set(),
       runtime: () => this.#services.runtime.podStatus(this.#pod.metadata.uid),
       report: (context) => void this.#report(context, {}),
     };
@@ -284,7 +289,7 @@ export class PodWorker {
 
   /** While the pod is being ended, a shorter grace period counts at once. */
   #shortenGrace(): void {
-    const wanted = this.#wantedGrace();
+    const wanted = Math.max(shortestGraceMs, this.#wantedGrace());
     if (this.#life !== 'terminating' || this.#graceMs === undefined || wanted >= this.#graceMs) return;
     this.#graceMs = wanted;
     const { runtime, stopping } = this.#services;

@@ -1,3 +1,4 @@
+import { isRestarted } from '../apimachinery/container-restart.ts';
 import type {
   Affinity,
   ContainerPort,
@@ -236,20 +237,9 @@ export const ephemeralContainersOf = (pod: Pod): readonly EphemeralContainer[] =
 
 export const restartPolicyOf = (pod: Pod): RestartPolicy => pod.spec.restartPolicy ?? 'Always';
 
-/**
- * Whether a container that ended so is restarted by its rules, its own policy or the pod's.
- * Upstream: pkg/api/v1/pod/util.go ContainerShouldRestart
- */
-export function isRestartable(pod: Pod, container: Container, exitCode: number): boolean {
-  const { restartPolicy, restartPolicyRules = [] } = container;
-  const rule = restartPolicyRules.find(({ exitCodes }) => {
-    const isListed = exitCodes?.values?.includes(exitCode) ?? false;
-    return exitCodes !== undefined && isListed === (exitCodes.operator === 'In');
-  });
-  if (restartPolicy !== undefined && rule?.action === 'Restart') return true;
-  const policy = restartPolicy ?? restartPolicyOf(pod);
-  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
-}
+/** Whether a container that ended so is restarted. */
+export const isRestartable = (pod: Pod, container: Container, exitCode: number): boolean =>
+  isRestarted(container, restartPolicyOf(pod), exitCode);
 
 /** Whether an ended container is to be started again. Upstream: pkg/kubelet/container/helpers.go */
 export const mayRestart = (pod: Pod, container: Container, exitCode: number): boolean =>

@@ -1,3 +1,4 @@
+import { isRestarted } from '../container-restart.ts';
 import { type FieldError, forbidden, invalidValue, required } from '../field-error.ts';
 import { jsonEqual } from '../json-equal.ts';
 import { between } from '../names.ts';
@@ -172,10 +173,12 @@ function validateNominatedNode(nodeName: string, errors: FieldError[]): void {
 
 /** A container that ended for good does not start again. Upstream: ValidateContainerStateTransition */
 function validateRestarts({ spec, status }: Pod, { status: old }: Pod, errors: FieldError[]): void {
-  if (spec.restartPolicy === 'Always') return;
+  const { restartPolicy = 'Always', containers } = spec;
+  if (restartPolicy === 'Always') return;
   for (const { name, state } of old?.containerStatuses ?? []) {
     const { terminated } = state ?? {};
-    if (!terminated || (spec.restartPolicy === 'OnFailure' && terminated.exitCode !== 0)) continue;
+    const container = containers.find((one) => one.name === name) ?? {};
+    if (!terminated || isRestarted(container, restartPolicy, terminated.exitCode)) continue;
     const index = (status?.containerStatuses ?? []).findIndex((one) => one.name === name);
     const now = status?.containerStatuses?.[index];
     if (now && !now.state?.terminated)

@@ -40,7 +40,7 @@ export interface Step<Act extends string = string> {
 /** API server, its store and the controllers: no node, and nobody who schedules. */
 export async function controlPlane() {
   const clock = new VirtualClock(virtualMs(birth), settle);
-  const { cluster, admin } = await virtualCluster(clock, { seed: 3, nodes: [] });
+  const { world, cluster, admin } = await virtualCluster(clock, { seed: 3, nodes: [] });
   for (const component of ['etcd', 'kube-apiserver', 'kube-controller-manager']) await cluster.start(component);
   await clock.advance(20_000);
   const send = <Answer = Thing>(method: string, path: string, body?: object): Promise<Answer> =>
@@ -54,6 +54,7 @@ export async function controlPlane() {
     );
   return {
     clock,
+    world,
     stop: () => cluster.stop(),
     send,
     /** As `send`, where what is asked may no longer, or already, be so: whether it was done. */

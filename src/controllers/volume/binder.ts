@@ -21,7 +21,7 @@ import {
 } from './volume-objects.ts';
 import { judgeVolume, reclaimOf } from './volume-verdict.ts';
 
-/** How often claims that have no volume are looked at again, ms: a volume may have come. Upstream: --pvclaimbinder-sync-period */
+/** How often claims that have no volume, or no longer theirs, are looked at again, ms. Upstream: --pvclaimbinder-sync-period */
 const resyncMs = 15_000;
 
 /** Brings claims and volumes together, and deals with volumes that are left. Upstream: pkg/controller/volume/persistentvolume */
@@ -182,9 +182,11 @@ export const persistentVolumeBinder: Controller = {
       if (type !== 'delete') work.add(volumeKey(object.metadata.name), cause);
       else if (claimRef) work.add(claimKey(`${claimRef.namespace}/${claimRef.name}`), cause);
     });
+    /** Bound to a volume that says so, too. */
+    const isSettled = ({ metadata, spec, status }: StoredClaim): boolean =>
+      status?.phase === 'Bound' && persistentVolumes.get(spec.volumeName ?? '')?.spec.claimRef?.uid === metadata.uid;
     every(resyncMs, () => {
-      for (const claim of persistentVolumeClaims.list())
-        if (claim.status?.phase !== 'Bound') work.add(claimKey(objectKey(claim)));
+      for (const claim of persistentVolumeClaims.list()) if (!isSettled(claim)) work.add(claimKey(objectKey(claim)));
     });
   },
 };

@@ -4,9 +4,20 @@ import { newest, rememberedExit } from './restart-rules.ts';
 import { startContainer } from './start-container.ts';
 import type { SyncTurn } from './turn.ts';
 
-/** Init containers one after the other; sidecars among them stay up. */
+/**
+ * Init containers one after the other; sidecars among them stay up. The last one that has come to run decides whether it
+ * goes on; those before it hold up nobody any more. Upstream: kuberuntime_container.go (computeInitContainerActions)
+ */
 export async function initContainers(context: Context, turn: SyncTurn): Promise<boolean> {
-  for (const container of initContainersOf(turn.pod)) {
+  const all = initContainersOf(turn.pod);
+  const reached = isInitialized(turn)
+    ? all.length
+    : Math.max(
+        0,
+        all.findLastIndex((each) => hasRun(turn, each)),
+      );
+  for (const container of all.slice(0, reached)) if (isSidecar(container)) await sidecar(context, turn, container);
+  for (const container of all.slice(reached)) {
     const isThrough = isSidecar(container)
       ? await sidecar(context, turn, container)
       : await initContainer(context, turn, container);
@@ -15,30 +26,31 @@ export async function initContainers(context: Context, turn: SyncTurn): Promise<
   return true;
 }
 
+const isInitialized = (turn: SyncTurn): boolean =>
+  turn.pod.spec.containers.some((container) => {
+    const state = newest(turn, container)?.state;
+    return state === 'running' || state === 'created';
+  });
+
+const hasRun = (turn: SyncTurn, container: Container): boolean =>
+  newest(turn, container) !== undefined || rememberedExit(turn, container) !== undefined;
+
 /** True when it has done its work. */
 async function initContainer(context: Context, turn: SyncTurn, container: Container): Promise<boolean> {
   const current = newest(turn, container);
   const exitCode =
     current?.state === 'exited' ? current.exitCode : current ? undefined : rememberedExit(turn, container);
-  if (exitCode === 0 || mainHasStarted(turn)) return true;
+  if (exitCode === 0) return true;
   if (current?.state === 'running') return false;
   if (exitCode !== undefined && !mayRestart(turn.pod, container, exitCode)) return false;
   await startContainer(context, turn, container);
   return false;
 }
 
-/** True when it has started, its startup probe included. */
+/** True when it has started, its startup probe included; one that is only just being started is looked at in the next turn. */
 async function sidecar(context: Context, turn: SyncTurn, container: Container): Promise<boolean> {
   const current = newest(turn, container);
   if (current?.state === 'running') return turn.services.probes.isStarted(container, current.id);
-  if (current?.state === 'exited' && !mayRestart(turn.pod, container, current.exitCode)) return true;
-  const started = await startContainer(context, turn, container);
-  const fresh = newest(turn, container);
-  return started && fresh !== undefined && turn.services.probes.isStarted(container, fresh.id);
+  if (await startContainer(context, turn, container)) turn.again = true;
+  return false;
 }
-
-/** Once a main container has run, init containers that the runtime forgot are not run again. */
-const mainHasStarted = ({ pod, runtime }: SyncTurn): boolean => {
-  const { containers } = runtime();
-  return pod.spec.containers.some(({ name }) => containers.some((known) => known.name === name));
-};

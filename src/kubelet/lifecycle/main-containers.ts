@@ -12,7 +12,9 @@ export async function mainContainers(context: Context, turn: SyncTurn): Promise<
     if (current?.state === 'running') continue;
     const exitCode =
       current?.state === 'exited' ? current.exitCode : current ? undefined : rememberedExit(turn, container);
-    if (exitCode !== undefined && !mayRestart(turn.pod, container, exitCode)) continue;
+    const mayStart =
+      exitCode === undefined || turn.restarting.has(container.name) || mayRestart(turn.pod, container, exitCode);
+    if (!mayStart) continue;
     await startContainer(context, turn, container);
   }
   return true;

@@ -18,6 +18,7 @@ export async function resize(context: Context, turn: SyncTurn): Promise<boolean>
     if (current?.state !== 'running' || isSame(current.resources, wanted)) continue;
     if (wantsRestart(container, current.resources)) {
       isDone = false;
+      turn.restarting.add(container.name);
       await killContainer(context, turn, container, {
         containerId: current.id,
         graceMs: (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000,

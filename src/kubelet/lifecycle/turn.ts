@@ -19,6 +19,10 @@ export interface SyncTurn {
   readonly actions: string[];
   /** The turn has changed what runs, so that the status has to be looked at again. Upstream: PLEG events */
   changed: boolean;
+  /** What was started lets more be started: another turn follows at once. */
+  again: boolean;
+  /** Killed to be started anew in this turn, even where the restart policy would not have it. */
+  readonly restarting: Set<string>;
   /** Something failed and is to be tried again: after this many ms if that is known, else after the usual pause. */
   readonly failures: (number | undefined)[];
   runtime(): PodRuntimeStatus;

@@ -94,6 +94,12 @@ export class Prober {
     this.#firstSeen.delete(uid);
   }
 
+  /** The pod is ended: it need not prove any more that it lives, only whether it still serves. */
+  endPod(uid: string): void {
+    for (const watch of [...this.#watches.values()].flat())
+      if (watch.kind !== 'readiness' && watch.target.pod.metadata.uid === uid) watch.disarm();
+  }
+
   stopAll(): void {
     for (const containerId of Array.from(this.#watches.keys())) this.stop(containerId);
   }
@@ -107,13 +113,9 @@ export class Prober {
     return !container.readinessProbe || this.#verdict(containerId, 'readiness') === 'success';
   }
 
-  /** Why the container has to be killed, as its event says it; undefined while probes are content. */
-  failure(containerId: string, name: string): string | undefined {
-    if (this.#verdict(containerId, 'liveness') === 'failure')
-      return `Container ${name} failed liveness probe, will be restarted`;
-    if (this.#verdict(containerId, 'startup') === 'failure')
-      return `Container ${name} failed startup probe, will be restarted`;
-    return undefined;
+  /** By which probe the container has to be killed; undefined while they are content. */
+  failure(containerId: string): 'liveness' | 'startup' | undefined {
+    return (['liveness', 'startup'] as const).find((kind) => this.#verdict(containerId, kind) === 'failure');
   }
 
   #verdict(containerId: string, kind: ProbeKind): Watch['verdict'] | undefined {
@@ -138,8 +140,7 @@ export class Prober {
     const isWatched = (): boolean => this.#watches.get(containerId)?.includes(watch) ?? false;
     const isHeld = watch.kind === 'startup' ? watch.verdict === 'success' : !this.isStarted(container, containerId);
     if (!isHeld) await this.#probe(watch);
-    if (isWatched() && !(watch.kind === 'startup' && watch.verdict === 'success'))
-      this.#arm(watch, periodOf(watch.probe));
+    if (isWatched() && !isDecided(watch)) this.#arm(watch, periodOf(watch.probe));
   }
 
   async #probe(watch: Watch): Promise<void> {
@@ -178,5 +179,9 @@ export class Prober {
     this.#arm(readiness, 0);
   }
 }
+
+/** Whether it will not be asked again: the container has started, or is to be killed. */
+const isDecided = ({ kind, verdict }: Watch): boolean =>
+  (kind === 'startup' && verdict === 'success') || (kind !== 'readiness' && verdict === 'failure');
 
 const periodOf = ({ periodSeconds }: Probe): number => (periodSeconds ?? 10) * 1000;

@@ -11,7 +11,7 @@ export interface PhaseFacts {
 export function phaseOf(pod: Pod, { initStatuses, statuses, isFinished }: PhaseFacts): PodPhase {
   const statusOf = new Map([...initStatuses, ...statuses].map((status) => [status.name, status]));
   let pendingInit = 0;
-  let failedInit = 0;
+  let pendingSidecars = 0;
   let isLost = false;
   let isRestarting = false;
   const count = { unknown: 0, running: 0, waiting: 0, stopped: 0, succeeded: 0 };
@@ -23,19 +23,16 @@ export function phaseOf(pod: Pod, { initStatuses, statuses, isFinished }: PhaseF
     if (isSidecar(container)) {
       if (running) {
         count.running++;
-        if (!status!.started) pendingInit++;
+        if (!status!.started) pendingSidecars++;
       } else if (!terminated && !last) {
-        pendingInit++;
+        pendingSidecars++;
         count.waiting++;
       }
       continue;
     }
     const ended = terminated ?? (waiting && last);
     if (!ended) pendingInit++;
-    else if (ended.exitCode !== 0) {
-      failedInit++;
-      isLost ||= !isRestartable(pod, container, ended.exitCode);
-    }
+    else if (ended.exitCode !== 0) isLost ||= !isRestartable(pod, container, ended.exitCode);
   }
 
   for (const container of pod.spec.containers) {
@@ -52,7 +49,7 @@ export function phaseOf(pod: Pod, { initStatuses, statuses, isFinished }: PhaseF
   }
 
   if (isLost) return 'Failed';
-  if (pendingInit > 0 || failedInit > 0 || count.waiting > 0) return 'Pending';
+  if (pendingInit > 0 || (pendingSidecars > 0 && !hasStarted(statuses)) || count.waiting > 0) return 'Pending';
   if (count.running > 0 && count.unknown === 0) return 'Running';
   if (count.running === 0 && count.stopped > 0 && count.unknown === 0) {
     const allSucceeded = count.stopped === count.succeeded;
@@ -62,3 +59,7 @@ export function phaseOf(pod: Pod, { initStatuses, statuses, isFinished }: PhaseF
   }
   return 'Pending';
 }
+
+/** A main container has run: a sidecar that starts anew does not make the pod pending again. */
+const hasStarted = (statuses: readonly ContainerStatus[]): boolean =>
+  statuses.some(({ state, lastState }) => state.running ?? state.terminated ?? lastState.terminated);

@@ -129,33 +129,3 @@ function evictedCondition(
     message,
   };
 }
-
-/**
- * The status of a pod whose last container has ended: what never came to run counts as failed.
- * Upstream: pkg/kubelet/status/status_manager.go TerminatePod
- */
-export function terminatedStatus(status: PodStatus): PodStatus {
-  const isInitialized = status.conditions?.some(({ type, status: is }) => type === 'Initialized' && is === 'True');
-  return {
-    ...status,
-    phase: isTerminalPhase(status.phase) ? status.phase! : 'Failed',
-    ...(isInitialized && {
-      containerStatuses: (status.containerStatuses ?? []).map((container) =>
-        container.state.terminated
-          ? container
-          : {
-              ...container,
-              ready: false,
-              started: false,
-              state: {
-                terminated: {
-                  exitCode: 137,
-                  reason: 'ContainerStatusUnknown',
-                  message: 'The container could not be located when the pod was terminated',
-                },
-              },
-            },
-      ),
-    }),
-  };
-}
