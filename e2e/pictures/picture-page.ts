@@ -35,6 +35,7 @@ const words = {
     identity: 'Act as',
     close: 'Close the drawer',
     hash: 'Compute the hash',
+    find: 'Find anything',
   },
   ko: {
     pause: '일시 정지',
@@ -45,6 +46,7 @@ const words = {
     identity: '사용자',
     close: '서랍 닫기',
     hash: '해시 계산',
+    find: '무엇이든 찾기',
   },
 } as const;
 
@@ -124,9 +126,28 @@ export class PicturePage {
   }
 }
 
+const readers = [
+  ['light', 'en'],
+  ['dark', 'ko'],
+  ['light', 'ko'],
+  ['dark', 'en'],
+] as const;
+
 /** Takes pictures in both themes and both languages. */
 export function pictures(title: string, take: (look: PicturePage) => Promise<void>): void {
-  for (const theme of ['light', 'dark'] as const)
-    for (const language of ['en', 'ko'] as const)
-      test(`${title}, ${theme} ${language}`, ({ page }) => take(new PicturePage(page, theme, language)));
+  takenFor(readers, title, take);
+}
+
+/** Takes pictures in the light in English and in the dark in Korean, of what looks the same but for that. */
+export function picturesForTwo(title: string, take: (look: PicturePage) => Promise<void>): void {
+  takenFor(readers.slice(0, 2), title, take);
+}
+
+function takenFor(
+  whom: readonly (typeof readers)[number][],
+  title: string,
+  take: (look: PicturePage) => Promise<void>,
+): void {
+  for (const [theme, language] of whom)
+    test(`${title}, ${theme} ${language}`, ({ page }) => take(new PicturePage(page, theme, language)));
 }

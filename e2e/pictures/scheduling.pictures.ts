@@ -1,6 +1,6 @@
 import { podManifest } from '../cluster-page.ts';
 import { expect } from '../fixtures.ts';
-import { pictures, running } from './picture-page.ts';
+import { pictures, picturesForTwo, running } from './picture-page.ts';
 
 pictures('how a pod got its node', async (look) => {
   await look.openWithPod();
@@ -40,4 +40,53 @@ pictures('a pod that evicts another', async (look) => {
   const room = page.locator('#sc-room');
   // The page is laid out anew for another size.
   await look.take('preemption', () => expect(() => room.evaluate((heading) => heading.scrollIntoView())).toPass());
+});
+
+const address = 'http://10.96.0.100:9251';
+const extender = `apiVersion: v1
+kind: Service
+metadata: {name: topolvm}
+spec: {clusterIP: 10.96.0.100, selector: {app: topolvm}, ports: [{port: 9251}]}
+---
+${podManifest('topolvm', 'ghcr.io/topolvm/topolvm-with-sidecar:0.38.0').replace('name: topolvm\n', 'name: topolvm\n  labels: {app: topolvm}\n')}    command: [/topolvm-scheduler]
+`;
+const configuration = `apiVersion: kubescheduler.config.k8s.io/v1
+kind: KubeSchedulerConfiguration
+extenders:
+- {urlPrefix: "${address}", filterVerb: predicate, prioritizeVerb: prioritize, weight: 1}
+`;
+const ofOnesOwn = `function filter(pod, node) {
+  if (node.metadata.name === 'node-a') return 'node-a is resting';
+}
+`;
+
+picturesForTwo('a plug-in of one’s own, an extender, and news for a pod that waits', async (look) => {
+  const { page } = look;
+  await look.open(extender);
+  await look.apply();
+  await look.runs('topolvm');
+  await look.press('3');
+  await page.locator('.sc-configure').click();
+  const fields = page.getByRole('dialog').getByRole('textbox');
+  await fields.nth(0).fill(configuration);
+  await fields.nth(1).fill(ofOnesOwn);
+  await look.take('plug-in');
+  await page.locator('.sc-setup-end .ps-button').click();
+  await page.locator('.sc-setup-end [role=status]').getByText(/\S/).waitFor();
+  await page.keyboard.press('Escape');
+  const wants = podManifest('wants').replace(
+    'name: wants\n',
+    'name: wants\n  annotations: {capacity.topolvm.io/ssd: "1"}\n',
+  );
+  await page.locator('.cm-content').fill(wants);
+  await look.apply();
+  const cycle = page.locator('.sc-queues button').filter({ hasText: 'wants' }).last();
+  await cycle.click();
+  await page.locator('#sc-calls').waitFor();
+  await look.take('extender', () => page.locator('#sc-calls').evaluate((heading) => heading.scrollIntoView()));
+  await page.locator('.cm-content').fill(podManifest('other'));
+  await look.apply();
+  await look.runs('other');
+  await cycle.click();
+  await look.take('news', () => page.locator('#sc-news').evaluate((heading) => heading.scrollIntoView()));
 });

@@ -1,4 +1,4 @@
-import { asking, pictures } from './picture-page.ts';
+import { asking, pictures, picturesForTwo } from './picture-page.ts';
 
 pictures('the terminal', async (look) => {
   const { page } = look;
@@ -29,4 +29,14 @@ pictures('a connection of a pod, and a shell in it', async (look) => {
   await screen.getByText('command terminated with exit code 130').waitFor();
   await look.take('exec', () => screen.getByText('exit code 130').waitFor());
   await look.take('exec-details', (size) => look.showDetails(size));
+});
+
+picturesForTwo('an editor in the terminal', async (look) => {
+  const { page } = look;
+  await look.openWithPod();
+  await look.press('`');
+  const screen = page.locator('.xterm-accessibility-tree');
+  await screen.getByText('admin@workstation ~ $').first().waitFor();
+  await page.keyboard.type('kubectl edit pod web\n');
+  await look.take('nano', () => screen.getByText('apiVersion: v1').first().waitFor());
 });

@@ -63,6 +63,33 @@ describe('two runs side by side', () => {
     expect(told(right).filter((says) => says.startsWith('GET'))).toEqual([]);
   });
 
+  test('what ran already begins anew in a fork, which is told only when it happens once more', () => {
+    const left = common();
+    const parted = left.end;
+    const right = left.fork(parted);
+    const startedAgain = (log: Story, at: number): void => {
+      const subject = { namespace: 'default', pod: 'web', uid: 'u', container: 'web' };
+      log.span(
+        at,
+        at + 1,
+        { component: 'kubelet/node-b', name: 'start-container', subject },
+        { containerId: 'c', pid: 1 },
+      );
+    };
+    const toldAfter = (recording: Recording, starts: number): number => {
+      recording.take(
+        recordsOf((log) => {
+          for (let count = 0; count < starts; count++) startedAgain(log, 9000 + count * 10);
+        }).slice(recording.end),
+      );
+      return answered(happeningsSince(recording, parted, 100)).filter(({ says }) => says === 'started default/web')
+        .length;
+    };
+    expect(toldAfter(left, 1)).toBe(1);
+    expect(toldAfter(right, 1)).toBe(0);
+    expect(toldAfter(right, 2)).toBe(1);
+  });
+
   test('two runs that were never one differ by what only one of them says, in whatever order and at whatever time', () => {
     const runOf = (tell: (log: Story) => void): Recording => {
       const log = new Story(1000);

@@ -1,5 +1,6 @@
 import type { SpanId, SpanStart } from '../kernel/span.ts';
 import type { Evidence } from '../protocol/spans.ts';
+import { begunAgain } from './begun-again.ts';
 import { type CanonicalNames, canonicalNames } from './canonical-names.ts';
 import { causesOf } from './causes.ts';
 import { subjectOf } from './draft.ts';
@@ -65,13 +66,14 @@ export function* happeningsSince(recording: Recording, position: number, most: n
   yield* recording.hold(position + 1);
   const since = (recording.before(position) ?? recording.before(position + 1))?.at ?? 0;
   const names = canonicalNames(recording);
+  const isAgain = yield* begunAgain(recording);
   /** What a request came to write, by the request: who creates something may not name it. */
   const written = new Map<SpanId, string>();
   const found: Happening[] = [];
   for (let at = position + 1; at <= recording.end && found.length < most; at++) {
     if (!recording.holds(at)) yield* recording.hold(at);
     const moment = momentOf(recording, recording.before(at));
-    if (!moment) continue;
+    if (!moment || isAgain(at, moment)) continue;
     const write = recording.writeOf(moment.record)?.write;
     const request = write && causesOf(recording, write.start).find(({ name }) => name === 'request');
     if (request) written.set(request.id, write.key);

@@ -18,6 +18,8 @@ const margin = 500;
  */
 export class Recording {
   readonly caps: RecordingCaps;
+  /** Positions at which this recording's past left others, ascending: its cluster began anew at each. */
+  #forks: readonly number[] = [];
   #disk: 'none' | 'opening' | 'open' = 'none';
   #recent = new Stretch(0, emptyJourney);
   #shelf: Shelf | undefined;
@@ -54,6 +56,10 @@ export class Recording {
 
   get end(): number {
     return this.#recent.end;
+  }
+
+  get forks(): readonly number[] {
+    return this.#forks;
   }
 
   /** What the records in memory take. */
@@ -218,6 +224,7 @@ export class Recording {
   /** Another recording that shares this one's past up to a position, which was reached before, and goes on by itself. */
   fork(position: number): Recording {
     const copy = new Recording(this.caps);
+    copy.#forks = [...this.#forks.filter((fork) => fork < position), position];
     copy.#shelf = this.#shelf?.share(position);
     copy.#disk = this.#shelf ? 'open' : 'none';
     const last = position >= this.#recent.first ? this.#recent : this.#shelf?.openAt(position);

@@ -4,28 +4,33 @@ import type { Translate } from '../flow/page.tsx';
 import { enFirst } from './en-first.ts';
 import type { Catalogue } from './en.ts';
 
-const gap = /\{(\w+)\}/g;
+type Fill = (text: string, params: Readonly<Record<string, string | number>>) => string;
+
+/** Gaps are `{name}`; what fills them is text, never markup. */
+const fill: Fill = (text, params) =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(params, name) ? String(params[name]) : ''));
 
 /**
- * A function that says texts of one catalogue. Gaps are `{name}`; what fills them is text, never markup.
+ * A function that says texts of one catalogue.
  * @param unknown what is said for a key that the catalogue has not, or not yet
  */
 const translator =
-  (catalogue: Partial<Catalogue>, unknown: (key: string) => string): Translate =>
+  (catalogue: Partial<Catalogue>, unknown: (key: string) => string, filled: Fill = fill): Translate =>
   (key, params = {}) =>
-    (Object.hasOwn(catalogue, key) ? catalogue[key as keyof Catalogue]! : unknown(key)).replace(
-      gap,
-      (_, name: string) => (Object.hasOwn(params, name) ? String(params[name]) : ''),
-    );
+    filled(Object.hasOwn(catalogue, key) ? catalogue[key as keyof Catalogue]! : unknown(key), params);
 
 const itself = (key: string): string => key;
 const nothing = (): string => '';
 
-const load: { readonly [Tongue in Language]: () => Promise<Catalogue> } = {
-  en: async () => (await import('./en.ts')).en,
+const load: { readonly [Tongue in Language]: () => Promise<Translate> } = {
+  en: async () => translator((await import('./en.ts')).en, itself),
   ko: async () => {
-    const [{ ko }] = await Promise.all([import('./ko.ts'), import('../theme/korean-font.ts')]);
-    return ko;
+    const [{ ko }, { fillKorean }] = await Promise.all([
+      import('./ko.ts'),
+      import('./particles.ts'),
+      import('../theme/korean-font.ts'),
+    ]);
+    return translator(ko, itself, fillKorean);
   },
 };
 
@@ -36,7 +41,7 @@ const atOnce: { readonly [Tongue in Language]?: Translate } = { en: translator(e
 export async function textStore(settings: StoreApi<Settings>): Promise<StoreApi<Translate>> {
   const whole = async (language: Language): Promise<Translate> => {
     try {
-      return translator(await load[language](), itself);
+      return await load[language]();
     } catch {
       return translator(enFirst, itself);
     }

@@ -59,9 +59,9 @@ export function Inspector({ about = 'request', tab, onTab, begin }: InspectorPro
       <Tabs current={current} onTab={show} changes={changed} />
       <div className="in-body" role="tabpanel" aria-label={t(`inspector.tab.${current}`)} tabIndex={0}>
         {about === 'pod' && current === 'explain' ? (
-          <ChosenPod focused={request?.pod} />
+          <ChosenPod focused={request?.pod} begin={begin} />
         ) : about === 'cycle' && (current === 'explain' || current === 'decision') ? (
-          <ChosenCycle />
+          <ChosenCycle begin={begin} />
         ) : request ? (
           <Body tab={current} request={request} room={room} />
         ) : (
@@ -224,14 +224,20 @@ function ObjectDiff({ request, room }: { request: Request; room: RoomId | 'watch
   );
 }
 
-function ChosenPod({ focused }: { focused: string | undefined }) {
+function ChosenPod({ focused, begin }: { focused: string | undefined; begin: ReactNode }) {
   const t = useText();
   const chosen = useSelection((selection) => selection.pod);
   const pod = useJourney((view) => focusPod(view, chosen, focused));
-  return pod ? <PodPanel pod={pod} /> : <p className="in-prose">{t('inspector.no-pod')}</p>;
+  if (pod) return <PodPanel pod={pod} />;
+  return (
+    <>
+      <p className="in-prose">{t('inspector.no-pod')}</p>
+      {begin}
+    </>
+  );
 }
 
-function ChosenCycle() {
+function ChosenCycle({ begin }: { begin: ReactNode }) {
   const t = useText();
   const chosen = useSelection((selection) => selection.cycle);
   const pod = useSelection((selection) => selection.pod);
@@ -239,7 +245,13 @@ function ChosenCycle() {
     const all = [...newestFirst(view.cycles)];
     return all.find(({ spanId }) => spanId === chosen) ?? all.find((one) => one.pod === pod) ?? all[0];
   });
-  return cycle ? <CyclePanel cycle={cycle} /> : <p className="in-prose">{t('inspector.no-cycle')}</p>;
+  if (cycle) return <CyclePanel cycle={cycle} />;
+  return (
+    <>
+      <p className="in-prose">{t('inspector.no-cycle')}</p>
+      {begin}
+    </>
+  );
 }
 
 function Next({ request }: { request: Request }) {

@@ -33,7 +33,12 @@ export function Lifecycle() {
       <header>
         <div>
           <h1>
-            {t('lifecycle.title')} {pod && <PodPicker pod={pod} />}
+            {t('lifecycle.title')}
+            {pod && (
+              <>
+                : <PodPicker pod={pod} />
+              </>
+            )}
           </h1>
           <p>{t('lifecycle.subtitle')}</p>
         </div>

@@ -56,6 +56,7 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
         aria-expanded={findings.length > 0}
         aria-controls="sh-findings"
         aria-activedescendant={findings[place] ? `sh-finding-${place}` : undefined}
+        placeholder={t('shell.find-what')}
         ref={opensHere}
         value={query}
         onKeyDown={onKey}

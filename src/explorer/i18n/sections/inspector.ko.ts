@@ -129,7 +129,7 @@ export const inspectorKo: { readonly [Key in keyof typeof inspectorEn]: string }
   'inspector.created': '생성함',
   'inspector.deleted': '삭제함',
   'inspector.no-visible-change': '상태 밖의 변경',
-  'inspector.no-pod': '지도나 목록에서 파드를 고르세요.',
+  'inspector.no-pod': '아직 파드가 없습니다. 하나 만들거나, 지도나 목록에서 고르세요.',
   'inspector.no-cycle': '아직 스케줄된 파드가 없습니다.',
   'inspector.cycle.nowhere': '맞는 노드가 없습니다',
   'inspector.cycle.by-points': '{node}, {points}점 차이로',

@@ -129,7 +129,7 @@ export const inspectorEn = {
   'inspector.created': 'created it',
   'inspector.deleted': 'deleted it',
   'inspector.no-visible-change': 'nothing of its status',
-  'inspector.no-pod': 'Choose a pod on the map or in the list.',
+  'inspector.no-pod': 'No pod yet. Create one, or choose one on the map or in the list.',
   'inspector.no-cycle': 'No pod has been scheduled yet.',
   'inspector.cycle.nowhere': 'No node fits',
   'inspector.cycle.by-points': '{node}, by {points} points',

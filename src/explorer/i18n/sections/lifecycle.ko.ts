@@ -1,7 +1,7 @@
 import type { lifecycleEn } from './lifecycle.ts';
 
 export const lifecycleKo: { readonly [Key in keyof typeof lifecycleEn]: string } = {
-  'lifecycle.title': 'Enter부터 Ready까지:',
+  'lifecycle.title': 'Enter부터 Ready까지',
   'lifecycle.subtitle':
     '화살표는 모두 원인입니다. 컴포넌트들은 쓰기와 감시 이벤트로만 만나고, 마지막에만 kubelet이 containerd를 직접 부릅니다.',
   'lifecycle.pod': '파드',

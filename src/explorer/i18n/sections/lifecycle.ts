@@ -1,6 +1,6 @@
 /** Texts of the lifecycle view. */
 export const lifecycleEn = {
-  'lifecycle.title': 'From Enter to Ready:',
+  'lifecycle.title': 'From Enter to Ready',
   'lifecycle.subtitle':
     'Each arrow is a cause. Components meet only through writes and watch events, until the kubelet calls containerd.',
   'lifecycle.pod': 'Pod',

@@ -19,6 +19,7 @@ export const shellKo: { readonly [Key in keyof typeof shellEn]: string } = {
   'shell.rev': '리비전',
   'shell.time': '시각',
   'shell.find': '무엇이든 찾기',
+  'shell.find-what': '파드, 요청, 명령 (예: web 201)',
   'shell.find-none': '그런 이름은 없습니다.',
   'shell.share': '공유하거나 삽입하기',
   'shell.language': '언어: 한국어',

@@ -18,6 +18,7 @@ export const shellEn = {
   'shell.rev': 'rev',
   'shell.time': 't',
   'shell.find': 'Find anything',
+  'shell.find-what': 'A pod, a request, a command, e.g. web 201',
   'shell.find-none': 'Nothing has that name.',
   'shell.share': 'Share or embed',
   'shell.language': 'Language: English',
