@@ -33,3 +33,17 @@ test.each([
 ])('%j is refused with its place', (text, message) => {
   expect(() => parseJson(text)).toThrow(new JsonSyntaxError(message));
 });
+
+test('a whole number whose last digits would be lost is refused, wherever it stands', () => {
+  for (const digits of ['9007199254740993', '-9007199254740993', '9223372036854775807', '1152921504606846976'])
+    expect(() => parseJson(`{"a":[${digits}]}`)).toThrow(
+      new JsonSyntaxError(`whole numbers beyond 2^53 are not kept exactly here: ${digits}`),
+    );
+});
+
+test.each(['9007199254740992', '1e300', '1.2345678901234567', '9223372036854775808', '"9007199254740993"'])(
+  '%s is read as the platform reads it, and as a real server does',
+  (text) => {
+    expect(parseJson(text).value).toBe(JSON.parse(text));
+  },
+);

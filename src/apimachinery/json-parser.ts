@@ -33,13 +33,33 @@ export function setField(object: Record<string, unknown>, key: string, value: un
   else object[key] = value;
 }
 
-/** Throws `JsonSyntaxError`. Upstream: encoding/json/scanner.go */
+/**
+ * Throws `JsonSyntaxError`. Upstream: encoding/json/scanner.go
+ *
+ * Differs: a whole number that a 64-bit integer holds but this platform's numbers do not is refused, rather than kept without its last digits.
+ */
 export const parseJson = (text: string): ParsedJson => parsePlain(text) ?? parseCarefully(text);
+
+/** Where such a number may be: nothing shorter is beyond 2^53. */
+export const manyDigits = /\d{16}/;
+
+const longest = 2n ** 63n;
+
+/** Whether whole digits would come back as other ones. */
+export function losesDigits(digits: string): boolean {
+  if (!/^-?\d{16,19}$/.test(digits) || String(Number(digits)) === digits) return false;
+  const exact = BigInt(digits);
+  return exact < longest && exact >= -longest;
+}
+
+export const lostDigitsText = (digits: string): string =>
+  `whole numbers beyond 2^53 are not kept exactly here: ${digits}`;
 
 const noneRepeated: ReadonlyMap<object, readonly string[]> = new Map();
 
-/** By the platform's parser, which is fast, where that loses nothing: the text is JSON and repeats no key. */
+/** By the platform's parser, which is fast, where that loses nothing: the text is JSON, repeats no key and has no long numbers. */
 function parsePlain(text: string): ParsedJson | undefined {
+  if (manyDigits.test(text)) return undefined;
   try {
     const value = JSON.parse(text) as Json;
     return keysIn(value) === writtenKeys(text) ? { value, repeated: noneRepeated } : undefined;
@@ -225,6 +245,7 @@ function parseCarefully(text: string): ParsedJson {
     } else if (!isDigit()) fail('looking for beginning of value');
     if (text[at] === '0') at++;
     else digits('in numeric literal');
+    const whole = text.slice(start, at);
     if (text[at] === '.') {
       at++;
       digits('after decimal point in numeric literal');
@@ -234,7 +255,9 @@ function parseCarefully(text: string): ParsedJson {
       if (text[at] === '+' || text[at] === '-') at++;
       digits('in exponent of numeric literal');
     }
-    return Number(text.slice(start, at));
+    const written = text.slice(start, at);
+    if (written === whole && losesDigits(whole)) throw new JsonSyntaxError(lostDigitsText(whole));
+    return Number(written);
   }
 
   try {

@@ -1,3 +1,4 @@
+import { losesDigits, lostDigitsText, manyDigits } from '../apimachinery/json-parser.ts';
 import type { Json } from '../apimachinery/object.ts';
 import {
   type Document,
@@ -45,6 +46,8 @@ export function parseYaml(text: string): ParsedYaml {
   if (errors.length > 0) throw new YamlError(`yaml: ${problemOf(errors, text)}`);
   const key = collectionKeyIn(document);
   if (key) throw new YamlError(`yaml: invalid map key: ${goSyntax(key)}`);
+  const digits = manyDigits.test(text) ? lostDigitsIn(document) : undefined;
+  if (digits !== undefined) throw new YamlError(`yaml: ${lostDigitsText(digits)}`);
   try {
     const value = document.toJS() as Json;
     const repeated = repeatedKeys(document);
@@ -81,6 +84,19 @@ function collectionKeyIn(root: Document | Node): Node | undefined {
     Pair(_, { key }) {
       if (!isCollection(key)) return undefined;
       found = collectionKeyIn(key) ?? key;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+/** The first whole number that would not be kept exactly. */
+function lostDigitsIn(document: Document): string | undefined {
+  let found: string | undefined;
+  visit(document, {
+    Scalar(_, { value, source = '' }) {
+      if (typeof value !== 'number' || !losesDigits(source)) return undefined;
+      found = source;
       return visit.BREAK;
     },
   });

@@ -1,3 +1,4 @@
+import { losesDigits } from '../apimachinery/json-parser.ts';
 import type { Json } from '../apimachinery/object.ts';
 import { isIntOrString, isObject, memberOf, type StructuralSchema } from '../apimachinery/structural/schema.ts';
 
@@ -45,13 +46,16 @@ export const escaped = (name: string): string =>
         .replaceAll('-', '__dash__')
         .replaceAll('/', '__slash__');
 
-/** What an expression came to, as JSON. */
-export function jsonValue(value: unknown): Json {
-  if (typeof value === 'bigint') return Number(value);
+/**
+ * What an expression came to, as JSON.
+ * @param onLostDigits a whole number that JSON would not keep here
+ */
+export function jsonValue(value: unknown, onLostDigits: (digits: string) => never): Json {
+  if (typeof value === 'bigint') return losesDigits(String(value)) ? onLostDigits(String(value)) : Number(value);
   if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
-  if (Array.isArray(value)) return value.map(jsonValue);
+  if (Array.isArray(value)) return value.map((item) => jsonValue(item, onLostDigits));
   const entries =
     value instanceof Map ? [...value] : typeof value === 'object' && value !== null ? Object.entries(value) : undefined;
   if (!entries) return value as Json;
-  return Object.fromEntries(entries.map(([name, field]) => [String(name), jsonValue(field)]));
+  return Object.fromEntries(entries.map(([name, field]) => [String(name), jsonValue(field, onLostDigits)]));
 }

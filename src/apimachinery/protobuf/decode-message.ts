@@ -1,5 +1,5 @@
 import { encodeBytes, utf8Text } from '../base64.ts';
-import { setField } from '../json-parser.ts';
+import { losesDigits, lostDigitsText, parseJson, setField } from '../json-parser.ts';
 import type { Json } from '../object.ts';
 import type { FieldType, ScalarName } from '../schema.ts';
 import { formatMicroTime, formatTime } from '../time.ts';
@@ -84,7 +84,11 @@ function decodeValue(type: FieldType, wire: WireField): Json {
 }
 
 const text = (wire: WireField): string => utf8Text(bytesOf(wire));
-const signed = (wire: WireField): number => Number(BigInt.asIntN(64, numberOf(wire)));
+function signed(wire: WireField): number {
+  const exact = BigInt.asIntN(64, numberOf(wire));
+  if (losesDigits(String(exact))) throw new ProtobufError(`proto: ${lostDigitsText(String(exact))}`);
+  return Number(exact);
+}
 
 const scalars: Readonly<Record<ScalarName, (wire: WireField) => Json>> = {
   string: text,
@@ -109,7 +113,7 @@ const nothing: WireField = { number: 0, kind: 'bytes', value: 'null' };
 
 function jsonOf(json: string): Json {
   try {
-    return JSON.parse(json) as Json;
+    return parseJson(json).value;
   } catch (error) {
     throw new ProtobufError((error as Error).message);
   }

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { connect as connectSocket } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTracer } from '../../kernel/tracer.ts';
 import { createMemoryBus } from '../../protocol/memory-bus.ts';
@@ -38,6 +39,8 @@ beforeEach(async () => {
       asked = incoming;
       if (incoming.path === '/bytes')
         return { status: 200, headers: { 'content-type': protobuf }, body: incoming.body ?? '' };
+      if (incoming.path === '/large')
+        return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(chunk.repeat(3)) };
       return { status: 200, headers: { 'content-type': 'text/plain' }, body: 'answer' };
     },
     'http.stream': async function* (incoming, { cancellation }) {
@@ -150,4 +153,27 @@ test('a slow client holds back its stream and nobody else', async () => {
   for await (const data of socket as AsyncIterable<Buffer>) received += data.length;
   expect(produced).toBe(chunks);
   expect(received).toBeGreaterThan(chunks * chunk.length);
+});
+
+test('large objects travel as gzip to whoever reads that, and to nobody else', async () => {
+  const get = (path: string, encodings: string) =>
+    new Promise<{ encoding: string | undefined; body: Buffer }>((resolve, reject) => {
+      request(`${server.url}${path}`, { headers: { 'accept-encoding': encodings } }, (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () =>
+          resolve({ encoding: response.headers['content-encoding'], body: Buffer.concat(parts) }),
+        );
+      })
+        .on('error', reject)
+        .end();
+    });
+  const text = JSON.stringify(chunk.repeat(3));
+  const zipped = await get('/large', 'deflate, gzip');
+  expect(zipped.encoding).toBe('gzip');
+  expect(zipped.body.length).toBeLessThan(text.length / 10);
+  expect(gunzipSync(zipped.body).toString()).toBe(text);
+  const plain = await get('/large', 'deflate');
+  expect([plain.encoding, plain.body.toString()]).toEqual([undefined, text]);
+  expect((await get('/api', 'gzip')).encoding).toBeUndefined();
 });

@@ -5,6 +5,7 @@ import type { Tracer } from '../../kernel/tracer.ts';
 import type { Bus } from '../../protocol/bus.ts';
 import type { ApiRequest } from '../../protocol/http.ts';
 import { charset } from './charset.ts';
+import { compressed } from './compression.ts';
 import { refuse, upgrade } from './upgrade.ts';
 import { Connections } from '../../protocol/connections.ts';
 import { outcomeUnknown, type Peer, RpcError } from '../../protocol/rpc.ts';
@@ -102,8 +103,13 @@ async function answer(
   const request = apiRequest(incoming, body, defaultCertificate);
   if (!isStreamed(request)) {
     const reply = await apiserver().call('http.request', request, { context });
-    const bytes = Buffer.from(reply.body, charset(reply.headers));
-    outgoing.writeHead(reply.status, { ...reply.headers, 'content-length': bytes.length });
+    const text = Buffer.from(reply.body, charset(reply.headers));
+    const { bytes, headers } = await compressed(
+      text,
+      reply.headers['content-type'],
+      request.headers['accept-encoding'],
+    );
+    outgoing.writeHead(reply.status, { ...reply.headers, ...headers });
     outgoing.end(request.method === 'HEAD' ? undefined : bytes);
     return;
   }

@@ -6,6 +6,7 @@ import { applyJsonPatch, JsonPatchError } from '../../../apimachinery/patch/json
 import { TypeMismatch } from '../../../apimachinery/typed-decoder.ts';
 import type { JsonObject } from '../../../apimachinery/structural/schema.ts';
 import type { MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding, Mutation } from '../../../apimachinery/types.ts';
+import { lostDigitsText } from '../../../apimachinery/json-parser.ts';
 import { jsonValue } from '../../../cel/cel-values.ts';
 import { type Budget, costBudget } from '../../../cel/cost-limits.ts';
 import type { Evaluator } from '../../../cel/load-expressions.ts';
@@ -105,7 +106,9 @@ function apply(
   const expression = (patchType === 'JSONPatch' ? jsonPatch : applyConfiguration)?.expression ?? '';
   const result = attempt(evaluator, expression, variables, budget);
   if ('error' in result) throw new MutationError(result.error);
-  const change = jsonValue(result.value);
+  const change = jsonValue(result.value, (digits) => {
+    throw new MutationError(lostDigitsText(digits));
+  });
   const shown = shownIn(invoked, subresource, request.object!);
   const custom = subresource === 'scale' ? undefined : invoked.custom;
   const document = JSON.parse(JSON.stringify(shown)) as JsonObject;
