@@ -2,8 +2,8 @@ import { rootContext } from '../src/kernel/context.ts';
 import type { LogRecord } from '../src/kernel/span.ts';
 import { startInformer } from '../src/client/informer.ts';
 import type { ClientObject } from '../src/client/objects.ts';
-import { Recording } from '../src/journey/recording.ts';
-import { recordingCaps } from '../src/journey/recording-caps.ts';
+import { Recording } from '../src/journey/recording/recording.ts';
+import { recordingCaps } from '../src/journey/recording/recording-caps.ts';
 import { benchCluster, benchPod, until } from './bench-cluster.ts';
 import { figure } from './measure.ts';
 

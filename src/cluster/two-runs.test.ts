@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { happeningsSince, onlyIn, partingOf } from '../journey/compare.ts';
-import { differencesSince } from '../journey/differences.ts';
-import { answered } from '../journey/inquiry.contract.ts';
-import { Recording } from '../journey/recording.ts';
+import { happeningsSince, onlyIn, partingOf } from '../journey/compare/compare.ts';
+import { differencesSince } from '../journey/compare/differences.ts';
+import { answered } from '../journey/recording/inquiry.contract.ts';
+import { Recording } from '../journey/recording/recording.ts';
 import { rootContext } from '../kernel/context.ts';
 import { complete, eventually, startedCluster } from './started-cluster.contract.ts';
 

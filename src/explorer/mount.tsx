@@ -1,9 +1,9 @@
 import './theme/page.css';
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { Recording } from '../journey/recording.ts';
-import { capsOf, recordingCaps } from '../journey/recording-caps.ts';
-import type { Shelf } from '../journey/shelf.ts';
+import { Recording } from '../journey/recording/recording.ts';
+import { capsOf, recordingCaps } from '../journey/recording/recording-caps.ts';
+import type { Shelf } from '../journey/recording/shelf.ts';
 import { type BranchId, openedBranch, type PutAside, type Session } from '../protocol/session.ts';
 import { textStore } from './i18n/translate.ts';
 import { acts } from './shell/acts.ts';
@@ -153,7 +153,7 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
 
 /** What keeps the older part of the log is not needed for the first picture. */
 async function openShelves(archive: NonNullable<Session['archive']>): Promise<() => Shelf> {
-  const [{ shelvesIn }, opened] = await Promise.all([import('../journey/shelf.ts'), archive()]);
+  const [{ shelvesIn }, opened] = await Promise.all([import('../journey/recording/shelf.ts'), archive()]);
   return shelvesIn(opened);
 }
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { type HistoryEntry, revision } from '../protocol/kv.ts';
 import { eventsAt } from './events.ts';
 import { LogBuilder } from './log-builder.contract.ts';
-import { answered } from './inquiry.contract.ts';
-import { Recording } from './recording.ts';
+import { answered } from './recording/inquiry.contract.ts';
+import { Recording } from './recording/recording.ts';
 
 const key = (name: string): string => `/registry/events/default/${name}`;
 const value = (reason: string, count = 1): string =>

@@ -1,8 +1,8 @@
 import type { LogRecord } from '../kernel/span.ts';
-import type { Inquiry } from './inquiry.ts';
+import type { Inquiry } from './recording/inquiry.ts';
 import { storedObject } from './keys.ts';
 import { parseObject } from './object-facts.ts';
-import type { Recording } from './recording.ts';
+import type { Recording } from './recording/recording.ts';
 import { newestFirst } from './tape.ts';
 import type { JourneyView } from './view.ts';
 

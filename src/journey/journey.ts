@@ -1,16 +1,16 @@
 import type { LogRecord, SpanEnd, SpanStart } from '../kernel/span.ts';
-import { type Draft, draftOf, type Fold, viewOf } from './draft.ts';
-import { abandoned, componentFold } from './fold-components.ts';
-import { faultFold } from './fold-faults.ts';
-import { idleFold } from './fold-idle.ts';
-import { laneFold } from './fold-lanes.ts';
-import { ledgerFold } from './fold-ledger.ts';
-import { nodeFold } from './fold-nodes.ts';
-import { podFold } from './fold-pods.ts';
-import { requestFold } from './fold-requests.ts';
-import { schedulingFold } from './fold-scheduling.ts';
-import { useFold } from './fold-use.ts';
-import { watchEventFold } from './fold-watch-events.ts';
+import { type Draft, draftOf, type Fold, viewOf } from './fold/draft.ts';
+import { abandoned, componentFold } from './fold/components.ts';
+import { faultFold } from './fold/faults.ts';
+import { idleFold } from './fold/idle.ts';
+import { laneFold } from './fold/lanes.ts';
+import { ledgerFold } from './fold/ledger.ts';
+import { nodeFold } from './fold/nodes.ts';
+import { podFold } from './fold/pods.ts';
+import { requestFold } from './fold/requests.ts';
+import { schedulingFold } from './fold/scheduling.ts';
+import { useFold } from './fold/use.ts';
+import { watchEventFold } from './fold/watch-events.ts';
 import type { JourneyView, Marks } from './view.ts';
 
 /** The subjects of the fold; requests come first, because the others look for them. */

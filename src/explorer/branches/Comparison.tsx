@@ -1,10 +1,16 @@
-import { causesOfHappening, type Happening, happeningsSince, onlyIn, partingOf } from '../../journey/compare.ts';
-import { type Difference, differencesSince } from '../../journey/differences.ts';
+import {
+  causesOfHappening,
+  type Happening,
+  happeningsSince,
+  onlyIn,
+  partingOf,
+} from '../../journey/compare/compare.ts';
+import { type Difference, differencesSince } from '../../journey/compare/differences.ts';
 import { diffTexts } from '../../journey/diff.ts';
-import type { Inquiry } from '../../journey/inquiry.ts';
+import type { Inquiry } from '../../journey/recording/inquiry.ts';
 import { shortKey } from '../../journey/keys.ts';
 import { spanLabel } from '../../journey/labels.ts';
-import type { Recording } from '../../journey/recording.ts';
+import type { Recording } from '../../journey/recording/recording.ts';
 import { componentFamily } from '../../protocol/components.ts';
 import { FamilyIcon } from '../flow/icons.tsx';
 import { DiffView } from '../inspector/DiffView.tsx';

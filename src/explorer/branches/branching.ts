@@ -1,4 +1,4 @@
-import type { Recording } from '../../journey/recording.ts';
+import type { Recording } from '../../journey/recording/recording.ts';
 import type { ActiveFault } from '../../protocol/faults.ts';
 import type { Branch, BranchId, Session } from '../../protocol/session.ts';
 import { faultWords } from '../faults/fault-words.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import { answerOf, type Inquiry } from '../../journey/inquiry.ts';
+import { answerOf, type Inquiry } from '../../journey/recording/inquiry.ts';
 import { useApp } from '../stores/session-context.tsx';
 
 /** A reader does not read faster, and a comparison takes its time, ms. */

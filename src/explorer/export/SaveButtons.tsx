@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { answerOf } from '../../journey/inquiry.ts';
+import { answerOf } from '../../journey/recording/inquiry.ts';
 import type { LogRecord } from '../../kernel/span.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { auditLog } from './audit-log.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareRecords } from '../../journey/log-order.ts';
+import { compareRecords } from '../../journey/recording/log-order.ts';
 import { Story, tellPodStory, tellRefusal } from '../../journey/story.contract.ts';
 import { auditLog } from './audit-log.ts';
 import { otlpTraces } from './otlp.ts';

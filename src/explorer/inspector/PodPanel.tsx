@@ -1,4 +1,4 @@
-import { criticalPath } from '../../journey/milestones.ts';
+import { criticalPath } from '../../journey/travel/milestones.ts';
 import type { Pod } from '../../journey/pods.ts';
 import { componentFamily } from '../../protocol/components.ts';
 import { FamilyIcon } from '../flow/icons.tsx';

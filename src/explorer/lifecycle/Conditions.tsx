@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { statusLanes, type Stretched } from '../../journey/milestones.ts';
+import { statusLanes, type Stretched } from '../../journey/travel/milestones.ts';
 import type { Pod } from '../../journey/pods.ts';
 import { useText } from '../flow/page.tsx';
 import { Cuts, type PlotProps } from './Cuts.tsx';

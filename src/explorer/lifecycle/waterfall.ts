@@ -1,5 +1,5 @@
-import { causalGraph } from '../../journey/causality.ts';
-import { readyAt } from '../../journey/milestones.ts';
+import { causalGraph } from '../../journey/why/causality.ts';
+import { readyAt } from '../../journey/travel/milestones.ts';
 import { ticketLabel } from '../../journey/labels.ts';
 import type { Pod, PodStep } from '../../journey/pods.ts';
 import { type Request, saysNo } from '../../journey/requests.ts';

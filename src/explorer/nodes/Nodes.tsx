@@ -1,7 +1,7 @@
 import './nodes.css';
 import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
-import { objectAt } from '../../journey/causes.ts';
+import { objectAt } from '../../journey/why/causes.ts';
 import {
   nodeOverview,
   type ContainerOverview,

@@ -2,7 +2,7 @@ import './opened.css';
 import { FileUp } from 'lucide-react';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { present } from '../branches/branching.ts';
-import { Recording } from '../../journey/recording.ts';
+import { Recording } from '../../journey/recording/recording.ts';
 import type { Session } from '../../protocol/session.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';

@@ -1,7 +1,7 @@
 import { Diamond, Plus, SkipBack, SkipForward, X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useStore } from 'zustand';
-import { outcomes, type Predicate, predicateFields } from '../../journey/predicate.ts';
+import { outcomes, type Predicate, predicateFields } from '../../journey/travel/predicate.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { predicateText, readPredicate, shownPredicate } from './links.ts';

@@ -2,7 +2,7 @@ import './playback.css';
 import { ArrowLeftToLine, Diamond, Radio, StepBack, StepForward, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { granularities } from '../../journey/stops.ts';
+import { granularities } from '../../journey/travel/stops.ts';
 import { componentFamily } from '../../protocol/components.ts';
 import { FamilyIcon } from '../flow/icons.tsx';
 import { useJourney, useSession } from '../flow/page.tsx';

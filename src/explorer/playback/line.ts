@@ -1,8 +1,8 @@
 import { roomOfStage } from '../../journey/catalogue.ts';
 import { shortKey } from '../../journey/keys.ts';
 import { resourceLabel, spanLabel } from '../../journey/labels.ts';
-import type { Recording } from '../../journey/recording.ts';
-import { milestoneOf, type Moment } from '../../journey/stops.ts';
+import type { Recording } from '../../journey/recording/recording.ts';
+import { milestoneOf, type Moment } from '../../journey/travel/stops.ts';
 import type { SpanStart } from '../../kernel/span.ts';
 import type { Evidence, Subject } from '../../protocol/spans.ts';
 import type { RequestSubject } from '../../protocol/evidence/request.ts';

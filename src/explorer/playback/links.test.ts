@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Predicate } from '../../journey/predicate.ts';
+import type { Predicate } from '../../journey/travel/predicate.ts';
 import { predicateText, readPredicate } from './links.ts';
 
 test('a predicate comes back from its link as it went in, whatever its texts hold', () => {

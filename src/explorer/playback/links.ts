@@ -1,4 +1,4 @@
-import { outcomes, type Predicate, predicateFields } from '../../journey/predicate.ts';
+import { outcomes, type Predicate, predicateFields } from '../../journey/travel/predicate.ts';
 
 /** A predicate as a text for an address: `component=etcd&kind=pods`. */
 export const predicateText = (predicate: Predicate): string =>

@@ -1,10 +1,10 @@
 import type { LogRecord } from '../../kernel/span.ts';
 import { requestOf } from '../../journey/focus.ts';
 import { roomOfStage } from '../../journey/catalogue.ts';
-import { answerOf, type Inquiry } from '../../journey/inquiry.ts';
-import { matches, type Predicate } from '../../journey/predicate.ts';
-import { isStop, type Moment, momentOf } from '../../journey/stops.ts';
-import { type Direction, type Move, search, type Trail, travel } from '../../journey/travel.ts';
+import { answerOf, type Inquiry } from '../../journey/recording/inquiry.ts';
+import { matches, type Predicate } from '../../journey/travel/predicate.ts';
+import { isStop, type Moment, momentOf } from '../../journey/travel/stops.ts';
+import { type Direction, type Move, search, type Trail, travel } from '../../journey/travel/travel.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import type { PodSubject } from '../../protocol/evidence/pod.ts';
 import type { Selection } from '../flow/page.tsx';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { compareRecords } from '../../journey/log-order.ts';
-import { answered } from '../../journey/inquiry.contract.ts';
-import { Recording } from '../../journey/recording.ts';
-import { granularities } from '../../journey/stops.ts';
+import { compareRecords } from '../../journey/recording/log-order.ts';
+import { answered } from '../../journey/recording/inquiry.contract.ts';
+import { Recording } from '../../journey/recording/recording.ts';
+import { granularities } from '../../journey/travel/stops.ts';
 import { Story, tellPodStory } from '../../journey/story.contract.ts';
-import { travel } from '../../journey/travel.ts';
+import { travel } from '../../journey/travel/travel.ts';
 import { stepsAround } from './steps-around.ts';
 
 const log = new Story(1000);

@@ -1,5 +1,5 @@
-import type { Recording } from '../../journey/recording.ts';
-import { type Granularity, isStop, type Moment, momentOf } from '../../journey/stops.ts';
+import type { Recording } from '../../journey/recording/recording.ts';
+import { type Granularity, isStop, type Moment, momentOf } from '../../journey/travel/stops.ts';
 
 /** One stop of the list. */
 export interface Step {

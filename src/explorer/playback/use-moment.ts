@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { type Moment, momentOf } from '../../journey/stops.ts';
+import { type Moment, momentOf } from '../../journey/travel/stops.ts';
 import { useApp } from '../stores/session-context.tsx';
 
 /** The record behind which the reader stands, and how many there are after it. */

@@ -3,7 +3,7 @@ import type { App } from '../stores/session-context.tsx';
 import type { Settings } from '../stores/settings-store.ts';
 import { mapRooms } from '../../journey/catalogue.ts';
 import { focusRequest } from '../../journey/focus.ts';
-import type { Predicate } from '../../journey/predicate.ts';
+import type { Predicate } from '../../journey/travel/predicate.ts';
 import type { Navigator } from '../playback/navigator.ts';
 import { enterDrawer, isInDrawer, leaveDrawer } from './drawer-focus.ts';
 import type { Command } from './keyboard.ts';

@@ -1,5 +1,5 @@
-import type { Granularity } from '../../journey/stops.ts';
-import type { Direction } from '../../journey/travel.ts';
+import type { Granularity } from '../../journey/travel/stops.ts';
+import type { Direction } from '../../journey/travel/travel.ts';
 import type { InspectorTab } from '../inspector/Inspector.tsx';
 import type { DrawerId, ViewId } from '../stores/layout-store.ts';
 import type { MessageKey } from '../i18n/en.ts';

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { answerOf } from '../../journey/inquiry.ts';
-import { inOrder } from '../../journey/log-order.ts';
-import { Recording } from '../../journey/recording.ts';
+import { answerOf } from '../../journey/recording/inquiry.ts';
+import { inOrder } from '../../journey/recording/log-order.ts';
+import { Recording } from '../../journey/recording/recording.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import type { Disposer } from '../../kernel/disposer.ts';
 import type { LogRecord } from '../../kernel/span.ts';

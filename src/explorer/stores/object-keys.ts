@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { existedBehind } from '../../journey/existence.ts';
+import { existedBehind } from '../../journey/recording/existence.ts';
 import { type LedgerRow } from '../../journey/ledger.ts';
-import type { Recording } from '../../journey/recording.ts';
+import type { Recording } from '../../journey/recording/recording.ts';
 import { tapeAt } from '../../journey/tape.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import type { Disposer } from '../../kernel/disposer.ts';

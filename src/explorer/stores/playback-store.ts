@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Predicate } from '../../journey/predicate.ts';
-import type { Granularity } from '../../journey/stops.ts';
+import type { Predicate } from '../../journey/travel/predicate.ts';
+import type { Granularity } from '../../journey/travel/stops.ts';
 import type { Readable } from '../flow/page.tsx';
 
 export interface Breakpoint {

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { JourneyView } from '../../journey/view.ts';
-import type { Recording } from '../../journey/recording.ts';
+import type { Recording } from '../../journey/recording/recording.ts';
 import type { ActiveFault } from '../../protocol/faults.ts';
 import type { BranchId, Session } from '../../protocol/session.ts';
 import { type PageLinks, PageProvider, type Readable, type Selection, type Translate, useText } from '../flow/page.tsx';

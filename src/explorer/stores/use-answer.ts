@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import { answerOf, type Inquiry } from '../../journey/inquiry.ts';
+import { answerOf, type Inquiry } from '../../journey/recording/inquiry.ts';
 
 /**
  * What the log answers: at once where it is in memory, else nothing until it has been read from the disk.

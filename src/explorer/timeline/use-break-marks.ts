@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
-import { matches } from '../../journey/predicate.ts';
-import { momentOf } from '../../journey/stops.ts';
+import { matches } from '../../journey/travel/predicate.ts';
+import { momentOf } from '../../journey/travel/stops.ts';
 import { useJourney } from '../flow/page.tsx';
 import { useApp } from '../stores/session-context.tsx';
 import type { TimeWindow } from './axis.ts';

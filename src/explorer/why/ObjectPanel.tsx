@@ -1,8 +1,8 @@
 import './why.css';
 import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
-import { blame } from '../../journey/blame.ts';
-import { objectAt } from '../../journey/causes.ts';
+import { blame } from '../../journey/why/blame.ts';
+import { objectAt } from '../../journey/why/causes.ts';
 import { type DiffLine, linesOf } from '../../journey/diff.ts';
 import { shortKey } from '../../journey/keys.ts';
 import { useJourney, useSelection } from '../flow/page.tsx';

@@ -1,6 +1,6 @@
 import { Diamond, StepBack } from 'lucide-react';
-import type { Blame, FieldSource } from '../../journey/blame.ts';
-import { causesOf } from '../../journey/causes.ts';
+import type { Blame, FieldSource } from '../../journey/why/blame.ts';
+import { causesOf } from '../../journey/why/causes.ts';
 import { storedObject } from '../../journey/keys.ts';
 import { resourceLabel } from '../../journey/labels.ts';
 import type { Request } from '../../journey/requests.ts';

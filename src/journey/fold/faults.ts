@@ -1,0 +1,30 @@
+import type { VirtualMs } from '../../kernel/clock.ts';
+import type { Fault, FaultId } from '../../protocol/faults.ts';
+import { type Draft, type Fold, subjectOf } from './draft.ts';
+
+/** A fault that is in force at the moment on show. */
+export interface FaultNote {
+  readonly id: FaultId;
+  readonly fault: Fault;
+  readonly since: VirtualMs;
+  /** How many messages and connections it has struck. */
+  readonly strikes: number;
+}
+
+export const faultFold: Fold = {
+  start(draft, start) {
+    if (start.name !== 'fault') return undefined;
+    const { id, fault } = subjectOf('fault', start);
+    draft.faults.set(id, { id, fault, since: start.at, strikes: 0 });
+    return undefined;
+  },
+  end(draft, { start }) {
+    if (start.name === 'fault') draft.faults.delete(subjectOf('fault', start).id);
+    else if (start.name === 'strike') countStrike(draft, subjectOf('strike', start).id);
+  },
+};
+
+function countStrike(draft: Draft, id: FaultId): void {
+  const note = draft.faults.get(id);
+  if (note) draft.faults.set(id, { ...note, strikes: note.strikes + 1 });
+}
