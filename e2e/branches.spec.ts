@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { ClusterPage, podManifest } from './cluster-page.ts';
 import { expect, test } from './fixtures.ts';
@@ -104,6 +105,26 @@ test('what is broken at the moment where a branch begins is broken there, and is
   await cluster.actor('scheduler').getByRole('button', { name: 'Mend' }).click();
   await expect(cluster.glyphOf('waits')).toHaveAttribute('data-glyph', 'running', { timeout: 30_000 });
   await expect(page.getByRole('button', { name: 'Break something' })).toBeVisible();
+});
+
+/** A run in which somebody killed a component, as a link carries it. */
+const killing = (component: string) => ({
+  name: component,
+  lasts: 1,
+  scenario: `podscope: scenario/1\nsteps: [{at: 0, kill: ${component}}]`,
+});
+
+test('a link names two runs: they are played in branches of their own, and compared', async ({ page }) => {
+  const runs = deflateRawSync(JSON.stringify([killing('kube-scheduler'), killing('kube-controller-manager')]));
+  await page.addInitScript(() => localStorage.setItem('podscope-settings', '{"speed":"full"}'));
+  await page.goto(`./?lang=en#runs=${runs.toString('base64url')}`);
+  await dialogOf(page).getByRole('button', { name: 'Play both and compare' }).press('Enter');
+  await expect(dialogOf(page).getByText(/^The same until .* things? differ/)).toBeVisible();
+  await expect(page.locator('.sh-branch')).toHaveText('kube-controller-manager, played');
+  await expect(dialogOf(page).getByRole('combobox', { name: 'Left' })).toHaveValue('branch-1');
+  await expect(dialogOf(page).getByRole('button', { name: 'Go on with main' })).toBeVisible();
+  await dialogOf(page).getByRole('button', { name: 'Link to these two runs' }).press('Enter');
+  await expect(dialogOf(page).getByRole('textbox', { name: 'Link to these two runs' })).toHaveValue(/#runs=[\w-]+$/);
 });
 
 test('a fault in the past begins a branch too', async ({ page }) => {

@@ -72,7 +72,7 @@ picturesForTwo('a plug-in of one’s own, an extender, and news for a pod that w
   await fields.nth(1).fill(ofOnesOwn);
   await look.take('plug-in');
   await page.locator('.sc-setup-end .ps-button').click();
-  await page.locator('.sc-setup-end [role=status]').getByText(/\S/).waitFor();
+  await page.locator('.sc-setup-end [role=status]').filter({ hasText: /\S/ }).waitFor();
   await page.keyboard.press('Escape');
   const wants = podManifest('wants').replace(
     'name: wants\n',

@@ -45,6 +45,7 @@ export async function mountExplorer(element: HTMLElement, open: OpenCluster, els
 
   const layout = layoutStore({
     ...(address.manifest !== undefined && { manifest: address.manifest, drawer: 'yaml' as const }),
+    ...(address.runs !== undefined && { linkedRuns: address.runs, dialog: 'branches' as const }),
     ...(address.lesson !== undefined && {
       lesson: address.lesson,
       left: 'lesson' as const,

@@ -146,8 +146,9 @@ export interface BranchOperations {
   /**
    * Ends this session and begins another cluster where this one stood at a revision; what is stored here stays.
    * Rejects, and this one goes on, where etcd has forgotten that revision.
+   * @param name what the branch is called; absent: as its id
    */
-  fork(moment: { readonly revision: number; readonly at: VirtualMs }): Promise<Session>;
+  fork(moment: { readonly revision: number; readonly at: VirtualMs }, name?: string): Promise<Session>;
   /** Ends this session and goes on with another branch. */
   goTo(branch: BranchId): Promise<Session>;
   rename(branch: BranchId, name: string): void;

@@ -2,9 +2,10 @@ import './branches.css';
 import { lazy, Suspense, useReducer, useState } from 'react';
 import { useStore } from 'zustand';
 import { type Branch, type BranchId, openedBranch } from '../../protocol/session.ts';
-import { type App, useApp, useWords } from '../stores/session-context.tsx';
+import { type App, useApp, useLayout, useWords } from '../stores/session-context.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Select } from '../ui/Select.tsx';
+import { LinkedRuns, LinkToRuns } from './LinkedRuns.tsx';
 import { forgetBranch, goToBranch, shelved } from './branching.ts';
 
 const Comparison = lazy(() => import('./Comparison.tsx'));
@@ -15,12 +16,14 @@ export function BranchesDialog({ onClose }: { onClose: () => void }) {
   const app = useApp();
   const { session } = app;
   const [, refresh] = useReducer((renames: number) => renames + 1, 0);
+  const linked = useLayout((state) => state.linkedRuns);
   const gone = useStore(app.undoShelf.store, ({ offer }) => offer?.what);
   const branches = session.branches.list().filter(({ id }) => shelved(id) !== gone);
   const runs = runsOf(app, branches);
   const current = branches.find(({ id }) => id === session.branches.current) ?? branches[0]!;
   return (
     <Dialog title={t('branches.title')} wide onClose={onClose}>
+      {linked !== undefined && <LinkedRuns text={linked} />}
       <p>{t('branches.hint')}</p>
       <ul className="br-list">
         {branches.map((branch) => (
@@ -107,6 +110,7 @@ function Compare({ runs, current }: { runs: readonly Run[]; current: Branch }) {
   const [right, setRight] = useState(current.id);
   const [left, setLeft] = useState(current.from?.branch ?? runs.find(({ id }) => id !== current.id)!.id);
   const options = runs.map(({ id, name }) => ({ id, label: name }));
+  const nameOf = (id: BranchId): string => runs.find((run) => run.id === id)?.name ?? id;
   const [one, other] = [recordings.get(left), recordings.get(right)];
   return (
     <>
@@ -117,6 +121,11 @@ function Compare({ runs, current }: { runs: readonly Run[]; current: Branch }) {
       {one && other ? (
         <Suspense fallback={<p className="ps-loading">{t('shell.loading')}</p>}>
           <Comparison key={`${left} ${right}`} left={one} right={other} />
+          <LinkToRuns
+            key={`link ${left} ${right}`}
+            left={{ name: nameOf(left), recording: one }}
+            right={{ name: nameOf(right), recording: other }}
+          />
         </Suspense>
       ) : (
         <p>{t('branches.no-log')}</p>

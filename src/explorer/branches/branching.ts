@@ -28,12 +28,13 @@ export function branchPoint({ feed, session }: Pick<App, 'feed' | 'session'>): n
 const isForgotten = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('required revision has been compacted');
 
-async function branchAt(app: App, position: number): Promise<App | undefined> {
+/** Puts the page on a new branch that begins at a position of the log. Nothing where none can begin there: the page then says so. */
+export async function branchAt(app: App, position: number, name?: string): Promise<App | undefined> {
   const { session, feed, layout } = app;
   const { revision, now: at } = feed.recording.at(position);
   const recording = feed.recording.fork(position);
   try {
-    const branch = goOn(app, await session.branches.fork({ revision, at }), recording);
+    const branch = goOn(app, await session.branches.fork({ revision, at }, name), recording);
     await branch.session.usable;
     return branch;
   } catch (error) {

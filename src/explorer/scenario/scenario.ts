@@ -60,7 +60,9 @@ export function scenarioOf(records: readonly LogRecord[]): Scenario {
   return { podscope: scenarioFormat, steps: steps.toSorted((a, b) => a.at - b.at) };
 }
 
-const isDoing = (start: SpanStart): boolean => isWrite(start) || start.name === 'fault' || start.name === 'stopped';
+/** What somebody at a keyboard begins: a write, something broken, something killed. */
+export const isDoing = (start: SpanStart): boolean =>
+  isWrite(start) || start.name === 'fault' || start.name === 'stopped';
 
 /** A write of somebody at a keyboard. */
 function isWrite(start: SpanStart): boolean {

@@ -1,7 +1,7 @@
-import { useRef, useState } from 'react';
 import { PictureButtons, SaveButtons } from '../export/SaveButtons.tsx';
 import { predicateText } from '../playback/links.ts';
 import { useApp, useWords } from '../stores/session-context.tsx';
+import { Copyable } from '../ui/Copyable.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { hashOf } from './page-address.ts';
 
@@ -24,33 +24,5 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
       <SaveButtons />
       <PictureButtons />
     </Dialog>
-  );
-}
-
-function Copyable({ label, text }: { label: string; text: string }) {
-  const t = useWords();
-  const field = useRef<HTMLTextAreaElement>(null);
-  const [came, setCame] = useState<'copied' | 'by-hand'>();
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCame('copied');
-    } catch {
-      // A frame may not be allowed to write there: the text is marked for the reader's own copying.
-      field.current?.select();
-      setCame('by-hand');
-    }
-  };
-  return (
-    <div className="sh-copyable">
-      <label>
-        <span>{label}</span>
-        <textarea ref={field} readOnly rows={3} value={text} onFocus={(event) => event.target.select()} />
-      </label>
-      <button type="button" className="ps-button" onClick={() => void copy()}>
-        {t('shell.share.copy')}
-      </button>
-      <p role="status">{came && t(`shell.share.${came}`)}</p>
-    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { isLesson, type LessonId } from '../../lessons/lessons.ts';
+import { fromBase64url, toBase64url } from '../stores/base64url.ts';
 import { isLanguage, isTheme, type Settings } from '../stores/settings-store.ts';
 
 /** What the page's address asks for. */
@@ -15,6 +16,8 @@ export interface PageAddress {
   readonly lesson: LessonId | undefined;
   /** YAML text to put into the editor. */
   readonly manifest: string | undefined;
+  /** Two runs to compare, as `branches/linked-runs.ts` writes them. */
+  readonly runs: string | undefined;
   /** One text a breakpoint, as `playback/links.ts` writes them. */
   readonly breakpoints: readonly string[];
   readonly settings: Partial<Settings>;
@@ -55,6 +58,7 @@ export function readAddress(search: string, hash: string): PageAddress {
     connect: known('connect', isProxyAddress)?.replace(/^\/$/, ''),
     lesson,
     manifest: query.get('manifest') || (inHash === 'unreadable' ? undefined : inHash?.text),
+    runs: hash.startsWith(runsStart) ? hash.slice(runsStart.length) : undefined,
     breakpoints: query.getAll('break').slice(0, mostBreakpoints),
     settings: { ...(theme && { theme }), ...(language && { language }) },
     ignored,
@@ -81,12 +85,12 @@ const isSwitch = (value: string): value is '0' | '1' => value === '0' || value =
 const shortened = (value: string): string => (value.length > 40 ? `${value.slice(0, 39)}…` : value);
 
 const hashStart = '#manifest=';
+const runsStart = '#runs=';
 
 function manifestInHash(hash: string): { readonly text: string } | 'unreadable' | undefined {
   if (!hash.startsWith(hashStart)) return undefined;
   try {
-    const binary = atob(hash.slice(hashStart.length).replaceAll('-', '+').replaceAll('_', '/'));
-    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+    const bytes = fromBase64url(hash.slice(hashStart.length));
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
     return 'unreadable';
@@ -95,7 +99,5 @@ function manifestInHash(hash: string): { readonly text: string } | 'unreadable' 
 
 export function hashOf(manifest: string): string {
   if (manifest.trim() === '') return '';
-  let binary = '';
-  for (const byte of new TextEncoder().encode(manifest)) binary += String.fromCharCode(byte);
-  return hashStart + btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return hashStart + toBase64url(new TextEncoder().encode(manifest));
 }

@@ -25,6 +25,10 @@ export interface Layout {
   readonly applyNext: boolean;
   /** The revision at which no branch could begin: why not, or, absent, that etcd has forgotten it. */
   readonly noBranch: { readonly revision: number; readonly why?: string } | undefined;
+  /** Two runs that the address names and that have not been played yet, as it writes them. */
+  readonly linkedRuns: string | undefined;
+  /** Which of them is being played. */
+  readonly playing: 'left' | 'right' | undefined;
   /** The node that the view of nodes shows. */
   readonly node: string | undefined;
   /** The component or connection that the faults dialog is about. */
@@ -48,6 +52,8 @@ export const layoutStore = (start: Partial<Layout>): StoreApi<Layout> =>
     faultTarget: undefined,
     node: undefined,
     noBranch: undefined,
+    linkedRuns: undefined,
+    playing: undefined,
     applyNext: false,
     identity: 'kubernetes-admin',
     manifest: '',

@@ -73,10 +73,11 @@ export class BranchRegistry {
   }
 
   /** A new branch under the first number that is free. */
-  add(from: NonNullable<Branch['from']>): Branch {
+  add(from: NonNullable<Branch['from']>, name?: string): Branch {
     let number = 1;
     while (this.list.some(({ id }) => id === `branch-${number}`)) number++;
-    const branch: Branch = { id: `branch-${number}`, name: `branch-${number}`, from };
+    const id = `branch-${number}`;
+    const branch: Branch = { id, name: name ?? id, from };
     this.#keep({ ...this.#kept, branches: [...this.list, branch] });
     return branch;
   }

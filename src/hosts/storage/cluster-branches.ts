@@ -45,9 +45,9 @@ export class ClusterBranches {
     return {
       current,
       list: () => registry.list,
-      fork: async ({ revision, at }) => {
+      fork: async ({ revision, at }, name) => {
         const snapshot = await session.store.snapshot(revision);
-        const { id } = registry.add({ branch: current, revision, at });
+        const { id } = registry.add({ branch: current, revision, at }, name);
         try {
           await this.#fill(id, snapshot);
         } catch (error) {

@@ -29,6 +29,14 @@ export const branchesEn = {
   'branches.cut': 'Of each side the first {count} things are compared, and {rows} lines shown.',
   'branches.objects': 'What is left: {count} objects differ',
   'branches.absent': 'not there',
+  'branches.link': 'Link to these two runs',
+  'branches.linked':
+    'The link names two runs. They are played one after the other, each in a branch of its own, and then compared; your cluster stays as it is.',
+  'branches.play': 'Play both and compare',
+  'branches.playing.left': 'Playing the first run…',
+  'branches.playing.right': 'Playing the second run…',
+  'branches.played': '{name}, played',
+  'branches.unreadable': 'The link cannot be read: {message}',
 } as const;
 
 export const branchesKo: { readonly [Key in keyof typeof branchesEn]: string } = {
@@ -61,4 +69,12 @@ export const branchesKo: { readonly [Key in keyof typeof branchesEn]: string } =
   'branches.cut': '양쪽에서 처음 {count}가지만 비교하고 {rows}줄을 보여 줍니다.',
   'branches.objects': '남은 것: 객체 {count}개가 다름',
   'branches.absent': '없음',
+  'branches.link': '이 두 실행의 링크',
+  'branches.linked':
+    '링크에 실행 두 개가 들어 있습니다. 각각 새 분기에서 차례로 재생한 뒤 비교합니다. 지금 클러스터는 그대로 남습니다.',
+  'branches.play': '둘 다 재생해서 비교하기',
+  'branches.playing.left': '첫 번째 실행을 재생하는 중…',
+  'branches.playing.right': '두 번째 실행을 재생하는 중…',
+  'branches.played': '{name} 재생',
+  'branches.unreadable': '링크를 읽을 수 없습니다: {message}',
 };
