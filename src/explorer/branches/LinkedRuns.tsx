@@ -1,7 +1,7 @@
 import { Play } from 'lucide-react';
 import { useState } from 'react';
-import { answerOf } from '../../journey/inquiry.ts';
-import type { Recording } from '../../journey/recording.ts';
+import { answerOf } from '../../journey/recording/inquiry.ts';
+import type { Recording } from '../../journey/recording/recording.ts';
 import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
 import { Copyable } from '../ui/Copyable.tsx';
 

@@ -1,6 +1,6 @@
 import type { SpanId, SpanStart } from '../../kernel/span.ts';
 import type { Evidence } from '../../protocol/spans.ts';
-import { begunAgain } from '../begun-again.ts';
+import { begunAgain } from './begun-again.ts';
 import { type CanonicalNames, canonicalNames } from './canonical-names.ts';
 import { causesOf } from '../why/causes.ts';
 import { subjectOf } from '../fold/draft.ts';

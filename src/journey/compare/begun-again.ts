@@ -1,10 +1,10 @@
-import { subjectOf } from './fold/draft.ts';
-import type { Inquiry } from './recording/inquiry.ts';
-import type { Pod } from './pods.ts';
-import type { Recording } from './recording/recording.ts';
-import type { Moment } from './travel/stops.ts';
-import { tableGet } from './table.ts';
-import type { JourneyView } from './view.ts';
+import { subjectOf } from '../fold/draft.ts';
+import type { Inquiry } from '../recording/inquiry.ts';
+import type { Pod } from '../pods.ts';
+import type { Recording } from '../recording/recording.ts';
+import type { Moment } from '../travel/stops.ts';
+import { tableGet } from '../table.ts';
+import type { JourneyView } from '../view.ts';
 
 interface Fork {
   readonly at: number;
