@@ -13,13 +13,13 @@ import { validateEnv, validateEnvFrom } from './environment.ts';
 import { complain } from './metadata.ts';
 import { validateVolumeDevices, validateVolumeMounts } from './mounts.ts';
 import { validateLifecycleAndProbes } from './probes.ts';
+import { validateRestartTerms } from './restart-terms.ts';
 import { validateContainerResources, validateResizePolicy } from './resources.ts';
 import { validateSecurityContext } from './security-context.ts';
 import { pullPolicies } from './volumes.ts';
 
 const protocols = ['SCTP', 'TCP', 'UDP'];
 const messagePolicies = ['File', 'FallbackToLogsOnError'];
-const containerRestartPolicies = ['Always', 'Never', 'OnFailure'];
 
 /** What containers are judged by, beside themselves. */
 export interface Surroundings {
@@ -44,7 +44,7 @@ export function validateContainers(around: Surroundings, path: string, errors: F
     if (names.has(container.name)) errors.push(duplicate(`${field}.name`, container.name));
     names.add(container.name);
     validateLifecycleAndProbes(container, spec, field, errors);
-    validateRestartPolicy(container, containerRestartPolicies, field, errors);
+    validateRestartTerms(container, field, errors);
   });
   reportPortConflicts(containers, path, errors);
 }
@@ -64,7 +64,7 @@ export function validateInitContainers(around: Surroundings, path: string, error
       for (const name of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const)
         if (container[name])
           errors.push(forbidden(`${field}.${name}`, 'may not be set for init containers without restartPolicy=Always'));
-    validateRestartPolicy(container, containerRestartPolicies, field, errors);
+    validateRestartTerms(container, field, errors);
   });
 }
 
@@ -94,6 +94,11 @@ export function validateEphemeralContainers(around: Surroundings, path: string, 
     for (const name of notInEphemeral)
       if (container[name] !== undefined)
         errors.push(forbidden(`${field}.${name}`, 'cannot be set for an Ephemeral Container'));
+    container.volumeMounts?.forEach((mount, at) => {
+      for (const name of ['subPath', 'subPathExpr'] as const)
+        if (mount[name])
+          errors.push(forbidden(`${field}.volumeMounts[${at}].${name}`, 'cannot be set for an Ephemeral Container'));
+    });
     if (container.resources && Object.keys(container.resources).length > 0)
       errors.push(forbidden(`${field}.resources`, 'cannot be set for an Ephemeral Container'));
   });
@@ -128,16 +133,6 @@ function validateCommon(container: Container, around: Surroundings, path: string
       `${path}.securityContext`,
       errors,
     );
-}
-
-function validateRestartPolicy(
-  { restartPolicy }: Container,
-  supported: readonly string[],
-  path: string,
-  errors: FieldError[],
-): void {
-  if (restartPolicy !== undefined && !supported.includes(restartPolicy))
-    errors.push(notSupported(`${path}.restartPolicy`, restartPolicy, supported));
 }
 
 /** Upstream: validateContainerPorts */

@@ -19,6 +19,7 @@ const notOnWindows = [
   'runAsGroup',
   'supplementalGroups',
   'supplementalGroupsPolicy',
+  'seLinuxChangePolicy',
 ];
 const notInWindowsContainers = [
   'appArmorProfile',

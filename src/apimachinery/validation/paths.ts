@@ -1,7 +1,5 @@
 import { type FieldError, invalidValue, required } from '../field-error.ts';
-import { configMapKey } from '../names.ts';
 import type { KeyToPath } from '../types.ts';
-import { complain } from './metadata.ts';
 
 /** Upstream of all: pkg/apis/core/validation/validation.go (validatePathNoBacksteps and its callers) */
 export function validateNoBacksteps(path: string, field: string, errors: FieldError[]): void {
@@ -31,7 +29,6 @@ export function validateItems(items: readonly KeyToPath[] | undefined, path: str
   items?.forEach(({ key, path: target, mode }, index) => {
     const field = `${path}[${index}]`;
     if (!key) errors.push(required(`${field}.key`));
-    else complain(configMapKey(key), `${field}.key`, key, errors);
     if (!target) errors.push(required(`${field}.path`));
     else validateUnreservedPath(target, `${field}.path`, errors);
     validateFileMode(mode, `${field}.mode`, errors);

@@ -1,14 +1,15 @@
 import { structDifference } from '../difference/struct-difference.ts';
-import { type FieldError, forbidden, invalidValue, notSupported, required, tooLong } from '../field-error.ts';
+import { type FieldError, forbidden, invalidValue, notSupported, required } from '../field-error.ts';
 import { jsonEqual } from '../json-equal.ts';
-import { dns1123Subdomain } from '../names.ts';
+import { dns1123Label, dns1123Subdomain } from '../names.ts';
 import { compareQuantities, parseQuantity } from '../quantity.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from '../types.ts';
 import { validateNodeSelectorTerm } from './affinity.ts';
 import { complain, fieldIsImmutable, validateImmutable, validateObjectMeta } from './metadata.ts';
 import { validateNoBacksteps } from './paths.ts';
 import { validateAccessModes, volumeModes } from './persistent-volume-claim.ts';
-import { needs, volumeSources } from './volumes.ts';
+import { needs } from './outside-volumes.ts';
+import { validateDriverName, volumeSources } from './volumes.ts';
 
 type Source = Exclude<
   keyof PersistentVolumeSpec,
@@ -30,7 +31,6 @@ type Rule<Name extends Source> = (
 
 const reclaimPolicies = ['Delete', 'Recycle', 'Retain'];
 const zero = parseQuantity('0');
-const maxDriverName = 63;
 
 const secrets = [
   'controllerPublishSecretRef',
@@ -53,7 +53,7 @@ const sources: { readonly [Name in Source]: Rule<Name> } = {
   iscsi: needs('targetPortal', 'iqn'),
   cinder: needs('volumeID'),
   fc: volumeSources.fc,
-  flexVolume: needs('driver'),
+  flexVolume: volumeSources.flexVolume,
   azureFile: needs('secretName', 'shareName'),
   vsphereVolume: volumeSources.vsphereVolume,
   photonPersistentDisk: volumeSources.photonPersistentDisk,
@@ -67,18 +67,26 @@ const sources: { readonly [Name in Source]: Rule<Name> } = {
   storageos: needs('volumeName'),
   csi(source, path, errors) {
     const { driver, volumeHandle } = source;
-    if (!driver) errors.push(required(`${path}.driver`));
-    else {
-      if (driver.length > maxDriverName) errors.push(tooLong(`${path}.driver`, maxDriverName));
-      complain(dns1123Subdomain(driver.toLowerCase()), `${path}.driver`, driver, errors);
-    }
+    validateDriverName(driver, `${path}.driver`, errors);
     if (!volumeHandle) errors.push(required(`${path}.volumeHandle`));
     for (const name of secrets) {
       const secret = source[name];
-      if (secret) needs('name', 'namespace')(secret, `${path}.${name}`, errors);
+      if (secret) validateSecretReference(secret, `${path}.${name}`, errors);
     }
   },
 };
+
+/** Upstream: validatePVSecretReference */
+function validateSecretReference(
+  { name, namespace }: { readonly name?: string; readonly namespace?: string },
+  path: string,
+  errors: FieldError[],
+): void {
+  if (!name) errors.push(required(`${path}.name`));
+  else complain(dns1123Subdomain(name), `${path}.name`, name, errors);
+  if (!namespace) errors.push(required(`${path}.namespace`));
+  else complain(dns1123Label(namespace), `${path}.namespace`, namespace, errors);
+}
 
 const sourceNames = Object.keys(sources) as Source[];
 

@@ -22,6 +22,7 @@ import {
   validateTopologySpread,
 } from './scheduling.ts';
 import { validateHostUsers, validatePodSecurityContext } from './security-context.ts';
+import { validateHostProcesses } from './windows-options.ts';
 import { validateVolumes } from './volumes.ts';
 
 const restartPolicies = ['Always', 'OnFailure', 'Never'];
@@ -137,6 +138,7 @@ export function validatePodSpec(spec: PodSpec, path: string, errors: FieldError[
   for (const [name, amount] of Object.entries(spec.overhead ?? {}))
     if (compareQuantities(parseQuantity(amount), zero) < 0)
       errors.push(invalidValue(`${path}.overhead[${name}]`, amount, 'must be greater than or equal to 0'));
+  validateHostProcesses(spec, path, errors);
   validateOperatingSystem(spec, path, errors);
 }
 

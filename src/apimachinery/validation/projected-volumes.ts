@@ -30,12 +30,13 @@ const tokenMaxSeconds = 2 ** 32;
 
 type Kind = keyof VolumeProjection;
 
-/** Each kind of source validates itself and tells the files it writes, with the name they come from. */
+/** Each kind of source validates itself and tells the files it writes, with the name they come from. A token's place in its volume is said of the volume. */
 const kinds: {
   readonly [Name in Kind]: (
     source: NonNullable<VolumeProjection[Name]>,
     path: string,
     errors: FieldError[],
+    volume: string,
   ) => { readonly paths: readonly string[]; readonly owner: string };
 } = {
   secret({ name, items }, path, errors) {
@@ -52,7 +53,7 @@ const kinds: {
     validateDownwardFiles(items, path, errors);
     return { paths: (items ?? []).map((item) => item.path), owner: '' };
   },
-  serviceAccountToken({ expirationSeconds, path: target }, path, errors) {
+  serviceAccountToken({ expirationSeconds, path: target }, path, errors, volume) {
     if (expirationSeconds !== undefined && expirationSeconds < tokenMinSeconds)
       errors.push(
         invalidValue(`${path}.expirationSeconds`, expirationSeconds, 'may not specify a duration less than 10 minutes'),
@@ -65,9 +66,9 @@ const kinds: {
           'may not specify a duration larger than 2^32 seconds',
         ),
       );
-    if (!target) errors.push(required(`${path}.path`));
-    else validateUnreservedPath(target, `${path}.path`, errors);
-    return { paths: target ? [target] : [], owner: '' };
+    if (!target) errors.push(required(`${volume}.path`));
+    else validateUnreservedPath(target, `${volume}.path`, errors);
+    return { paths: [], owner: '' };
   },
   clusterTrustBundle({ path: target }, path, errors) {
     if (!target) errors.push(required(`${path}.path`));
@@ -83,7 +84,10 @@ const kinds: {
 
 const kindNames = Object.keys(kinds) as Kind[];
 
-/** Upstream: validateProjectionSources */
+/**
+ * Upstream: validateProjectionSources
+ * @param path of the volume's own part
+ */
 export function validateProjectedSources(
   sources: readonly VolumeProjection[],
   path: string,
@@ -91,26 +95,25 @@ export function validateProjectedSources(
 ): void {
   const written = new Set<string>();
   sources.forEach((source, index) => {
-    const field = `${path}[${index}]`;
+    const field = `${path}.sources[${index}]`;
     let found = 0;
     for (const kind of kindNames) {
       const projection = source[kind];
       if (projection === undefined) continue;
-      if (found++ > 0) {
-        errors.push(forbidden(`${field}.${kind}`, 'may not specify more than 1 volume type'));
-        continue;
-      }
+      found++;
       const validate = kinds[kind] as (
         value: object,
         path: string,
         errors: FieldError[],
+        volume: string,
       ) => { readonly paths: readonly string[]; readonly owner: string };
-      const { paths, owner } = validate(projection, `${field}.${kind}`, errors);
+      const { paths, owner } = validate(projection, `${field}.${kind}`, errors, path);
       for (const target of paths) {
         if (target && written.has(target))
           errors.push(invalidValue(path, owner || target, 'conflicting duplicate paths'));
         written.add(target);
       }
     }
+    if (found > 1) errors.push(forbidden(field, 'may not specify more than 1 volume type per source'));
   });
 }

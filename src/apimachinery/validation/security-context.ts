@@ -3,6 +3,7 @@ import { ownerId } from '../names.ts';
 import type { AppArmorProfile, PodSpec, SeccompProfile, SecurityContext } from '../types.ts';
 import { complain } from './metadata.ts';
 import { validateDescendingPath } from './paths.ts';
+import { validateWindowsOptions } from './windows-options.ts';
 
 const profileTypes = ['Localhost', 'RuntimeDefault', 'Unconfined'];
 const procMounts = ['Default', 'Unmasked'];
@@ -52,6 +53,7 @@ export function validateSecurityContext(
         ),
       );
   }
+  if (context.windowsOptions) validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`, errors);
   if (appArmorProfile) validateAppArmor(appArmorProfile, `${path}.appArmorProfile`, errors);
 }
 
@@ -145,6 +147,7 @@ export function validatePodSecurityContext(spec: PodSpec, path: string, errors: 
   validateSysctls(spec, `${path}.sysctls`, errors);
   validateOneOf(context.fsGroupChangePolicy, ['Always', 'OnRootMismatch'], `${path}.fsGroupChangePolicy`, errors);
   if (context.seccompProfile) validateSeccomp(context.seccompProfile, `${path}.seccompProfile`, errors);
+  if (context.windowsOptions) validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`, errors);
   validateOneOf(context.supplementalGroupsPolicy, ['Merge', 'Strict'], `${path}.supplementalGroupsPolicy`, errors);
   if (context.appArmorProfile) validateAppArmor(context.appArmorProfile, `${path}.appArmorProfile`, errors);
   validateOneOf(context.seLinuxChangePolicy, ['MountOption', 'Recursive'], `${path}.seLinuxChangePolicy`, errors);

@@ -1,10 +1,20 @@
-import { duplicate, type FieldError, forbidden, invalidValue, notSupported, required } from '../field-error.ts';
+import {
+  duplicate,
+  type FieldError,
+  forbidden,
+  invalidValue,
+  notSupported,
+  required,
+  tooLong,
+} from '../field-error.ts';
 import { dns1123Label, dns1123Subdomain } from '../names.ts';
 import { compareQuantities, parseQuantity } from '../quantity.ts';
+import type { ObjectMeta } from '../object.ts';
 import type { Volume } from '../types.ts';
-import { complain } from './metadata.ts';
+import { complain, validateAnnotations, validateLabels } from './metadata.ts';
+import { needs, outsideVolumes } from './outside-volumes.ts';
 import { validateDownwardFiles, validateProjectedSources } from './projected-volumes.ts';
-import { validateFileMode, validateItems, validateNoBacksteps, validateUnreservedPath } from './paths.ts';
+import { validateFileMode, validateItems, validateDescendingPath, validateNoBacksteps } from './paths.ts';
 import { validateClaimSpec } from './persistent-volume-claim.ts';
 
 const zero = parseQuantity('0');
@@ -24,17 +34,6 @@ export const pullPolicies = ['Always', 'IfNotPresent', 'Never'];
 type Source = Exclude<keyof Volume, 'name'>;
 type Rule<Name extends Source> = (source: NonNullable<Volume[Name]>, path: string, errors: FieldError[]) => void;
 
-/** Fields that must not be empty, in the order they are reported. */
-export const needs =
-  (...fields: readonly string[]): ((source: object, path: string, errors: FieldError[]) => void) =>
-  (source, path, errors) => {
-    for (const field of fields) {
-      const value = (source as Record<string, unknown>)[field];
-      if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
-        errors.push(required(`${path}.${field}`));
-    }
-  };
-
 /** The rule of each kind of source, in the order in which a second source is noticed. Upstream: validateVolumeSource */
 export const volumeSources: { readonly [Name in Source]: Rule<Name> } = {
   emptyDir({ sizeLimit }, path, errors) {
@@ -52,10 +51,10 @@ export const volumeSources: { readonly [Name in Source]: Rule<Name> } = {
   },
   gitRepo({ repository, directory }, path, errors) {
     if (!repository) errors.push(required(`${path}.repository`));
-    validateUnreservedPath(directory ?? '', `${path}.directory`, errors);
+    validateDescendingPath(directory ?? '', `${path}.directory`, errors);
   },
-  gcePersistentDisk: needs('pdName'),
-  awsElasticBlockStore: needs('volumeID'),
+  gcePersistentDisk: outsideVolumes.gcePersistentDisk,
+  awsElasticBlockStore: outsideVolumes.awsElasticBlockStore,
   secret({ secretName, defaultMode, items }, path, errors) {
     if (!secretName) errors.push(required(`${path}.secretName`));
     validateFileMode(defaultMode, `${path}.defaultMode`, errors);
@@ -64,54 +63,52 @@ export const volumeSources: { readonly [Name in Source]: Rule<Name> } = {
   nfs({ server, path: target }, path, errors) {
     if (!server) errors.push(required(`${path}.server`));
     if (!target) errors.push(required(`${path}.path`));
-    else if (!target.startsWith('/')) errors.push(invalidValue(`${path}.path`, target, 'must be an absolute path'));
+    if (!target?.startsWith('/')) errors.push(invalidValue(`${path}.path`, target, 'must be an absolute path'));
   },
-  iscsi: needs('targetPortal', 'iqn'),
-  glusterfs: needs('endpoints', 'path'),
-  flocker({ datasetName, datasetUUID }, path, errors) {
-    if (!datasetName && !datasetUUID) errors.push(required(path, 'one of datasetName and datasetUUID is required'));
-    else if (datasetName && datasetUUID)
-      errors.push(invalidValue(path, 'resource', 'datasetName and datasetUUID can not be specified simultaneously'));
-  },
+  iscsi: outsideVolumes.iscsi,
+  glusterfs: outsideVolumes.glusterfs,
+  flocker: outsideVolumes.flocker,
   persistentVolumeClaim: needs('claimName'),
-  rbd: needs('monitors', 'image'),
-  cinder: needs('volumeID'),
-  cephfs: needs('monitors'),
-  quobyte: needs('registry', 'volume'),
+  rbd: outsideVolumes.rbd,
+  cinder: outsideVolumes.cinder,
+  cephfs: outsideVolumes.cephfs,
+  quobyte: outsideVolumes.quobyte,
   downwardAPI({ defaultMode, items }, path, errors) {
     validateFileMode(defaultMode, `${path}.defaultMode`, errors);
     validateDownwardFiles(items, path, errors);
   },
-  fc({ targetWWNs = [], wwids = [] }, path, errors) {
-    if (targetWWNs.length === 0 && wwids.length === 0)
-      errors.push(required(`${path}.targetWWNs`, 'must specify either targetWWNs or wwids, but not both'));
-  },
-  flexVolume: needs('driver'),
+  fc: outsideVolumes.fc,
+  flexVolume: outsideVolumes.flexVolume,
   configMap({ name, defaultMode, items }, path, errors) {
     if (!name) errors.push(required(`${path}.name`));
     validateFileMode(defaultMode, `${path}.defaultMode`, errors);
     validateItems(items, `${path}.items`, errors);
   },
-  azureFile: needs('secretName', 'shareName'),
-  vsphereVolume: needs('volumePath'),
-  photonPersistentDisk: needs('pdID'),
-  portworxVolume: needs('volumeID'),
-  azureDisk: needs('diskName', 'diskURI'),
-  storageos: needs('volumeName'),
+  azureFile: outsideVolumes.azureFile,
+  vsphereVolume: outsideVolumes.vsphereVolume,
+  photonPersistentDisk: outsideVolumes.photonPersistentDisk,
+  portworxVolume: outsideVolumes.portworxVolume,
+  azureDisk: outsideVolumes.azureDisk,
+  storageos: outsideVolumes.storageos,
   projected({ defaultMode, sources: projections }, path, errors) {
     validateFileMode(defaultMode, `${path}.defaultMode`, errors);
-    validateProjectedSources(projections ?? [], `${path}.sources`, errors);
+    validateProjectedSources(projections ?? [], path, errors);
   },
-  scaleIO: needs('gateway', 'system', 'volumeName'),
+  scaleIO: outsideVolumes.scaleIO,
   csi({ driver, nodePublishSecretRef }, path, errors) {
-    if (!driver) errors.push(required(`${path}.driver`));
-    else complain(dns1123Subdomain(driver.toLowerCase()), `${path}.driver`, driver, errors);
-    if (nodePublishSecretRef && !nodePublishSecretRef.name) errors.push(required(`${path}.nodePublishSecretRef.name`));
+    validateDriverName(driver, `${path}.driver`, errors);
+    if (!nodePublishSecretRef) return;
+    const { name } = nodePublishSecretRef;
+    if (!name) errors.push(required(`${path}.nodePublishSecretRef.name`));
+    else complain(dns1123Subdomain(name), `${path}.name`, name, errors);
   },
   ephemeral({ volumeClaimTemplate }, path, errors) {
-    if (volumeClaimTemplate)
-      validateClaimSpec(volumeClaimTemplate.spec ?? {}, `${path}.volumeClaimTemplate.spec`, errors);
-    else errors.push(required(`${path}.volumeClaimTemplate`));
+    const template = `${path}.volumeClaimTemplate`;
+    if (!volumeClaimTemplate) errors.push(required(template));
+    else {
+      validateTemplateMeta(volumeClaimTemplate.metadata ?? {}, `${template}.metadata`, errors);
+      validateClaimSpec(volumeClaimTemplate.spec ?? {}, `${template}.spec`, errors);
+    }
   },
   image({ reference, pullPolicy }, path, errors) {
     if (!reference) errors.push(required(`${path}.reference`));
@@ -119,6 +116,27 @@ export const volumeSources: { readonly [Name in Source]: Rule<Name> } = {
       errors.push(notSupported(`${path}.pullPolicy`, pullPolicy, pullPolicies));
   },
 };
+
+const maxDriverName = 63;
+
+/** Upstream: ValidateCSIDriverName */
+export function validateDriverName(driver: string, field: string, errors: FieldError[]): void {
+  if (!driver) errors.push(required(field));
+  if (driver.length > maxDriverName) errors.push(tooLong(field, maxDriverName));
+  complain(dns1123Subdomain(driver.toLowerCase()), field, driver, errors);
+}
+
+/** What is made from a template is named by whoever makes it. Upstream: ValidateTemplateObjectMeta */
+function validateTemplateMeta(
+  { annotations, labels, ...others }: Partial<ObjectMeta>,
+  path: string,
+  errors: FieldError[],
+): void {
+  if (annotations) validateAnnotations(annotations, `${path}.annotations`, errors);
+  if (labels) validateLabels(labels, `${path}.labels`, errors);
+  for (const [name, value] of Object.entries(others))
+    if (value !== null && value !== '') errors.push(forbidden(`${path}.${name}`, 'cannot be set'));
+}
 
 const sourceNames = Object.keys(volumeSources) as Source[];
 
