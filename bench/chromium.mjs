@@ -94,13 +94,13 @@ function says(page, selector, text) {
   return page.waitForFunction(isThere, [selector, text], { polling: 250 });
 }
 
-/** Presses a key that changes nothing, four times a second, until told to stop. Returns how often. */
+/** Presses a key that changes nothing, not even what another key means, four times a second, until told to stop. Returns how often. */
 function pressKeys(page) {
   let stopped = false;
   const pressed = (async () => {
     let count = 0;
     for (; !stopped; count++) {
-      await page.keyboard.press('Shift');
+      await page.keyboard.press('ScrollLock');
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
     return count;

@@ -86,6 +86,19 @@ test('a hundred documents are applied', async ({ page }) => {
   await applyButton(page).click();
   await expect(side(page)).toContainText('configmap/c99 created', { timeout: 90_000 });
   await expect(side(page).locator('[data-outcome=bad]')).toHaveCount(0);
+
+  const kind = page
+    .getByRole('treeitem', { name: 'default', exact: true })
+    .getByRole('treeitem', { name: 'ConfigMaps', exact: true });
+  await kind.getByRole('button', { name: 'ConfigMaps' }).click();
+  await expect(kind.getByRole('treeitem', { name: 'c0', exact: true })).toBeVisible();
+  await expect(kind.getByRole('treeitem', { name: 'c99', exact: true })).toBeHidden();
+  await kind.locator('.sh-block').last().scrollIntoViewIfNeeded();
+  const last = kind.getByRole('treeitem', { name: 'c99', exact: true });
+  await expect(last).toBeVisible();
+  await last.getByRole('button').focus();
+  for (let up = 0; up < 99; up++) await page.keyboard.press('ArrowUp');
+  await expect(kind.getByRole('treeitem', { name: 'c0', exact: true }).getByRole('button')).toBeFocused();
 });
 
 test('an unknown kind is said at its line', async ({ page }) => {

@@ -50,7 +50,8 @@ export default function Editor() {
   };
 
   const send = async (): Promise<void> => {
-    const manifest = readManifest(app.layout.getState().manifest);
+    const written = app.layout.getState().manifest;
+    const manifest = written === read ? { objects, problems } : readManifest(written);
     if (busy) return;
     forget();
     const [problem] = manifest.problems;

@@ -79,9 +79,9 @@ function Rows({ count }: { count: number }) {
             <td colSpan={3}>{t('flow.stopped-before-storage')}</td>
           </tr>
         )}
-        {rows.map((row) => (
+        {rows.map((row, place) => (
           <tr
-            key={row.revision}
+            key={place}
             data-kind={row.revision === mine ? 'new' : row.quiet ? 'quiet' : undefined}
             aria-selected={row.revision === chosen}
             onClick={() => page.select({ revision: row.revision, ...(row.requestKey && { request: row.requestKey }) })}

@@ -6,9 +6,7 @@ import { PhaseGlyph } from '../flow/PhaseGlyph.tsx';
 import { useJourney, useSelection } from '../flow/page.tsx';
 import { useApp, useWords } from '../stores/session-context.tsx';
 import { byName, factsOf, treeReader, type TreeKind, type TreeLeaf, type TreeSpace } from './resource-tree.ts';
-
-/** How many objects of a kind are listed; the rest is counted. */
-const listed = 200;
+import { RowBlocks } from './RowBlocks.tsx';
 
 /** The cluster's objects, as they come and go. */
 export function ResourceTree() {
@@ -80,16 +78,20 @@ const Kind = memo(function Kind({ kind }: { kind: TreeKind }) {
       </button>
       {open && (
         <div role="group">
-          {leaves.slice(0, listed).map((leaf) => (
-            <Leaf key={leaf.key} leaf={leaf} />
-          ))}
+          <RowBlocks items={leaves}>{(leaf, place) => <Leaf key={leaf.key} leaf={leaf} place={place} />}</RowBlocks>
         </div>
       )}
     </div>
   );
 });
 
-function Leaf({ leaf }: { leaf: TreeLeaf }) {
+interface LeafProps {
+  readonly leaf: TreeLeaf;
+  /** Among the objects of its kind, from 0: those around it may not be drawn. */
+  readonly place: number;
+}
+
+function Leaf({ leaf, place }: LeafProps) {
   const { selection, layout } = useApp();
   const pod = `${leaf.namespace}/${leaf.name}`;
   const isPod = leaf.resource === 'pods';
@@ -100,7 +102,7 @@ function Leaf({ leaf }: { leaf: TreeLeaf }) {
     layout.setState(isPod ? { view: 'lifecycle', leftOpen: false } : { drawer: 'object', leftOpen: false });
   };
   return (
-    <div role="treeitem" aria-selected={chosen} aria-label={leaf.name}>
+    <div role="treeitem" aria-selected={chosen} aria-label={leaf.name} aria-posinset={place + 1}>
       <button type="button" className="sh-leaf" data-chosen={chosen} onClick={pick}>
         {glyph ? <PhaseGlyph glyph={glyph} /> : <i className="sh-dot" />}
         <span title={leaf.name}>{leaf.name}</span>

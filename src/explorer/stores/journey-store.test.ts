@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LogBuilder } from '../../journey/log-builder.contract.ts';
+import { Recording } from '../../journey/recording.ts';
 import { newest } from '../../journey/tape.ts';
 import type { LogRecord } from '../../kernel/span.ts';
 import type { SessionState, SteppingState } from '../../protocol/session.ts';
@@ -34,9 +35,9 @@ async function restAfter(cost: number, standing = false): Promise<number> {
   return Date.now() - from;
 }
 
-test('what costs nothing is drawn in every frame, and what costs much gets a quarter of the time', async () => {
+test('what costs nothing is drawn in every frame, and what costs much gets a sixth of the time', async () => {
   expect(await restAfter(0)).toBe(0);
-  expect(await restAfter(40)).toBe(120);
+  expect(await restAfter(40)).toBe(200);
 });
 
 test('the next picture is never far off', async () => {
@@ -75,6 +76,30 @@ test('an effect that arrives before its cause is folded after it', async () => {
   await vi.advanceTimersByTimeAsync(60);
   stop();
   expect(newest(store.getState().requests, 1)[0]?.etcd.map(({ kind }) => kind)).toEqual(['txn']);
+});
+
+test('where causes come late again and again they are waited for, and nothing is folded twice', async () => {
+  const { session, tell } = fakeSession();
+  const recording = new Recording();
+  const taken = vi.spyOn(recording, 'take');
+  const { stop } = followJourney(session, { recording, schedule: soon, now: () => Date.now() });
+  const log = new LogBuilder();
+  /** Whether an effect was folded before the cause that arrives so many ms after it. */
+  const isLate = async (ms: number): Promise<boolean> => {
+    log.start(0, { component: 'kube-apiserver', name: 'started' });
+    log.start(0, { component: 'etcd', name: 'started' });
+    const [cause, effect] = log.records.slice(-2);
+    const { end } = recording;
+    tell([effect!]);
+    await vi.advanceTimersByTimeAsync(ms);
+    tell([cause!]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(recording.end).toBe(end + 2);
+    return taken.mock.results.at(-1)!.value === end + 1 && taken.mock.calls.at(-1)![0].length === 1;
+  };
+  expect(await isLate(35)).toBe(true);
+  while (await isLate(35));
+  stop();
 });
 
 test('much that comes at once is folded piece by piece, with room for a picture in between', async () => {

@@ -32,9 +32,10 @@ export interface JourneyFeed {
 
 /**
  * Each component's records travel by themselves, and a cause may come this much after its effect, ms. The recording puts
- * them in order however they come; waiting for the most of them saves folding twice.
+ * them in order however they come; waiting for the most of them saves folding twice. On a busy machine they come later.
  */
-const lag = 10;
+const leastLag = 10;
+const mostLag = 80;
 
 /** Folding keeps the page's thread no longer than this at a time, ms, or for one piece of so many records. */
 const sliceMs = 6;
@@ -95,13 +96,14 @@ export function followJourney(
   /** What has been folded since the last picture, and from where on the views are others. */
   let folded: LogRecord[] = [];
   let changedFrom = Infinity;
+  let lag = leastLag;
   let latest: readonly LogRecord[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let cancel: Disposer | undefined;
 
   const picture = (): void => {
     cancel = undefined;
-    latest = inOrder(folded);
+    latest = folded;
     const from = changedFrom;
     folded = [];
     changedFrom = Infinity;
@@ -116,13 +118,18 @@ export function followJourney(
       waiting = waiting.filter(({ since }) => from - since < lag);
       due = inOrder([...due, ...ripe.flatMap(({ records }) => records)]);
     }
+    let late = false;
     while (due.length > 0) {
       const piece = due.slice(0, pieceLength);
       due = due.slice(pieceLength);
-      changedFrom = Math.min(changedFrom, recording.take(piece));
+      const { end } = recording;
+      const changed = recording.take(piece);
+      late ||= changed <= end;
+      changedFrom = Math.min(changedFrom, changed);
       for (const record of piece) folded.push(record);
       if (now() - from >= sliceMs) break;
     }
+    lag = late ? Math.min(lag * 2, mostLag) : Math.max(lag * 0.9, leastLag);
     if (folded.length > 0) cancel ??= schedule(picture);
     wait();
   };
@@ -158,7 +165,7 @@ export function followJourney(
       latest = [];
       show(0);
     },
-    latest: () => latest,
+    latest: () => inOrder(latest),
     caughtUp: () => waiting.length === 0 && due.length === 0 && folded.length === 0,
     stop: () => {
       leave();

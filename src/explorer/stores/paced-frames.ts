@@ -14,7 +14,7 @@ export const nextFrame: Schedule = (work) => {
 };
 
 /** Drawing gets one part in this many of the page's time; the rest is the reader's and the workers'. */
-const share = 4;
+const share = 6;
 /** However long a picture took, the next one comes after this many ms. */
 const longestRest = 500;
 

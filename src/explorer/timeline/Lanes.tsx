@@ -39,8 +39,8 @@ export function Lanes() {
         <div className="tl-ruler">
           {axisTicks(window, origin)
             .filter(({ x: place }) => Math.abs(place * 100 - x) > labelRoom && place * 100 < 100 - labelRoom / 2)
-            .map(({ at, x: place, label }) => (
-              <span key={at} style={{ left: `${place * 100}%` }}>
+            .map(({ x: place, label }, tick) => (
+              <span key={tick} style={{ left: `${place * 100}%` }}>
                 {label}
               </span>
             ))}
