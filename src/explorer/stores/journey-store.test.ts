@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LogBuilder } from '../../journey/log-builder.contract.ts';
-import { Recording } from '../../journey/recording.ts';
+import { Recording } from '../../journey/recording/recording.ts';
 import { newest } from '../../journey/tape.ts';
 import type { LogRecord } from '../../kernel/span.ts';
 import type { SessionState, SteppingState } from '../../protocol/session.ts';
