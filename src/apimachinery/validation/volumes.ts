@@ -121,7 +121,10 @@ const maxDriverName = 63;
 
 /** Upstream: ValidateCSIDriverName */
 export function validateDriverName(driver: string, field: string, errors: FieldError[]): void {
-  if (!driver) errors.push(required(field));
+  if (!driver) {
+    errors.push(required(field));
+    return;
+  }
   if (driver.length > maxDriverName) errors.push(tooLong(field, maxDriverName));
   complain(dns1123Subdomain(driver.toLowerCase()), field, driver, errors);
 }

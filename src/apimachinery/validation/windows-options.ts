@@ -36,8 +36,7 @@ export function validateWindowsOptions(
 
 function userNameComplaints(name: string): readonly string[] {
   if (name === '') return ['runAsUserName cannot be an empty string'];
-  // oxlint-disable-next-line no-control-regex
-  if (/[\u0000-\u001f\u007f]/.test(name)) return ['runAsUserName cannot contain control characters'];
+  if (/\p{Cc}/u.test(name)) return ['runAsUserName cannot contain control characters'];
   const parts = name.split('\\');
   if (parts.length > 2) return ['runAsUserName cannot contain more than one backslash'];
   const user = parts.at(-1)!;
