@@ -1,3 +1,5 @@
+import { type Complaints, labelValue, qualifiedName } from './names.ts';
+
 /** One condition on a label. Upstream: apimachinery/pkg/labels/selector.go */
 export interface Requirement {
   readonly key: string;
@@ -54,6 +56,24 @@ function tokenize(text: string): string[] {
 
 const isWord = (token: string | undefined): token is string => token !== undefined && !special.test(token);
 
+/** A requirement of names and values that labels can have. Throws `SelectorError`. Upstream: labels/selector.go (NewRequirement) */
+function sound(requirement: Requirement): Requirement {
+  const { key, operator, values } = requirement;
+  const refuse = (field: string, value: string, complaints: Complaints): void => {
+    if (complaints.length > 0)
+      throw new SelectorError(
+        `unable to parse requirement: ${field}: Invalid value: ${JSON.stringify(value)}: ${complaints.join('; ')}`,
+      );
+  };
+  refuse('<nil>', key, qualifiedName(key));
+  values.forEach((value, at) => {
+    const isNumber = (operator !== 'gt' && operator !== 'lt') || /^[+-]?\d+$/.test(value);
+    refuse(`values[${at}]`, value, isNumber ? [] : ["for 'Gt', 'Lt' operators, the value must be an integer"]);
+    refuse(`values[${at}][${key}]`, value, labelValue(value));
+  });
+  return requirement;
+}
+
 /** Parses `app=web,tier in (a,b),!old`. Throws `SelectorError`. */
 export function parseLabelSelector(text: string): Requirement[] {
   const tokens = tokenize(text);
@@ -81,11 +101,11 @@ export function parseLabelSelector(text: string): Requirement[] {
       at++;
       const key = next();
       if (!isWord(key)) fail(key, 'identifier');
-      requirements.push({ key, operator: '!', values: [] });
+      requirements.push(sound({ key, operator: '!', values: [] }));
     } else {
       const key = next();
       if (!isWord(key)) fail(key, 'identifier');
-      requirements.push(requirement(key));
+      requirements.push(sound(requirement(key)));
     }
     const separator = tokens[at];
     if (separator === undefined) break;

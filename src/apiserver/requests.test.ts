@@ -222,3 +222,19 @@ test('a review has no table, and says so to who takes nothing else', async () =>
     kind: 'SelfSubjectAccessReview',
   });
 });
+
+test.each([
+  ['limit=x', 'strconv.ParseInt: parsing "x": invalid syntax'],
+  ['timeoutSeconds=', 'strconv.ParseInt: parsing "": invalid syntax'],
+  [
+    'labelSelector=a%3D-x',
+    /^unable to parse requirement: values\[0\]\[a\]: Invalid value: "-x": a valid label must be/,
+  ],
+])('a list with %s is no list', async (query, message) => {
+  const { send } = await trialServer();
+  const { status, body } = await send('GET', `/api/v1/pods?${query}`);
+  expect([status, body['message']]).toEqual([
+    400,
+    typeof message === 'string' ? message : expect.stringMatching(message),
+  ]);
+});

@@ -1,5 +1,6 @@
 import { type FieldError, forbidden, invalidValue, required } from '../field-error.ts';
 import { goPattern } from '../go-pattern.ts';
+import { goPatternProblem } from '../go-pattern-problem.ts';
 import { jsonEqual } from '../json-equal.ts';
 import { additional, isEmbedded, isIntOrString, isObject, preservesUnknown, type StructuralSchema } from './schema.ts';
 
@@ -130,8 +131,8 @@ function checkRestrictions(
 }
 
 function patternProblem(pattern: string): string | undefined {
-  if (/\(\?<?[=!]/.test(pattern))
-    return `error parsing regexp: invalid or unsupported Perl syntax: \`${/\(\?<?[=!]/.exec(pattern)![0]}\``;
+  const problem = goPatternProblem(pattern);
+  if (problem !== undefined) return `error parsing regexp: ${problem}`;
   try {
     goPattern(pattern);
     return undefined;

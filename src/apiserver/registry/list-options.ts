@@ -24,17 +24,20 @@ export interface ListOptions {
  * @param streamsLists whether a watch may begin with what is there already: the gate WatchList
  */
 export function parseListOptions(query: Query, watch: boolean, streamsLists = true): ListOptions | Status {
+  for (const name of ['timeoutSeconds', 'limit'])
+    if (query.has(name) && !isInteger(query.get(name)))
+      return badRequest(`strconv.ParseInt: parsing ${JSON.stringify(query.get(name))}: invalid syntax`);
   const options = {
     labelSelector: query.get('labelSelector'),
     fieldSelector: query.get('fieldSelector'),
     resourceVersion: query.get('resourceVersion'),
     match: query.get('resourceVersionMatch'),
-    limit: Math.max(0, integer(query.get('limit'))),
+    limit: Math.max(0, Number(query.get('limit'))),
     allowBookmarks: parseBool(query.get('allowWatchBookmarks')) ?? false,
     sendInitialEvents: query.has('sendInitialEvents')
       ? (parseBool(query.get('sendInitialEvents')) ?? false)
       : undefined,
-    timeoutSeconds: Math.max(0, integer(query.get('timeoutSeconds'))),
+    timeoutSeconds: Math.max(0, Number(query.get('timeoutSeconds'))),
   };
   const errors = watch ? watchErrors(options, streamsLists) : listErrors(options);
   if (errors.length > 0) return invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
@@ -51,7 +54,7 @@ export function parseListOptions(query: Query, watch: boolean, streamsLists = tr
   return { ...options, match, continue: decoded };
 }
 
-const integer = (text: string): number => (/^-?\d+$/.test(text) ? Number(text) : 0);
+const isInteger = (text: string): boolean => /^[+-]?\d+$/.test(text);
 
 interface Matching {
   readonly match: string;

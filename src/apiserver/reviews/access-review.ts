@@ -13,6 +13,7 @@ import { passed, refused } from '../../kernel/outcome.ts';
 import type { UserInfo } from '../authn/user-info.ts';
 import type { Attributes, Verdict } from '../authz/authorizer.ts';
 import type { Review, ReviewRequest } from './review.ts';
+import { selectorErrors } from './review-selectors.ts';
 
 type AnyReview = SelfSubjectAccessReview | SubjectAccessReview | LocalSubjectAccessReview;
 type Ask = (attributes: Attributes) => Verdict;
@@ -100,7 +101,8 @@ function attributeErrors({ resourceAttributes, nonResourceAttributes }: AnyRevie
         'cannot be specified in combination with resourceAttributes',
       ),
     ];
-  if (resourceAttributes || nonResourceAttributes) return [];
+  if (resourceAttributes) return selectorErrors(resourceAttributes);
+  if (nonResourceAttributes) return [];
   const detail = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
   return [invalidValue('spec.resourceAttributes', null, detail)];
 }

@@ -158,3 +158,23 @@ test('a review stores nothing', async () => {
   const list: { readonly body: Json } = await send('GET', `/apis/${authentication}/selfsubjectreviews`);
   expect(list.body['code']).toBe(405);
 });
+
+test('selectors in a review are told apart from none, and from those that say nothing', async () => {
+  const { review } = await server();
+  const ask = (selectors: object) =>
+    review('SelfSubjectAccessReview', { resourceAttributes: { verb: 'list', resource: 'pods', ...selectors } });
+  const requirement = (operator: string, values?: readonly string[]) => ({ key: 'a', operator, values });
+  expect(
+    (await ask({ labelSelector: { requirements: [requirement('In', ['b']), requirement('Newer')] } })).status,
+  ).toBe(201);
+  const { status, body } = await ask({
+    fieldSelector: { rawSelector: 'a=b', requirements: [requirement('In')] },
+    labelSelector: {},
+  });
+  expect(status).toBe(422);
+  expect((body['details'] as Json)['causes']).toMatchObject([
+    { field: 'spec.resourceAttributes.fieldSelector.rawSelector' },
+    { field: 'spec.resourceAttributes.fieldSelector.requirements[0].values' },
+    { field: 'spec.resourceAttributes.labelSelector.requirements' },
+  ]);
+});
