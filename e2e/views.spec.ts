@@ -81,7 +81,7 @@ test('a pod that fits nowhere: the real message, and why each node is out', asyn
   await expect(page.getByText('Insufficient cpu').first()).toBeVisible();
 });
 
-test('language and theme change at once and are remembered', async ({ page }) => {
+test('language, theme and the widths of the panels change at once and are remembered', async ({ page }) => {
   const cluster = await new ClusterPage(page).open('');
   await cluster.button('Language: English').click();
   await expect(page.getByRole('tab', { name: /^수명 주기/ })).toBeVisible();
@@ -89,8 +89,17 @@ test('language and theme change at once and are remembered', async ({ page }) =>
   await page.getByRole('button', { name: /^테마/ }).click();
   await page.getByRole('button', { name: /^테마/ }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  const inspector = page.locator('.sh-inspector');
+  await page.getByRole('separator', { name: '자세히의 너비' }).press('ArrowLeft');
+  expect((await inspector.boundingBox())?.width).toBe(340);
+  const tree = await page.locator('.sh-left').boundingBox();
+  await page.mouse.move(tree!.width - 3, 300);
+  await page.mouse.down();
+  await page.mouse.move(tree!.width + 900, 300);
+  await page.mouse.up();
+  await expect(page.locator('.sh-left')).toHaveCSS('width', '320px');
   const kept = await page.evaluate(() => localStorage.getItem('podscope-settings'));
-  expect(JSON.parse(kept ?? '')).toMatchObject({ language: 'ko', theme: 'dark' });
+  expect(JSON.parse(kept ?? '')).toMatchObject({ language: 'ko', theme: 'dark', panels: { left: 320, right: 340 } });
 });
 
 test('a node shows what it has, what is asked of it, and the containers that run on it, now and in the past', async ({

@@ -38,5 +38,5 @@ picturesForTwo('an editor in the terminal', async (look) => {
   const screen = page.locator('.xterm-accessibility-tree');
   await screen.getByText('admin@workstation ~ $').first().waitFor();
   await page.keyboard.type('kubectl edit pod web\n');
-  await look.take('nano', () => screen.getByText('apiVersion: v1').first().waitFor());
+  await look.take('nano', () => screen.getByText('Please edit').first().waitFor());
 });

@@ -1,20 +1,18 @@
 import './scheduling.css';
 import { Check, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
 import { type Cycle, cyclePhases, type QueueEntry } from '../../journey/scheduling.ts';
 import { tableGet, tableValues } from '../../journey/table.ts';
 import { newest, newestFirst } from '../../journey/tape.ts';
 import type { JourneyView } from '../../journey/view.ts';
 import { useJourney, usePage, useSelection, useSession, useText } from '../flow/page.tsx';
 import { PhaseGlyph } from '../flow/PhaseGlyph.tsx';
+import { useApp } from '../stores/session-context.tsx';
 import { ExtenderCalls } from './ExtenderCalls.tsx';
 import { Fixes } from './Fixes.tsx';
 import { MadeRoom } from './MadeRoom.tsx';
 import { matrixOf } from './matrix.ts';
 import { MatrixTable } from './MatrixTable.tsx';
 import { News } from './News.tsx';
-
-const SetupDialog = lazy(async () => ({ default: (await import('./SetupDialog.tsx')).SetupDialog }));
 
 /** Past cycles that are listed, and entries of a queue. */
 const listed = 30;
@@ -37,20 +35,15 @@ export function Scheduling() {
   const pod = useSelection((selection) => selection.pod);
   const cycle = useJourney((view) => cycleToShow(view, chosen, pod));
   const isOurs = useSession(({ origin }) => origin === undefined);
-  const [configuring, setConfiguring] = useState(false);
+  const { layout } = useApp();
   return (
     <div className="sc-frame">
       <div className="sc">
-        <Queues current={cycle} onConfigure={isOurs ? () => setConfiguring(true) : undefined} />
+        <Queues current={cycle} onConfigure={isOurs ? () => layout.setState({ dialog: 'placing' }) : undefined} />
         <section className="sc-main">
           {cycle ? <CycleView cycle={cycle} /> : <p className="sc-empty">{t('scheduling.empty')}</p>}
         </section>
       </div>
-      {configuring && (
-        <Suspense fallback={null}>
-          <SetupDialog onClose={() => setConfiguring(false)} />
-        </Suspense>
-      )}
     </div>
   );
 }

@@ -10,10 +10,11 @@ import {
   SquareTerminal,
   X,
 } from 'lucide-react';
-import { lazy, type PointerEvent, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { type DrawerId, drawerIds } from '../stores/layout-store.ts';
 import { useApp, useLayout, useSettings, useWords } from '../stores/session-context.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { Grip } from '../ui/Grip.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
 import { bindingsWith, type OwnKeys } from './keyboard.ts';
@@ -79,19 +80,6 @@ export function Drawer() {
   const full = useLayout((state) => state.drawerFull);
   const height = useSettings((state) => state.drawerHeight);
   const own = useSettings((state) => state.keys);
-  const set = (to: number): void =>
-    settings.setState({ drawerHeight: Math.round(Math.min(largest(), Math.max(smallest, to))) });
-  const drag = (event: PointerEvent<HTMLElement>): void => {
-    event.preventDefault();
-    const { currentTarget, pointerId, clientY } = event;
-    currentTarget.setPointerCapture(pointerId);
-    const from = settings.getState().drawerHeight;
-    const move = (moved: globalThis.PointerEvent): void => set(from + clientY - moved.clientY);
-    currentTarget.addEventListener('pointermove', move);
-    currentTarget.addEventListener('lostpointercapture', () => currentTarget.removeEventListener('pointermove', move), {
-      once: true,
-    });
-  };
   return (
     <section
       className="sh-drawer"
@@ -100,20 +88,13 @@ export function Drawer() {
       aria-label={t('shell.drawer')}
     >
       {open && (
-        <div
-          className="sh-grip"
-          role="separator"
-          aria-orientation="horizontal"
-          aria-label={t('shell.drawer.resize')}
-          aria-valuenow={height}
-          aria-valuemin={smallest}
-          aria-valuemax={largest()}
-          tabIndex={0}
-          onPointerDown={drag}
-          onKeyDown={(event) => {
-            if (event.key === 'ArrowUp') set(height + 24);
-            if (event.key === 'ArrowDown') set(height - 24);
-          }}
+        <Grip
+          label={t('shell.drawer.resize')}
+          edge="top"
+          size={height}
+          least={smallest}
+          most={largest()}
+          onSize={(drawerHeight) => settings.setState({ drawerHeight })}
         />
       )}
       <div className="sh-drawer-head">

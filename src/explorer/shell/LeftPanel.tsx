@@ -1,17 +1,19 @@
 import { GraduationCap, ListTree } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useApp, useLayout, useWords } from '../stores/session-context.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
 import { ResourceTree } from './ResourceTree.tsx';
 
 export const LessonPanel = lazy(() => import('../lesson/LessonPanel.tsx'));
 
-export function LeftPanel() {
+/** @param grip its edge, where it stands beside the view and not over it */
+export function LeftPanel({ grip }: { grip?: ReactNode }) {
   const t = useWords();
   const { layout } = useApp();
   const left = useLayout((state) => state.left);
   return (
     <nav className="sh-left" aria-label={t('shell.panel')}>
+      {grip}
       <Tabs
         label={t('shell.panel')}
         current={left}

@@ -1,5 +1,6 @@
 import { Pause, Play, Redo2, StepBack, StepForward } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import { useSelection, useSession } from '../flow/page.tsx';
 import { paces } from '../stores/speeds.ts';
 import { useApp, usePast, useSettings, useWords } from '../stores/session-context.tsx';
@@ -75,8 +76,29 @@ export function Buttons() {
   );
 }
 
+/** A wait that is shorter needs no word, ms. */
+const noticed = 250;
+
 export function Sentence() {
-  return usePast() ? (
+  const t = useWords();
+  const reading = useStore(useApp().playback, (state) => state.reading);
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    if (!reading) return undefined;
+    const timer = setTimeout(() => setSlow(true), noticed);
+    return () => {
+      clearTimeout(timer);
+      setSlow(false);
+    };
+  }, [reading]);
+  const past = usePast();
+  if (reading && isSlow)
+    return (
+      <p className="sh-says" role="status">
+        {t('playback.reading')}
+      </p>
+    );
+  return past ? (
     <Suspense>
       <PastSentence />
     </Suspense>

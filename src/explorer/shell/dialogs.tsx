@@ -5,6 +5,7 @@ import { BranchesDialog } from '../branches/BranchesDialog.tsx';
 import { present } from '../branches/branching.ts';
 import { FaultsDialog } from '../faults/FaultsDialog.tsx';
 import { OpenDialog as OpenRecordingDialog } from '../opened/OpenDialog.tsx';
+import { SetupDialog } from '../scheduling/SetupDialog.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { FindDialog } from './FindDialog.tsx';
 import { bindingsWith, keyBindings, withKey } from './keyboard.ts';
@@ -31,6 +32,8 @@ export function OpenDialog() {
       return <OpenRecordingDialog onClose={close} />;
     case 'faults':
       return <FaultsDialog onClose={close} />;
+    case 'placing':
+      return <SetupDialog onClose={close} />;
     case undefined:
       return null;
   }

@@ -8,7 +8,7 @@ export type ViewId = (typeof viewIds)[number];
 export const drawerIds = ['terminal', 'yaml', 'ledger', 'timeline', 'steps', 'object', 'events'] as const;
 export type DrawerId = (typeof drawerIds)[number];
 
-export type Dialog = 'keys' | 'find' | 'share' | 'components' | 'faults' | 'branches' | 'open';
+export type Dialog = 'keys' | 'find' | 'share' | 'components' | 'faults' | 'branches' | 'open' | 'placing';
 
 /** What is open on the page; not remembered from visit to visit. */
 export interface Layout {

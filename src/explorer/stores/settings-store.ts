@@ -5,6 +5,14 @@ import { clockRates, paces } from './speeds.ts';
 export type ThemeChoice = 'auto' | 'light' | 'dark';
 export type Language = 'en' | 'ko';
 
+export type PanelSide = 'left' | 'right';
+
+/** How narrow and how wide the panels beside the view can be, px: between them the map has room for its whole floor plan. */
+export const panelWidths: Readonly<Record<PanelSide, readonly [least: number, most: number]>> = {
+  left: [200, 320],
+  right: [260, 380],
+};
+
 export interface Settings {
   readonly theme: ThemeChoice;
   readonly language: Language;
@@ -13,6 +21,8 @@ export interface Settings {
   /** An id of `clockRates`. */
   readonly clock: string;
   readonly drawerHeight: number;
+  /** Widths of the panels beside the view, px. */
+  readonly panels: Readonly<Record<PanelSide, number>>;
   /** Single-letter keys, which some readers' tools need for themselves. */
   readonly letterKeys: boolean;
   /** The reader's own keys, by what the usual ones are written as. */
@@ -29,6 +39,7 @@ export function settingsStore(given: Partial<Settings>, browserLanguage: string)
     speed: '1',
     clock: '1',
     drawerHeight: 196,
+    panels: { left: 240, right: 316 },
     letterKeys: true,
     keys: {},
   };
@@ -48,17 +59,26 @@ function remembered(): Partial<Settings> {
 /** Takes what is well-formed and drops the rest: another version, or somebody else, may have written it. */
 export function cleaned(value: unknown): Partial<Settings> {
   if (typeof value !== 'object' || value === null) return {};
-  const { theme, language, speed, clock, drawerHeight, letterKeys, keys } = value as Record<string, unknown>;
+  const { theme, language, speed, clock, drawerHeight, panels, letterKeys, keys } = value as Record<string, unknown>;
   return {
     ...(isTheme(theme) && { theme }),
     ...(isLanguage(language) && { language }),
     ...(isOneOf(paces, speed) && { speed }),
     ...(isOneOf(clockRates, clock) && { clock }),
     ...(typeof drawerHeight === 'number' && drawerHeight >= 96 && drawerHeight <= 1200 && { drawerHeight }),
+    ...(isPanels(panels) && { panels }),
     ...(typeof letterKeys === 'boolean' && { letterKeys }),
     ...(isTexts(keys) && { keys }),
   };
 }
+
+const isPanels = (value: unknown): value is Settings['panels'] =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(panelWidths).every(([side, [least, most]]) => {
+    const width = (value as Record<string, unknown>)[side];
+    return typeof width === 'number' && width >= least && width <= most;
+  });
 
 const isOneOf = (choices: readonly { readonly id: string }[], value: unknown): value is string =>
   choices.some(({ id }) => id === value);

@@ -32,6 +32,8 @@ export const shellKo: { readonly [Key in keyof typeof shellEn]: string } = {
   'shell.resources': '리소스',
   'shell.panel': '수업과 리소스',
   'shell.open-panel': '수업과 리소스 열기',
+  'shell.panel.left': '수업과 리소스의 너비',
+  'shell.panel.right': '자세히의 너비',
   'shell.inspector': '자세히',
   'shell.drawer': '서랍',
   'shell.drawer.terminal': '터미널',

@@ -31,6 +31,8 @@ export const shellEn = {
   'shell.resources': 'Resources',
   'shell.panel': 'Lesson and resources',
   'shell.open-panel': 'Open lesson and resources',
+  'shell.panel.left': 'Width of lesson and resources',
+  'shell.panel.right': 'Width of the details',
   'shell.inspector': 'Details',
   'shell.drawer': 'Drawer',
   'shell.drawer.terminal': 'Terminal',
