@@ -54,7 +54,7 @@ const runs: readonly (readonly [what: string, more: object, mode: number, log: s
     'files of a ConfigMap are not executable by themselves',
     sh('/scripts/greet.sh'),
     0o644,
-    'sh: /scripts/greet.sh: Permission denied\n',
+    'sh: 1: /scripts/greet.sh: Permission denied\n',
     126,
   ],
   ['an interpreter that the image has not', sh('/scripts/odd.rb'), 0o755, 'sh: /scripts/odd.rb: not found\n', 127],

@@ -7,7 +7,7 @@ import { issuerDiscovery } from './agnhost-issuer.ts';
 import { netexec } from './agnhost-netexec.ts';
 import { servers } from './agnhost-servers.ts';
 import { tools } from './agnhost-tools.ts';
-import { boxCommands, shellPrograms } from './busybox.ts';
+import { boxWithBash } from './busybox.ts';
 import { until, waitForSignal } from './signals.ts';
 
 async function pause(process: Process): Promise<number> {
@@ -53,6 +53,6 @@ export const agnhostImage: ImageContent = {
   entrypoint: ['/agnhost'],
   command: ['pause'],
   env: {},
-  programs: { ...shellPrograms({ ...boxCommands, curl, dig, getent }), agnhost, 'agnhost-2': agnhost },
+  programs: { ...boxWithBash({ curl, dig, getent }), agnhost, 'agnhost-2': agnhost },
   files: { '/agnhost': '', '/agnhost-2': '' },
 };

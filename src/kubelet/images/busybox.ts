@@ -1,8 +1,11 @@
 import { httpd } from '../shell/httpd.ts';
 import { converse } from '../shell/interactive.ts';
+import { type Dialect, dialects } from '../shell/dialect.ts';
 import { Interpreter } from '../shell/interpreter.ts';
 import { netcat } from '../shell/netcat.ts';
 import { nslookup } from '../shell/nslookup.ts';
+import { setOptions } from '../shell/set-builtin.ts';
+import { freshState } from '../shell/shell-state.ts';
 import { utilities } from '../shell/utilities.ts';
 import type { Utility } from '../shell/utility.ts';
 import { wget } from '../shell/wget.ts';
@@ -16,26 +19,30 @@ const streamsOf = (process: Process) => ({
 
 /** `sh -c script [name args]` or `sh file [args]`; without either the commands come from standard input. */
 const shellWith =
-  (commands: Readonly<Record<string, Utility>>): Program =>
+  (commands: Readonly<Record<string, Utility>>, dialect: Dialect): Program =>
   (process) => {
     const [, ...args] = process.args;
-    const shell = new Interpreter(process, commands);
-    while (/^-[a-z]+$/.test(args[0] ?? '')) {
+    const shell = new Interpreter(process, commands, freshState(process, dialect));
+    while (/^[-+][a-z]+$|^--\w/.test(args[0] ?? '')) {
       const flags = args.shift()!;
-      if (flags.includes('e')) shell.state.exitOnError = true;
+      if (flags.startsWith('--')) continue;
+      setOptions(shell.state, flags.includes('o') ? [flags, args.shift() ?? ''] : [flags]);
       if (!flags.includes('c')) continue;
-      const [script = '', name = 'sh', ...positional] = args;
+      const [script = '', name = shell.state.scriptName, ...positional] = args;
       shell.state.scriptName = name;
       shell.state.positional = positional;
       return shell.main(script, streamsOf(process));
     }
     const [file, ...positional] = args;
-    if (file === undefined && process.isTerminal) return converse(process, commands, streamsOf(process));
+    if (file === undefined && process.isTerminal) return converse(process, commands, dialect, streamsOf(process));
     if (file === undefined) return process.stdin.readAll().then((script) => shell.main(script, streamsOf(process)));
     const script = process.files.read(file);
     if (script === undefined) {
-      process.write('stderr', `sh: can't open '${file}': No such file or directory\n`);
-      return 2;
+      const problem = dialect.isBash
+        ? `${file}: No such file or directory`
+        : `can't open '${file}': No such file or directory`;
+      process.write('stderr', `${shell.state.scriptName}: ${problem}\n`);
+      return dialect.isBash ? 127 : 2;
     }
     shell.state.scriptName = file;
     shell.state.positional = positional;
@@ -56,17 +63,39 @@ const program =
     });
 
 /** What every image with a shell has and what this one adds: each runnable as a main process, and from the shell. */
-export function shellPrograms(added: Readonly<Record<string, Utility>>): Readonly<Record<string, Program>> {
+function programsWith(
+  added: Readonly<Record<string, Utility>>,
+  shells: Readonly<Record<string, Dialect>>,
+): Readonly<Record<string, Program>> {
   const commands = { ...utilities, ...added };
-  const sh = shellWith(commands);
-  const programs = Object.entries(commands).map(([name, utility]) => [name, program(name, utility)] as const);
-  return { ...Object.fromEntries(programs), sh, ash: sh, bash: sh };
+  return {
+    ...mapped(commands, ([name, utility]) => program(name, utility)),
+    ...mapped(shells, ([, dialect]) => shellWith(commands, dialect)),
+  };
 }
+
+const mapped = <Value>(
+  record: Readonly<Record<string, Value>>,
+  turn: (entry: readonly [string, Value]) => Program,
+): Readonly<Record<string, Program>> =>
+  Object.fromEntries(Object.entries(record).map((entry) => [entry[0], turn(entry)]));
+
+/** Debian and its like. */
+export const shellPrograms = (added: Readonly<Record<string, Utility>>): Readonly<Record<string, Program>> =>
+  programsWith(added, { sh: dialects.dash, bash: dialects.bash });
+
+/** BusyBox, and what stands on it: there is no bash. */
+export const boxPrograms = (added: Readonly<Record<string, Utility>> = {}): Readonly<Record<string, Program>> =>
+  programsWith({ ...boxCommands, ...added }, { sh: dialects.ash, ash: dialects.ash });
+
+/** Alpine with bash installed. */
+export const boxWithBash = (added: Readonly<Record<string, Utility>> = {}): Readonly<Record<string, Program>> =>
+  programsWith({ ...boxCommands, ...added }, { sh: dialects.ash, ash: dialects.ash, bash: dialects.bash });
 
 /** The network's part of BusyBox. */
 export const boxCommands: Readonly<Record<string, Utility>> = { wget, nslookup, nc: netcat, httpd };
 
-const boxPrograms = shellPrograms(boxCommands);
+const plainBox = boxPrograms();
 
 export const osRelease = (id: string, name: string, version: string): string =>
   `ID=${id}\nNAME="${name}"\nPRETTY_NAME="${name} ${version}"\nVERSION_ID="${version}"\n`;
@@ -85,7 +114,7 @@ export const busyboxImage: ImageContent = {
   entrypoint: [],
   command: ['sh'],
   env: {},
-  programs: boxPrograms,
+  programs: plainBox,
   files: commonFiles,
 };
 
@@ -93,8 +122,8 @@ export const alpineImage = (version: string): ImageContent => ({
   entrypoint: [],
   command: ['/bin/sh'],
   env: {},
-  programs: boxPrograms,
+  programs: plainBox,
   files: { ...commonFiles, '/etc/os-release': osRelease('alpine', 'Alpine Linux', version) },
 });
 
-export const bashImage: ImageContent = { ...alpineImage('3.22.2'), command: ['bash'] };
+export const bashImage: ImageContent = { ...alpineImage('3.22.2'), command: ['bash'], programs: boxWithBash() };

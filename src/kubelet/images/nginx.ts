@@ -2,7 +2,7 @@ import type { PortRequest } from '../runtime/network.ts';
 import type { ImageContent, Process, Program } from '../runtime/program.ts';
 import { curl } from '../shell/curl.ts';
 import { accessTime } from './access-time.ts';
-import { boxCommands, debianFiles, shellPrograms } from './busybox.ts';
+import { boxPrograms, debianFiles, shellPrograms } from './busybox.ts';
 import { handOver } from './hand-over.ts';
 import { answer, page } from './nginx-answer.ts';
 import { readNginxConfig } from './nginx-config.ts';
@@ -130,7 +130,7 @@ const entrypoint =
 /** What an image of nginx stands on. */
 const bases = {
   debian: shellPrograms({ curl }),
-  alpine: shellPrograms({ ...boxCommands, curl }),
+  alpine: boxPrograms({ curl }),
 } as const;
 
 /** @param version such as `1.29.3` */

@@ -200,7 +200,10 @@ export const repositories: Readonly<Record<string, Repository>> = {
   'docker.io/library/fedora': system('fedora', 'Fedora Linux', /^(latest|rawhide|4[0-4])$/, 68_000_000, '43'),
   'docker.io/library/rockylinux': system('rocky', 'Rocky Linux', /^[89](\.\d{1,2})?(-minimal)?$/, 70_000_000, '9'),
   'docker.io/library/amazonlinux': system('amzn', 'Amazon Linux', /^(latest|2|2023)$/, 54_000_000, '2023'),
-  'docker.io/nicolaka/netshoot': box(/^(latest|v0\.\d{1,2})$/, 180_000_000),
+  'docker.io/nicolaka/netshoot': {
+    tags: /^(latest|v0\.\d{1,2})$/,
+    image: () => shelves.box.image(180_000_000, ({ bashImage }) => bashImage),
+  },
   'docker.io/nginxdemos/hello': tutorial(/^plain-text$/, 17_000_000, ({ nginxHello }) => nginxHello),
   'docker.io/jocatalin/kubernetes-bootcamp': bootcamp,
   'gcr.io/google-samples/kubernetes-bootcamp': bootcamp,

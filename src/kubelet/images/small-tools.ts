@@ -1,7 +1,7 @@
 import type { ImageContent, Process, Program } from '../runtime/program.ts';
 import { curl } from '../shell/curl.ts';
 import { dig, getent } from '../shell/dig.ts';
-import { boxCommands, debianFiles, osRelease, shellPrograms } from './busybox.ts';
+import { boxCommands, boxPrograms, debianFiles, osRelease, shellPrograms } from './busybox.ts';
 import { handOver } from './hand-over.ts';
 
 const greeting = `
@@ -23,7 +23,7 @@ export const helloWorld: ImageContent = {
   files: { '/hello': '' },
 };
 
-const curlPrograms = shellPrograms({ ...boxCommands, curl });
+const curlPrograms = boxPrograms({ curl });
 
 export const curlImage: ImageContent = {
   entrypoint: ['/entrypoint.sh'],

@@ -1,11 +1,15 @@
 import { resolvePath } from '../runtime/file-system.ts';
 import type { Signal } from '../runtime/program.ts';
+import { bashBuiltins, dashEcho } from './bash-builtins.ts';
+import type { Dialect } from './dialect.ts';
 import type { Interpreter } from './interpreter.ts';
 import { Leave } from './leave.ts';
+import { readLine } from './read-builtin.ts';
+import { setOptions } from './set-builtin.ts';
 import { evaluateTest } from './test-command.ts';
 import type { Streams } from './utility.ts';
 
-type Builtin = (shell: Interpreter, args: readonly string[], io: Streams) => number | Promise<number>;
+export type Builtin = (shell: Interpreter, args: readonly string[], io: Streams) => number | Promise<number>;
 
 const signalNames: Readonly<Record<string, Signal | 'EXIT'>> = {
   0: 'EXIT',
@@ -28,7 +32,7 @@ const count = (text: string | undefined, otherwise: number): number =>
 function exportNames(shell: Interpreter, args: readonly string[]): number {
   for (const arg of args) {
     const [name = '', value] = arg.split(/=(.*)/s);
-    if (value !== undefined) shell.assign(name, value);
+    if (value !== undefined) shell.scope.assign(name, value);
     shell.state.exported.add(name);
   }
   return 0;
@@ -42,8 +46,29 @@ const leave =
 
 const test: Builtin = ({ process, state }, args) => evaluateTest(args, process.files, state.workingDir);
 
+const bracket =
+  (end: string): Builtin =>
+  (shell, args, io) =>
+    args.at(-1) === end ? test(shell, args.slice(0, -1), io) : 2;
+
+/** Runs a file in this very shell. */
+const source: Builtin = async (shell, [name = '', ...positional], io) => {
+  const { state, process } = shell;
+  const path = resolvePath(state.workingDir, name);
+  const text = process.files.read(path);
+  if (text === undefined) {
+    const problem = state.dialect.isBash
+      ? `${name}: No such file or directory`
+      : `.: can't open '${name}': No such file or directory`;
+    io.err(`${shell.prefix}${problem}\n`);
+    return state.dialect.isBash ? 1 : 2;
+  }
+  if (positional.length > 0) state.positional = positional;
+  return shell.source(text, io);
+};
+
 /** Commands that change the shell itself. */
-export const builtins: Readonly<Record<string, Builtin>> = {
+const builtins: Readonly<Record<string, Builtin>> = {
   ':': () => 0,
   true: () => 0,
   false: () => 1,
@@ -52,33 +77,28 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   break: leave('break', false),
   continue: leave('continue', false),
   test,
-  '[': (shell, args, io) => (args.at(-1) === ']' ? test(shell, args.slice(0, -1), io) : 2),
+  '[': bracket(']'),
+  '.': source,
   export: exportNames,
   readonly: exportNames,
   local: (shell, args) => {
     for (const arg of args) {
       const [name = '', value = ''] = arg.split(/=(.*)/s);
-      shell.assign(name, value);
+      shell.scope.assign(name, value);
     }
     return 0;
   },
-  unset: ({ state }, names) => {
-    for (const name of names) {
+  unset: ({ state, scope }, names) => {
+    for (const word of names.filter((each) => !each.startsWith('-'))) {
+      const [, name = word, index] = /^(\w+)\[(.*)\]$/.exec(word) ?? [];
+      state.arrays.remove(name, index === undefined ? undefined : scope.keyOf(name, index));
+      if (index !== undefined) continue;
       state.variables.delete(name);
       state.exported.delete(name);
     }
     return 0;
   },
-  set: ({ state }, args) => {
-    for (const [index, arg] of args.entries()) {
-      if (arg === '--') {
-        state.positional = args.slice(index + 1);
-        return 0;
-      }
-      if (/^[-+]\w*e/.test(arg)) state.exitOnError = arg.startsWith('-');
-    }
-    return 0;
-  },
+  set: ({ state }, args) => setOptions(state, args),
   shift: ({ state }, [places]) => {
     state.positional = state.positional.slice(count(places, 1));
     return 0;
@@ -98,11 +118,13 @@ export const builtins: Readonly<Record<string, Builtin>> = {
     io.out(shell.isCommand(name) ? `${name} is a shell builtin\n` : `${name}: not found\n`);
     return shell.isCommand(name) ? 0 : 127;
   },
-  cd: ({ process, state }, [to], io) => {
+  cd: ({ process, state, prefix }, [to], io) => {
     const path = resolvePath(state.workingDir, to ?? state.variables.get('HOME') ?? '/');
     if (!process.files.isDirectory(path)) {
-      io.err(`sh: cd: can't cd to ${to}: No such file or directory\n`);
-      return 2;
+      const { isBash } = state.dialect;
+      const problem = isBash ? `${to}: No such file or directory` : `can't cd to ${to}: No such file or directory`;
+      io.err(`${prefix}cd: ${problem}\n`);
+      return isBash ? 1 : 2;
     }
     state.workingDir = path;
     state.variables.set('PWD', path);
@@ -112,21 +134,24 @@ export const builtins: Readonly<Record<string, Builtin>> = {
     io.out(`${state.workingDir}\n`);
     return 0;
   },
-  read: async (shell, args, io) => {
-    const names = args.filter((arg) => !arg.startsWith('-'));
-    const line = await io.stdin.readLine();
-    const fields = (line ?? '').trim().split(/[ \t]+/);
-    for (const [index, name] of names.entries())
-      shell.assign(name, index < names.length - 1 ? (fields.shift() ?? '') : fields.join(' '));
-    return line === undefined ? 1 : 0;
-  },
-  wait: (shell) => shell.wait(),
+  read: readLine,
+  wait: (shell, names) => shell.wait(names),
   trap: (shell, [action, ...names]) => {
     for (const name of names) {
       const signal = signalNames[name.replace(/^SIG/, '')];
-      if (signal) shell.trap(signal, action === '-' ? undefined : action);
+      if (signal) shell.traps.set(signal, action === '-' ? undefined : action);
     }
     return 0;
   },
   umask: () => 0,
 };
+
+/** What each shell has of its own. The box takes `[[` for another name of `[`. */
+const own: Readonly<Record<Dialect['name'], Readonly<Record<string, Builtin>>>> = {
+  ash: { '[[': bracket(']]'), source, let: bashBuiltins['let']! },
+  dash: { echo: dashEcho },
+  bash: { source, ...bashBuiltins },
+};
+
+export const builtinFor = (name: string, dialect: Dialect): Builtin | undefined =>
+  own[dialect.name][name] ?? builtins[name];

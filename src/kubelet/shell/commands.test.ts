@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cancellationSource } from '../../kernel/cancellation.ts';
 import { virtualMs } from '../../kernel/clock.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
-import { shellPrograms } from '../images/busybox.ts';
+import { boxPrograms } from '../images/busybox.ts';
 import { FileSystem } from '../runtime/file-system.ts';
 import { findProgram } from '../runtime/find-program.ts';
 import { root } from '../runtime/ownership.ts';
@@ -10,7 +10,7 @@ import { ProcessNamespace } from '../runtime/process-namespace.ts';
 import type { Process } from '../runtime/program.ts';
 import { inputOf } from './pipe.ts';
 
-const programs = shellPrograms({});
+const programs = boxPrograms();
 
 const fruit = 'apple 3\nbanana 10\ncherry 2\napple 3\n';
 const given = { '/fruit': fruit, '/conf/a.txt': 'x=1\ny=2\n', '/conf/sub/b.conf': '', '/etc/group': 'root:x:0:\n' };

@@ -1,18 +1,8 @@
-import { evaluateArithmetic } from './arithmetic.ts';
-import { globToRegExp, trimPattern } from './patterns.ts';
-import { type Script, ShellSyntaxError, type Word, type WordPart } from './syntax.ts';
-
-/** What expansion needs of the shell that it happens in. */
-export interface ExpansionSource {
-  /** The value of a variable or special parameter; undefined when unset. */
-  value(name: string): string | undefined;
-  assign(name: string, value: string): void;
-  positional(): readonly string[];
-  /** Runs a command substitution and returns its output. */
-  substitute(script: Script): Promise<string>;
-  /** Names in a directory, for pathname expansion. */
-  directory(path: string): readonly string[];
-}
+import { expandBraces } from './braces.ts';
+import type { ExpansionSource } from './expansion-source.ts';
+import { isList, listOf, parameterText } from './parameter-expansion.ts';
+import { globToRegExp } from './patterns.ts';
+import type { ParameterPart, Word, WordPart } from './syntax.ts';
 
 /** Field under construction: its text, and a pattern in which quoted characters are not special. */
 interface Field {
@@ -24,7 +14,8 @@ interface Field {
 /** The fields that a command's words become. */
 export async function expandWords(source: ExpansionSource, words: readonly Word[]): Promise<string[]> {
   const fields: string[] = [];
-  for (const word of words) for (const field of await split(source, word)) fields.push(...paths(source, field));
+  const spread = source.dialect.isBash ? words.flatMap(expandBraces) : words;
+  for (const word of spread) for (const field of await split(source, word)) fields.push(...paths(source, field));
   return fields;
 }
 
@@ -35,13 +26,25 @@ export async function expandText(source: ExpansionSource, word: Word): Promise<s
   return text;
 }
 
+/** A word as a pattern, in which what is quoted stands for itself. */
+export async function expandPattern(source: ExpansionSource, word: Word): Promise<string> {
+  let pattern = '';
+  for (const part of word) {
+    const text = await partText(source, part);
+    pattern += part.quoted ? literally(text) : text;
+  }
+  return pattern;
+}
+
+const literally = (text: string): string => text.replace(/[*?[\]]/g, '[$&]');
+
 async function split(source: ExpansionSource, word: Word): Promise<Field[]> {
   const fields: Field[] = [];
   let open: Field | undefined;
   const add = (text: string, literal: boolean): void => {
     open ??= { text: '', pattern: '', globs: false };
     open.text += text;
-    open.pattern += literal ? text.replace(/[*?[\]]/g, '[$&]') : text;
+    open.pattern += literal ? literally(text) : text;
     if (!literal && /[*?[]/.test(text)) open.globs = true;
   };
   const close = (): void => {
@@ -49,9 +52,8 @@ async function split(source: ExpansionSource, word: Word): Promise<Field[]> {
     open = undefined;
   };
   for (const [index, part] of word.entries()) {
-    if (part.kind === 'parameter' && part.name === '@' && part.operator === '') {
-      const values = source.positional();
-      for (const [at, value] of values.entries()) {
+    if (part.kind === 'parameter' && isList(part) && !(part.quoted && isJoined(part))) {
+      for (const [at, value] of (await listOf(source, part)).entries()) {
         if (at > 0) close();
         add(value, part.quoted);
       }
@@ -88,40 +90,13 @@ async function partText(source: ExpansionSource, part: WordPart): Promise<string
       return part.text;
     case 'command':
       return (await source.substitute(part.script)).replace(/\n+$/, '');
-    case 'arithmetic': {
-      const expression = await expandText(source, part.expression);
-      return String(evaluateArithmetic(expression, (name) => Number(source.value(name) ?? 0) || 0));
-    }
+    case 'arithmetic':
+      return String(source.calculate(await expandText(source, part.expression)));
     case 'parameter':
       return parameterText(source, part);
   }
 }
 
-async function parameterText(
-  source: ExpansionSource,
-  { name, operator, operand }: Extract<WordPart, { kind: 'parameter' }>,
-): Promise<string> {
-  const value = source.value(name);
-  if (operator === '') return value ?? '';
-  if (operator === 'length') return String((value ?? '').length);
-  if (operator.startsWith('%') || operator.startsWith('#'))
-    return trimPattern(value ?? '', operator, await expandText(source, operand));
-  const missing = operator.startsWith(':') ? (value ?? '') === '' : value === undefined;
-  switch (operator.at(-1)) {
-    case '+':
-      return missing ? '' : expandText(source, operand);
-    case '-':
-      return missing ? expandText(source, operand) : value!;
-    case '=': {
-      if (!missing) return value!;
-      const text = await expandText(source, operand);
-      source.assign(name, text);
-      return text;
-    }
-    default: {
-      if (!missing) return value!;
-      const text = await expandText(source, operand);
-      throw new ShellSyntaxError(`${name}: ${text || 'parameter not set'}`);
-    }
-  }
-}
+/** `"$*"` and `"${name[*]}"` are one text. */
+const isJoined = ({ name, index: [part] = [] }: ParameterPart): boolean =>
+  name === '*' || (part?.kind === 'text' && part.text === '*');

@@ -1,7 +1,10 @@
 import { cancellationSource } from '../../kernel/cancellation.ts';
 import type { Process } from '../runtime/program.ts';
+import type { Dialect } from './dialect.ts';
 import { Interpreter } from './interpreter.ts';
+import { userName } from './identity.ts';
 import { Leave } from './leave.ts';
+import { freshState } from './shell-state.ts';
 import type { Streams, Utility } from './utility.ts';
 
 /** What a command that was interrupted leaves in `$?`. */
@@ -11,6 +14,7 @@ const interruptedStatus = 130;
 export async function converse(
   process: Process,
   commands: Readonly<Record<string, Utility>>,
+  dialect: Dialect,
   streams: Streams,
 ): Promise<number> {
   let line = cancellationSource(process.killed);
@@ -20,8 +24,9 @@ export async function converse(
       return line;
     },
   };
-  const shell = new Interpreter(foreground, commands);
-  const prompt = (): void => streams.out(`${shell.state.workingDir} # `);
+  const shell = new Interpreter(foreground, commands, freshState(process, dialect));
+  shell.isInteractive = true;
+  const prompt = (): void => streams.out(promptOf(shell));
   let isWaiting = true;
   let status = 0;
   process.onSignal('SIGINT', () => {
@@ -45,9 +50,18 @@ export async function converse(
   }
 }
 
+/** `/ # ` of the box, `# ` of Debian's sh, `root@web:/# ` of bash. */
+function promptOf({ process, state }: Interpreter): string {
+  const mark = process.user.uid === 0 ? '#' : '$';
+  if (state.dialect.name === 'dash') return `${mark} `;
+  return state.dialect.isBash
+    ? `${userName(process, process.user.uid)}@${process.hostname}:${state.workingDir}${mark} `
+    : `${state.workingDir} ${mark} `;
+}
+
 /** As bash does with `checkwinsize`; the box's own shell does not. */
 function tellSize({ process, state }: Interpreter): void {
-  const size = process.args[0]?.endsWith('bash') ? process.size() : undefined;
+  const size = state.dialect.isBash ? process.size() : undefined;
   if (!size) return;
   state.variables.set('COLUMNS', String(size.Width));
   state.variables.set('LINES', String(size.Height));
@@ -59,7 +73,7 @@ async function outcomeOf(shell: Interpreter, text: string, streams: Streams): Pr
     return await shell.source(text, streams);
   } catch (error) {
     if (error instanceof Leave && error.what === 'exit') return error;
-    streams.err(`sh: ${error instanceof Error ? error.message : String(error)}\n`);
+    streams.err(`${shell.prefix}${error instanceof Error ? error.message : String(error)}\n`);
     return 2;
   }
 }

@@ -1,46 +1,59 @@
-import { resolvePath } from '../runtime/file-system.ts';
-import type { Process, Signal } from '../runtime/program.ts';
-import { builtins } from './builtins.ts';
-import { type ExpansionSource, expandText, expandWords } from './expansion.ts';
+import type { Process } from '../runtime/program.ts';
+import { countLoop, runArithmetic, runCondition } from './bash-commands.ts';
+import { builtinFor } from './builtins.ts';
+import { missingText } from './dialect.ts';
+import { expandWords } from './expansion.ts';
 import { matchingCase } from './case.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { Jobs } from './jobs.ts';
 import { lastCommand } from './last-command.ts';
 import { Leave } from './leave.ts';
 import { loop, loopOver } from './loop.ts';
+import { Pace } from './pace.ts';
 import { parseScript } from './parser.ts';
 import { inputOf, stages } from './pipe.ts';
 import { type Redirection, redirected } from './redirection.ts';
 import { runProgram } from './run-program.ts';
-import { environmentOf, exportFor, forkedState, freshState, parameter, type ShellState } from './shell-state.ts';
-import { type AndOr, type Command, type Pipeline, type Redirect, type Script } from './syntax.ts';
+import { Scope } from './scope.ts';
+import { environmentOf, exportFor, forkedState, freshState, type ShellState } from './shell-state.ts';
+import type { AndOr, Command, Pipeline, Redirect, Script, SimpleCommand } from './syntax.ts';
+import { traceOf } from './trace.ts';
+import { Traps } from './traps.ts';
 import type { Streams, Utility } from './utility.ts';
 
-/** So many commands cost so many ms of a processor. */
-const slice = { commands: 250, ms: 50 };
-
 /** Runs scripts of one shell process on cluster time. */
-export class Interpreter implements ExpansionSource {
+export class Interpreter {
   readonly process: Process;
   readonly state: ShellState;
+  readonly scope: Scope;
+  readonly traps: Traps;
+  /** Somebody types its lines. */
+  isInteractive = false;
   readonly #utilities: Readonly<Record<string, Utility>>;
-  readonly #jobs: Promise<unknown>[] = [];
-  readonly #pending: Signal[] = [];
-  #wakeWait: () => void = () => {};
-  #commands = 0;
+  readonly #jobs: Jobs;
+  readonly #pace: Pace;
   #checked = 0;
   #last: Command | undefined;
+  #line = 1;
   #hasMadeRoom = false;
 
   constructor(process: Process, utilities: Readonly<Record<string, Utility>>, state?: ShellState) {
     this.process = process;
     this.#utilities = utilities;
     this.state = state ?? freshState(process);
+    this.#jobs = new Jobs(process.pid);
+    this.#pace = new Pace(process);
+    this.traps = new Traps(this.state, process);
+    this.scope = new Scope(this.state, process, {
+      lastJob: () => this.#jobs.last,
+      substitute: (script) => this.#substitute(script),
+    });
   }
 
   /** Runs a whole script to its exit code, EXIT trap included. */
   async main(source: string, streams: Streams): Promise<number> {
     let code = await this.#toExit(() => {
-      const script = parseScript(source);
+      const script = parseScript(source, this.state.dialect);
       this.#last = lastCommand(script);
       return this.#script(script, streams);
     });
@@ -58,38 +71,28 @@ export class Interpreter implements ExpansionSource {
 
   /** Runs a text in this very shell, as `eval` does. */
   async source(source: string, streams: Streams): Promise<number> {
-    return this.#script(parseScript(source), streams);
+    return this.#script(parseScript(source, this.state.dialect), streams);
   }
 
-  trap(signal: Signal | 'EXIT', action: string | undefined): void {
-    if (action === undefined) this.state.traps.delete(signal);
-    else this.state.traps.set(signal, action);
-    if (signal === 'EXIT') return;
-    this.process.onSignal(signal, () => {
-      if (!this.state.traps.get(signal)) return;
-      this.#pending.push(signal);
-      this.#wakeWait();
-    });
-  }
-
-  /** Waits for the background jobs, or for a signal that is trapped. */
-  async wait(): Promise<number> {
-    const signalled = new Promise<void>((resolve) => {
-      this.#wakeWait = resolve;
-      this.process.killed.onCancel(resolve);
-    });
-    if (this.#pending.length === 0) await Promise.race([Promise.all(this.#jobs), signalled]);
-    return this.#pending.length > 0 ? 143 : 0;
+  /** Waits for background jobs, all or those that are named. */
+  wait(names: readonly string[]): Promise<number> {
+    return this.traps.wait(this.#jobs, names);
   }
 
   /** A command other than a function: a builtin, or a program of the image. */
   async runCommand(name: string, args: readonly string[], streams: Streams): Promise<number> {
-    const builtin = builtins[name];
+    const builtin = builtinFor(name, this.state.dialect);
     if (builtin) return builtin(this, args, streams);
     const utility = this.#utilities[name.slice(name.lastIndexOf('/') + 1)];
     const call = { name, args, env: environmentOf(this.state), workingDir: this.state.workingDir };
     if (utility) return utility({ ...streams, ...call, process: this.process });
-    return runProgram(this.process, { ...call, takesSignals: this.#hasMadeRoom }, streams, this.#prefix);
+    return runProgram(
+      this.process,
+      { ...call, takesSignals: this.#hasMadeRoom },
+      streams,
+      this.prefix,
+      missingText(name, this.state.dialect),
+    );
   }
 
   /** Runs a command in the place of the shell, as `exec` does. */
@@ -99,27 +102,11 @@ export class Interpreter implements ExpansionSource {
   }
 
   isCommand(name: string): boolean {
-    if (name in builtins || name in this.#utilities || this.state.functions.has(name)) return true;
+    if (builtinFor(name, this.state.dialect) || name in this.#utilities || this.state.functions.has(name)) return true;
     return 'program' in this.process.find(name, this.state.workingDir);
   }
 
-  value(name: string): string | undefined {
-    return parameter(name, this.state, this.process, this.#jobs.length);
-  }
-
-  assign(name: string, value: string): void {
-    this.state.variables.set(name, value);
-  }
-
-  positional(): readonly string[] {
-    return this.state.positional;
-  }
-
-  directory(path: string): readonly string[] {
-    return this.process.files.list(resolvePath(this.state.workingDir, path || '.'));
-  }
-
-  async substitute(script: Script): Promise<string> {
+  async #substitute(script: Script): Promise<string> {
     let output = '';
     this.state.status = await this.#subshell(script, {
       stdin: inputOf(''),
@@ -133,19 +120,20 @@ export class Interpreter implements ExpansionSource {
     try {
       return await run();
     } catch (error) {
-      return exitCodeOf(error, (message) => this.process.write('stderr', `${this.#prefix}${message}\n`));
+      return exitCodeOf(error, (message) => this.process.write('stderr', `${this.prefix}${message}\n`));
     }
   }
 
-  get #prefix(): string {
-    return `${this.state.scriptName}: `;
+  /** Before what the shell itself says. */
+  get prefix(): string {
+    return this.state.dialect.prefix(this.state.scriptName, this.isInteractive ? undefined : this.#line);
   }
 
   async #script(script: Script, streams: Streams): Promise<number> {
     for (const item of script)
       if (item.background) {
         const shell = this.#fork();
-        this.#jobs.push(shell.#toExit(() => shell.#andOr(item, { ...streams, stdin: inputOf('') })));
+        this.#jobs.add(shell.#toExit(() => shell.#andOr(item, { ...streams, stdin: inputOf('') })));
         this.state.status = 0;
       } else this.state.status = await this.#andOr(item, streams);
     return this.state.status;
@@ -175,7 +163,9 @@ export class Interpreter implements ExpansionSource {
           const shell = this.#fork();
           return shell.#toExit(() => shell.#command(commands[place]!, io)).finally(end);
         });
-        status = (await Promise.all(running)).at(-1)!;
+        const codes = await Promise.all(running);
+        const failed = this.state.options.has('pipefail') ? codes.findLast((code) => code !== 0) : undefined;
+        status = failed ?? codes.at(-1)!;
       }
       this.state.status = negated ? Number(status === 0) : status;
       return this.state.status;
@@ -185,14 +175,13 @@ export class Interpreter implements ExpansionSource {
   }
 
   async #command(command: Command, streams: Streams): Promise<number> {
-    await this.#tick();
+    await this.#pace.step();
     const io = command.redirects.length > 0 ? await this.#redirect(command.redirects, streams) : streams;
     if (!io) return 1;
     const status = await this.#execute(command, io);
-    while (this.#pending.length > 0) {
-      const action = this.state.traps.get(this.#pending.shift()!);
+    for (let heard = this.traps.next(); heard; heard = this.traps.next()) {
       this.state.status = status;
-      if (action) await this.source(action, streams);
+      if (heard.action) await this.source(heard.action, streams);
     }
     return status;
   }
@@ -217,17 +206,23 @@ export class Interpreter implements ExpansionSource {
           () => this.#script(command.body, io),
         );
       case 'for': {
-        const items = command.items ? await expandWords(this, command.items) : this.state.positional;
-        const assign = (item: string): void => this.assign(command.name, item);
+        const items = command.items ? await expandWords(this.scope, command.items) : this.state.positional;
+        const assign = (item: string): void => this.scope.assign(command.name, item);
         return loopOver(items, assign, () => this.#script(command.body, io));
       }
       case 'case': {
-        const body = await matchingCase(command, (word) => expandText(this, word));
+        const body = await matchingCase(command, (word) => this.scope.text(word));
         return body ? this.#script(body, io) : 0;
       }
       case 'function':
         this.state.functions.set(command.name, command.body);
         return 0;
+      case 'condition':
+        return runCondition(command.condition, { scope: this.scope, state: this.state, files: this.process.files });
+      case 'arithmetic':
+        return runArithmetic(command.expression, this.scope);
+      case 'count':
+        return countLoop(command, this.scope, () => this.#script(command.body, io));
     }
   }
 
@@ -240,19 +235,26 @@ export class Interpreter implements ExpansionSource {
     }
   }
 
-  async #simple(command: Extract<Command, { kind: 'simple' }>, io: Streams): Promise<number> {
-    const [name, ...args] = await expandWords(this, command.words);
+  async #simple(command: SimpleCommand, io: Streams): Promise<number> {
+    const { scope, state } = this;
+    this.#line = command.line;
+    const [name, ...args] = await expandWords(scope, command.words);
+    for (const array of command.arrays) {
+      if (args.some((arg) => /^-\w*A/.test(arg))) state.arrays.declare(array.name, true);
+      await scope.setArray(array);
+    }
+    if (state.options.has('xtrace') && name !== undefined) io.err(traceOf([name, ...args]));
     if (name === undefined) {
-      this.state.status = 0;
-      for (const { name: variable, value } of command.assignments) this.assign(variable, await expandText(this, value));
-      return this.state.status;
+      state.status = 0;
+      for (const assignment of command.assignments) await scope.set(assignment);
+      return state.status;
     }
     const restores: (() => void)[] = [];
     for (const { name: variable, value } of command.assignments)
-      restores.push(exportFor(this.state, variable, await expandText(this, value)));
-    const body = this.state.functions.get(name);
+      restores.push(exportFor(state, variable, await scope.text(value)));
+    const body = state.functions.get(name);
     // After the last command of its script a shell has nothing to wait for, unless it is to hear signals itself.
-    const makesRoom = !body && command === this.#last && this.state.traps.size === 0;
+    const makesRoom = !body && command === this.#last && state.traps.size === 0;
     if (makesRoom) this.#hasMadeRoom = true;
     const status = body ? await this.#call(body, args, io) : await this.runCommand(name, args, io);
     for (const restore of restores.toReversed()) restore();
@@ -278,20 +280,17 @@ export class Interpreter implements ExpansionSource {
   }
 
   #fork(): Interpreter {
-    return new Interpreter(this.process, this.#utilities, forkedState(this.state));
+    const shell = new Interpreter(this.process, this.#utilities, forkedState(this.state));
+    shell.isInteractive = this.isInteractive;
+    shell.#line = this.#line;
+    return shell;
   }
 
   async #redirect(redirects: readonly Redirect[], streams: Streams): Promise<Streams | undefined> {
     const redirections: Redirection[] = [];
-    for (const { target, ...rest } of redirects) redirections.push({ ...rest, text: await expandText(this, target) });
+    for (const { target, ...rest } of redirects) redirections.push({ ...rest, text: await this.scope.text(target) });
     const io = redirected(redirections, streams, this.process, this.state.workingDir);
-    if ('problem' in io) io.err(`${this.#prefix}${io.problem}\n`);
+    if ('problem' in io) io.err(`${this.prefix}${io.problem}\n`);
     return 'problem' in io ? undefined : io;
-  }
-
-  /** What it does takes time, so that a script that never sleeps does not stop the clock. */
-  async #tick(): Promise<void> {
-    if (++this.#commands % slice.commands === 0) await this.process.compute(slice.ms);
-    if (this.process.killed.cancelled) throw new Leave('exit', 137);
   }
 }

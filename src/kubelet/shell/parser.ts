@@ -1,50 +1,43 @@
-import {
-  type AndOr,
-  type Assignment,
-  type Branch,
-  type CaseItem,
-  type Command,
-  type Pipeline,
-  type Redirect,
-  type Script,
-  ShellSyntaxError,
-  type Word,
-} from './syntax.ts';
+import { parseCondition } from './condition.ts';
+import type { Dialect } from './dialect.ts';
+import type { AndOr, Branch, CaseItem, Command, Pipeline, Redirect, Script, Word } from './syntax.ts';
+import { redirectsOf, simpleCommand, withErrors } from './simple-command.ts';
+import { TokenCursor } from './token-cursor.ts';
 import { type Token, tokenize } from './tokenizer.ts';
+import { WordReader } from './word-reader.ts';
 
 const closers = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}']);
-const assignment = /^([A-Za-z_]\w*)=/;
 
 /** Reads a script. @throws ShellSyntaxError with the shell's own wording */
-export function parseScript(source: string): Script {
-  const parser = new Parser(tokenize(source, parseScript));
-  return parser.wholeScript();
+export function parseScript(source: string, dialect: Dialect): Script {
+  return new Parser(tokenize(source, dialect, parseScript), dialect).wholeScript();
 }
 
 class Parser {
-  readonly #tokens: readonly Token[];
-  #at = 0;
+  readonly #tokens: TokenCursor;
+  readonly #dialect: Dialect;
 
-  constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
+  constructor(tokens: readonly Token[], dialect: Dialect) {
+    this.#tokens = new TokenCursor(tokens);
+    this.#dialect = dialect;
   }
 
   wholeScript(): Script {
     const script = this.#script();
-    if (this.#peek().kind !== 'end') throw this.#unexpected();
+    if (this.#tokens.peek().kind !== 'end') throw this.#tokens.unexpected();
     return script;
   }
 
   #script(): Script {
     const items: AndOr[] = [];
     for (;;) {
-      this.#skipNewlines();
-      const token = this.#peek();
-      if (token.kind === 'end' || this.#isOperator(')') || this.#isOperator(';;')) return items;
+      this.#tokens.skipNewlines();
+      const token = this.#tokens.peek();
+      if (token.kind === 'end' || this.#tokens.isOperator(')') || this.#tokens.isOperator(';;')) return items;
       if (token.kind === 'word' && token.bare !== undefined && closers.has(token.bare)) return items;
       const { first, rest } = this.#andOr();
-      const background = this.#takeOperator('&');
-      if (!background) this.#takeOperator(';');
+      const background = this.#tokens.takeOperator('&');
+      if (!background) this.#tokens.takeOperator(';');
       items.push({ first, rest, background });
     }
   }
@@ -53,39 +46,49 @@ class Parser {
     const first = this.#pipeline();
     const rest: { operator: '&&' | '||'; pipeline: Pipeline }[] = [];
     for (;;) {
-      const operator = this.#isOperator('&&') ? '&&' : this.#isOperator('||') ? '||' : undefined;
+      const operator = this.#tokens.isOperator('&&') ? '&&' : this.#tokens.isOperator('||') ? '||' : undefined;
       if (!operator) return { first, rest };
-      this.#at++;
-      this.#skipNewlines();
+      this.#tokens.advance();
+      this.#tokens.skipNewlines();
       rest.push({ operator, pipeline: this.#pipeline() });
     }
   }
 
   #pipeline(): Pipeline {
-    const negated = this.#takeWord('!');
+    const negated = this.#tokens.takeWord('!');
     const commands = [this.#command()];
-    while (this.#takeOperator('|')) {
-      this.#skipNewlines();
+    for (;;) {
+      const isBoth = this.#tokens.takeOperator('|&');
+      if (!isBoth && !this.#tokens.takeOperator('|')) return { negated, commands };
+      if (isBoth) commands.push(withErrors(commands.pop()!));
+      this.#tokens.skipNewlines();
       commands.push(this.#command());
     }
-    return { negated, commands };
   }
 
   #command(): Command {
-    const token = this.#peek();
-    if (this.#takeOperator('(')) {
+    const token = this.#tokens.peek();
+    if (this.#tokens.takeOperator('(')) {
       const body = this.#script();
-      this.#expectOperator(')');
+      this.#tokens.expectOperator(')');
       return { kind: 'subshell', body, redirects: this.#redirects() };
     }
-    if (token.kind !== 'word') throw this.#unexpected();
-    const next = this.#tokens[this.#at + 1];
-    const after = this.#tokens[this.#at + 2];
+    if (token.kind === 'condition') {
+      this.#tokens.advance();
+      return { kind: 'condition', condition: parseCondition(token.items), redirects: this.#redirects() };
+    }
+    if (token.kind === 'arithmetic') {
+      this.#tokens.advance();
+      return { kind: 'arithmetic', expression: this.#inside(token.text), redirects: this.#redirects() };
+    }
+    if (token.kind !== 'word') return this.#simple();
+    const next = this.#tokens.peek(1);
+    const after = this.#tokens.peek(2);
     const isOpen = next?.kind === 'operator' && next.text === '(';
     const isClose = after?.kind === 'operator' && after.text === ')';
     if (token.bare !== undefined && isOpen && isClose) {
-      this.#at += 3;
-      this.#skipNewlines();
+      this.#tokens.advance(3);
+      this.#tokens.skipNewlines();
       return { kind: 'function', name: token.bare, body: this.#command(), redirects: [] };
     }
     switch (token.bare) {
@@ -100,192 +103,112 @@ class Parser {
         return this.#for();
       case 'case':
         return this.#case();
+      case 'function':
+        return this.#dialect.isBash ? this.#function() : this.#simple();
       default:
-        if (token.bare !== undefined && closers.has(token.bare)) throw this.#unexpected();
+        if (token.bare !== undefined && closers.has(token.bare)) throw this.#tokens.unexpected();
         return this.#simple();
     }
   }
 
+  /** `function name { ... }`, with or without `()`. */
+  #function(): Command {
+    this.#tokens.advance();
+    const name = this.#tokens.bareWord();
+    if (this.#tokens.takeOperator('(')) this.#tokens.expectOperator(')');
+    this.#tokens.skipNewlines();
+    return { kind: 'function', name, body: this.#command(), redirects: [] };
+  }
+
   #group(): Command {
-    this.#at++;
+    this.#tokens.advance();
     const body = this.#script();
-    this.#expectWord('}');
+    this.#tokens.expectWord('}');
     return { kind: 'group', body, redirects: this.#redirects() };
   }
 
   #if(): Command {
     const branches: Branch[] = [];
     do {
-      this.#at++;
+      this.#tokens.advance();
       const condition = this.#script();
-      this.#expectWord('then');
+      this.#tokens.expectWord('then');
       branches.push({ condition, body: this.#script() });
-    } while (this.#isWord('elif'));
-    const otherwise = this.#takeWord('else') ? this.#script() : undefined;
-    this.#expectWord('fi');
+    } while (this.#tokens.isWord('elif'));
+    const otherwise = this.#tokens.takeWord('else') ? this.#script() : undefined;
+    this.#tokens.expectWord('fi');
     return { kind: 'if', branches, ...(otherwise && { otherwise }), redirects: this.#redirects() };
   }
 
   #loop(until: boolean): Command {
-    this.#at++;
+    this.#tokens.advance();
     const condition = this.#script();
     const body = this.#doGroup();
     return { kind: 'loop', until, condition, body, redirects: this.#redirects() };
   }
 
   #for(): Command {
-    this.#at++;
-    const name = this.#bareWord();
-    this.#skipNewlines();
+    this.#tokens.advance();
+    const counting = this.#tokens.peek();
+    if (counting.kind === 'arithmetic') {
+      this.#tokens.advance();
+      const clauses = counting.text.split(';').map((clause) => this.#inside(clause));
+      return { kind: 'count', clauses, body: this.#loopBody(), redirects: this.#redirects() };
+    }
+    const name = this.#tokens.bareWord();
+    this.#tokens.skipNewlines();
     let items: Word[] | undefined;
-    if (this.#takeWord('in')) {
+    if (this.#tokens.takeWord('in')) {
       items = [];
-      for (let token = this.#peek(); token.kind === 'word'; token = this.#peek()) {
+      for (let token = this.#tokens.peek(); token.kind === 'word'; token = this.#tokens.peek()) {
         items.push(token.word);
-        this.#at++;
+        this.#tokens.advance();
       }
     }
-    this.#takeOperator(';');
-    this.#skipNewlines();
-    const body = this.#doGroup();
+    const body = this.#loopBody();
     return { kind: 'for', name, ...(items && { items }), body, redirects: this.#redirects() };
   }
 
   #case(): Command {
-    this.#at++;
-    const subject = this.#word();
-    this.#skipNewlines();
-    this.#expectWord('in');
+    this.#tokens.advance();
+    const subject = this.#tokens.word();
+    this.#tokens.skipNewlines();
+    this.#tokens.expectWord('in');
     const items: CaseItem[] = [];
     for (;;) {
-      this.#skipNewlines();
-      if (this.#takeWord('esac')) return { kind: 'case', subject, items, redirects: this.#redirects() };
-      this.#takeOperator('(');
-      const patterns = [this.#word()];
-      while (this.#takeOperator('|')) patterns.push(this.#word());
-      this.#expectOperator(')');
+      this.#tokens.skipNewlines();
+      if (this.#tokens.takeWord('esac')) return { kind: 'case', subject, items, redirects: this.#redirects() };
+      this.#tokens.takeOperator('(');
+      const patterns = [this.#tokens.word()];
+      while (this.#tokens.takeOperator('|')) patterns.push(this.#tokens.word());
+      this.#tokens.expectOperator(')');
       items.push({ patterns, body: this.#script() });
-      this.#takeOperator(';;');
+      this.#tokens.takeOperator(';;');
     }
   }
 
+  #loopBody(): Script {
+    this.#tokens.takeOperator(';');
+    this.#tokens.skipNewlines();
+    return this.#doGroup();
+  }
+
   #doGroup(): Script {
-    this.#expectWord('do');
+    this.#tokens.expectWord('do');
     const body = this.#script();
-    this.#expectWord('done');
+    this.#tokens.expectWord('done');
     return body;
   }
 
   #simple(): Command {
-    const assignments: Assignment[] = [];
-    const words: Word[] = [];
-    const redirects: Redirect[] = [];
-    for (;;) {
-      const redirect = this.#redirect();
-      if (redirect) {
-        redirects.push(redirect);
-        continue;
-      }
-      const token = this.#peek();
-      if (token.kind !== 'word') break;
-      this.#at++;
-      const set = words.length === 0 ? assignmentOf(token.word) : undefined;
-      if (set) assignments.push(set);
-      else words.push(token.word);
-    }
-    return { kind: 'simple', assignments, words, redirects };
+    return simpleCommand(this.#tokens);
   }
 
   #redirects(): readonly Redirect[] {
-    const redirects: Redirect[] = [];
-    for (let next = this.#redirect(); next; next = this.#redirect()) redirects.push(next);
-    return redirects;
+    return redirectsOf(this.#tokens);
   }
 
-  #redirect(): Redirect | undefined {
-    const token = this.#peek();
-    if (token.kind !== 'operator' || !/[<>]/.test(token.text)) return undefined;
-    this.#at++;
-    const text = token.text === '>|' ? '>' : token.text === '<<-' ? '<<' : token.text === '<&' ? '>&' : token.text;
-    const operator = text as Redirect['operator'];
-    const descriptor = token.descriptor ?? (operator.startsWith('<') ? 0 : 1);
-    return { descriptor, operator, target: this.#word() };
+  #inside(text: string): Word {
+    return WordReader.inside(text, this.#dialect, parseScript);
   }
-
-  #peek(): Token {
-    return this.#tokens[this.#at] ?? { kind: 'end' };
-  }
-
-  #isOperator(text: string): boolean {
-    const token = this.#peek();
-    return token.kind === 'operator' && token.text === text;
-  }
-
-  #takeOperator(text: string): boolean {
-    const is = this.#isOperator(text);
-    if (is) this.#at++;
-    return is;
-  }
-
-  #isWord(text: string): boolean {
-    const token = this.#peek();
-    return token.kind === 'word' && token.bare === text;
-  }
-
-  #takeWord(text: string): boolean {
-    const is = this.#isWord(text);
-    if (is) this.#at++;
-    return is;
-  }
-
-  #expectOperator(text: string): void {
-    if (!this.#takeOperator(text)) throw this.#unexpected(text);
-  }
-
-  #expectWord(text: string): void {
-    if (!this.#takeWord(text)) throw this.#unexpected(text);
-  }
-
-  #word(): Word {
-    const token = this.#peek();
-    if (token.kind !== 'word') throw this.#unexpected();
-    this.#at++;
-    return token.word;
-  }
-
-  #bareWord(): string {
-    const token = this.#peek();
-    if (token.kind !== 'word' || token.bare === undefined) throw this.#unexpected();
-    this.#at++;
-    return token.bare;
-  }
-
-  #skipNewlines(): void {
-    while (this.#isOperator('\n')) this.#at++;
-  }
-
-  #unexpected(expecting?: string): ShellSyntaxError {
-    const token = this.#peek();
-    const what =
-      token.kind === 'end'
-        ? 'unexpected end of file'
-        : token.kind === 'operator'
-          ? token.text === '\n'
-            ? 'unexpected newline'
-            : `unexpected "${token.text}"`
-          : `unexpected "${token.bare ?? 'word'}"`;
-    return new ShellSyntaxError(`syntax error: ${what}${expecting ? ` (expecting "${expecting}")` : ''}`);
-  }
-}
-
-function assignmentOf(word: Word): Assignment | undefined {
-  const [first, ...rest] = word;
-  if (first?.kind !== 'text' || first.quoted) return undefined;
-  const match = assignment.exec(first.text);
-  if (!match) return undefined;
-  const text = first.text.slice(match[0].length);
-  return {
-    name: match[1]!,
-    value: text === '' ? rest : [{ kind: 'text', text, quoted: false }, ...rest],
-  };
 }

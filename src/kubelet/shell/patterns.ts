@@ -1,7 +1,8 @@
 /** A shell pattern (`*`, `?`, `[a-z]`) as a regular expression over the whole text. */
 export const globToRegExp = (pattern: string): RegExp => new RegExp(`^${globSource(pattern)}$`, 's');
 
-const globSource = (pattern: string): string =>
+/** The source of a regular expression that is found where the pattern is. */
+export const globSource = (pattern: string): string =>
   pattern.replace(/\[!?[^\]]+\]|[\s\S]/g, (piece) => {
     if (piece === '*') return '.*';
     if (piece === '?') return '.';

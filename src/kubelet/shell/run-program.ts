@@ -21,19 +21,25 @@ function programFor(process: Process, { name, args, workingDir }: ProgramCall) {
   return found.missing === 'file' ? { problem: 'not found', code: 127 } : { problem: 'Permission denied', code: 126 };
 }
 
-/** Runs a program of the image or a script among the files as a child of a shell. @param prefix before what the shell says */
+/**
+ * Runs a program of the image or a script among the files as a child of a shell.
+ * @param prefix before what the shell says
+ * @param notFound what it says of a command that there is not
+ */
 export async function runProgram(
   process: Process,
   call: ProgramCall,
   streams: Streams,
   prefix: string,
+  notFound = 'not found',
 ): Promise<number> {
   const found: { program: Program; args: readonly string[] } | { problem: string; code: number } = programFor(
     process,
     call,
   );
   if ('problem' in found) {
-    streams.err(`${prefix}${call.name}: ${found.problem}\n`);
+    const problem = found.code === 127 ? notFound : found.problem;
+    streams.err(`${prefix}${call.name}: ${problem}\n`);
     return found.code;
   }
   return exitOf(found.program, {

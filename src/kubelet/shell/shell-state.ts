@@ -1,9 +1,13 @@
 import type { Process, Signal } from '../runtime/program.ts';
+import { Arrays } from './arrays.ts';
+import { type Dialect, dialects } from './dialect.ts';
 import type { Command } from './syntax.ts';
 
 /** What a shell process knows and a subshell gets a copy of. */
 export interface ShellState {
+  readonly dialect: Dialect;
   readonly variables: Map<string, string>;
+  readonly arrays: Arrays;
   readonly exported: Set<string>;
   readonly functions: Map<string, Command>;
   readonly traps: Map<Signal | 'EXIT', string>;
@@ -12,51 +16,74 @@ export interface ShellState {
   workingDir: string;
   status: number;
   exitOnError: boolean;
+  /** Others of `set -o`: `nounset`, `pipefail`, `xtrace`. */
+  readonly options: Set<string>;
 }
 
-export const freshState = ({ env, workingDir }: Process): ShellState => ({
-  variables: new Map([...Object.entries(env), ['PWD', workingDir]]),
+export const freshState = ({ env, workingDir, hostname }: Process, dialect: Dialect = dialects.ash): ShellState => ({
+  dialect,
+  arrays: new Arrays(),
+  options: new Set(),
+  variables: new Map([...(dialect.isBash ? ownVariables(hostname) : []), ...Object.entries(env), ['PWD', workingDir]]),
   exported: new Set(Object.keys(env)),
   functions: new Map(),
   traps: new Map(),
   positional: [],
-  scriptName: 'sh',
+  scriptName: dialect.isBash ? 'bash' : 'sh',
   workingDir,
   status: 0,
   exitOnError: false,
 });
 
+const ownVariables = (hostname: string): readonly (readonly [string, string])[] => [
+  ['BASH', '/bin/bash'],
+  ['BASH_VERSION', '5.2.37(1)-release'],
+  ['HOSTNAME', hostname],
+  ['UID', '0'],
+];
+
 /** A subshell's: changes stay in it, and traps are not passed on. */
-export const forkedState = ({ variables, exported, functions, ...rest }: ShellState): ShellState => ({
+export const forkedState = ({ variables, arrays, exported, functions, options, ...rest }: ShellState): ShellState => ({
   ...rest,
   variables: new Map(variables),
+  arrays: arrays.fork(),
+  options: new Set(options),
   exported: new Set(exported),
   functions: new Map(functions),
   traps: new Map(),
 });
 
-/** The value of `$name`. @param jobs how many jobs have been started in the background */
-export function parameter(name: string, state: ShellState, { pid, random }: Process, jobs: number): string | undefined {
+/** The value of `$name`. @param lastJob number of the job that was last started in the background */
+export function parameter(
+  name: string,
+  state: ShellState,
+  { pid, random, clock, startedAt }: Process,
+  lastJob: number | undefined,
+): string | undefined {
   switch (name) {
     case '?':
       return String(state.status);
     case '$':
       return String(pid);
     case '!':
-      return jobs > 0 ? String(pid + jobs) : '';
+      return lastJob === undefined ? '' : String(lastJob);
     case '#':
       return String(state.positional.length);
     case '@':
     case '*':
       return state.positional.join(' ');
     case '-':
-      return state.exitOnError ? 'e' : '';
+      return `${state.exitOnError ? 'e' : ''}${state.options.has('nounset') ? 'u' : ''}${state.options.has('xtrace') ? 'x' : ''}`;
     case '0':
       return state.scriptName;
     case 'RANDOM':
       return String(Math.floor(random.next() * 32768));
+    case 'SECONDS':
+      return state.dialect.isBash ? String(Math.floor((clock.now() - startedAt) / 1000)) : undefined;
     default:
-      return /^\d/.test(name) ? state.positional[Number(name) - 1] : state.variables.get(name);
+      return /^\d/.test(name)
+        ? state.positional[Number(name) - 1]
+        : (state.variables.get(name) ?? state.arrays.get(name, '0'));
   }
 }
 

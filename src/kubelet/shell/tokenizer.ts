@@ -1,206 +1,185 @@
-import { type Script, ShellSyntaxError, type Word, type WordPart } from './syntax.ts';
+import type { Dialect } from './dialect.ts';
+import { type ConditionItem, ShellSyntaxError, type Word } from './syntax.ts';
+import { type ParseScript, WordReader } from './word-reader.ts';
 
 export type Token =
-  | { readonly kind: 'word'; readonly word: Word; readonly bare?: string }
+  | {
+      readonly kind: 'word';
+      readonly word: Word;
+      readonly bare?: string;
+      /** From 1. */
+      readonly line: number;
+      /** `name[index]=` or `name[index]+=`, which stood before the word. */
+      readonly element?: { readonly name: string; readonly index: Word; readonly appends: boolean };
+    }
+  | { readonly kind: 'array'; readonly name: string; readonly appends: boolean; readonly items: readonly Word[] }
+  | { readonly kind: 'condition'; readonly items: readonly ConditionItem[] }
+  /** `(( text ))`. */
+  | { readonly kind: 'arithmetic'; readonly text: string }
   | { readonly kind: 'operator'; readonly text: string; readonly descriptor?: number }
   | { readonly kind: 'end' };
 
 const operators = ['<<-', '&&', '||', ';;', '<<', '>>', '>&', '<&', '>|', '<', '>', '|', '&', ';', '(', ')', '\n'];
-const nameStart = /[A-Za-z_]/;
-const nameChar = /[A-Za-z0-9_]/;
-const special = /[0-9?$#@*!-]/;
+const bashOperators = ['<<<', '&>>', '&>', '|&', ...operators];
+/** After these a command begins. */
+const openers = new Set(['then', 'do', 'else', 'elif', 'if', 'while', 'until', '{', '!', 'time']);
+const beginners = new Set([';', '&', '&&', '||', '|', '|&', '\n', '(', ')', ';;']);
 
-/** Reads the script inside a command substitution. */
-type ParseScript = (source: string) => Script;
-
-/** Splits a script into words and operators; quotes and expansions become parts of words. */
-export function tokenize(source: string, parseScript: ParseScript): readonly Token[] {
+/** Splits a script into words and operators. */
+export function tokenize(source: string, dialect: Dialect, parse: ParseScript): readonly Token[] {
+  const reader = new WordReader(source, dialect, parse);
   const tokens: Token[] = [];
-  const hereDocuments: { readonly place: number; readonly end: string; readonly strip: boolean }[] = [];
-  let at = 0;
+  const hereDocuments: { place: number; end: string; strips: boolean; isLiteral: boolean }[] = [];
+  let line = 1;
+  let counted = 0;
 
-  const unterminated = (what: string): never => {
-    throw new ShellSyntaxError(`syntax error: unterminated ${what}`);
+  const lineNow = (): number => {
+    for (; counted < reader.at; counted++) if (source[counted] === '\n') line++;
+    return line;
   };
-
-  /** Reads up to the closing text, stepping over nested quotes and parentheses. */
-  const nested = (open: string, close: string): string => {
-    let depth = 1;
-    const start = at;
-    while (at < source.length) {
-      const char = source[at]!;
-      if (char === '\\') at++;
-      else if (char === "'") at = closing("'");
-      else if (char === open) depth++;
-      else if (char === close && --depth === 0) return source.slice(start, at++);
-      at++;
-    }
-    return unterminated(open === '(' ? '$(' : '${');
+  const isBeginning = (): boolean => {
+    const last = tokens.at(-1);
+    if (last === undefined) return true;
+    if (last.kind === 'operator') return beginners.has(last.text);
+    return last.kind === 'word' && last.bare !== undefined && openers.has(last.bare);
   };
-  const closing = (mark: string): number => {
-    const end = source.indexOf(mark, at + 1);
-    return end < 0 ? unterminated('quoted string') : end;
-  };
-
-  const dollar = (quoted: boolean): WordPart => {
-    const next = source[at];
-    if (next === '(' && source[at + 1] === '(') {
-      at += 2;
-      const inner = nested('(', ')');
-      if (source[at] !== ')') unterminated('arithmetic expansion');
-      at++;
-      return { kind: 'arithmetic', expression: wordOf(inner, parseScript), quoted };
-    }
-    if (next === '(') {
-      at++;
-      return { kind: 'command', script: parseScript(nested('(', ')')), quoted };
-    }
-    if (next === '{') {
-      at++;
-      return parameter(nested('{', '}'), quoted, parseScript);
-    }
-    if (next !== undefined && nameStart.test(next)) {
-      const start = at;
-      while (at < source.length && nameChar.test(source[at]!)) at++;
-      return { kind: 'parameter', name: source.slice(start, at), operator: '', operand: [], quoted };
-    }
-    if (next !== undefined && special.test(next)) {
-      at++;
-      return { kind: 'parameter', name: next, operator: '', operand: [], quoted };
-    }
-    return { kind: 'text', text: '$', quoted };
-  };
-
-  const backquoted = (quoted: boolean): WordPart => {
-    const start = at;
-    while (source[at] !== '`') {
-      if (at >= source.length) unterminated('`');
-      at += source[at] === '\\' ? 2 : 1;
-    }
-    const script = source.slice(start, at++).replace(/\\([`$\\])/g, '$1');
-    return { kind: 'command', script: parseScript(script), quoted };
-  };
-
-  const doubleQuoted = (parts: WordPart[]): void => {
-    let text = '';
-    const flush = (): void => {
-      if (text !== '') parts.push({ kind: 'text', text, quoted: true });
-      text = '';
-    };
-    parts.push({ kind: 'text', text: '', quoted: true });
-    for (;;) {
-      if (at >= source.length) unterminated('quoted string');
-      const char = source[at++]!;
-      if (char === '"') break;
-      if (char === '\\' && /[$`"\\\n]/.test(source[at] ?? '')) {
-        if (source[at] !== '\n') text += source[at];
-        at++;
-      } else if (char === '$') {
-        flush();
-        parts.push(dollar(true));
-      } else if (char === '`') {
-        flush();
-        parts.push(backquoted(true));
-      } else text += char;
-    }
-    flush();
+  const isAfterFor = (): boolean => {
+    const last = tokens.at(-1);
+    return last?.kind === 'word' && last.bare === 'for';
   };
 
   const word = (): Token => {
-    const parts: WordPart[] = [];
-    let text = '';
-    const flush = (): void => {
-      if (text !== '') parts.push({ kind: 'text', text, quoted: false });
-      text = '';
-    };
-    const start = at;
-    while (at < source.length && !/[\s;&|<>()]/.test(source[at]!)) {
-      const char = source[at++]!;
-      if (char === '\\') {
-        flush();
-        if (source[at] !== '\n') parts.push({ kind: 'text', text: source[at] ?? '\\', quoted: true });
-        at++;
-      } else if (char === "'") {
-        flush();
-        at--;
-        const end = closing("'");
-        parts.push({ kind: 'text', text: source.slice(at + 1, end), quoted: true });
-        at = end + 1;
-      } else if (char === '"') {
-        flush();
-        doubleQuoted(parts);
-      } else if (char === '$') {
-        flush();
-        parts.push(dollar(false));
-      } else if (char === '`') {
-        flush();
-        parts.push(backquoted(false));
-      } else text += char;
+    const at = lineNow();
+    const start = reader.at;
+    const parts = reader.word();
+    const isBare = parts.length === 1 && parts[0]!.kind === 'text' && !parts[0]!.quoted;
+    return { kind: 'word', word: parts, line: at, ...(isBare && { bare: source.slice(start, reader.at) }) };
+  };
+
+  /** Words of an array up to its closing parenthesis. */
+  const arrayItems = (): readonly Word[] => {
+    const items: Word[] = [];
+    for (;;) {
+      while (/\s/.test(source[reader.at] ?? '')) reader.at++;
+      if (reader.at >= source.length) throw new ShellSyntaxError('syntax error: unexpected end of file');
+      if (source[reader.at] === ')') break;
+      items.push(reader.word(/[\s()]/));
     }
-    flush();
-    const bare = parts.length === 1 && parts[0]!.kind === 'text' && !parts[0]!.quoted;
-    return { kind: 'word', word: parts, ...(bare && { bare: source.slice(start, at) }) };
+    reader.at++;
+    return items;
+  };
+
+  /** An assignment to an array or to an element of one. */
+  const assignment = (): Token | undefined => {
+    const rest = source.slice(reader.at);
+    const [whole, name = '', plus] = /^([A-Za-z_]\w*)(\+?)=\(/.exec(rest) ?? [];
+    if (whole !== undefined) {
+      reader.at += whole.length;
+      return { kind: 'array', name, appends: plus === '+', items: arrayItems() };
+    }
+    const [head, of = '', index = '', more] = /^([A-Za-z_]\w*)\[([^\]\s]+)\](\+?)=/.exec(rest) ?? [];
+    if (head === undefined) return undefined;
+    reader.at += head.length;
+    const element = { name: of, index: WordReader.inside(index, dialect, parse), appends: more === '+' };
+    return { kind: 'word', word: reader.word(), line: lineNow(), element };
+  };
+
+  /** What stands between `[[` and `]]`. */
+  const conditionItems = (): readonly ConditionItem[] => {
+    const items: ConditionItem[] = [];
+    let isPattern = false;
+    for (;;) {
+      while (/\s/.test(source[reader.at] ?? '')) reader.at++;
+      if (reader.at >= source.length) throw new ShellSyntaxError('syntax error: unexpected end of file');
+      if (/^\]\](?=[\s;&|)]|$)/.test(source.slice(reader.at, reader.at + 3))) break;
+      const mark = isPattern ? undefined : /^(&&|\|\||[()]|!(?=\s))/.exec(source.slice(reader.at, reader.at + 2))?.[0];
+      if (mark !== undefined) {
+        reader.at += mark.length;
+        items.push(mark);
+        continue;
+      }
+      const comparison = isPattern ? undefined : /^[<>]/.exec(source[reader.at]!)?.[0];
+      if (comparison !== undefined) {
+        reader.at++;
+        items.push([{ kind: 'text', text: comparison, quoted: false }]);
+        continue;
+      }
+      const item = reader.word(isPattern ? /\s/ : /[\s;&|<>()]/);
+      if (item.length === 0) throw new ShellSyntaxError('syntax error in conditional expression');
+      items.push(item);
+      isPattern = item.length === 1 && item[0]!.kind === 'text' && item[0]!.text === '=~';
+    }
+    reader.at += 2;
+    return items;
   };
 
   const readHereDocuments = (): void => {
-    for (const { place, end, strip } of hereDocuments.splice(0)) {
+    for (const { place, end, strips, isLiteral } of hereDocuments.splice(0)) {
       let body = '';
-      for (;;) {
-        if (at >= source.length) break;
-        const newline = source.indexOf('\n', at);
-        let line = source.slice(at, newline < 0 ? undefined : newline);
-        at = newline < 0 ? source.length : newline + 1;
-        if (strip) line = line.replace(/^\t+/, '');
-        if (line === end) break;
-        body += `${line}\n`;
+      while (reader.at < source.length) {
+        const newline = source.indexOf('\n', reader.at);
+        let text = source.slice(reader.at, newline < 0 ? undefined : newline);
+        reader.at = newline < 0 ? source.length : newline + 1;
+        if (strips) text = text.replace(/^\t+/, '');
+        if (text === end) break;
+        body += `${text}\n`;
       }
-      tokens[place] = { kind: 'word', word: [{ kind: 'text', text: body, quoted: true }] };
+      const content: Word = isLiteral
+        ? [{ kind: 'text', text: body, quoted: true }]
+        : WordReader.inside(body, dialect, parse);
+      tokens[place] = { kind: 'word', word: content, line };
     }
   };
 
-  while (at < source.length) {
-    const char = source[at]!;
-    if (char === '\\' && source[at + 1] === '\n') at += 2;
-    else if (char === '#') while (at < source.length && source[at] !== '\n') at++;
-    else if (char !== '\n' && /\s/.test(char)) at++;
+  /** What only bash reads in this way, at the beginning of a command. */
+  const bashToken = (): Token | undefined => {
+    const isNew = isBeginning();
+    if (source.startsWith('((', reader.at) && (isNew || isAfterFor())) {
+      reader.at += 2;
+      const text = reader.nested('(', ')');
+      if (source[reader.at] !== ')') throw new ShellSyntaxError("syntax error near unexpected token `('");
+      reader.at++;
+      return { kind: 'arithmetic', text };
+    }
+    if (isNew && /^\[\[\s/.test(source.slice(reader.at, reader.at + 3))) {
+      reader.at += 2;
+      return { kind: 'condition', items: conditionItems() };
+    }
+    return assignment();
+  };
+
+  while (reader.at < source.length) {
+    const char = source[reader.at]!;
+    if (char === '\\' && source[reader.at + 1] === '\n') reader.at += 2;
+    else if (char === '#') while (reader.at < source.length && source[reader.at] !== '\n') reader.at++;
+    else if (char !== '\n' && /\s/.test(char)) reader.at++;
     else {
-      const digits = /^\d(?=[<>])/.exec(source.slice(at, at + 2))?.[0];
-      if (digits) at++;
-      const operator = operators.find((candidate) => source.startsWith(candidate, at));
+      const special = dialect.isBash ? bashToken() : undefined;
+      if (special) {
+        tokens.push(special);
+        continue;
+      }
+      const digits = /^\d(?=[<>])/.exec(source.slice(reader.at, reader.at + 2))?.[0];
+      if (digits) reader.at++;
+      const known = dialect.isBash ? bashOperators : operators;
+      const operator = known.find((candidate) => source.startsWith(candidate, reader.at));
       if (!operator) {
         tokens.push(word());
         continue;
       }
-      at += operator.length;
+      reader.at += operator.length;
       tokens.push({ kind: 'operator', text: operator, ...(digits && { descriptor: Number(digits) }) });
       if (operator === '<<' || operator === '<<-') {
-        while (source[at] === ' ') at++;
-        const delimiter = word();
-        const end =
-          delimiter.kind === 'word'
-            ? delimiter.word.map((part) => (part.kind === 'text' ? part.text : '')).join('')
-            : '';
-        hereDocuments.push({ place: tokens.length, end, strip: operator === '<<-' });
-        tokens.push(delimiter);
+        while (source[reader.at] === ' ') reader.at++;
+        const parts = reader.word();
+        const end = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+        const isLiteral = parts.some((part) => part.kind === 'text' && part.quoted);
+        hereDocuments.push({ place: tokens.length, end, strips: operator === '<<-', isLiteral });
+        tokens.push({ kind: 'word', word: parts, line });
       } else if (operator === '\n') readHereDocuments();
     }
   }
   readHereDocuments();
   tokens.push({ kind: 'end' });
   return tokens;
-}
-
-/** A text in which only expansions are special, such as the inside of `$(( ))`. */
-function wordOf(text: string, parseScript: ParseScript): Word {
-  const [token] = tokenize(`"${text.replaceAll('"', '')}"`, parseScript);
-  return token?.kind === 'word' ? token.word : [];
-}
-
-function parameter(inner: string, quoted: boolean, parseScript: ParseScript): WordPart {
-  const length = /^#([A-Za-z_]\w*|[0-9@*]+)$/.exec(inner);
-  if (length) return { kind: 'parameter', name: length[1]!, operator: 'length', operand: [], quoted };
-  const match = /^([A-Za-z_]\w*|[0-9]+|[?$#@*!-])(?:(:?[-=?+]|%%|%|##|#)([\s\S]*))?$/.exec(inner);
-  if (!match) throw new ShellSyntaxError('syntax error: bad substitution');
-  const operand = match[3] ? wordOf(match[3], parseScript) : [];
-  return { kind: 'parameter', name: match[1]!, operator: match[2] ?? '', operand, quoted };
 }
