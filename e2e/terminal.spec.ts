@@ -152,8 +152,8 @@ test('exec runs a command in a container, and a shell in it takes the keys until
   await run(page, 'kubectl exec web -- nothing', 'executable file not found in $PATH');
   await run(page, 'echo "some text" | kubectl exec -i web -- tr a-z A-Z', 'SOME TEXT');
   await page.keyboard.press('Control+l');
-  await page.keyboard.type('kubectl exec -it web -- sh\n');
-  await expect(screen(page)).toContainText(/\/ #\s*$/);
+  await page.keyboard.type('kubectl exec -it web -- bash\n');
+  await expect(screen(page)).toContainText(/root@web:\/#\s*$/);
   await page.keyboard.type('x=4; echo $((x * 10 + 2)) on $(hostname)\n');
   await expect(screen(page)).toContainText('42 on web');
   await page.keyboard.type('stty size\n');

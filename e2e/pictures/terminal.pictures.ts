@@ -20,8 +20,8 @@ pictures('a connection of a pod, and a shell in it', async (look) => {
   await look.press('`');
   const screen = page.locator('.xterm-accessibility-tree');
   await screen.getByText('admin@workstation ~ $').first().waitFor();
-  await page.keyboard.type('kubectl exec -it web -- sh\n');
-  await screen.getByText('/ #').first().waitFor();
+  await page.keyboard.type('kubectl exec -it web -- bash\n');
+  await screen.getByText('root@web:/#').first().waitFor();
   await page.keyboard.type('curl -s localhost | grep title; sleep 100\n');
   await screen.getByText('Welcome to nginx!').first().waitFor();
   await page.keyboard.press('Control+c');

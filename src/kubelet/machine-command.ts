@@ -71,6 +71,8 @@ export async function runInNetwork(
     user: root,
     isPrivileged: true,
     sysctls: {},
+    // None of the programs above asks.
+    machine: () => ({ memoryBytes: 0, usedMemoryBytes: 0, diskBytes: 0, usedDiskBytes: 0, busyMs: 0, bootedAt: 0 }),
     visible: () => [],
     signal: () => false,
     killed,

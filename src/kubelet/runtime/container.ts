@@ -19,7 +19,7 @@ import type { RuntimeSpans } from './runtime-spans.ts';
 import { type Exit, exitOf, type Image, type Process, type Program, signalNumbers } from './program.ts';
 
 /** What a container's process gets from its machine. */
-export interface ProcessSurroundings extends Pick<Process, 'clock' | 'random' | 'hostname'> {
+export interface ProcessSurroundings extends Pick<Process, 'clock' | 'random' | 'hostname' | 'machine'> {
   readonly pid: number;
   readonly network: PodNetwork;
   readonly outside: ProcessNetworkParts;

@@ -64,6 +64,8 @@ export function createContainerd(
     await sleep(clock, ms * factor, context?.cancellation);
   };
   const running = () => [...containers.values()].map(({ container }) => container).filter(isRunning);
+  const usages = () => running().map(({ usage }) => usage);
+  const bootedAt = clock.now();
   const announce = (event: RuntimeEvent): void => {
     for (const listener of listeners) listener(event);
   };
@@ -72,6 +74,7 @@ export function createContainerd(
     clock,
     random,
     hostname,
+    machine: () => load.figures(images.list(), usages(), bootedAt),
     pid,
     network: namespace,
     outside,
@@ -274,12 +277,8 @@ export function createContainerd(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    containerUsages: () => running().map(({ usage }) => usage),
-    machineUsage: () =>
-      load.usage(
-        images.list(),
-        running().map(({ usage }) => usage),
-      ),
+    containerUsages: usages,
+    machineUsage: () => load.usage(images.list(), usages()),
     processes: () => processes.list(),
     shutdown() {
       listeners.clear();

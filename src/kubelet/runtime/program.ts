@@ -21,6 +21,18 @@ export const signalNumbers: Readonly<Record<Signal, number>> = {
   SIGTERM: 15,
 };
 
+/** What a machine has, and what of it is taken; sizes in bytes. */
+export interface MachineFigures {
+  readonly memoryBytes: number;
+  readonly usedMemoryBytes: number;
+  readonly diskBytes: number;
+  readonly usedDiskBytes: number;
+  /** Of all processors since it was switched on. */
+  readonly busyMs: number;
+  /** Epoch ms. */
+  readonly bootedAt: number;
+}
+
 /** What a program inside a container knows of the world: its process. */
 export interface Process {
   /** The command line, `args[0]` being the program. */
@@ -70,6 +82,8 @@ export interface Process {
   /** Opens a port for datagrams. @throws when the port is taken */
   listenForDatagrams(port: number, handler: DatagramHandler): void;
   readonly network: ProcessNetwork;
+  /** The machine that it runs on, of which a container sees all. */
+  machine(): MachineFigures;
   /** What its container would run for a command. */
   find(command: string, workingDir: string): FoundProgram;
 }

@@ -36,45 +36,58 @@ function padded(text: string, flags: string, width: number): string {
   return sign + digits.padStart(size - sign.length, '0');
 }
 
+interface Formatted {
+  readonly text: string;
+  /** How many values went in. */
+  readonly taken: number;
+  /** A conversion that there is not. */
+  readonly unknown?: string;
+}
+
+/** A format with values put in, once. */
+export function formatted(format: string, values: readonly string[]): Formatted {
+  const queue = [...values];
+  let unknown: string | undefined;
+  const text = format.replace(
+    /%(?:%|([-+ 0#]*)(\d+|\*)?(?:\.(\d+|\*)?)?([a-zA-Z]))/g,
+    (
+      conversion: string,
+      flags: string | undefined,
+      width: string | undefined,
+      digits: string | undefined,
+      kind: string | undefined,
+    ) => {
+      if (kind === undefined) return '%';
+      const convert = conversions[kind];
+      if (!convert) {
+        unknown = conversion;
+        return '';
+      }
+      const amount = (given: string | undefined): number | undefined =>
+        given === '*' ? whole(queue.shift() ?? '0') : given === undefined ? undefined : Number(given);
+      const size = amount(width) ?? 0;
+      const precision = amount(digits) ?? (conversion.includes('.') ? 0 : undefined);
+      const written = convert(queue.shift() ?? '', precision);
+      const signed = flags?.includes('+') && 'dif'.includes(kind) && !written.startsWith('-') ? `+${written}` : written;
+      return padded(signed, 'sbqc'.includes(kind) ? (flags ?? '').replace('0', '') : (flags ?? ''), size);
+    },
+  );
+  return { text, taken: values.length - queue.length, ...(unknown !== undefined && { unknown }) };
+}
+
 /** Writes values into a format, which is used again for as long as values are left. */
 export const printf: Utility = ({ args: [format, ...values], out, err, name }) => {
   if (format === undefined) {
     err(`${name}: usage: ${name} FORMAT [ARG]...\n`);
     return 1;
   }
-  const queue = [...values];
-  let code = 0;
+  let left = values;
   for (;;) {
-    const before = queue.length;
-    out(
-      unescape(format).replace(
-        /%(?:%|([-+ 0#]*)(\d+|\*)?(?:\.(\d+|\*)?)?([a-zA-Z]))/g,
-        (
-          text: string,
-          flags: string | undefined,
-          width: string | undefined,
-          digits: string | undefined,
-          kind: string | undefined,
-        ) => {
-          if (kind === undefined) return '%';
-          const convert = conversions[kind];
-          if (!convert) {
-            err(`${name}: ${text}: invalid format\n`);
-            code = 1;
-            return '';
-          }
-          const amount = (given: string | undefined): number | undefined =>
-            given === '*' ? whole(queue.shift() ?? '0') : given === undefined ? undefined : Number(given);
-          const size = amount(width) ?? 0;
-          const precision = amount(digits) ?? (text.includes('.') ? 0 : undefined);
-          const written = convert(queue.shift() ?? '', precision);
-          const signed =
-            flags?.includes('+') && 'dif'.includes(kind) && !written.startsWith('-') ? `+${written}` : written;
-          return padded(signed, 'sbqc'.includes(kind) ? (flags ?? '').replace('0', '') : (flags ?? ''), size);
-        },
-      ),
-    );
+    const { text, taken, unknown } = formatted(unescape(format), left);
+    if (unknown !== undefined) err(`${name}: ${unknown}: invalid format\n`);
+    out(text);
+    left = left.slice(taken);
     // A format that takes no values is not used again.
-    if (code !== 0 || queue.length === 0 || queue.length === before) return code;
+    if (unknown !== undefined || left.length === 0 || taken === 0) return Number(unknown !== undefined);
   }
 };

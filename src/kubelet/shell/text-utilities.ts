@@ -1,4 +1,5 @@
 import { resolvePath } from '../runtime/file-system.ts';
+import { awk } from './awk/awk.ts';
 import { unescape } from './escapes.ts';
 import { grep } from './grep.ts';
 import { printf } from './printf.ts';
@@ -167,6 +168,8 @@ export const textUtilities: Readonly<Record<string, Utility>> = {
   sort,
   uniq,
   sed,
+  awk,
+  gawk: awk,
   rev: overLines('', (lines) => lines.map((line) => [...line].reverse().join(''))),
   tac: overLines('', (lines) => lines.reverse()),
 };

@@ -1,12 +1,14 @@
 import { sleep } from '../../kernel/clock.ts';
 import { parent, resolvePath } from '../runtime/file-system.ts';
 import type { Process } from '../runtime/program.ts';
+import { checksums } from './checksums.ts';
 import { dateCommand } from './date-command.ts';
 import { dd, fallocate } from './dd.ts';
 import { list, stat } from './file-listing.ts';
 import { decodeBase64, encodeBase64, utf8Text } from '../../apimachinery/base64.ts';
 import { find } from './find.ts';
 import { id, whoami } from './identity.ts';
+import { machineFigures } from './machine-figures.ts';
 import { ip, sysctl } from './machine-tools.ts';
 import { chgrp, chmod, chown } from './permissions.ts';
 import { evaluateTest } from './test-command.ts';
@@ -193,6 +195,8 @@ export const utilities: Readonly<Record<string, Utility>> = {
   stty,
   ttysize,
   tar,
+  ...checksums,
+  ...machineFigures,
   ...processCommands,
   ...runners,
   base64,
