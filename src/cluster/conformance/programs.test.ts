@@ -57,7 +57,7 @@ const runs: readonly (readonly [what: string, more: object, mode: number, log: s
     'sh: 1: /scripts/greet.sh: Permission denied\n',
     126,
   ],
-  ['an interpreter that the image has not', sh('/scripts/odd.rb'), 0o755, 'sh: /scripts/odd.rb: not found\n', 127],
+  ['an interpreter that the image has not', sh('/scripts/odd.rb'), 0o755, 'sh: 1: /scripts/odd.rb: not found\n', 127],
   [
     'programs of the image, whose output goes on',
     sh(
