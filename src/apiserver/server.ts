@@ -8,6 +8,7 @@ import type { Authenticate } from './authn/authenticator.ts';
 import type { Authorize } from './authz/authorizer.ts';
 import type { TakeSeat } from './flow-control/flow-control.ts';
 import type { Meter } from './metrics/meter.ts';
+import type { Flags } from './flags/flags.ts';
 import type { Gate } from './flags/gates.ts';
 import type { DropGatedFields } from './registry/gated-fields.ts';
 import type { Catalogue } from './registry/catalogue.ts';
@@ -52,6 +53,8 @@ export interface Server {
   readonly servicePools: ServicePools;
   /** What --feature-gates has switched off. */
   readonly closedGates: ReadonlySet<Gate>;
+  /** The command line. */
+  readonly flags: Flags;
   readonly dropGatedFields: DropGatedFields;
   /** --service-account-issuer, the first, and where the keys are that it signs with. */
   readonly tokenIssuer: { readonly issuer: string; readonly jwksUri: string };

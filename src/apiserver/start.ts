@@ -37,7 +37,7 @@ import { closedGates } from './flags/gates.ts';
 import { failWith } from './flags/startup-error.ts';
 import { flagErrors } from './flags/validate-flags.ts';
 import { security } from './security.ts';
-import type { StartHook } from './start-hooks.ts';
+import { keepingHooks, readingHooks, type StartHook } from './start-hooks.ts';
 import { noNetwork, type PostOutside } from './webhooks/transport.ts';
 import { createWebhookClient } from './webhooks/webhook-client.ts';
 
@@ -96,6 +96,7 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
       confirmed: () => store.confirmed,
     }),
     closedGates: closed,
+    flags,
     dropGatedFields: gatedFieldsDropper(closed),
     tokenIssuer: {
       issuer: flags.get('service-account-issuer')[0] ?? '',
@@ -118,15 +119,9 @@ export async function startApiserver(env: Environment, options: ApiserverOptions
   void scrapeRegularly(server, usages);
   void compactRegularly(connection, env.clock, flags.get('etcd-compaction-interval'), stopping);
   const finished = (...hooks: readonly StartHook[]): void => hooks.forEach((hook) => finishedHooks.add(hook));
-  void keepDefinitions(server, stopping, () => finished('start-apiextensions-controllers', 'crd-informer-synced'));
+  void keepDefinitions(server, stopping, () => finished(...readingHooks));
   void bootstrap(server, stopping).then(() => {
-    finished(
-      'start-system-namespaces-controller',
-      'rbac/bootstrap-roles',
-      'scheduling/bootstrap-system-priority-classes',
-      'priority-and-fairness-config-producer',
-      'bootstrap-controller',
-    );
+    finished(...keepingHooks);
     void keepKubernetesService(server, flags, stopping);
     void keepServiceAddresses(server, stopping);
     void keepDangling(server, stopping);

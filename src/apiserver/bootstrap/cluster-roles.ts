@@ -75,6 +75,8 @@ export const clusterRoles: readonly Role[] = [
   clusterRole('system:public-info-viewer', ['get | /healthz /livez /readyz /version /version/']),
   clusterRole('system:monitoring', [
     'get | /healthz /healthz/* /livez /livez/* /metrics /metrics/slis /readyz /readyz/*',
+    'get | /statusz',
+    'get | /flagz',
   ]),
   clusterRole('system:basic-user', [
     'create | authorization.k8s.io | selfsubjectaccessreviews selfsubjectrulesreviews',

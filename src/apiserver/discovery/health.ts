@@ -58,6 +58,12 @@ const checks: Readonly<Record<string, readonly Check[]>> = {
   readyz: [ping, log, etcd, etcdReadiness, informerSync, ...hooks, shutdown],
 };
 
+/** The paths of all checks. */
+export const healthPaths: readonly string[] = Object.entries(checks).flatMap(([endpoint, all]) => [
+  `/${endpoint}`,
+  ...all.map(({ name }) => `/${endpoint}/${name}`),
+]);
+
 /**
  * @param endpoint `livez`, `readyz` or `healthz`
  * @param name one check; undefined: all

@@ -1,6 +1,7 @@
 import type { Answer } from '../walk.ts';
 import { parseAccept } from '../negotiation.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
+import type { Gate } from '../flags/gates.ts';
 import type { Server } from '../server.ts';
 import type { RequestInfo } from '../request-info.ts';
 import { onDemand } from '../../kernel/on-demand.ts';
@@ -13,7 +14,7 @@ import {
   apiVersions,
   version,
 } from './documents.ts';
-import { health } from './health.ts';
+import { health, healthPaths } from './health.ts';
 import { metrics } from '../metrics/scrape.ts';
 import { pageNotFound } from './plain-text.ts';
 import { configurationPath, keysPath, tokenIssuerDocument } from './token-issuer.ts';
@@ -31,22 +32,33 @@ const raw = (status: number, contentType: string, body: string): Answer => ({ ty
 /** What has no kind comes as JSON only, written to be read. Upstream: handlers/responsewriters/writers.go (WriteRawJSON) */
 const indented = (body: object): Answer => raw(200, 'application/json', JSON.stringify(body, undefined, 2));
 
-/** Paths that every client may list at `/`. */
-const rootPaths = [
+/** Pages for people, by the gates that open them. */
+const pageGates: Readonly<Record<string, Gate>> = { '/flagz': 'ComponentFlagz', '/statusz': 'ComponentStatusz' };
+
+/** Few people look at them. */
+const zPages = onDemand(() => import('./z-pages.ts'));
+
+/** What is served besides kinds and checks. */
+const ownPaths = [
   configurationPath,
   '/api',
-  '/api/v1',
   '/apis',
-  '/healthz',
-  '/livez',
   '/metrics',
   '/metrics/slis',
   '/openapi/v2',
   '/openapi/v3',
   keysPath,
-  '/readyz',
   '/version',
 ];
+
+/** What every client may list at `/`. Upstream: staging/src/k8s.io/apiserver/pkg/server/routes/index.go */
+function rootPaths(resources: readonly ServedResource[], closedGates: Server['closedGates']): readonly string[] {
+  const groups = resources.flatMap(({ group, version }) =>
+    group === '' ? [`/api/${version}`] : [`/apis/${group}`, `/apis/${group}/${version}`],
+  );
+  const pages = Object.entries(pageGates).flatMap(([path, gate]) => (closedGates.has(gate) ? [] : [path]));
+  return [...new Set([...ownPaths, ...groups, ...healthPaths, ...pages])].toSorted();
+}
 
 /** Answers paths that are no resource. Upstream: staging/src/k8s.io/apiserver/pkg/server/routes/ */
 export function nonResource(
@@ -60,13 +72,19 @@ export function nonResource(
   const aggregates = wantsAggregated(headers['accept'] ?? '');
   switch (root) {
     case '':
-      return indented({ paths: rootPaths });
+      return indented({ paths: rootPaths(resources, server.closedGates) });
     case 'version':
       return first === undefined ? indented(version) : pageNotFound;
     case 'healthz':
     case 'livez':
     case 'readyz':
       return health(server, root, checkIn(info.path), info.options);
+    case 'statusz':
+    case 'flagz':
+      if (first !== undefined || server.closedGates.has(pageGates[path]!)) return pageNotFound;
+      return zPages.use(({ zPage }) =>
+        zPage(server, root, headers['accept'] ?? '', rootPaths(resources, server.closedGates)),
+      );
     case 'metrics':
       return metrics(server, info.path, info.method);
     case 'openapi':

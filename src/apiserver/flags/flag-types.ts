@@ -1,10 +1,12 @@
-import { parseDuration } from './duration.ts';
+import { formatDuration, parseDuration } from './duration.ts';
 
 /** How the text of a flag becomes its value. */
 export interface FlagType<Value> {
   readonly initial: Value;
   /** @param before what the flag was last given, where it was. @throws Error with the text that pflag would say */
   read(text: string, before: Value | undefined): Value;
+  /** The value as the server shows it; absent: as it is. */
+  show?(value: Value): string;
   /** Means true where nothing follows it. */
   readonly bare?: true;
   /** Names a file that the server reads when it starts. */
@@ -40,6 +42,7 @@ export const float = (initial: number): FlagType<number> => ({
 export const duration = (initial: string): FlagType<number> => ({
   initial: parseDuration(initial),
   read: parseDuration,
+  show: formatDuration,
 });
 
 /** Comma-separated; a flag given again adds to the list. */

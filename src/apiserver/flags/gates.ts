@@ -14,6 +14,8 @@ const off = (stage: ActingGate['stage']): ActingGate => ({ stage, isOn: false })
 const acting = {
   ClearingNominatedNodeNameAfterBinding: on('beta'),
   ClusterTrustBundleProjection: off('beta'),
+  ComponentFlagz: on('beta'),
+  ComponentStatusz: on('beta'),
   ContainerRestartRules: on('beta'),
   ContainerStopSignals: on('beta'),
   DeploymentReplicaSetTerminatingReplicas: on('beta'),
