@@ -34,6 +34,8 @@ export interface Audited extends Authenticated {
 
 export interface Scheduled extends Audited {
   readonly scheduled: true;
+  /** How long it stood in a queue. */
+  readonly waitedMs: number;
   readonly flow?: { readonly flowSchemaUid: string; readonly priorityLevelUid: string };
 }
 

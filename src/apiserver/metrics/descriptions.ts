@@ -34,6 +34,20 @@ export const descriptions: Readonly<Record<keyof Families, Description>> = {
     help: 'How long answers took in seconds, by what was asked for.',
     labels: timedLabels,
   },
+  requestSli: {
+    type: 'histogram',
+    name: 'apiserver_request_sli_duration_seconds',
+    stability: 'ALPHA',
+    help: 'How long answers took in seconds without the wait for a seat, by what was asked for; trials are left out.',
+    labels: requestLabels,
+  },
+  terminations: {
+    type: 'counter',
+    name: 'apiserver_request_terminations_total',
+    stability: 'ALPHA',
+    help: 'Requests that the server turned away to save itself, by what was asked for and the HTTP status of the answer.',
+    labels: ['code', ...requestLabels],
+  },
   responseSizes: {
     type: 'histogram',
     name: 'apiserver_response_sizes',

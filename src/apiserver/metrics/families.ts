@@ -1,6 +1,7 @@
 import { Histogram, Numbers } from './recorded.ts';
 
 const durations = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60];
+const sliDurations = [0.05, ...durations.slice(3)];
 const admissionDurations = [0.005, 0.025, 0.1, 0.5, 1, 2.5];
 const waits = [0, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30];
 /** 1 ms, and each twice the one before. */
@@ -12,6 +13,8 @@ const eventSizes = Array.from({ length: 8 }, (_, power) => 1024 * 2 ** power);
 export const createFamilies = () => ({
   requests: new Numbers(),
   requestDuration: new Histogram(durations),
+  requestSli: new Histogram(sliDurations),
+  terminations: new Numbers(),
   responseSizes: new Histogram(answerSizes),
   longRunning: new Numbers(),
   inFlight: new Numbers(),

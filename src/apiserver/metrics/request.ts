@@ -5,7 +5,7 @@ import type { Received } from '../walk.ts';
 import type { Families } from './families.ts';
 
 /** A request as far as it came. */
-type Measured = Received & { readonly resource?: ServedResource };
+type Measured = Received & { readonly resource?: ServedResource; readonly waitedMs?: number };
 
 const verbs: ReadonlyMap<string, string> = new Map([
   ['create', 'POST'],
@@ -21,6 +21,7 @@ export function measured(
   response: ApiResponse,
   elapsedMs: () => number,
 ): ApiResponse {
+  if (response.status === tooMany) turnedAway(families, request);
   const labels = labelsOf(request);
   if (!labels) return response;
   const verb = labels[5];
@@ -28,7 +29,10 @@ export function measured(
   const answered = (): void => {
     const timed = [labels[0], dryRun, ...labels.slice(1)];
     families.requests.add([String(response.status), ...timed]);
-    families.requestDuration.observe(timed, elapsedMs() / 1000);
+    const ms = elapsedMs();
+    families.requestDuration.observe(timed, ms / 1000);
+    // What webhooks took is part of it here: the real server leaves that out, too.
+    if (dryRun === '') families.requestSli.observe(labels, (ms - (request.waitedMs ?? 0)) / 1000);
   };
   if ('body' in response) {
     answered();
@@ -50,6 +54,20 @@ export function measured(
   return { ...response, stream: followed(response.stream, { begin, chunk, end }) };
 }
 
+const tooMany = 429;
+
+/** Turned away before it was known what it is about, so it is counted by what it asked for. Upstream: RecordDroppedRequest */
+function turnedAway(families: Families, { info, http, resource }: Measured): void {
+  if (resource) return;
+  const isResource = info.resource !== '';
+  const [component, ...asked]: RequestLabels = isResource
+    ? resourceLabels(info, http)
+    : ['apiserver', '', '', '', info.path, http.method, ''];
+  const dryRun = info.options.has('dryRun') ? 'All' : '';
+  families.requests.add([String(tooMany), component, dryRun, ...asked]);
+  families.terminations.add([String(tooMany), component, ...asked]);
+}
+
 type RequestLabels = readonly [
   component: string,
   group: string,
@@ -62,18 +80,19 @@ type RequestLabels = readonly [
 
 /** Of what is not served there are as many as people can think of: they are not counted. */
 function labelsOf({ info, http, resource }: Measured): RequestLabels | undefined {
-  if (resource)
-    return [
-      'apiserver',
-      info.group,
-      info.resource,
-      scopeOf(info),
-      info.subresource,
-      verbOf(info, http.headers['content-type']),
-      info.version,
-    ];
+  if (resource) return resourceLabels(info, http);
   return healthPaths.has(info.path) ? ['', '', '', '', info.path, 'GET', ''] : undefined;
 }
+
+const resourceLabels = (info: RequestInfo, http: Measured['http']): RequestLabels => [
+  'apiserver',
+  info.group,
+  info.resource,
+  scopeOf(info),
+  info.subresource,
+  verbOf(info, http.headers['content-type']),
+  info.version,
+];
 
 const many: ReadonlySet<string> = new Set(['list', 'watch', 'deletecollection']);
 

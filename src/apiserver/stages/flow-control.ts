@@ -13,6 +13,9 @@ export const flowControl: Stage<'flow-control', Audited, Scheduled> = {
     }
     const { flow, release } = outcome.value;
     request.onEnd.push(release, server.meter.seated(outcome.evidence, request.info.requestVerb));
-    return { ...outcome, value: { scheduled: true, ...request, ...(flow && { flow }) } };
+    return {
+      ...outcome,
+      value: { scheduled: true, waitedMs: outcome.evidence.waitedMs, ...request, ...(flow && { flow }) },
+    };
   },
 };
