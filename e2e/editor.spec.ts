@@ -142,12 +142,16 @@ test('404 and 409 stand at the namespace and the version that they are about', a
   await expect(page.locator('.sh-inspector')).toContainText('409 Conflict');
 });
 
-test('each cause of a 422 stands at its field', async ({ page }) => {
+test('each cause of a 422 stands at its field, in any layout of the page', async ({ page }) => {
   await openEditor(page, pod('Bad_Name').replace('image: nginx', 'image: ""\n    imagePullPolicy: Sometimes'));
   await applyButton(page).click();
   await expect(side(page)).toContainText('422 Invalid');
   await expect(page.locator('.ed-card').filter({ hasText: 'spec.containers[0].image' }).first()).toBeVisible();
   await expect(page.locator('.ed-refused-line').filter({ hasText: 'Sometimes' })).toBeVisible();
+  await expect(page.locator('.ed-refused-line').filter({ hasText: 'Bad_Name' })).toBeVisible();
+  await page.setViewportSize({ width: 760, height: 520 });
+  await expect(page.locator('.sh-app[data-shape=strip]')).toBeVisible();
+  await expect(side(page)).toContainText('422 Invalid');
   await expect(page.locator('.ed-refused-line').filter({ hasText: 'Bad_Name' })).toBeVisible();
 });
 

@@ -1,7 +1,8 @@
 import './editor.css';
 import type { EditorView } from '@codemirror/view';
 import { Braces, CircleX, Play } from 'lucide-react';
-import { useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
 import { type App, useApp, useLayout, useWords } from '../stores/session-context.tsx';
 import { branchPoint, present } from '../branches/branching.ts';
 import { Select } from '../ui/Select.tsx';
@@ -9,6 +10,7 @@ import { applyAll, type Result } from './apply-manifest.ts';
 import { jumpTo, type Mark } from './code-view.ts';
 import { CodeEditor } from './CodeEditor.tsx';
 import { Outcome } from './Outcome.tsx';
+import { type Busy, nothingYet, outcomesOf } from './outcome-store.ts';
 import { type Manifest, type ManifestObject, type Problem, readManifest } from './manifest.ts';
 import { started } from './started.ts';
 import { sampleIds, sampleText } from './samples.ts';
@@ -16,10 +18,6 @@ import { type Finding, findingsOf } from './status-findings.ts';
 import { unknownKind } from './unknown-kind.ts';
 
 const noFindings: readonly Finding[] = [];
-const noResults: readonly Result[] = [];
-
-/** What is applied waits for a cluster that is only starting: nobody could take it yet. */
-type Busy = 'waiting' | 'applying';
 
 /** A manifest, what is wrong with it, and what came of applying it. */
 export default function Editor() {
@@ -29,9 +27,8 @@ export default function Editor() {
   const identity = useLayout((state) => state.identity);
   const view = useRef<EditorView>(undefined);
   const apply = useRef<HTMLButtonElement>(null);
-  const [results, setResults] = useState(noResults);
-  const [findings, setFindings] = useState(noFindings);
-  const [busy, setBusy] = useState<Busy>();
+  const outcomes = outcomesOf(app.session);
+  const { results, findings, text: about, busy } = useStore(outcomes);
   const read = useDeferredValue(text);
   const { objects, problems }: Manifest = useMemo(() => readManifest(read), [read]);
   const say = useCallback((problem: Problem) => t(problem.says, problem.params), [t]);
@@ -44,30 +41,27 @@ export default function Editor() {
     if (view.current) jumpTo(view.current, position);
   }, []);
 
-  const forget = (): void => {
-    setResults(noResults);
-    setFindings(noFindings);
-  };
-
   const send = async (): Promise<void> => {
     const written = app.layout.getState().manifest;
     const manifest = written === read ? { objects, problems } : readManifest(written);
     if (busy) return;
-    forget();
+    outcomes.setState({ ...nothingYet, text: written });
     const [problem] = manifest.problems;
     if (problem) return jump(problem.from);
     if (manifest.objects.length === 0) return;
     if (branchPoint(app) !== undefined) return applyOnBranch(app);
-    setBusy('waiting');
+    outcomes.setState({ busy: 'waiting' });
     await app.session.usable;
     await started(app.session);
-    setBusy('applying');
+    outcomes.setState({ busy: 'applying' });
     await applyAll(app, identity, manifest.objects, (fresh) => {
-      setResults((old) => [...old, ...fresh]);
       const found = fresh.flatMap((result) => findingsIn(result, t));
-      if (found.length > 0) setFindings((old) => [...old, ...found]);
+      outcomes.setState((old) => ({
+        results: [...old.results, ...fresh],
+        ...(found.length > 0 && { findings: [...old.findings, ...found] }),
+      }));
     });
-    setBusy(undefined);
+    outcomes.setState({ busy: undefined });
   };
 
   useApplyKey(() => void send());
@@ -95,7 +89,7 @@ export default function Editor() {
           <span className="ed-push" />
           <SamplePicker
             onPick={(sample) => {
-              forget();
+              outcomes.setState(nothingYet);
               if (isOwn(text))
                 app.undoShelf.put({ says: 'undo.manifest', undo: () => app.layout.setState({ manifest: text }) });
               app.layout.setState({ manifest: sample });
@@ -120,20 +114,22 @@ export default function Editor() {
           label={t('editor.label')}
           hint={t('editor.leave')}
           marks={marks}
-          findings={findings}
+          findings={about === text ? findings : noFindings}
           onView={(made) => {
             view.current = made;
           }}
           onApply={() => void send()}
           onLeave={() => apply.current?.focus()}
           onChange={(manifest, changes) => {
-            setFindings((old) =>
-              old.map((finding) => ({
-                ...finding,
-                from: changes.mapPos(finding.from),
-                to: changes.mapPos(finding.to),
-              })),
-            );
+            const before = app.layout.getState().manifest;
+            // What came from elsewhere is known.
+            if (manifest === before) return;
+            const moved = (finding: Finding): Finding => ({
+              ...finding,
+              from: changes.mapPos(finding.from),
+              to: changes.mapPos(finding.to),
+            });
+            outcomes.setState({ text: manifest, findings: about === before ? findings.map(moved) : noFindings });
             app.layout.setState({ manifest });
           }}
         />

@@ -90,6 +90,14 @@ describe('two runs side by side', () => {
     expect(toldAfter(right, 2)).toBe(1);
   });
 
+  test('a component’s request whose write is a turn in a pod’s life is told as that turn, and not twice', () => {
+    const { right, parted } = twoRuns();
+    const told = answered(happeningsSince(right, parted, 100)).map(({ says }) => says);
+    expect(told).toContain('scheduled default/other');
+    expect(told.filter((says) => says.includes('binding'))).toEqual([]);
+    expect(told).toContain('POST pods/other 201');
+  });
+
   test('two runs that were never one differ by what only one of them says, in whatever order and at whatever time', () => {
     const runOf = (tell: (log: Story) => void): Recording => {
       const log = new Story(1000);

@@ -67,8 +67,8 @@ export function* happeningsSince(recording: Recording, position: number, most: n
   const since = (recording.before(position) ?? recording.before(position + 1))?.at ?? 0;
   const names = canonicalNames(recording);
   const isAgain = yield* begunAgain(recording);
-  /** What a request came to write, by the request: who creates something may not name it. */
-  const written = new Map<SpanId, string>();
+  /** By the request. */
+  const written = new Map<SpanId, Written>();
   const found: Happening[] = [];
   for (let at = position + 1; at <= recording.end && found.length < most; at++) {
     if (!recording.holds(at)) yield* recording.hold(at);
@@ -76,16 +76,29 @@ export function* happeningsSince(recording: Recording, position: number, most: n
     if (!moment || isAgain(at, moment)) continue;
     const write = recording.writeOf(moment.record)?.write;
     const request = write && causesOf(recording, write.start).find(({ name }) => name === 'request');
-    if (request) written.set(request.id, write.key);
+    if (request) written.set(request.id, { key: write.key, isTurn: milestoneOf(recording, moment) !== undefined });
     const told = tell(recording, moment, names, written.get(moment.start.id));
     if (told) found.push({ position: at, after: moment.record.at - since, component: moment.start.component, ...told });
   }
   return found;
 }
 
+/** What a request came to write. */
+interface Written {
+  /** Who creates something may not name it. */
+  readonly key: string;
+  /** It was a turn in a pod's life, which is told already. */
+  readonly isTurn: boolean;
+}
+
 type Told = Pick<Happening, 'says' | 'bad' | 'repeats'>;
 
-function tell(recording: Recording, moment: Moment, names: CanonicalNames, key: string | undefined): Told | undefined {
+function tell(
+  recording: Recording,
+  moment: Moment,
+  names: CanonicalNames,
+  written: Written | undefined,
+): Told | undefined {
   const { record, start } = moment;
   const milestone = milestoneOf(recording, moment);
   if (milestone) {
@@ -99,9 +112,10 @@ function tell(recording: Recording, moment: Moment, names: CanonicalNames, key: 
   const { status } = (record.evidence ?? {}) as Partial<Evidence<'request'>>;
   const bad = status === undefined || saysNo(subject.verb, status);
   if (!bad && (unchanging.has(subject.verb) || subject.resource === 'events')) return undefined;
-  const name = subject.name || (key && storedObject(key)?.name) || '';
-  const what = resourceLabel({ ...subject, name: names.of(subject.namespace, name) });
   const repeats = !start.component.startsWith('kubectl/');
+  if (repeats && !bad && written?.isTurn) return undefined;
+  const name = subject.name || (written && storedObject(written.key)?.name) || '';
+  const what = resourceLabel({ ...subject, name: names.of(subject.namespace, name) });
   return { says: [subject.method, what, status ?? 'no answer'].join(' '), bad, repeats };
 }
 

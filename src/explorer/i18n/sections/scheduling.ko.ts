@@ -14,7 +14,7 @@ export const schedulingKo: { readonly [Key in keyof typeof schedulingEn]: string
   'scheduling.newest-first': '최신부터',
   'scheduling.now': '진행 중',
   'scheduling.result.bound': '바인딩됨',
-  'scheduling.result.unschedulable': '맞는 노드 없음',
+  'scheduling.result.unschedulable': '노드 없음',
   'scheduling.result.error': '오류',
   'scheduling.result.deleted': '삭제됨',
   'scheduling.where': '어디서 실행할까?',
