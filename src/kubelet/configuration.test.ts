@@ -20,6 +20,14 @@ test.each([
   ['evictionHard: {nodefs.available: 101%}', 'eviction percentage threshold nodefs.available must be <= 100%: 101%'],
   ['evictionHard: {nodefs.available: -1%}', 'eviction percentage threshold nodefs.available must be >= 0%: -1%'],
   [
+    'evictionSoft: {memory.available: 1Gi}',
+    'grace period must be specified for the soft eviction threshold memory.available',
+  ],
+  [
+    'evictionSoftGracePeriod: {memory.available: -5s}',
+    'invalid eviction grace period specified: -5s, must be a positive value',
+  ],
+  [
     'imageGCHighThresholdPercent: 101',
     'invalid configuration: imageGCHighThresholdPercent (--image-gc-high-threshold) 101 must be between 0 and 100, inclusive',
   ],
@@ -60,6 +68,37 @@ test('thresholds that are written count: for what pods may have, and for who has
     reason: 'Evicted',
     message: expect.stringContaining('Threshold quantity: 2Gi'),
   });
+});
+
+test('a soft threshold may be met for a while, and who goes for it is given time', async () => {
+  const node = await oneNode();
+  const { api, clock, create } = node;
+  void configure(
+    node,
+    'evictionSoft: {memory.available: 3Gi}\nevictionSoftGracePeriod: {memory.available: 90s}\nevictionMaxPodGracePeriod: 20\nevictionPressureTransitionPeriod: 10s',
+  );
+  await clock.advance(15_000);
+  const spec = (memory: string) =>
+    running('polinux/stress', ['stress', '--vm', '1', '--vm-bytes', memory, '--vm-hang', '1']);
+  create('brief', spec('6G'));
+  await clock.advance(60_000);
+  api.deleteGracefully('brief', 1);
+  await clock.advance(60_000);
+  create('lasting', { ...spec('6G'), terminationGracePeriodSeconds: 30 });
+  await clock.advance(80_000);
+  expect(api.pod('lasting')!.status!.phase).toBe('Running');
+  expect(api.events('EvictionThresholdMet')).toEqual([]);
+  await clock.runUntil(() => api.events('Evicted').length > 0, 30_000);
+  // It does not hear SIGTERM.
+  await clock.advance(18_000);
+  expect(api.pod('lasting')!.status!.phase).toBe('Running');
+  await clock.advance(4_000);
+  expect(api.pod('lasting')!.status).toMatchObject({
+    phase: 'Failed',
+    reason: 'Evicted',
+    message: expect.stringContaining('Threshold quantity: 3Gi'),
+  });
+  expect(api.events('EvictionThresholdMet')).toEqual(['Attempting to reclaim memory']);
 });
 
 test('images that nothing uses go when the disk gets full, however little is left to free', async () => {

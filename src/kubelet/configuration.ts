@@ -2,6 +2,12 @@
 export interface KubeletConfiguration {
   /** The least that there has to be, by signal: a quantity, or a percentage of what there is in all. */
   readonly evictionHard: Readonly<Record<string, string>>;
+  /** Of what there may be less for a while, in the same way. */
+  readonly evictionSoft: Readonly<Record<string, string>>;
+  /** For how long, by signal. */
+  readonly evictionSoftGracePeriod: Readonly<Record<string, number>>;
+  /** What a pod that goes for such a threshold is given at most to end, seconds. */
+  readonly evictionMaxPodGracePeriod: number;
   readonly evictionPressureTransitionPeriod: number;
   readonly imageGCHighThresholdPercent: number;
   readonly imageGCLowThresholdPercent: number;
@@ -17,6 +23,9 @@ export const defaultConfiguration: KubeletConfiguration = {
     'nodefs.available': '10%',
     'nodefs.inodesFree': '5%',
   },
+  evictionSoft: {},
+  evictionSoftGracePeriod: {},
+  evictionMaxPodGracePeriod: 0,
   evictionPressureTransitionPeriod: 5 * 60_000,
   imageGCHighThresholdPercent: 85,
   imageGCLowThresholdPercent: 80,

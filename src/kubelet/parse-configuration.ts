@@ -22,8 +22,12 @@ export function parseConfiguration(text: string): KubeletConfiguration {
       `no kind "${String(given['kind'] ?? '')}" is registered for version "kubelet.config.k8s.io/v1beta1"`,
     );
   const configuration: KubeletConfiguration = {
-    evictionHard:
-      (given['evictionHard'] as Readonly<Record<string, string>> | undefined) ?? defaultConfiguration.evictionHard,
+    evictionHard: texts(given, 'evictionHard'),
+    evictionSoft: texts(given, 'evictionSoft'),
+    evictionSoftGracePeriod: gracePeriods(
+      (given['evictionSoftGracePeriod'] ?? {}) as Readonly<Record<string, unknown>>,
+    ),
+    evictionMaxPodGracePeriod: number(given, 'evictionMaxPodGracePeriod'),
     evictionPressureTransitionPeriod: duration(given, 'evictionPressureTransitionPeriod'),
     imageGCHighThresholdPercent: number(given, 'imageGCHighThresholdPercent'),
     imageGCLowThresholdPercent: number(given, 'imageGCLowThresholdPercent'),
@@ -40,8 +44,31 @@ export function parseConfiguration(text: string): KubeletConfiguration {
     throw new Error(
       `invalid configuration: imageGCLowThresholdPercent (--image-gc-low-threshold) ${low} must be less than imageGCHighThresholdPercent (--image-gc-high-threshold) ${high}`,
     );
-  for (const [signal, least] of Object.entries(configuration.evictionHard)) checkThreshold(signal, String(least));
+  const { evictionHard, evictionSoft, evictionSoftGracePeriod } = configuration;
+  for (const [signal, least] of [...Object.entries(evictionHard), ...Object.entries(evictionSoft)])
+    checkThreshold(signal, String(least));
+  for (const signal of Object.keys(evictionSoft))
+    if (evictionSoftGracePeriod[signal] === undefined)
+      throw new Error(`grace period must be specified for the soft eviction threshold ${signal}`);
   return configuration;
+}
+
+const texts = (
+  given: Readonly<Record<string, unknown>>,
+  field: 'evictionHard' | 'evictionSoft',
+): Readonly<Record<string, string>> =>
+  (given[field] as Readonly<Record<string, string>> | undefined) ?? defaultConfiguration[field];
+
+/** How long each soft threshold may be met, ms. */
+function gracePeriods(given: Readonly<Record<string, unknown>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(given).map(([signal, text]) => {
+      if (!signals.has(signal)) throw new Error(`unsupported eviction signal ${signal}`);
+      if (String(text).startsWith('-'))
+        throw new Error(`invalid eviction grace period specified: ${String(text)}, must be a positive value`);
+      return [signal, milliseconds(String(text))];
+    }),
+  );
 }
 
 function checkThreshold(signal: string, least: string): void {
@@ -56,7 +83,7 @@ function checkThreshold(signal: string, least: string): void {
   if (percent > 100) throw new Error(`eviction percentage threshold ${signal} must be <= 100%: ${least}`);
 }
 
-type NumberField = Exclude<keyof KubeletConfiguration, 'evictionHard'>;
+type NumberField = Exclude<keyof KubeletConfiguration, 'evictionHard' | 'evictionSoft' | 'evictionSoftGracePeriod'>;
 
 function number(given: Readonly<Record<string, unknown>>, field: NumberField): number {
   const value = given[field] ?? defaultConfiguration[field];
@@ -67,10 +94,13 @@ function number(given: Readonly<Record<string, unknown>>, field: NumberField): n
   return value;
 }
 
-/** `1h2m3s`; 0 stands for the default, as kubeadm writes it. */
-function duration(given: Readonly<Record<string, unknown>>, field: NumberField): number {
-  const value = String(given[field] ?? '0s');
-  if (!/^(0|(\d+(\.\d+)?(h|ms|m|s))+)$/.test(value)) throw new Error(`time: invalid duration "${value}"`);
-  const parts = [...value.matchAll(/([\d.]+)(h|ms|m|s)/g)];
-  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * units[unit!]!, 0) || defaultConfiguration[field];
+/** 0 stands for the default, as kubeadm writes it. */
+const duration = (given: Readonly<Record<string, unknown>>, field: NumberField): number =>
+  milliseconds(String(given[field] ?? '0s')) || defaultConfiguration[field];
+
+/** `1h2m3s`. */
+function milliseconds(text: string): number {
+  if (!/^(0|(\d+(\.\d+)?(h|ms|m|s))+)$/.test(text)) throw new Error(`time: invalid duration "${text}"`);
+  const parts = [...text.matchAll(/([\d.]+)(h|ms|m|s)/g)];
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * units[unit!]!, 0);
 }

@@ -41,8 +41,8 @@ export class PodManager {
     this.#workers.get(uid)?.wake(reason, cause);
   }
 
-  evict(uid: string, verdict: Rejection): void {
-    this.#workers.get(uid)?.evict(verdict);
+  evict(uid: string, verdict: Rejection, graceMs: number): void {
+    this.#workers.get(uid)?.evict(verdict, graceMs);
   }
 
   /** Runs what a manifest describes, in the place of what it described before. */

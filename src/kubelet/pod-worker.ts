@@ -21,9 +21,6 @@ type Life = 'syncing' | 'terminating' | 'terminated';
 /** Upstream: backOffPeriod and workerBackOffPeriodJitterFactor of pkg/kubelet/kubelet.go */
 const retry = { ms: 10_000, jitter: 0.5 };
 
-/** Upstream: pkg/kubelet/eviction/eviction_manager.go (immediateEvictionGracePeriodSeconds) */
-const evictionGraceMs = 1_000;
-
 /** How many causes of one turn are remembered. */
 const maxCauses = 8;
 
@@ -81,9 +78,9 @@ export class PodWorker {
   }
 
   /** The node puts the pod out: it ends now, and for good. */
-  evict(verdict: Rejection): void {
+  evict(verdict: Rejection, graceMs: number): void {
     this.#verdict ??= verdict;
-    this.#graceMs ??= evictionGraceMs;
+    this.#graceMs ??= graceMs;
     this.wake('evicted');
   }
 

@@ -85,7 +85,7 @@ export async function startKubelet(env: Environment, options: KubeletOptions): P
     supplies: ({ machine }) => stats.supplies(machine),
     configuration: () => configuration,
     removeImages: () => images.removeUnused(),
-    evict: (uid, verdict) => pods.evict(uid, verdict),
+    evict: (uid, verdict, graceMs) => pods.evict(uid, verdict, graceMs),
   });
   const own = followOwnNode(env.clock, client, node, stopping);
   let configuration = defaultConfiguration;

@@ -6,12 +6,16 @@ import type { Pod } from '../pod.ts';
 import type { Rejection } from '../pod-admission.ts';
 import type { NodeUsage } from '../stats/usage.ts';
 import { qosClassOf } from '../status/qos-class.ts';
+import { Grace } from './grace.ts';
 import { brokenStorageLimit } from './local-storage.ts';
 import { evictionMessage, isCritical, ranked } from './ranking.ts';
-import { hardThresholds, type PressureCondition, shortfalls, type Supplies } from './thresholds.ts';
+import { hardThresholds, type PressureCondition, shortfalls, softThresholds, type Supplies } from './thresholds.ts';
 
 /** How long an evicted pod is waited for before the next one goes, ms. Upstream: podCleanupTimeout */
 const patienceMs = 30_000;
+
+/** Upstream: immediateEvictionGracePeriodSeconds */
+const hardGraceMs = 1_000;
 
 export interface EvictionParts {
   readonly clock: Clock;
@@ -24,7 +28,7 @@ export interface EvictionParts {
   /** Removes images that nothing uses. @returns bytes that became free */
   readonly removeImages: () => number;
   /** Ends a pod for good. */
-  readonly evict: (uid: string, verdict: Rejection) => void;
+  readonly evict: (uid: string, verdict: Rejection, graceMs: number) => void;
 }
 
 /** Puts pods out when the node has too little of what all share. Upstream: pkg/kubelet/eviction/eviction_manager.go */
@@ -32,6 +36,7 @@ export class EvictionManager {
   readonly #parts: EvictionParts;
   /** When each condition was last seen, epoch ms. */
   readonly #seen = new Map<PressureCondition, number>();
+  readonly #grace = new Grace();
   #leaving: { readonly uid: string; readonly since: number } | undefined;
 
   constructor(parts: EvictionParts) {
@@ -51,16 +56,19 @@ export class EvictionManager {
   look(usage: NodeUsage): void {
     const { clock, activePods, warn, supplies, configuration, removeImages } = this.#parts;
     const now = clock.now();
-    const met = shortfalls(hardThresholds(configuration().evictionHard), supplies(usage));
+    const { evictionHard, evictionSoft, evictionSoftGracePeriod } = configuration();
+    const thresholds = [...hardThresholds(evictionHard), ...softThresholds(evictionSoft, evictionSoftGracePeriod)];
+    const met = shortfalls(thresholds, supplies(usage));
+    const due = this.#grace.due(met, now);
     for (const { condition } of met) this.#seen.set(condition, now);
     const active = new Set(activePods().map(({ metadata }) => metadata.uid));
     if (this.#isWaiting(active, now)) return;
     const pods = usage.pods.filter(({ pod }) => active.has(pod.metadata.uid) && !isCritical(pod, isStaticPod(pod)));
     for (const overLimit of pods) {
       const message = brokenStorageLimit(overLimit);
-      if (message !== undefined) this.#evict(overLimit.pod, { reason: 'Evicted', message });
+      if (message !== undefined) this.#evict(overLimit.pod, { reason: 'Evicted', message }, hardGraceMs);
     }
-    const [shortfall] = met;
+    const [shortfall] = due;
     if (!shortfall || this.#leaving) return;
     warn('EvictionThresholdMet', `Attempting to reclaim ${shortfall.resource}`);
     if (shortfall.resource === 'ephemeral-storage' && removeImages() + shortfall.available >= shortfall.threshold)
@@ -68,14 +76,21 @@ export class EvictionManager {
     const [victim] = ranked(pods, shortfall.resource);
     if (!victim) return;
     const message = evictionMessage(victim, shortfall);
-    this.#evict(victim.pod, { reason: 'Evicted', message, isDisruption: true });
+    const graceMs = shortfall.graceMs === undefined ? hardGraceMs : this.#softGraceMs(victim.pod);
+    this.#evict(victim.pod, { reason: 'Evicted', message, isDisruption: true }, graceMs);
   }
 
-  #evict(pod: Pod, verdict: Rejection): void {
+  /** What a pod is given where there is no hurry: its own grace period, as far as the configuration allows. */
+  #softGraceMs({ spec }: Pod): number {
+    const { evictionMaxPodGracePeriod } = this.#parts.configuration();
+    return Math.min(evictionMaxPodGracePeriod, spec.terminationGracePeriodSeconds ?? evictionMaxPodGracePeriod) * 1000;
+  }
+
+  #evict(pod: Pod, verdict: Rejection, graceMs: number): void {
     const { uid } = pod.metadata;
     this.#leaving = { uid, since: this.#parts.clock.now() };
     this.#parts.events.pod(pod, 'Warning', verdict.reason, verdict.message);
-    this.#parts.evict(uid, verdict);
+    this.#parts.evict(uid, verdict, graceMs);
   }
 
   /** Why a new pod is not let in. Upstream: eviction_manager.go (Admit) */

@@ -12,10 +12,12 @@ export interface Threshold {
   readonly condition: PressureCondition;
   /** Bytes, or a part of what there is in all. */
   readonly least: { readonly bytes: number } | { readonly part: number };
+  /** How long it may be met before somebody has to go; absent: not at all. */
+  readonly graceMs?: number;
 }
 
 /** In the order in which they are dealt with. Images and pods share one file system; inodes and processes are not counted. */
-const counted: readonly Omit<Threshold, 'least'>[] = [
+const counted: readonly Omit<Threshold, 'least' | 'graceMs'>[] = [
   { signal: 'memory.available', resource: 'memory', condition: 'MemoryPressure' },
   { signal: 'nodefs.available', resource: 'ephemeral-storage', condition: 'DiskPressure' },
   { signal: 'imagefs.available', resource: 'ephemeral-storage', condition: 'DiskPressure' },
@@ -27,6 +29,13 @@ export const hardThresholds = (evictionHard: Readonly<Record<string, string>>): 
     const least = evictionHard[threshold.signal];
     return least === undefined ? [] : [{ ...threshold, least: leastIn(String(least)) }];
   });
+
+/** @param gracePeriods ms by signal */
+export const softThresholds = (
+  evictionSoft: Readonly<Record<string, string>>,
+  gracePeriods: Readonly<Record<string, number>>,
+): readonly Threshold[] =>
+  hardThresholds(evictionSoft).map((threshold) => ({ ...threshold, graceMs: gracePeriods[threshold.signal] ?? 0 }));
 
 const leastIn = (text: string): Threshold['least'] =>
   text.endsWith('%') ? { part: Number(text.slice(0, -1)) / 100 } : { bytes: quantityValue(parseQuantity(text)) };
