@@ -114,11 +114,18 @@ function clusterOf(objects) {
 
 const withNamespace = (object) => ({ ...object, metadata: { namespace: 'default', ...object.metadata } });
 
+/** Nobody tries a pod whose gates are closed; the API server says so when it is created. */
+const gated = {
+  node: null,
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+};
+
 export function create({ nodes, existingPods, objects, profile = {} }) {
   const pods = existingPods.map((pod) => admitted(pod, objects));
   const trial = createTrial(profilesOf(profile)[0], { nodes, pods, cluster: clusterOf(objects) });
   return {
-    schedule: (pod) => trial.schedule(admitted(pod, objects)),
+    schedule: (pod) => (pod.spec.schedulingGates?.length > 0 ? gated : trial.schedule(admitted(pod, objects))),
     bind: (pod, node) => {
       if (node) trial.bind(admitted(pod, objects), node);
     },
