@@ -115,7 +115,10 @@ test('a pod that is deleted before its first init container could run has lost i
     containers: [{ name: 'c', image: pause }],
   });
   await one.clock.advance(3_000);
+  expect(last(one)).toContain('i=ErrImageNeverPull/0');
+  const before = one.api.statuses.length;
   one.api.deleteGracefully('stuck', 5);
   await one.clock.advance(10_000);
+  expect(summary(one.api.statuses[before]!)).toContain('i=PodInitializing/0');
   expect(last(one)).toBe('Failed ---- i=ContainerStatusUnknown:137/0 c=PodInitializing/0');
 });

@@ -38,6 +38,7 @@ export function containerStatuses(
     statusOf(container, facts, {
       isInit,
       byDefault,
+      mayStart: pod.metadata.deletionTimestamp === undefined,
       mayRestart: (exitCode) => !(isInit && exitCode === 0) && mayRestart(pod, container, exitCode),
     }),
   );
@@ -47,6 +48,8 @@ interface Place {
   readonly isInit: boolean;
   /** Why a container waits that nothing is known of. */
   readonly byDefault: string;
+  /** Nothing of a pod that is being deleted waits to be started. */
+  readonly mayStart: boolean;
   readonly mayRestart: (exitCode: number) => boolean;
 }
 
@@ -58,7 +61,7 @@ function statusOf(
   const { name } = container;
   const [current, previous] = facts.runtime.containers.filter((known) => known.name === name);
   const known = facts.known.find((status) => status.name === name);
-  const waiting = facts.waiting.get(name);
+  const waiting = place.mayStart ? facts.waiting.get(name) : undefined;
   const resting = { ready: false, started: false, ...declared(container) };
   if (!current || current.state === 'created') {
     const lost = current ? undefined : known && lostAttempt(known);
