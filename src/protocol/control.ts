@@ -13,8 +13,9 @@ export type ToRealm =
   | { readonly type: 'prepare'; readonly component: string }
   /** What the realm is and how time stands; components start after it. */
   | { readonly type: 'boot'; readonly realm: string; readonly time: TimeMessage; readonly gateOpen: boolean }
-  /** Start a component; `plan` is the cluster's plan as data. */
-  | { readonly type: 'start'; readonly component: string; readonly instance: string; readonly plan: unknown }
+  /** The cluster's plan as data: what starts from here on starts with it. */
+  | { readonly type: 'plan'; readonly plan: unknown }
+  | { readonly type: 'start'; readonly component: string; readonly instance: string }
   | { readonly type: 'stop'; readonly component: string }
   /** Somebody dialled an address that this realm listens on; the port comes along. */
   | { readonly type: 'accept'; readonly address: string; readonly connection: string }

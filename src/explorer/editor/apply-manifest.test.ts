@@ -41,14 +41,14 @@ async function told(count: number, ms: number, fails?: string): Promise<readonly
 }
 
 test('what comes of a slow manifest is told object by object', async () => {
-  expect(await told(3, 200)).toEqual([['c-0'], ['c-1'], ['c-2']]);
+  expect(await told(3, 300)).toEqual([['c-0'], ['c-1'], ['c-2']]);
 });
 
 test('what comes of a quick one is told at once for the first, then in batches, each object once', async () => {
-  expect(await told(7, 40)).toEqual([['c-0'], ['c-1', 'c-2', 'c-3'], ['c-4', 'c-5', 'c-6']]);
-  expect(await told(6, 40)).toEqual([['c-0'], ['c-1', 'c-2', 'c-3'], ['c-4', 'c-5']]);
+  expect(await told(7, 100)).toEqual([['c-0'], ['c-1', 'c-2', 'c-3'], ['c-4', 'c-5', 'c-6']]);
+  expect(await told(6, 100)).toEqual([['c-0'], ['c-1', 'c-2', 'c-3'], ['c-4', 'c-5']]);
 });
 
 test('where the workstation ends, each object that it did not answer for says so', async () => {
-  expect(await told(4, 200, 'c-2')).toEqual([['c-0'], ['c-1'], ['unreachable'], ['unreachable']]);
+  expect(await told(4, 300, 'c-2')).toEqual([['c-0'], ['c-1'], ['unreachable'], ['unreachable']]);
 });

@@ -19,7 +19,7 @@ interface Cluster {
 }
 
 /** A long manifest is answered faster than anybody reads: what came of it is told this often, ms. */
-const tellEvery = 100;
+const tellEvery = 250;
 
 /**
  * Applies objects in their order, as kubectl does: one that is refused does not stop the next.

@@ -114,3 +114,18 @@ test('every realm tells the same time, and none while it is held', () => {
   one.set({ ...state, rate: 1_000 });
   expect(one.now()).toBeGreaterThanOrEqual(1_000);
 });
+
+test('a realm is told the plan once for all that starts there, and again when it is another', () => {
+  const { hub } = page();
+  const sent: string[] = [];
+  const realm = {
+    name: 'kubelets',
+    channel: { post: ({ type }: { type: string }) => void sent.push(type), receive: () => {} },
+    terminate: () => {},
+  };
+  hub.add(realm, { now: virtualMs(0), wall: 0, rate: 1 });
+  hub.start('kubelets', 'kubelet/a', 'one', plan);
+  hub.start('kubelets', 'kubelet/b', 'two', plan);
+  hub.start('kubelets', 'kubelet/a', 'three', { ...plan });
+  expect(sent).toEqual(['boot', 'plan', 'start', 'start', 'plan', 'start']);
+});

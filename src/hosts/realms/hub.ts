@@ -30,6 +30,8 @@ export class Hub {
   readonly #listener: HubListener;
   readonly #conductor: Conductor;
   readonly #realms = new Map<string, Realm>();
+  /** The plan that each realm was told last. */
+  readonly #plans = new Map<Realm, unknown>();
   readonly #addresses = new Map<string, string>();
   readonly #connections = new Map<string, Connection>();
   #faults: readonly ActiveFault[] = [];
@@ -53,8 +55,13 @@ export class Hub {
     return this.#realms.has(realm);
   }
 
-  start(realm: string, component: string, instance: string, plan: unknown): void {
-    this.#realms.get(realm)?.channel.post({ type: 'start', component, instance, plan });
+  /** A hundred kubelets share a realm, and the plan holds what each of them needs: it is sent once. */
+  start(name: string, component: string, instance: string, plan: unknown): void {
+    const realm = this.#realms.get(name);
+    if (!realm) return;
+    if (this.#plans.get(realm) !== plan) realm.channel.post({ type: 'plan', plan });
+    this.#plans.set(realm, plan);
+    realm.channel.post({ type: 'start', component, instance });
   }
 
   stop(realm: string, component: string): void {
@@ -66,6 +73,7 @@ export class Hub {
     const realm = this.#realms.get(name);
     if (!realm) return;
     this.#realms.delete(name);
+    this.#plans.delete(realm);
     realm.terminate();
     for (const [address, owner] of this.#addresses) if (owner === name) this.#addresses.delete(address);
     for (const [connection, { from, to }] of this.#connections) {

@@ -15,7 +15,7 @@ import { workstationAddress } from '../workstation/workstation-link.ts';
 
 /**
  * Runs components in this realm as the page tells it to. The realm says `ready`; the page may ask it to `identify` or to
- * `prepare`, sends `boot` once, then `start` and `stop` per component; it hands on ports for the bus, holds and releases
+ * `prepare`, sends `boot` once, then the `plan`, and `start` and `stop` per component; it hands on ports for the bus, holds and releases
  * the gate, and sets the time. Everything that the components log goes back in batches, always before a question to the gate, so that the page never shows work as
  * waiting that it has not yet seen begin.
  */
@@ -55,6 +55,7 @@ function boot(channel: RealmChannel, { realm, time, gateOpen }: Extract<ToRealm,
   const report = (message: string): void => channel.post({ type: 'report', message });
   const faults = new FaultBoard((fault) => channel.post({ type: 'spent', fault }));
   const running = new Map<string, Running>();
+  let current: ClusterPlan | undefined;
 
   const start = async (component: string, instance: string, plan: ClusterPlan): Promise<void> => {
     const failed = (id: string, error: unknown): void =>
@@ -81,8 +82,11 @@ function boot(channel: RealmChannel, { realm, time, gateOpen }: Extract<ToRealm,
       case 'prepare':
       case 'boot':
         return;
+      case 'plan':
+        current = message.plan as ClusterPlan;
+        return;
       case 'start':
-        void start(message.component, message.instance, message.plan as ClusterPlan);
+        if (current) void start(message.component, message.instance, current);
         return;
       case 'stop':
         running.get(message.component)?.stop();
