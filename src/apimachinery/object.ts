@@ -1,4 +1,4 @@
-import type { ManagedFieldsEntry } from './managed-fields/entries.ts';
+import type { ManagedFieldsEntry } from './managed-fields/entry.ts';
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [field: string]: Json };

@@ -1,5 +1,5 @@
 import { parseFieldSelector } from '../apimachinery/selectors.ts';
-import type { Attributes } from './authz/authorizer.ts';
+import type { Attributes } from './authz/attributes.ts';
 import type { Authenticated } from './walk.ts';
 
 /** What is asked of the authorizers, and what flow control sorts by. */

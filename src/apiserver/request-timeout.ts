@@ -1,7 +1,7 @@
 import { badRequest } from '../apimachinery/status.ts';
 import { parseDuration } from './flags/duration.ts';
 import { connectingSubresources, type RequestInfo } from './request-info.ts';
-import { Refusal } from './stage.ts';
+import { Refusal } from './refusal.ts';
 
 /**
  * How long the client is ready to wait has to be a duration, where the request is not one that lasts. Throws `Refusal`.

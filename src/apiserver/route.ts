@@ -6,7 +6,7 @@ import { customRefusal } from './custom-resources/custom-route.ts';
 import { groups } from './registry/resources.ts';
 import type { ServedResource } from './registry/served-resource.ts';
 import type { Server } from './server.ts';
-import { Refusal } from './stage.ts';
+import { Refusal } from './refusal.ts';
 import { connectingSubresources } from './request-info.ts';
 import type { Authorized, Routed } from './walk.ts';
 

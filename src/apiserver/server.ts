@@ -6,7 +6,7 @@ import type { Admission } from './admission/plugin.ts';
 import type { Auditor } from './audit/auditor.ts';
 import type { Authenticate } from './authn/authenticator.ts';
 import type { Authorize } from './authz/authorizer.ts';
-import type { TakeSeat } from './flow-control/flow-control.ts';
+import type { TakeSeat } from './flow-control/seat.ts';
 import type { Meter } from './metrics/meter.ts';
 import type { Flags } from './flags/flags.ts';
 import type { Gate } from './flags/gates.ts';

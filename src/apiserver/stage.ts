@@ -1,3 +1,4 @@
+import { Refusal } from './refusal.ts';
 import type { Status } from '../apimachinery/status.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Outcome } from '../kernel/outcome.ts';
@@ -18,16 +19,6 @@ export interface Stage<Room extends ApiserverRoom, Input, Output> {
     context: Context,
     input: Input,
   ) => Outcome<Output, Evidence<Room> & object, Status> | Promise<Outcome<Output, Evidence<Room> & object, Status>>;
-}
-
-/** A room said no: unwinds the walk to where the answer is written. */
-export class Refusal extends Error {
-  readonly status: Status;
-  constructor(status: Status) {
-    super(status.message);
-    this.name = 'Refusal';
-    this.status = status;
-  }
 }
 
 /** Walks into the next room and comes out with its finding. */

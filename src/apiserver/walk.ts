@@ -1,3 +1,5 @@
+import type { Outcome } from '../kernel/outcome.ts';
+import type { StorageEvidence } from '../protocol/evidence/storage.ts';
 import type { KubeObject } from '../apimachinery/object.ts';
 import type { Status } from '../apimachinery/status.ts';
 import type { ApiRequest, BodyChunk } from '../protocol/http.ts';
@@ -141,3 +143,6 @@ export interface ListMeta {
 
 /** The storage room's finding; `superseded`: another write was first, and the walk has to be made again. */
 export type Stored = { readonly answer: Answer } | 'superseded';
+
+/** What becomes of a write in the storage room. */
+export type Persisted = Outcome<Stored, StorageEvidence, Status>;

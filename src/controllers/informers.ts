@@ -17,8 +17,8 @@ import {
 } from './workload/kinds.ts';
 import { ownershipIndexes } from './workload/ownership.ts';
 import type { StoredRevision } from './workload/revision-history.ts';
-import type { StoredEndpoints } from './endpoints/mirrored-endpoints.ts';
-import type { StoredService } from './endpoints/service-pods.ts';
+import type { StoredEndpoints } from './endpoints/stored.ts';
+import type { StoredService } from './endpoints/stored.ts';
 import { type StoredClaim, type StoredClass, type StoredVolume, volumesPath } from './volume/volume-objects.ts';
 import type { StoredPod } from './workload/pod-facts.ts';
 

@@ -7,8 +7,8 @@ import type { Request } from './requests.ts';
 import type { Cycle, QueueEntry } from './scheduling.ts';
 import { emptyTable, type Table } from './table.ts';
 import { emptyTape, type Tape } from './tape.ts';
-import type { FaultNote } from './fold/faults.ts';
-import type { Gap, Idleness } from './fold/idle.ts';
+import type { FaultNote } from './faults.ts';
+import type { Gap, Idleness } from './idle.ts';
 import type { WatchEvent } from './watch-events.ts';
 
 /**

@@ -1,10 +1,8 @@
+import type { LocalRequest } from './io.ts';
 import { utf8Bytes, utf8Text } from '../apimachinery/base64.ts';
-import { type ApiRequest, channels, type UnaryApiResponse } from '../protocol/http.ts';
+import { channels, type UnaryApiResponse } from '../protocol/http.ts';
 import type { Api } from './api.ts';
 import type { Sessions } from './io.ts';
-
-/** A request as somebody here sends it to a port. */
-export type LocalRequest = Pick<ApiRequest, 'method' | 'path' | 'headers' | 'body'>;
 
 /** What went wrong with a connection, in the far side's words. */
 export class ForwardError extends Error {}

@@ -1,6 +1,5 @@
 import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { LocalRequest } from './forwarded-request.ts';
 import type { Random } from '../kernel/random.ts';
 import type { ApiRequest, ApiResponse, SessionInput, TerminalSize, UnaryApiResponse } from '../protocol/http.ts';
 
@@ -53,3 +52,6 @@ export interface KubectlIo {
   /** Files below a directory, relative to it; undefined where there is no such directory. Absent: there are none. */
   readonly filesIn?: (directory: string) => Promise<readonly string[] | undefined>;
 }
+
+/** A request as somebody here sends it to a port. */
+export type LocalRequest = Pick<ApiRequest, 'method' | 'path' | 'headers' | 'body'>;

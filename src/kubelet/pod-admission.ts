@@ -1,3 +1,4 @@
+import type { Rejection } from './rejection.ts';
 import { hostPortsOf, portsConflict } from '../apimachinery/host-ports.ts';
 import { matchesNodeTerms } from '../apimachinery/node-selector.ts';
 import { tolerates } from '../apimachinery/tolerations.ts';
@@ -11,14 +12,6 @@ import type { Pod } from './pod.ts';
 import { podSubject } from './pod-identity.ts';
 import type { PodServices } from './services.ts';
 import { forbiddenSysctl } from './sysctls.ts';
-
-/** Why the node does not run a pod. */
-export interface Rejection {
-  readonly reason: string;
-  readonly message: string;
-  /** The pod ran, and had to give way. */
-  readonly isDisruption?: true;
-}
 
 /**
  * The node's own look at a pod that was bound to it: does it fit, does it match?

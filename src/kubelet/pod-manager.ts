@@ -1,7 +1,7 @@
 import type { InformerEvent } from '../client/informer.ts';
 import type { SpanRef } from '../kernel/span.ts';
 import { isTerminalPhase, type Pod } from './pod.ts';
-import type { Rejection } from './pod-admission.ts';
+import type { Rejection } from './rejection.ts';
 import { PodWorker } from './pod-worker.ts';
 import type { PodServices } from './services.ts';
 import { createMirror, deleteMirror, isMirror, mirrors } from './static-pods.ts';

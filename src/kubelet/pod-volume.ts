@@ -1,5 +1,3 @@
-import type { ResourceFieldRef } from './pod.ts';
-
 export interface VolumeMount {
   readonly name: string;
   readonly mountPath: string;
@@ -60,4 +58,11 @@ export interface DownwardItem {
   readonly mode?: number;
   readonly fieldRef?: { readonly fieldPath: string };
   readonly resourceFieldRef?: ResourceFieldRef;
+}
+
+export interface ResourceFieldRef {
+  /** `limits.cpu`, `requests.memory` ... */
+  readonly resource: string;
+  readonly containerName?: string;
+  readonly divisor?: string;
 }

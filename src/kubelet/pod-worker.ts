@@ -9,7 +9,8 @@ import type { SyncTurn } from './lifecycle/turn.ts';
 import { lifecycle } from './lifecycle.ts';
 import { isTerminalPhase, type Pod } from './pod.ts';
 import { podSubject } from './pod-identity.ts';
-import { podAdmission, type Rejection } from './pod-admission.ts';
+import { podAdmission } from './pod-admission.ts';
+import { deadlineExceeded, type Rejection } from './rejection.ts';
 import { Resync } from './resync.ts';
 import type { PodServices } from './services.ts';
 import type { WaitingReason } from './status/container-statuses.ts';
@@ -269,11 +270,8 @@ export class PodWorker {
     const startedAt = startTime ? Date.parse(startTime) : clock.now();
     const left = startedAt + activeDeadlineSeconds * 1000 - clock.now();
     this.#disarmDeadline = clock.after(left, () => {
-      this.#verdict = {
-        reason: 'DeadlineExceeded',
-        message: 'Pod was active on the node longer than the specified deadline',
-      };
-      this.#services.events.pod(this.#pod, 'Normal', 'DeadlineExceeded', this.#verdict.message);
+      this.#verdict = deadlineExceeded;
+      this.#services.events.pod(this.#pod, 'Normal', deadlineExceeded.reason, deadlineExceeded.message);
       this.wake('deadline');
     });
   }

@@ -1,3 +1,4 @@
+import type { ResourceFieldRef } from './pod-volume.ts';
 import { isRestarted } from '../apimachinery/container-restart.ts';
 import type {
   Affinity,
@@ -121,13 +122,6 @@ export interface EnvVar {
     readonly configMapKeyRef?: KeyRef;
     readonly secretKeyRef?: KeyRef;
   };
-}
-
-export interface ResourceFieldRef {
-  /** `limits.cpu`, `requests.memory` ... */
-  readonly resource: string;
-  readonly containerName?: string;
-  readonly divisor?: string;
 }
 
 export interface KeyRef {

@@ -5,7 +5,7 @@ import type { Cancellation } from '../kernel/cancellation.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { AllocationManager } from './allocation.ts';
 import type { BackOff } from '../kernel/back-off.ts';
-import type { Rejection } from './pod-admission.ts';
+import type { Rejection } from './rejection.ts';
 import type { OwnNodeSource } from './node/own-node.ts';
 import type { PodEvents } from './pod-events.ts';
 import type { Pod } from './pod.ts';

@@ -1,7 +1,8 @@
 import { jsonEqual } from '../json-equal.ts';
 import { type Comparison, compare } from './compare.ts';
 import { type Conflict, conflictsWith } from './conflicts.ts';
-import { type Author, entryOf, inOrder, isBy, type ManagedFieldsEntry } from './entries.ts';
+import { type Author, entryOf, inOrder, isBy } from './entries.ts';
+import type { ManagedFieldsEntry } from './entry.ts';
 import { fieldSetOfValue, withNamedFields } from './field-set-of.ts';
 import {
   difference,

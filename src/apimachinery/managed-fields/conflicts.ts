@@ -1,5 +1,6 @@
 import { applyConflict, type Status } from '../status.ts';
-import { compareText, type ManagedFieldsEntry } from './entries.ts';
+import { compareText } from './entries.ts';
+import type { ManagedFieldsEntry } from './entry.ts';
 import { type FieldSet, intersection, isEmptySet, pathsOf } from './field-set.ts';
 import { displayElement } from './path-element.ts';
 

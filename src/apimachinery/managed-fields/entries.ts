@@ -1,16 +1,6 @@
+import type { ManagedFieldsEntry } from './entry.ts';
 import { jsonEqual } from '../json-equal.ts';
 import { type FieldSet, isFieldSet } from './field-set.ts';
-
-/** One manager's claim, as `metadata.managedFields` lists it. */
-export interface ManagedFieldsEntry {
-  readonly manager?: string;
-  readonly operation: 'Apply' | 'Update';
-  readonly apiVersion: string;
-  readonly time?: string;
-  readonly fieldsType: 'FieldsV1';
-  readonly fieldsV1: FieldSet;
-  readonly subresource?: string;
-}
 
 /** Who writes: what tells entries apart. */
 export type Author = Pick<ManagedFieldsEntry, 'manager' | 'operation' | 'apiVersion' | 'subresource'>;

@@ -4,7 +4,8 @@ import { apply } from './apply.ts';
 import { configurationProblem } from './check.ts';
 import { compare } from './compare.ts';
 import { conflictStatus } from './conflicts.ts';
-import { type Author, isReset, type ManagedFieldsEntry, readEntries } from './entries.ts';
+import { type Author, isReset, readEntries } from './entries.ts';
+import type { ManagedFieldsEntry } from './entry.ts';
 import { fieldSetOfValue } from './field-set-of.ts';
 import {
   difference,

@@ -1,5 +1,6 @@
 import type { Comparison } from './compare.ts';
-import { type Author, compareText, entryOf, inOrder, isBy, type ManagedFieldsEntry } from './entries.ts';
+import { type Author, compareText, entryOf, inOrder, isBy } from './entries.ts';
+import type { ManagedFieldsEntry } from './entry.ts';
 import { type FieldSet, isEmptySet, noFields, union, withFields, withoutFields } from './field-set.ts';
 
 /** Upstream: managedfields/internal/fieldmanager.go (DefaultMaxUpdateManagers), capmanagers.go */

@@ -1,7 +1,7 @@
 import { type FieldError, invalidValue, notSupported, required } from '../../apimachinery/field-error.ts';
 import { dns1123Subdomain } from '../../apimachinery/names.ts';
 import type { UserFact } from '../../protocol/evidence/request.ts';
-import type { Attributes } from '../authz/authorizer.ts';
+import type { Attributes } from '../authz/attributes.ts';
 import { type Files, parseConfig } from '../flags/config-file.ts';
 import { failWith } from '../flags/startup-error.ts';
 import { levels, type Level, type RecordedStage, stages } from './level.ts';

@@ -2,7 +2,8 @@ import { authenticatedGroup, unauthenticatedGroup } from '../../apimachinery/use
 import { badRequest, type Status } from '../../apimachinery/status.ts';
 import type { UserFact } from '../../protocol/evidence/request.ts';
 import type { ApiRequest } from '../../protocol/http.ts';
-import type { Attributes, Verdict } from '../authz/authorizer.ts';
+import type { Verdict } from '../authz/authorizer.ts';
+import type { Attributes } from '../authz/attributes.ts';
 import { forbiddenRequest } from '../authz/forbidden.ts';
 import { serviceAccountGroups, serviceAccountOf } from '../../apimachinery/service-account-user.ts';
 import { anonymousUser, type UserInfo } from './user-info.ts';

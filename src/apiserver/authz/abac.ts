@@ -2,7 +2,8 @@ import { authenticatedGroup } from '../../apimachinery/user-groups.ts';
 import { JsonSyntaxError, parseJson } from '../../apimachinery/json-parser.ts';
 import type { UserFact } from '../../protocol/evidence/request.ts';
 import { failWith } from '../flags/startup-error.ts';
-import { allow, type Attributes, type Authorizer, noOpinion, type Rules } from './authorizer.ts';
+import { allow, type Authorizer, noOpinion, type Rules } from './authorizer.ts';
+import type { Attributes } from './attributes.ts';
 
 /** One line of a policy file. Upstream: pkg/apis/abac/types.go */
 interface Policy {

@@ -1,21 +1,9 @@
-import type { FieldRequirement } from '../../apimachinery/selectors.ts';
+import type { Attributes } from './attributes.ts';
 import type { Status } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
-import type {
-  AuthorizationEvidence,
-  AuthorizationSubject,
-  BindingFact,
-  UserFact,
-} from '../../protocol/evidence/request.ts';
+import type { AuthorizationEvidence, BindingFact, UserFact } from '../../protocol/evidence/request.ts';
 import type { PolicyRule } from './rbac-rule.ts';
-
-/** What is asked of the authorizers; `resource` is '' for paths that are no resource. */
-export interface Attributes extends AuthorizationSubject {
-  readonly version?: string;
-  /** The request's field selector where it parses; the node authorizer looks at it. */
-  readonly fieldSelector?: readonly FieldRequirement[];
-}
 
 export type Decision = 'allow' | 'deny' | 'no-opinion';
 

@@ -1,5 +1,5 @@
 import { forbiddenStatus, plainError, type Status } from '../../apimachinery/status.ts';
-import type { Attributes } from './authorizer.ts';
+import type { Attributes } from './attributes.ts';
 
 /** 403 as the real server words it. Upstream: apiserver/pkg/endpoints/handlers/responsewriters/errors.go */
 export function forbiddenRequest(attributes: Attributes, reason: string): Status {

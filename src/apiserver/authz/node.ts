@@ -1,6 +1,7 @@
 import { nodeOf } from '../authn/user-info.ts';
 import type { Reader } from '../registry/reader.ts';
-import { allow, type Attributes, type Authorizer, noOpinion, type Verdict } from './authorizer.ts';
+import { allow, type Authorizer, noOpinion, type Verdict } from './authorizer.ts';
+import type { Attributes } from './attributes.ts';
 import { isOnNode, isReferred, type Referable } from './node-graph.ts';
 import { nodeRules } from './node-rules.ts';
 import { ruleAllows } from './rbac-rule.ts';

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../apimachinery/object.ts';
-import type { Attributes } from './authorizer.ts';
+import type { Attributes } from './attributes.ts';
 
 /** What a role allows. Upstream: staging/src/k8s.io/api/rbac/v1/types.go */
 export interface PolicyRule {

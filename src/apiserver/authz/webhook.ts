@@ -5,7 +5,8 @@ import { boundedCache } from '../authn/bounded-cache.ts';
 import type { UserInfo } from '../authn/user-info.ts';
 import { AnswerNeeded } from '../../kernel/answer-needed.ts';
 import type { WebhookClient, WebhookClientConfig } from '../webhooks/webhook-client.ts';
-import { allow, type Attributes, type Authorizer, noOpinion, type Verdict } from './authorizer.ts';
+import { allow, type Authorizer, noOpinion, type Verdict } from './authorizer.ts';
+import type { Attributes } from './attributes.ts';
 
 /** What is asked of the endpoint: the spec of a SubjectAccessReview. */
 export interface AccessQuestion {

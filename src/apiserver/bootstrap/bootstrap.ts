@@ -1,7 +1,7 @@
 import { formatTime } from '../../apimachinery/time.ts';
 import { applyDefaults } from '../../apimachinery/defaults/defaults.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
-import { type Cancellation } from '../../kernel/cancellation.ts';
+import type { Cancellation } from '../../kernel/cancellation.ts';
 import { sleep } from '../../kernel/clock.ts';
 import { backgroundContext, type Context } from '../../kernel/context.ts';
 import { randomUuid } from '../../kernel/random.ts';
@@ -10,7 +10,8 @@ import { ownWrite } from '../registry/own-writes.ts';
 import { findGroupResource } from '../registry/served-resource.ts';
 import type { Server } from '../server.ts';
 import { objectKey } from '../storage/keys.ts';
-import { type SystemObject, systemObjects } from './system-objects.ts';
+import { systemObjects } from './system-objects.ts';
+import type { SystemObject } from './system-object.ts';
 
 const retryDelayMs = 1000;
 

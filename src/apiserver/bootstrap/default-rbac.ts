@@ -3,7 +3,7 @@ import type { Binding, Role } from '../authz/rbac-rule.ts';
 import { clusterRoles } from './cluster-roles.ts';
 import { controllerRoles } from './controller-roles.ts';
 import { clusterRole, clusterRoleBinding, group, role, roleBinding, systemAccount, user } from './rbac-objects.ts';
-import type { SystemObject } from './system-objects.ts';
+import type { SystemObject } from './system-object.ts';
 
 const scheduler = user('system:kube-scheduler');
 const controllerManager = user('system:kube-controller-manager');

@@ -2,7 +2,7 @@ import type { ServiceCIDR } from '../../apimachinery/types.ts';
 import { formatTime } from '../../apimachinery/time.ts';
 import type { Flags } from '../flags/flags.ts';
 import { configuredRanges, serviceCidrs } from '../registry/services/service-ranges.ts';
-import type { SystemObject } from './system-objects.ts';
+import type { SystemObject } from './system-object.ts';
 
 /** The range of the flag. @param now epoch ms. Upstream: pkg/controlplane/controller/defaultservicecidr */
 export function defaultServiceCidr(flags: Flags, now: number): SystemObject {

@@ -7,7 +7,7 @@ import { firstAddress } from '../registry/services/service-ranges.ts';
 import type { Server } from '../server.ts';
 import { createIfMissing } from './bootstrap.ts';
 import { defaultServiceCidr } from './default-service-cidr.ts';
-import type { SystemObject } from './system-objects.ts';
+import type { SystemObject } from './system-object.ts';
 
 const periodMs = 10_000;
 const name = 'kubernetes';

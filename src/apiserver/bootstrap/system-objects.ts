@@ -1,13 +1,8 @@
+import type { SystemObject } from './system-object.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
-import type { GroupResource } from '../registry/reader.ts';
 import { bootstrapLevels, bootstrapSchemas } from '../flow-control/bootstrap-objects.ts';
 import { flowSchemas, priorityLevels } from '../flow-control/configuration.ts';
 import { defaultRbac } from './default-rbac.ts';
-
-export interface SystemObject {
-  readonly resource: GroupResource;
-  readonly object: KubeObject;
-}
 
 export const namespaceNamed = (name: string): SystemObject => ({
   resource: 'namespaces',

@@ -5,7 +5,7 @@ import type { CustomResourceDefinition, WebhookConversion } from '../../apimachi
 import { backgroundContext } from '../../kernel/context.ts';
 import { randomUuid, type Random } from '../../kernel/random.ts';
 import { boundedCache } from '../authn/bounded-cache.ts';
-import { Refusal } from '../stage.ts';
+import { Refusal } from '../refusal.ts';
 import { AnswerNeeded } from '../../kernel/answer-needed.ts';
 import type { WebhookClient } from '../webhooks/webhook-client.ts';
 import { convertedIn } from './conversion-review.ts';

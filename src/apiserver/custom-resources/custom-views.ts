@@ -13,7 +13,7 @@ import type {
 import type { Views } from '../registry/views.ts';
 import { scaleView } from '../registry/views/scale.ts';
 import type { View } from '../registry/views/view.ts';
-import { Refusal } from '../stage.ts';
+import { Refusal } from '../refusal.ts';
 import type { Converter } from './conversion.ts';
 import { storageVersion } from './storage-version.ts';
 

@@ -1,11 +1,11 @@
 import { mandatoryLevels } from '../../apimachinery/mandatory-flows.ts';
 import type { FlowSchema, PriorityLevelConfiguration, QueuingConfiguration } from '../../apimachinery/types.ts';
 import { randomUuid, seededRandom } from '../../kernel/random.ts';
-import type { Attributes } from '../authz/authorizer.ts';
+import type { Attributes } from '../authz/attributes.ts';
 import { groupResource, type Reader } from '../registry/reader.ts';
 import { bootstrapLevels, bootstrapSchemas } from './bootstrap-objects.ts';
 import { isInFlow } from './matching.ts';
-import { hash } from './priority-level.ts';
+import { hash } from './hash.ts';
 
 export const flowSchemas = groupResource('flowcontrol.apiserver.k8s.io', 'flowschemas');
 export const priorityLevels = groupResource('flowcontrol.apiserver.k8s.io', 'prioritylevelconfigurations');

@@ -3,10 +3,11 @@ import { cancellationSource } from '../../kernel/cancellation.ts';
 import { virtualMs } from '../../kernel/clock.ts';
 import { rootContext } from '../../kernel/context.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
-import type { Attributes } from '../authz/authorizer.ts';
+import type { Attributes } from '../authz/attributes.ts';
 import { createFamilies } from '../metrics/families.ts';
 import { flowConfiguration } from './configuration.ts';
-import { createFlowControl, type Seat, type SeatOutcome } from './flow-control.ts';
+import { createFlowControl } from './flow-control.ts';
+import type { Seat, SeatOutcome } from './seat.ts';
 import { createMaxInFlight } from './max-in-flight.ts';
 import { hand } from './priority-level.ts';
 

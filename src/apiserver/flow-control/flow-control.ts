@@ -1,29 +1,15 @@
+import type { Seat, SeatOutcome, TakeSeat } from './seat.ts';
 import { jsonEqual } from '../../apimachinery/json-equal.ts';
-import type { Status } from '../../apimachinery/status.ts';
 import { cancellationSource } from '../../kernel/cancellation.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Context } from '../../kernel/context.ts';
-import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
+import { passed, refused } from '../../kernel/outcome.ts';
 import type { FlowControlEvidence } from '../../protocol/evidence/request.ts';
-import type { Attributes } from '../authz/authorizer.ts';
+import type { Attributes } from '../authz/attributes.ts';
 import { createBorrowing, nominalSeats } from './borrowing.ts';
 import type { FlowConfiguration, FlowSettings, LevelSettings } from './configuration.ts';
 import type { Families } from '../metrics/families.ts';
 import { turnedAway } from './max-in-flight.ts';
 import { createPriorityLevel, type PriorityLevel } from './priority-level.ts';
-
-/** A place among the requests in flight. */
-export interface Seat {
-  /** For the headers X-Kubernetes-PF-FlowSchema-UID and X-Kubernetes-PF-PriorityLevel-UID; absent without priority and fairness. */
-  readonly flow?: { readonly flowSchemaUid: string; readonly priorityLevelUid: string };
-  /** Gives the place to whoever waits next. Calling it twice is harmless. */
-  readonly release: () => void;
-}
-
-export type SeatOutcome = Outcome<Seat, FlowControlEvidence, Status>;
-
-/** Takes a seat, at once where one is free; a refusal is 429 with `details.retryAfterSeconds`. */
-export type TakeSeat = (context: Context, attributes: Attributes) => SeatOutcome | Promise<SeatOutcome>;
 
 export interface FlowControlOptions {
   readonly clock: Clock;

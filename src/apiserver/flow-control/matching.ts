@@ -5,7 +5,7 @@ import type {
   ResourcePolicyRule,
 } from '../../apimachinery/types.ts';
 import { serviceAccountOf } from '../../apimachinery/service-account-user.ts';
-import type { Attributes } from '../authz/authorizer.ts';
+import type { Attributes } from '../authz/attributes.ts';
 
 const includes = (names: readonly string[] | undefined, wanted: string): boolean =>
   names !== undefined && (names.includes('*') || names.includes(wanted));

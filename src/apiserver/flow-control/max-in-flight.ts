@@ -2,7 +2,7 @@ import { mastersGroup } from '../../apimachinery/user-groups.ts';
 import { type Status, tooManyRequests } from '../../apimachinery/status.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
 import type { FlowControlEvidence } from '../../protocol/evidence/request.ts';
-import type { SeatOutcome, TakeSeat } from './flow-control.ts';
+import type { SeatOutcome, TakeSeat } from './seat.ts';
 
 const reading = ['get', 'list', 'watch'];
 

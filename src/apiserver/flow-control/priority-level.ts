@@ -1,3 +1,4 @@
+import { hash } from './hash.ts';
 import { randomInt, seededRandom } from '../../kernel/random.ts';
 import type { LevelSettings } from './configuration.ts';
 
@@ -108,11 +109,4 @@ export function hand(flow: string, { queues, handSize }: { queues: number; handS
   const dealt = new Set<number>();
   while (dealt.size < handSize) dealt.add(randomInt(random, queues));
   return [...dealt];
-}
-
-/** FNV-1a. */
-export function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
-  return value >>> 0;
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../kernel/context.ts';
 import { attributesOf } from '../attributes.ts';
 import type { Server } from '../server.ts';
 import { AnswerNeeded } from '../../kernel/answer-needed.ts';
-import { Refusal } from '../stage.ts';
+import { Refusal } from '../refusal.ts';
 import type { Routed } from '../walk.ts';
 
 /**

@@ -3,7 +3,7 @@ import { type Applied, apply, type Application } from '../../apimachinery/manage
 import { configurationProblem } from '../../apimachinery/managed-fields/check.ts';
 import { compare } from '../../apimachinery/managed-fields/compare.ts';
 import { conflictStatus } from '../../apimachinery/managed-fields/conflicts.ts';
-import type { ManagedFieldsEntry } from '../../apimachinery/managed-fields/entries.ts';
+import type { ManagedFieldsEntry } from '../../apimachinery/managed-fields/entry.ts';
 import { difference, fieldSetOf, intersection, isEmptySet } from '../../apimachinery/managed-fields/field-set.ts';
 import {
   fieldsOfLastApplied,
@@ -15,7 +15,7 @@ import { recordUpdate } from '../../apimachinery/managed-fields/record-update.ts
 import { type Json, type KubeObject, splitApiVersion } from '../../apimachinery/object.ts';
 import { badRequest, conflict, notFound, plainError } from '../../apimachinery/status.ts';
 import { jsonKind, TypeMismatch } from '../../apimachinery/typed-decoder.ts';
-import { Refusal } from '../stage.ts';
+import { Refusal } from '../refusal.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import type { Routed } from '../walk.ts';
 import { parseYaml, YamlError } from '../yaml.ts';

@@ -4,7 +4,7 @@ import type { KubeObject } from '../../apimachinery/object.ts';
 import { generatedName } from '../../apimachinery/names.ts';
 import { randomUuid } from '../../kernel/random.ts';
 import type { Server } from '../server.ts';
-import { Refusal } from '../stage.ts';
+import { Refusal } from '../refusal.ts';
 import { objectKey } from '../storage/keys.ts';
 import type { Change, Routed, WriteOptions } from '../walk.ts';
 import { decodeBody, type Decode, ensureNamespace } from './decoding.ts';

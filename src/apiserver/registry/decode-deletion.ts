@@ -2,7 +2,7 @@ import { badRequest, invalid, notFound } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { RequestInfo } from '../request-info.ts';
 import type { Server } from '../server.ts';
-import { Refusal } from '../stage.ts';
+import { Refusal } from '../refusal.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import type { DeleteOptions, Deletion, Routed } from '../walk.ts';
 import { currentObject } from './current.ts';

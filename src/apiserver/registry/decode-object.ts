@@ -8,7 +8,7 @@ import {
 import type { KindName } from '../../apimachinery/kinds.ts';
 import { unsupportedMediaType } from '../../apimachinery/status.ts';
 import { answerTypes } from '../negotiation.ts';
-import { Refusal } from '../stage.ts';
+import { Refusal } from '../refusal.ts';
 import { YamlError, yamlToJson } from '../yaml.ts';
 
 /**

@@ -16,7 +16,7 @@ import { PatchError } from '../../apimachinery/patch/patch-error.ts';
 import { notFound, unsupportedMediaType } from '../../apimachinery/status.ts';
 import type { StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import { decodePatchedCustom } from '../custom-resources/decode-patched-custom.ts';
-import { Refusal } from '../stage.ts';
+import { Refusal } from '../refusal.ts';
 import { currentObject } from './current.ts';
 import { bodyKind, complete, customBody, type Decode, ensureName, ensureNamespace, mediaTypeOf } from './decoding.ts';
 import { decodeApply } from './decode-apply.ts';

@@ -1,7 +1,7 @@
 import { conflict, invalid, notFound, plainError } from '../../apimachinery/status.ts';
 import { invalidValue } from '../../apimachinery/field-error.ts';
 import type { KubeObject } from '../../apimachinery/object.ts';
-import { Refusal } from '../stage.ts';
+import { Refusal } from '../refusal.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import type { Change, Routed, WriteOptions } from '../walk.ts';
 import { currentObject } from './current.ts';

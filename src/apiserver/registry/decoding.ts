@@ -10,7 +10,7 @@ import type { FieldChange } from '../../protocol/evidence/admission.ts';
 import type { CustomKind } from '../custom-resources/custom-kind.ts';
 import { decodeCustom } from '../custom-resources/decode-custom.ts';
 import type { Server } from '../server.ts';
-import { Refusal } from '../stage.ts';
+import { Refusal } from '../refusal.ts';
 import type { Decoded, Routed, WriteOptions } from '../walk.ts';
 import { decodeObject } from './decode-object.ts';
 import { fieldChanges } from './field-changes.ts';

@@ -1,11 +1,7 @@
 import { formatTime } from '../../apimachinery/time.ts';
 import { compare, type Comparison } from '../../apimachinery/managed-fields/compare.ts';
-import {
-  type Author,
-  isReset,
-  type ManagedFieldsEntry,
-  readEntries,
-} from '../../apimachinery/managed-fields/entries.ts';
+import { type Author, isReset, readEntries } from '../../apimachinery/managed-fields/entries.ts';
+import type { ManagedFieldsEntry } from '../../apimachinery/managed-fields/entry.ts';
 import { type FieldSet, fieldSetOf, matching, noFields, union } from '../../apimachinery/managed-fields/field-set.ts';
 import { type MapMergeType, mergeTypeOf } from '../../apimachinery/managed-fields/merge-type.ts';
 import { type CompareIn, recordUpdate } from '../../apimachinery/managed-fields/record-update.ts';

@@ -2,7 +2,7 @@ import { ProtobufError } from '../../apimachinery/protobuf/protobuf-error.ts';
 import { badRequest } from '../../apimachinery/status.ts';
 import { onDemand } from '../../kernel/on-demand.ts';
 import { mediaTypes } from '../negotiation.ts';
-import { Refusal } from '../stage.ts';
+import { Refusal } from '../refusal.ts';
 import type { Routed } from '../walk.ts';
 import { bodyKind, mediaTypeOf } from './decoding.ts';
 

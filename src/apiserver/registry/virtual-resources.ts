@@ -2,7 +2,7 @@ import type { Context } from '../../kernel/context.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
 import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import type { Server } from '../server.ts';
-import type { Persisted } from '../stages/persist.ts';
+import type { Persisted } from '../walk.ts';
 import type { Change } from '../walk.ts';
 import { whenAnswered } from '../../kernel/answer-needed.ts';
 import { bindPod } from './bind-pod.ts';

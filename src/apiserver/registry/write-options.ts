@@ -9,7 +9,7 @@ import {
 } from '../../apimachinery/field-error.ts';
 import { invalid } from '../../apimachinery/status.ts';
 import type { RequestInfo } from '../request-info.ts';
-import { Refusal } from '../stage.ts';
+import { Refusal } from '../refusal.ts';
 import type { WriteOptions } from '../walk.ts';
 
 /** Upstream: apimachinery/pkg/apis/meta/v1/validation/validation.go */

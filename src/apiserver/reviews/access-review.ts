@@ -11,7 +11,8 @@ import type {
 } from '../../apimachinery/types.ts';
 import { passed, refused } from '../../kernel/outcome.ts';
 import type { UserInfo } from '../authn/user-info.ts';
-import type { Attributes, Verdict } from '../authz/authorizer.ts';
+import type { Verdict } from '../authz/authorizer.ts';
+import type { Attributes } from '../authz/attributes.ts';
 import type { Review, ReviewRequest } from './review.ts';
 import { selectorErrors } from './review-selectors.ts';
 

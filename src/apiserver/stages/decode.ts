@@ -12,7 +12,8 @@ import { decodeUpdate } from '../registry/decode-update.ts';
 import { type Decode, type DecodingNotes, mediaTypeOf } from '../registry/decoding.ts';
 import { isProtobuf, withJsonBody } from '../registry/protobuf.ts';
 import { statusOf } from '../registry/storage-refusal.ts';
-import { Refusal, type Stage } from '../stage.ts';
+import type { Stage } from '../stage.ts';
+import { Refusal } from '../refusal.ts';
 import type { Decoded, Routed } from '../walk.ts';
 
 /** Upstream: apiserver/pkg/server/config.go (MaxRequestBodyBytes) */

@@ -1,15 +1,9 @@
-import type { Status } from '../../apimachinery/status.ts';
-import type { Outcome } from '../../kernel/outcome.ts';
-import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
 import { persistChange } from '../registry/persist-change.ts';
 import { persistDeletion } from '../registry/persist-deletion.ts';
 import { storageRefusal } from '../registry/storage-refusal.ts';
 import { virtualPersistence } from '../registry/virtual-resources.ts';
 import type { Stage } from '../stage.ts';
 import type { Admitted, Stored } from '../walk.ts';
-
-/** What becomes of a write in the storage room. */
-export type Persisted = Outcome<Stored, StorageEvidence, Status>;
 
 /** Writes to etcd, if nobody else wrote meanwhile. Upstream: registry/generic/registry/store.go, storage/etcd3/store.go */
 export const persist: Stage<'storage', Admitted, Stored> = {

@@ -4,7 +4,8 @@ import type { Node } from '../objects.ts';
 import type { Stored } from '../workload/kinds.ts';
 import type { StoredPod } from '../workload/pod-facts.ts';
 import { isReady } from '../workload/pod-facts.ts';
-import { hostnameIn, portNumber, referenceToPod, type StoredService } from './service-pods.ts';
+import { hostnameIn, portNumber, referenceToPod } from './service-pods.ts';
+import type { StoredService } from './stored.ts';
 
 export type StoredSlice = Stored<EndpointSlice>;
 

@@ -12,9 +12,9 @@ import {
   portNumber,
   referenceToPod,
   selectsPods,
-  type StoredService,
 } from './service-pods.ts';
-import type { StoredEndpoints } from './mirrored-endpoints.ts';
+import type { StoredService } from './stored.ts';
+import type { StoredEndpoints } from './stored.ts';
 import { TriggerTimes } from './trigger-times.ts';
 
 const managedBy = { 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' };

@@ -2,14 +2,8 @@ import { objectKey } from '../../client/objects.ts';
 import { type Controller, done, nothingToDo } from '../manager.ts';
 import { ownerReference, referenceTo, type WorkloadKind } from '../workload/kinds.ts';
 import type { StoredSlice } from './endpoint-slices.ts';
-import {
-  isMirrored,
-  mirrorChanges,
-  mirrored,
-  mirroredMeta,
-  type StoredEndpoints,
-  tooMany,
-} from './mirrored-endpoints.ts';
+import { isMirrored, mirrorChanges, mirrored, mirroredMeta, tooMany } from './mirrored-endpoints.ts';
+import type { StoredEndpoints } from './stored.ts';
 import { removeSlices, type SliceHead, WrittenSlices, writeSlices } from './slice-writes.ts';
 
 const managedBy = 'endpointslice.kubernetes.io/managed-by';

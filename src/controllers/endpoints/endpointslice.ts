@@ -3,7 +3,8 @@ import type { Context } from '../../kernel/context.ts';
 import { type Controller, type ControllerEnvironment, done, nothingToDo } from '../manager.ts';
 import { ownerReference } from '../workload/kinds.ts';
 import { changesTo, portGroups, type StoredSlice } from './endpoint-slices.ts';
-import { followServices, isHeadless, podsOf, selectsPods, type StoredService } from './service-pods.ts';
+import { followServices, isHeadless, podsOf, selectsPods } from './service-pods.ts';
+import type { StoredService } from './stored.ts';
 import { type SliceHead, WrittenSlices, writeSlices } from './slice-writes.ts';
 import { TriggerTimes } from './trigger-times.ts';
 

@@ -1,11 +1,10 @@
-import type { DiscoveryV1EndpointPort, Endpoint, EndpointAddress, Endpoints } from '../../apimachinery/types.ts';
-import type { Stored } from '../workload/kinds.ts';
+import type { StoredEndpoints } from './stored.ts';
+import type { DiscoveryV1EndpointPort, Endpoint, EndpointAddress } from '../../apimachinery/types.ts';
 import { jsonEqual } from '../../apimachinery/json-equal.ts';
 import { changesTo, type PortGroup, type SliceChanges, type StoredSlice } from './endpoint-slices.ts';
 import type { SliceHead } from './slice-writes.ts';
-import { selectsPods, type StoredService } from './service-pods.ts';
-
-export type StoredEndpoints = Stored<Endpoints>;
+import { selectsPods } from './service-pods.ts';
+import type { StoredService } from './stored.ts';
 
 const skipMirror = 'endpointslice.kubernetes.io/skip-mirror';
 const leader = 'control-plane.alpha.kubernetes.io/leader';

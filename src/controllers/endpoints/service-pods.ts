@@ -1,14 +1,11 @@
+import type { StoredService } from './stored.ts';
 import { jsonEqual } from '../../apimachinery/json-equal.ts';
-import type { Service } from '../../apimachinery/types.ts';
 import type { InformerEvent } from '../../client/informer.ts';
 import { objectKey } from '../../client/objects.ts';
 import type { WorkQueue } from '../../client/work-queue.ts';
 import type { Informers } from '../informers.ts';
-import type { Stored } from '../workload/kinds.ts';
 import type { StoredPod } from '../workload/pod-facts.ts';
 import { isReady } from '../workload/pod-facts.ts';
-
-export type StoredService = Stored<Service>;
 
 /** Whether the Service has its endpoints from the pods that it selects. */
 export const selectsPods = ({ spec }: StoredService): boolean =>

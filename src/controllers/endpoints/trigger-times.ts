@@ -1,6 +1,6 @@
 import type { StoredPod } from '../workload/pod-facts.ts';
 import { podCondition } from '../workload/pod-facts.ts';
-import type { StoredService } from './service-pods.ts';
+import type { StoredService } from './stored.ts';
 
 interface Known {
   readonly service: string;

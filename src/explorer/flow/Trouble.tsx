@@ -1,5 +1,5 @@
 import { Zap } from 'lucide-react';
-import type { FaultNote } from '../../journey/fold/faults.ts';
+import type { FaultNote } from '../../journey/faults.ts';
 import { useJourney, usePage, useSession, useText } from './page.tsx';
 
 /** What is wrong with a component at the moment on show. */

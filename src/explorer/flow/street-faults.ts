@@ -1,4 +1,4 @@
-import type { FaultNote } from '../../journey/fold/faults.ts';
+import type { FaultNote } from '../../journey/faults.ts';
 import { componentFamily, componentInstance } from '../../protocol/components.ts';
 import type { Fault, FaultKind } from '../../protocol/faults.ts';
 import type { StreetId } from './streets.ts';

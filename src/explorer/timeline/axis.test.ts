@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Gap } from '../../journey/fold/idle.ts';
+import type { Gap } from '../../journey/idle.ts';
 import type { Request } from '../../journey/requests.ts';
 import { virtualMs } from '../../kernel/clock.ts';
 import { axisTicks, gapsIn, playheadLabel, spanFor, timeAt, windowFor, xOf } from './axis.ts';

@@ -1,4 +1,5 @@
-import { type Gap, leastGapMs } from '../../journey/fold/idle.ts';
+import { leastGapMs } from '../../journey/fold/idle.ts';
+import type { Gap } from '../../journey/idle.ts';
 import type { Request } from '../../journey/requests.ts';
 import { newestFirst } from '../../journey/tape.ts';
 import { roundStep } from '../../journey/time-scale.ts';

@@ -1,8 +1,8 @@
 import type { VirtualMs } from '../../kernel/clock.ts';
 import type { SpanEnd, SpanId, SpanStart } from '../../kernel/span.ts';
 import type { Evidence, SpanName, Subject } from '../../protocol/spans.ts';
-import type { FaultNote } from './faults.ts';
-import type { Gap, Idleness } from './idle.ts';
+import type { FaultNote } from '../faults.ts';
+import type { Gap, Idleness } from '../idle.ts';
 import { type LaneSpan, type Lanes, laneOrder } from '../lanes.ts';
 import type { LedgerRow } from '../ledger.ts';
 import type { Node, Pod } from '../pods.ts';

@@ -1,20 +1,6 @@
-import type { VirtualMs } from '../../kernel/clock.ts';
 import type { SpanStart } from '../../kernel/span.ts';
 import type { Fold } from './draft.ts';
 import { isLaneWork } from './lanes.ts';
-
-/** A time in which nobody worked on anything, heartbeats apart. */
-export interface Gap {
-  readonly from: VirtualMs;
-  readonly until: VirtualMs;
-}
-
-/** Who works at the moment, and, where nobody does, since when. */
-export interface Idleness {
-  readonly working: number;
-  /** Absent before the first piece of work has ended. */
-  readonly since?: VirtualMs;
-}
 
 /** Shorter pauses are no gaps, ms of cluster time. */
 export const leastGapMs = 2000;

@@ -2,7 +2,7 @@ import { randomInt } from '../../kernel/random.ts';
 import type { UnaryApiResponse } from '../../protocol/http.ts';
 import { collect } from '../api.ts';
 import { Failure } from '../failure.ts';
-import type { LocalRequest } from '../forwarded-request.ts';
+import type { LocalRequest } from '../io.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 /** Paths over which a connection would be taken over. */

@@ -3,7 +3,7 @@ import type { KubeletConfiguration } from '../configuration.ts';
 import { isStaticPod } from '../pod-identity.ts';
 import type { PodEvents } from '../pod-events.ts';
 import type { Pod } from '../pod.ts';
-import type { Rejection } from '../pod-admission.ts';
+import type { Rejection } from '../rejection.ts';
 import type { NodeUsage } from '../stats/usage.ts';
 import { qosClassOf } from '../status/qos-class.ts';
 import { Grace } from './grace.ts';

@@ -1,5 +1,6 @@
 import { parseQuantity } from '../../apimachinery/quantity.ts';
-import { type Container, initContainersOf, type Pod, type ResourceFieldRef } from '../pod.ts';
+import { type Container, initContainersOf, type Pod } from '../pod.ts';
+import type { ResourceFieldRef } from '../pod-volume.ts';
 
 /**
  * The value behind a `resourceFieldRef`: in units of the divisor, rounded up. Where no limit is set it is what the node

@@ -8,7 +8,7 @@ import {
   type PodCondition,
   type PodStatus,
 } from '../pod.ts';
-import type { Rejection } from '../pod-admission.ts';
+import type { Rejection } from '../rejection.ts';
 import { disruptionTarget, isKubeletCondition, kubeletConditions, kubeletVerdicts } from './conditions.ts';
 import { type ContainerFacts, containerStatuses } from './container-statuses.ts';
 import { phaseOf } from './phase.ts';

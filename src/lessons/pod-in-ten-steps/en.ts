@@ -1,5 +1,5 @@
 import type { LessonText } from '../lesson.ts';
-import type { PageId } from './lesson.ts';
+import type { PageId } from './pages.ts';
 
 export const en: LessonText<PageId> = {
   title: 'A pod in ten steps',

@@ -1,5 +1,5 @@
 import type { LessonText } from '../lesson.ts';
-import type { PageId } from './lesson.ts';
+import type { PageId } from './pages.ts';
 
 export const ko: LessonText<PageId> = {
   title: '열 단계로 보는 파드',

@@ -1,20 +1,7 @@
+import type { PageId } from './pages.ts';
 import type { Lesson } from '../lesson.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
-
-export type PageId =
-  | 'api-server'
-  | 'authenticate'
-  | 'validate'
-  | 'create'
-  | 'answer'
-  | 'hear'
-  | 'decide'
-  | 'bind'
-  | 'reach-node'
-  | 'start'
-  | 'report'
-  | 'install';
 
 /** From `kubectl run` to the kubelet's last status write. */
 export const podInTenSteps: Lesson<PageId> = {

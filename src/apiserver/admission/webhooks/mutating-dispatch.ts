@@ -8,7 +8,7 @@ import type { PolicyFact } from '../../../protocol/evidence/admission.ts';
 import { fieldChanges } from '../../registry/field-changes.ts';
 import { jsonEqual } from '../../../apimachinery/json-equal.ts';
 import type { ServedResource } from '../../registry/served-resource.ts';
-import { Refusal } from '../../stage.ts';
+import { Refusal } from '../../refusal.ts';
 import { shownIn, storedFrom } from '../equivalents.ts';
 import { forbid } from '../forbidden.ts';
 import { patchedObject } from '../patched-object.ts';

@@ -2,7 +2,7 @@ import { type FieldError, invalidValue } from '../../../apimachinery/field-error
 import { internalError } from '../../../apimachinery/status.ts';
 import type { Service, ServicePort } from '../../../apimachinery/types.ts';
 import { needsHealthCheck } from '../../../apimachinery/validation/service.ts';
-import { Refusal } from '../../stage.ts';
+import { Refusal } from '../../refusal.ts';
 import { decideFamilies, keepsPreference, sameClusterIps } from './service-families.ts';
 import type { ServicePools } from './service-pools.ts';
 

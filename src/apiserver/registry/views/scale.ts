@@ -3,7 +3,7 @@ import { formatLabelSelector } from '../../../apimachinery/label-selector.ts';
 import type { KubeObject } from '../../../apimachinery/object.ts';
 import { invalid } from '../../../apimachinery/status.ts';
 import type { LabelSelector, Scale } from '../../../apimachinery/types.ts';
-import { Refusal } from '../../stage.ts';
+import { Refusal } from '../../refusal.ts';
 import { age, ageIn, column, type TableLayout } from '../tables/layout.ts';
 import type { View } from './view.ts';
 
