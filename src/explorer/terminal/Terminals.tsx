@@ -56,7 +56,7 @@ export default function Terminals() {
           />
         )}
         <span className="tm-push" />
-        <span className="tm-hint">{t('terminal.try')}</span>
+        <span className="tm-hint tm-try">{t('terminal.try')}</span>
         <span className="tm-hint">{t('terminal.leave')}</span>
         <Select
           label={t('terminal.machine')}
