@@ -205,12 +205,12 @@ export class SimulatedContainer {
       writeToMain: say,
       find: (command, workingDir) => this.find(command, workingDir),
       onSignal: (signal, handler) => this.#handlers.set(signal, handler),
-      listen: (port, handler) => {
+      listen: (port, handler, until = killed) => {
         const answer: PortHandler = (request) => {
           void compute(requestCost);
           return handler(request);
         };
-        bind(network.ports, port, answer, killed);
+        bind(network.ports, port, answer, until);
       },
       listenForDatagrams: (port, handler) => bind(network.datagrams, port, handler, killed),
       network: processNetwork(outside, {

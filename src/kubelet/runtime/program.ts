@@ -77,8 +77,8 @@ export interface Process {
   writeToMain(stream: 'stdout' | 'stderr', text: string): void;
   /** As PID 1 has it: a signal without a handler is ignored, SIGKILL cannot be handled. */
   onSignal(signal: Signal, handler: () => void): void;
-  /** Opens a port of the pod. @throws when the port is taken */
-  listen(port: number, handler: PortHandler): void;
+  /** Opens a port of the pod. @param until when it is closed; absent: when the process ends. @throws when the port is taken */
+  listen(port: number, handler: PortHandler, until?: Cancellation): void;
   /** Opens a port for datagrams. @throws when the port is taken */
   listenForDatagrams(port: number, handler: DatagramHandler): void;
   readonly network: ProcessNetwork;

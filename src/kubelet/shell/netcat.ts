@@ -1,9 +1,10 @@
 import { ConnectError, type Connection } from '../network/cluster-network.ts';
 import { headOf } from './http-exchange.ts';
+import { listenForOne } from './netcat-listen.ts';
 import { OptionError, optionTable, readOptions } from './options.ts';
 import type { Invocation } from './utility.ts';
 
-const table = optionTable('-z', '-v', '-n', '-u', '-w=', '-i=');
+const table = optionTable('-z', '-v', '-n', '-u', '-l', '-k', '-w=', '-i=', '-p=');
 
 const texts: Readonly<Record<string, string>> = {
   refused: 'Connection refused',
@@ -17,6 +18,7 @@ export async function netcat(invocation: Invocation): Promise<number> {
   const { args, err, out, process, stdin } = invocation;
   try {
     const { given, rest } = readOptions(args, table);
+    if (given.has('l')) return await listen(invocation, given, rest);
     const [host, port] = rest;
     if (host === undefined || port === undefined) {
       err('BusyBox v1.37.0 multi-call binary.\n\nUsage: nc [OPTIONS] HOST PORT\n');
@@ -48,6 +50,19 @@ export async function netcat(invocation: Invocation): Promise<number> {
     err(`nc: ${error.message}\n`);
     return 1;
   }
+}
+
+/** One connection after the other with -k, else one alone. */
+async function listen(
+  invocation: Invocation,
+  given: ReadonlyMap<string, readonly string[]>,
+  rest: readonly string[],
+): Promise<number> {
+  const port = Number(given.get('p')?.at(-1) ?? rest.at(-1) ?? 0);
+  let code: number;
+  do code = await listenForOne(invocation, port);
+  while (given.has('k') && code === 0);
+  return code;
 }
 
 function requestIn(text: string) {
