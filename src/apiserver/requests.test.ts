@@ -238,3 +238,35 @@ test.each([
     typeof message === 'string' ? message : expect.stringMatching(message),
   ]);
 });
+
+test.each([
+  [
+    { propagationPolicy: 'X' },
+    'propagationPolicy: Unsupported value: "X": supported values: "Foreground", "Background", "Orphan", "nil"',
+  ],
+  [
+    { propagationPolicy: 'Orphan', orphanDependents: true },
+    'propagationPolicy: Invalid value: "Orphan": orphanDependents and deletionPropagation cannot be both set',
+  ],
+])('nothing is deleted as %j says', async (options, message) => {
+  const { send } = await trialServer();
+  await send('POST', accounts, account);
+  const { status, body } = await send('DELETE', `${accounts}/default`, options);
+  expect([status, body['message']]).toEqual([422, `DeleteOptions.meta.k8s.io "" is invalid: ${message}`]);
+  expect((await send('GET', `${accounts}/default`)).status).toBe(200);
+});
+
+test("the addresses of a pod's status are addresses, one of a family", async () => {
+  const { send } = await trialServer();
+  await send('POST', accounts, account);
+  await send('POST', pods, pod('a'));
+  const set = (status: object) =>
+    send('PATCH', `${pods}/a/status`, { status }, undefined, { 'content-type': 'application/merge-patch+json' });
+  expect((await set({ podIP: 'x' })).body['message']).toContain(
+    'status.podIPs[0]: Invalid value: "x": must be a valid IP',
+  );
+  expect((await set({ podIPs: [{ ip: '1.1.1.1' }, { ip: '2.2.2.2' }] })).body['message']).toContain(
+    'status.podIPs: Invalid value: [{"IP":"1.1.1.1"},{"IP":"2.2.2.2"}]: may specify no more than one IP for each IP family',
+  );
+  expect((await set({ podIPs: [{ ip: '1.1.1.1' }, { ip: 'fd00::1' }] })).status).toBe(200);
+});

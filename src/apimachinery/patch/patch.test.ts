@@ -195,6 +195,12 @@ test.each<[PatchType, unknown, number, string]>([
     'map: map[image:z:1] does not contain declared merge key: name',
   ],
   [strategic, { metadata: { $patch: 'x' } }, 500, 'unknown patch type: x'],
+  [
+    strategic,
+    { spec: { '$setElementOrder/containers': [{ name: 'y' }], containers: [{ name: 'x', image: 'i' }] } },
+    500,
+    "The order in patch list:\n[map[image:i name:x]]\n doesn't match $setElementOrder list:\n[map[name:y]]\n",
+  ],
 ])('%s %j is refused', (type, patch, code, message) => {
   expect(refusal(() => apply(type, patch))).toMatchObject({ code, message });
 });

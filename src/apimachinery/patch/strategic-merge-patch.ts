@@ -76,8 +76,21 @@ function mergeField(
   if (isObject(value)) return mergeObject(isObject(before) ? before : {}, value, fieldStruct(type, field));
   if (!Array.isArray(value) || !strategy.merge) return withoutDirectives(value);
   const order = patch[`${elementOrder}${field}`];
+  if (Array.isArray(order)) ensureOrder(value, order, strategy.key);
   const list = Array.isArray(before) ? before : [];
   return mergeList(list, value, fieldStruct(type, field), strategy.key, Array.isArray(order) ? order : undefined);
+}
+
+/** What a patch brings has to stand in its order. Upstream: validatePatchWithSetOrderList */
+function ensureOrder(list: readonly Json[], order: readonly Json[], key: string | undefined): void {
+  const kept = list.filter((item) => !isObject(item) || item[directive] !== 'delete');
+  const identity = (item: Json | undefined): Json => (key !== undefined && isObject(item) ? item[key] : item) ?? null;
+  let at = 0;
+  for (const item of order) if (at < kept.length && jsonEqual(identity(kept[at]), identity(item))) at++;
+  if (at < kept.length)
+    fail(
+      `The order in patch list:\n${goValue([...list])}\n doesn't match $setElementOrder list:\n${goValue([...order])}\n`,
+    );
 }
 
 /** A patch may bring only an order. */

@@ -5,6 +5,7 @@ import { between } from '../names.ts';
 import type { Affinity, Container, Pod, PodSpec, Toleration } from '../types.ts';
 import { structDifference } from '../difference/struct-difference.ts';
 import { validateObjectMetaUpdate } from './metadata.ts';
+import { validateIp } from './network.ts';
 import { validatePodMetadataAndSpec } from './pod.ts';
 import { validateTolerations } from './scheduling.ts';
 
@@ -165,6 +166,23 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod, errors: FieldError[]
   const nodeName = pod.status?.nominatedNodeName;
   if (nodeName && nodeName !== old.status?.nominatedNodeName) validateNominatedNode(nodeName, errors);
   validateRestarts(pod, old, errors);
+  validatePodIps(pod, errors);
+}
+
+/** Upstream: validatePodIPs */
+function validatePodIps({ status }: Pod, errors: FieldError[]): void {
+  const field = 'status.podIPs';
+  const ips = status?.podIPs ?? (status?.podIP ? [{ ip: status.podIP }] : []);
+  ips.forEach(({ ip }, at) => validateIp(ip, `${field}[${at}]`, errors));
+  const families = new Set(ips.map(({ ip }) => ip.includes(':')));
+  if (ips.length > families.size)
+    errors.push(
+      invalidValue(
+        field,
+        ips.map(({ ip }) => ({ IP: ip })),
+        'may specify no more than one IP for each IP family',
+      ),
+    );
 }
 
 function validateNominatedNode(nodeName: string, errors: FieldError[]): void {

@@ -1,3 +1,4 @@
+import { type FieldError, invalidValue, notSupported } from '../../apimachinery/field-error.ts';
 import { badRequest, invalid, notFound } from '../../apimachinery/status.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { RequestInfo } from '../request-info.ts';
@@ -29,7 +30,7 @@ export const decodeDeletion: Decode = async (server, context, request, notes) =>
   if (undecidedDeletionWarning && !isDecided && !warnings.includes(undecidedDeletionWarning))
     warnings.push(undecidedDeletionWarning);
   notes.kind = 'DeleteOptions';
-  const errors = dryRunErrors(deletion.dryRun ?? []);
+  const errors = deletionErrors(deletion);
   if (errors.length > 0) throw new Refusal(invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors));
   const isCollection = info.verb === 'deletecollection';
   const doomed = isCollection
@@ -46,6 +47,20 @@ export const decodeDeletion: Decode = async (server, context, request, notes) =>
     ...request,
   } satisfies Deletion;
 };
+
+const policies = ['Foreground', 'Background', 'Orphan'];
+
+/** Upstream: apimachinery/pkg/apis/meta/v1/validation/validation.go (ValidateDeleteOptions) */
+function deletionErrors({ propagationPolicy: policy, orphanDependents, dryRun = [] }: Options): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (policy !== undefined && orphanDependents !== undefined)
+    errors.push(
+      invalidValue('propagationPolicy', policy, 'orphanDependents and deletionPropagation cannot be both set'),
+    );
+  if (policy !== undefined && !policies.includes(policy))
+    errors.push(notSupported('propagationPolicy', policy, [...policies, 'nil']));
+  return [...errors, ...dryRunErrors(dryRun)];
+}
 
 /** From the body where there is one, else from the query. */
 function deleteOptions({ http, info, trail }: Routed): Options {

@@ -1,5 +1,5 @@
 import { badRequest, invalid, notFound, plainError, type Status } from '../../apimachinery/status.ts';
-import { type FieldError, invalidValue } from '../../apimachinery/field-error.ts';
+import { type FieldError, forbidden, invalidValue } from '../../apimachinery/field-error.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Outcome, passed, refused } from '../../kernel/outcome.ts';
 import type { StorageEvidence } from '../../protocol/evidence/storage.ts';
@@ -107,6 +107,8 @@ function optionErrors(options: Query): FieldError[] {
   };
   atLeast('tailLines', 0, 'must be greater than or equal to 0');
   atLeast('limitBytes', 1, 'must be greater than 0');
-  atLeast('sinceSeconds', 1, 'must be greater than 0');
+  if (options.get('sinceSeconds') !== '' && options.get('sinceTime') !== '')
+    errors.push(forbidden('', 'at most one of `sinceTime` or `sinceSeconds` may be specified'));
+  else atLeast('sinceSeconds', 1, 'must be greater than 0');
   return errors;
 }
