@@ -31,14 +31,14 @@ function addWithImports(manifest, source, into) {
 
 /**
  * What no cluster needs in order to start, by what needs it: a client that asks for OpenAPI, sends protobuf or scrapes metrics; expressions,
- * policies and webhooks that a cluster has; a pod that fits nowhere, claims that are bound with their pod; images that a node pulls, and a shell on a machine; the first object of a kind, for its
+ * policies and webhooks that a cluster has; a pod that fits nowhere, claims that are bound with their pod; images that a node pulls, a shell on a machine and a kubelet's configuration that is changed there; the first object of a kind, for its
  * rules in the API server and for its controller; what somebody applies in the editor.
  */
 const onDemandNames = `
   workstation-component docs documents envelope exposition expressions validating-verdict policy-mutation validating-dispatch
   mutating-dispatch ask-webhook agnhost busybox nginx stress topolvm-scheduler vish-stress hpa-example resource-consumer
   repositories waiting-servers greeting-servers tutorial-servers small-tools python
-  machine-command core-later networking storage apps batch autoscaling policy certificates flowcontrol apiextensions admissionregistration
+  machine-command parse-configuration core-later networking storage apps batch autoscaling policy certificates flowcontrol apiextensions admissionregistration
   deployment replicaset replication-controller daemonset statefulset job ttl-after-finished cronjob
   failure post-filter smallest-fix bind-volumes extenders own-plugins scheduler-configuration validate-configuration machine-request
   autoscaler binder local-path-provisioner expander signing approving cleaner policy-status z-pages
