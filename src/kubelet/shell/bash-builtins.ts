@@ -1,5 +1,6 @@
 import type { Builtin } from './builtins.ts';
 import { unescape } from './escapes.ts';
+import { makeLocal } from './shell-state.ts';
 
 /** `declare -A map`, `declare -i n=1`, `declare -a list`; what is assigned in `( )` has been assigned before. */
 const declare: Builtin = ({ state, scope }, args) => {
@@ -7,6 +8,7 @@ const declare: Builtin = ({ state, scope }, args) => {
   for (const arg of args.filter((each) => !/^[-+]/.test(each))) {
     const [name = '', value] = arg.split(/=(.*)/s);
     const isArray = /[aA]/.test(flags);
+    if (!isArray && !flags.includes('g')) makeLocal(state, name);
     if (isArray && !state.arrays.elements(name)) state.arrays.declare(name, flags.includes('A'));
     if (value !== undefined) scope.assign(name, flags.includes('i') ? String(scope.calculate(value)) : value);
     if (flags.includes('x')) state.exported.add(name);

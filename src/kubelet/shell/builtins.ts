@@ -6,6 +6,7 @@ import type { Interpreter } from './interpreter.ts';
 import { Leave } from './leave.ts';
 import { readLine } from './read-builtin.ts';
 import { setOptions } from './set-builtin.ts';
+import { makeLocal } from './shell-state.ts';
 import { evaluateTest } from './test-command.ts';
 import type { Streams } from './utility.ts';
 
@@ -81,10 +82,17 @@ const builtins: Readonly<Record<string, Builtin>> = {
   '.': source,
   export: exportNames,
   readonly: exportNames,
-  local: (shell, args) => {
-    for (const arg of args) {
-      const [name = '', value = ''] = arg.split(/=(.*)/s);
-      shell.scope.assign(name, value);
+  local: (shell, args, io) => {
+    if (shell.state.frames.length === 0) {
+      io.err(
+        `${shell.prefix}local: ${shell.state.dialect.isBash ? 'can only be used in a function' : 'not in a function'}\n`,
+      );
+      return shell.state.dialect.isBash ? 1 : 2;
+    }
+    for (const arg of args.filter((each) => !each.startsWith('-'))) {
+      const [name = '', value] = arg.split(/=(.*)/s);
+      makeLocal(shell.state, name);
+      if (value !== undefined) shell.scope.assign(name, value);
     }
     return 0;
   },

@@ -82,6 +82,12 @@ const bash: readonly (readonly [script: string, output: string, code?: number])[
   ['mapfile -t lines < /data; echo ${#lines[@]} ${lines[1]}', '2 b:2\n'],
   // functions, options
   ['function f { echo "f $1"; }; f 1; function g() { echo g; }; g', 'f 1\ng\n'],
+  ['f() { local n=$1; (( n > 1 )) && f $((n - 1)); echo -n "$n "; }; n=x; f 3; echo $n', '1 2 3 x\n'],
+  [
+    'f() { local a b=2; declare c=3; d=4; }; a=1; f; echo "$a$b$c$d"; local x',
+    '14\nbash: line 1: local: can only be used in a function\n',
+    1,
+  ],
   ['set -o pipefail; false | true; echo $?; set +o pipefail; false | true; echo $?', '1\n0\n'],
   ['set -u; echo $nothing; echo on', 'bash: line 1: nothing: unbound variable\n', 1],
   ['set -x; echo "a b" c', "+ echo 'a b' c\na b c\n"],

@@ -15,7 +15,7 @@ import { inputOf, stages } from './pipe.ts';
 import { type Redirection, redirected } from './redirection.ts';
 import { runProgram } from './run-program.ts';
 import { Scope } from './scope.ts';
-import { environmentOf, exportFor, forkedState, freshState, type ShellState } from './shell-state.ts';
+import { environmentOf, exportFor, forkedState, freshState, inFrame, type ShellState } from './shell-state.ts';
 import type { AndOr, Command, Pipeline, Redirect, Script, SimpleCommand } from './syntax.ts';
 import { traceOf } from './trace.ts';
 import { Traps } from './traps.ts';
@@ -265,7 +265,7 @@ export class Interpreter {
     const { positional } = this.state;
     this.state.positional = args;
     try {
-      return await this.#command(body, io);
+      return await inFrame(this.state, () => this.#command(body, io));
     } catch (error) {
       if (error instanceof Leave && error.what === 'return') return error.value;
       throw error;

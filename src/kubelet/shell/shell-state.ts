@@ -11,6 +11,8 @@ export interface ShellState {
   readonly exported: Set<string>;
   readonly functions: Map<string, Command>;
   readonly traps: Map<Signal | 'EXIT', string>;
+  /** Of each function that is under way: what its local variables were before. */
+  readonly frames: Map<string, string | undefined>[];
   positional: readonly string[];
   scriptName: string;
   workingDir: string;
@@ -28,6 +30,7 @@ export const freshState = ({ env, workingDir, hostname }: Process, dialect: Dial
   exported: new Set(Object.keys(env)),
   functions: new Map(),
   traps: new Map(),
+  frames: [],
   positional: [],
   scriptName: dialect.isBash ? 'bash' : 'sh',
   workingDir,
@@ -43,10 +46,19 @@ const ownVariables = (hostname: string): readonly (readonly [string, string])[] 
 ];
 
 /** A subshell's: changes stay in it, and traps are not passed on. */
-export const forkedState = ({ variables, arrays, exported, functions, options, ...rest }: ShellState): ShellState => ({
+export const forkedState = ({
+  variables,
+  arrays,
+  exported,
+  functions,
+  options,
+  frames,
+  ...rest
+}: ShellState): ShellState => ({
   ...rest,
   variables: new Map(variables),
   arrays: arrays.fork(),
+  frames: frames.map((frame) => new Map(frame)),
   options: new Set(options),
   exported: new Set(exported),
   functions: new Map(functions),
@@ -105,4 +117,24 @@ export function environmentOf({ variables, exported }: ShellState): Record<strin
   const env: Record<string, string> = {};
   for (const name of exported) env[name] = variables.get(name) ?? '';
   return env;
+}
+
+/** Makes a variable one of the function that is under way, where there is one. */
+export function makeLocal({ frames, variables }: ShellState, name: string): void {
+  const frame = frames.at(-1);
+  if (!frame || frame.has(name)) return;
+  frame.set(name, variables.get(name));
+  variables.delete(name);
+}
+
+/** Runs a function: its local variables end with it. */
+export async function inFrame<Result>(state: ShellState, run: () => Promise<Result>): Promise<Result> {
+  state.frames.push(new Map());
+  try {
+    return await run();
+  } finally {
+    for (const [name, before] of state.frames.pop()!)
+      if (before === undefined) state.variables.delete(name);
+      else state.variables.set(name, before);
+  }
 }
