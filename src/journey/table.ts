@@ -7,20 +7,29 @@ export interface Table<Value> {
   readonly buckets: readonly ReadonlyMap<string, Value>[];
 }
 
-const bucketCount = 64;
 const noBucket: ReadonlyMap<string, never> = new Map<string, never>();
-const nothing: Table<never> = { size: 0, buckets: Array.from({ length: bucketCount }, () => noBucket) };
 
+/** @param bucketCount a power of two */
+const tableOf = (bucketCount: number): Table<never> => ({
+  size: 0,
+  buckets: Array.from({ length: bucketCount }, () => noBucket),
+});
+
+const nothing = tableOf(64);
 export const emptyTable = <Value>(): Table<Value> => nothing;
 
-function bucketOf(key: string): number {
+const nothingIndexed = tableOf(256);
+/** For what is edited with every record: smaller buckets copy less, though some of them are full before the others. */
+export const emptyIndex = <Value>(): Table<Value> => nothingIndexed;
+
+function bucketOf({ buckets }: Table<unknown>, key: string): number {
   let hash = 2166136261;
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 16777619);
-  return (hash ^ (hash >>> 15)) & (bucketCount - 1);
+  return (hash ^ (hash >>> 15)) & (buckets.length - 1);
 }
 
 export const tableGet = <Value>(table: Table<Value>, key: string): Value | undefined =>
-  table.buckets[bucketOf(key)]!.get(key);
+  table.buckets[bucketOf(table, key)]!.get(key);
 
 /** All values, in no particular order. */
 export function* tableValues<Value>(table: Table<Value>): Generator<Value> {
@@ -38,17 +47,17 @@ export class TableEditor<Value> {
   /** @param cap about how many entries are kept */
   constructor(table: Table<Value>, cap: number) {
     this.#before = table;
-    this.#bucketCap = Math.max(1, Math.ceil(cap / bucketCount));
+    this.#bucketCap = Math.max(1, Math.ceil(cap / table.buckets.length));
     this.#size = table.size;
   }
 
   get(key: string): Value | undefined {
-    const at = bucketOf(key);
+    const at = bucketOf(this.#before, key);
     return (this.#owned[at] ?? this.#before.buckets[at]!).get(key);
   }
 
   set(key: string, value: Value): void {
-    const bucket = this.#edit(bucketOf(key));
+    const bucket = this.#edit(bucketOf(this.#before, key));
     if (!bucket.has(key)) {
       if (bucket.size >= this.#bucketCap) {
         bucket.delete(bucket.keys().next().value!);
@@ -61,11 +70,11 @@ export class TableEditor<Value> {
 
   delete(key: string): void {
     if (this.get(key) === undefined) return;
-    if (this.#edit(bucketOf(key)).delete(key)) this.#size--;
+    if (this.#edit(bucketOf(this.#before, key)).delete(key)) this.#size--;
   }
 
   *values(): Generator<Value> {
-    for (let at = 0; at < bucketCount; at++) yield* (this.#owned[at] ?? this.#before.buckets[at]!).values();
+    for (const [at, bucket] of this.#before.buckets.entries()) yield* (this.#owned[at] ?? bucket).values();
   }
 
   done(): Table<Value> {

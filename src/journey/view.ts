@@ -5,7 +5,7 @@ import type { LedgerRow } from './ledger.ts';
 import type { Node, Pod } from './pods.ts';
 import type { Request } from './requests.ts';
 import type { Cycle, QueueEntry } from './scheduling.ts';
-import { emptyTable, type Table } from './table.ts';
+import { emptyIndex, emptyTable, type Table } from './table.ts';
 import { emptyTape, type Tape } from './tape.ts';
 import type { FaultNote } from './faults.ts';
 import type { Gap, Idleness } from './idle.ts';
@@ -134,5 +134,5 @@ export const emptyJourney: JourneyView = {
   queueLengths: { active: 0, backoff: 0, unschedulable: 0 },
   components: new Map(),
   faults: new Map(),
-  index: { open: emptyTable(), seats: emptyTable(), writers: emptyTable() },
+  index: { open: emptyIndex(), seats: emptyIndex(), writers: emptyTable() },
 };
