@@ -1,4 +1,3 @@
-import { onDemand } from '../kernel/on-demand.ts';
 import type { KubeObject } from '../apimachinery/object.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { backgroundContext } from '../kernel/context.ts';
@@ -32,8 +31,7 @@ import type { Families } from './metrics/families.ts';
 import type { Reader } from './registry/reader.ts';
 import type { Catalogue } from './registry/catalogue.ts';
 import { findGroupResource } from './registry/served-resource.ts';
-import type * as AccessReviews from './reviews/access-review.ts';
-import type { Review } from './reviews/review.ts';
+import { localSubjectAccessReview, selfSubjectAccessReview, subjectAccessReview } from './reviews/access-review.ts';
 import { selfSubjectRulesReview } from './reviews/rules-review.ts';
 import { tokenRequest } from './reviews/token-request.ts';
 import { selfSubjectReview, tokenReview } from './reviews/user-reviews.ts';
@@ -42,14 +40,6 @@ import { objectKey } from './storage/keys.ts';
 import type { Store } from './storage/store.ts';
 import type { WebhookClient } from './webhooks/webhook-client.ts';
 import type { WatchCache } from './watch-cache.ts';
-
-/** No cluster asks so as it starts. */
-const accessReviews = onDemand<typeof AccessReviews>(() => import('./reviews/access-review.ts'));
-
-const reviewed =
-  (of: (code: typeof AccessReviews) => Review): Review =>
-  (request) =>
-    accessReviews.use((code) => of(code)(request));
 
 export interface SecurityOptions {
   readonly env: Environment;
@@ -144,9 +134,9 @@ export function security({
         audiences,
       ),
       'selfsubjectreviews.authentication.k8s.io': selfSubjectReview(env.clock),
-      'selfsubjectaccessreviews.authorization.k8s.io': reviewed((code) => code.selfSubjectAccessReview(authorize)),
-      'subjectaccessreviews.authorization.k8s.io': reviewed((code) => code.subjectAccessReview(authorize)),
-      'localsubjectaccessreviews.authorization.k8s.io': reviewed((code) => code.localSubjectAccessReview(authorize)),
+      'selfsubjectaccessreviews.authorization.k8s.io': selfSubjectAccessReview(authorize),
+      'subjectaccessreviews.authorization.k8s.io': subjectAccessReview(authorize),
+      'localsubjectaccessreviews.authorization.k8s.io': localSubjectAccessReview(authorize),
       'selfsubjectrulesreviews.authorization.k8s.io': selfSubjectRulesReview(authorizers),
       'serviceaccounts/token': tokenRequest({
         pki,
