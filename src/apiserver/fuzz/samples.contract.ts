@@ -1,3 +1,4 @@
+import { decodeEnvelope } from '../../apimachinery/protobuf/envelope.ts';
 import { requestField } from '../../apimachinery/x509/requests.contract.ts';
 import { type Answer, trialServer } from '../trial-server.contract.ts';
 import { servedResources, type ServedResource } from '../registry/served-resource.ts';
@@ -176,8 +177,9 @@ export const isSound = (answer: Answer | undefined): boolean =>
   answer.status >= 200 &&
   (answer.status !== 500 || knownFailures.some((known) => known.test(messageOf(answer.body))));
 
-/** @param body a Status, or the text of one */
+/** @param body a Status, or the text of one in JSON or protobuf */
 function messageOf(body: unknown): string {
-  const status = (typeof body === 'string' ? JSON.parse(body) : body) as { readonly message?: string };
+  const read = (text: string): unknown => (text.startsWith('k8s\0') ? decodeEnvelope(text) : JSON.parse(text));
+  const status = (typeof body === 'string' ? read(body) : body) as { readonly message?: string };
   return status.message ?? '';
 }
