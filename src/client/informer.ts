@@ -65,8 +65,6 @@ export function startInformer<Item extends ClientObject>(
     for (const handler of handlers) handler(event);
   };
   const put = (object: Item, cause: SpanRef | undefined): void => {
-    // Who owns what is the server's business: a write that leaves it out changes nothing in it.
-    object.metadata.managedFields = undefined;
     const key = objectKey(object);
     const old = store.get(key);
     if (old && old.metadata.resourceVersion === object.metadata.resourceVersion) return;
@@ -91,7 +89,11 @@ export function startInformer<Item extends ClientObject>(
     const list = await client.send<List<Item>>('GET', path, { context, ...(query && { query }) });
     const items = list.items ?? [];
     const present = new Set(items.map(objectKey));
-    for (const item of items) put(item, undefined);
+    for (const item of items) {
+      // Who owns what is the server's business: a write that leaves it out changes nothing in it.
+      item.metadata.managedFields = undefined;
+      put(item, undefined);
+    }
     for (const [key, gone] of store) if (!present.has(key)) remove(gone, undefined);
     if (!hasSynced) {
       hasSynced = true;

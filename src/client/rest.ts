@@ -17,6 +17,7 @@ import { Connections } from '../protocol/connections.ts';
 import { type Peer, RpcError } from '../protocol/rpc.ts';
 import { ApiError } from './api-error.ts';
 import { requestLabel, requestSubject } from './request-subject.ts';
+import { readWatchLine } from './watch-line.ts';
 
 export interface RestOptions {
   readonly credentials: Credentials;
@@ -30,7 +31,7 @@ export interface SendOptions {
   readonly contentType?: string;
 }
 
-/** A watch event as the server sent it, and the span that caused it. */
+/** A watch event as the server sent it, but for managedFields, and the span that caused it. Others may have the same object. */
 export interface WatchEvent<Item> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
   readonly object: Item;
@@ -159,20 +160,23 @@ const queryString = (query: NonNullable<SendOptions['query']>): string =>
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
     .join('&');
 
+/** The lines of a text and what follows the last of them. A text that is one line stays as it is: others are sent the very same. */
+const linesOf = (text: string): string[] => (text.indexOf('\n') === text.length - 1 ? [text, ''] : text.split('\n'));
+
 /** One JSON document a line; a chunk may hold several lines or a part of one. */
 async function* watchEvents<Item>(stream: AsyncIterable<BodyChunk>): AsyncGenerator<WatchEvent<Item>> {
   let partial = '';
   for await (const { text, cause } of stream) {
-    const lines = (partial + text).split('\n');
+    const lines = linesOf(partial + text);
     partial = lines.pop() ?? '';
     for (const line of lines) {
       if (line === '') continue;
-      const event = JSON.parse(line) as { readonly type: string; readonly object: Item };
-      if (event.type === 'ERROR') {
-        const { code = 500 } = event.object as { readonly code?: number };
-        throw new ApiError(code, JSON.stringify(event.object));
+      const { type, object } = readWatchLine(line);
+      if (type === 'ERROR') {
+        const { code = 500 } = object as { readonly code?: number };
+        throw new ApiError(code, JSON.stringify(object));
       }
-      yield { type: event.type as WatchEvent<Item>['type'], object: event.object, cause };
+      yield { type: type as WatchEvent<Item>['type'], object: object as Item, cause };
     }
   }
 }

@@ -19,6 +19,19 @@ type AdmissionFamilies = Pick<Families, 'admissionControllers' | 'admissionSteps
 
 type PluginFact = AdmissionEvidence['plugins'][number];
 
+/** A plug-in in its place, with what nearly every request gets to hear of it. */
+interface Step {
+  readonly plugin: AdmissionPlugin;
+  readonly notConcerned: PluginFact;
+  readonly admitted: PluginFact;
+}
+
+const stepOf = (plugin: AdmissionPlugin): Step => ({
+  plugin,
+  notConcerned: { name: plugin.name, verdict: 'not-concerned' },
+  admitted: { name: plugin.name, verdict: 'admitted' },
+});
+
 /**
  * Both rooms of admission: each plug-in in order, until one says no.
  * Upstream: apiserver/pkg/admission/chain.go
@@ -28,8 +41,8 @@ export function createAdmission(
   world: AdmissionWorld,
   families: AdmissionFamilies,
 ): Admission {
-  const mutating = plugins.filter(({ mutate }) => mutate);
-  const validating = plugins.filter(({ validate }) => validate);
+  const mutating = plugins.filter(({ mutate }) => mutate).map(stepOf);
+  const validating = plugins.filter(({ validate }) => validate).map(stepOf);
   return {
     mutate(context, request) {
       const walk = new Walk('admit', { reinvocation: firstTime(), ...request }, world, families);
@@ -59,19 +72,19 @@ const after = <Result>(
 
 /** Only a plug-in that has to ask somebody makes the others wait. */
 function pass(
-  plugins: readonly AdmissionPlugin[],
+  steps: readonly Step[],
   start: number,
   walk: Walk,
   ask: (plugin: AdmissionPlugin) => AdmissionVerdict | Promise<AdmissionVerdict>,
 ): Promise<void> | undefined {
-  for (let at = start; at < plugins.length; at++) {
-    const plugin = plugins[at]!;
-    if (!walk.concerns(plugin)) continue;
+  for (let at = start; at < steps.length; at++) {
+    const step = steps[at]!;
+    if (!walk.concerns(step)) continue;
     const asked = walk.now;
-    const verdict = nowOrAnswered(() => ask(plugin));
+    const verdict = nowOrAnswered(() => ask(step.plugin));
     if (verdict instanceof Promise)
-      return verdict.then((late) => (walk.take(plugin, late, asked) ? pass(plugins, at + 1, walk, ask) : undefined));
-    if (!walk.take(plugin, verdict, asked)) return undefined;
+      return verdict.then((late) => (walk.take(step, late, asked) ? pass(steps, at + 1, walk, ask) : undefined));
+    if (!walk.take(step, verdict, asked)) return undefined;
   }
   return undefined;
 }
@@ -119,9 +132,9 @@ class Walk {
     this.#families.admissionSteps.observe(labels, (this.now - this.#began) / 1000);
   }
 
-  concerns({ name, handles }: AdmissionPlugin): boolean {
-    const concerned = handles(this.request, this.#world);
-    if (!concerned && !this.request.reinvocation?.isSecond) this.#facts.push({ name, verdict: 'not-concerned' });
+  concerns({ plugin, notConcerned }: Step): boolean {
+    const concerned = plugin.handles(this.request, this.#world);
+    if (!concerned && !this.request.reinvocation?.isSecond) this.#facts.push(notConcerned);
     return concerned;
   }
 
@@ -134,7 +147,7 @@ class Walk {
   }
 
   /** @returns whether the request may go on */
-  take({ name }: AdmissionPlugin, verdict: AdmissionVerdict, asked: number): boolean {
+  take({ plugin: { name }, admitted }: Step, verdict: AdmissionVerdict, asked: number): boolean {
     const labels = [name, this.request.operation, String(verdict.verdict === 'rejected'), this.#type];
     this.#families.admissionControllers.observe(labels, (this.now - asked) / 1000);
     const policies = verdict.policies && verdict.policies.length > 0 ? { policies: verdict.policies } : undefined;
@@ -149,7 +162,7 @@ class Walk {
         this.request = { ...this.request, object: verdict.object };
         return true;
       case 'admitted':
-        this.#facts.push(said ? { name, verdict: 'admitted', ...said } : { name, verdict: 'admitted' });
+        this.#facts.push(said ? { ...admitted, ...said } : admitted);
         return true;
     }
   }

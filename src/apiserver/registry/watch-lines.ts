@@ -25,7 +25,14 @@ export async function* watchLines(
   }
 }
 
-const jsonLine = (type: string, text: string): string => `{"type":"${type}","object":${text}}\n`;
+let newest = { type: '', text: '', line: '' };
+
+/** Those who watch the same objects are told of a change one after another: its line is put together once. */
+function jsonLine(type: string, text: string): string {
+  if (newest.type !== type || newest.text !== text)
+    newest = { type, text, line: `{"type":"${type}","object":${text}}\n` };
+  return newest.line;
+}
 
 interface TableState {
   readonly includeObject: IncludeObject;
