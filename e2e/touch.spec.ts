@@ -95,9 +95,12 @@ test.describe('on a wide screen with a touch panel', () => {
   test.use({ hasTouch: true });
 
   test('two fingers zoom the lanes, as + and - do, and a tap goes to its moment', async ({ page }) => {
-    await new ClusterPage(page).open();
+    const cluster = await new ClusterPage(page).open();
     await page.locator('main').focus();
     await page.keyboard.press(' ');
+    await expect(page.getByText('Paused', { exact: true })).toBeVisible();
+    // The lanes are drawn when there is time: they have come to the moment at which the clock stands.
+    await expect(async () => expect(await page.locator('.tl-head b').innerText()).toBe(await cluster.time())).toPass();
     const lanes = page.getByRole('slider', { name: /What each component was doing/ });
     const ruler = page.locator('.tl-ruler');
     const usual = await ruler.textContent();
