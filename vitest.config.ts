@@ -30,6 +30,8 @@ export default defineConfig({
         test: {
           name: 'engine',
           environment: 'node',
+          // Files share their worker's modules: what one has warmed up runs fast in the next.
+          isolate: false,
           testTimeout,
           hookTimeout,
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
