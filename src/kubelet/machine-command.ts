@@ -6,12 +6,12 @@ import { type ProcessNetwork, processNetwork } from './network/process-network.t
 import { FileSystem } from './runtime/file-system.ts';
 import { root } from './runtime/ownership.ts';
 import type { Process } from './runtime/program.ts';
-import { curl } from './shell/curl.ts';
-import { netcat } from './shell/netcat.ts';
-import { nslookup } from './shell/nslookup.ts';
+import { curl } from './programs/curl.ts';
+import { netcat } from './programs/netcat.ts';
+import { nslookup } from './programs/nslookup.ts';
 import { inputOf } from './shell/pipe.ts';
 import type { Utility } from './shell/utility.ts';
-import { wget } from './shell/wget.ts';
+import { wget } from './programs/wget.ts';
 
 /** Programs of the machine that talk to others. */
 const programs: Readonly<Record<string, Utility>> = { curl, wget, nslookup, nc: netcat };

@@ -1,8 +1,8 @@
 import { decodeBase64, utf8Text } from '../../apimachinery/base64.ts';
 import { ConnectError } from '../network/cluster-network.ts';
 import type { Process, Program } from '../runtime/program.ts';
-import { exchange, webAddress } from '../shell/http-exchange.ts';
-import { optionTable, readOptions } from '../shell/options.ts';
+import { exchange, webAddress } from '../programs/http-exchange.ts';
+import { optionTable, readOptions } from '../programs/options.ts';
 
 const ownTokenFile = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 

@@ -1,7 +1,7 @@
 import { sleep } from '../../kernel/clock.ts';
 import { modeText, setgid, sticky } from '../runtime/ownership.ts';
 import type { Process, Program } from '../runtime/program.ts';
-import { optionTable, readOptions } from '../shell/options.ts';
+import { optionTable, readOptions } from '../programs/options.ts';
 
 /** Says something of a path; undefined: there is no such file. */
 type Look = (process: Process, path: string) => string | undefined;

@@ -1,8 +1,8 @@
 import { sleep } from '../../kernel/clock.ts';
 import { randomInt } from '../../kernel/random.ts';
 import { ConnectError } from '../network/cluster-network.ts';
-import { exchange, webAddress } from '../shell/http-exchange.ts';
-import { optionTable, readOptions } from '../shell/options.ts';
+import { exchange, webAddress } from '../programs/http-exchange.ts';
+import { optionTable, readOptions } from '../programs/options.ts';
 import type { PortReply, PortRequest } from '../runtime/network.ts';
 import type { Process } from '../runtime/program.ts';
 import { until, waitForSignal } from './signals.ts';

@@ -1,5 +1,5 @@
 import { sleep } from '../../kernel/clock.ts';
-import { optionTable, readOptions } from '../shell/options.ts';
+import { optionTable, readOptions } from '../programs/options.ts';
 import type { PortHandler, PortReply } from '../runtime/network.ts';
 import type { Process, Program } from '../runtime/program.ts';
 import { grpcHealth } from './grpc-health.ts';

@@ -3,7 +3,7 @@ import { randomInt } from '../../kernel/random.ts';
 import { resolverConfig } from '../../network/resolver.ts';
 import { ConnectError, type ConnectFailure } from '../network/cluster-network.ts';
 import { mounttest } from './agnhost-mounttest.ts';
-import { optionTable, readOptions } from '../shell/options.ts';
+import { optionTable, readOptions } from '../programs/options.ts';
 import type { Process, Program } from '../runtime/program.ts';
 
 const say =

@@ -1,6 +1,6 @@
-import { curl } from '../shell/curl.ts';
-import { dig, getent } from '../shell/dig.ts';
-import { OptionError } from '../shell/options.ts';
+import { curl } from '../programs/curl.ts';
+import { dig, getent } from '../programs/dig.ts';
+import { OptionError } from '../programs/options.ts';
 import type { ImageContent, Process, Program } from '../runtime/program.ts';
 import { agnhostWebhook } from './agnhost-webhook.ts';
 import { issuerDiscovery } from './agnhost-issuer.ts';

@@ -1,14 +1,14 @@
-import { httpd } from '../shell/httpd.ts';
+import { httpd } from '../programs/httpd.ts';
 import { converse } from '../shell/interactive.ts';
 import { type Dialect, dialects } from '../shell/dialect.ts';
 import { Interpreter } from '../shell/interpreter.ts';
-import { netcat } from '../shell/netcat.ts';
-import { nslookup } from '../shell/nslookup.ts';
+import { netcat } from '../programs/netcat.ts';
+import { nslookup } from '../programs/nslookup.ts';
 import { setOptions } from '../shell/set-builtin.ts';
 import { freshState } from '../shell/shell-state.ts';
-import { utilities } from '../shell/utilities.ts';
+import { utilities } from '../programs/utilities.ts';
 import type { Utility } from '../shell/utility.ts';
-import { wget } from '../shell/wget.ts';
+import { wget } from '../programs/wget.ts';
 import type { ImageContent, Process, Program } from '../runtime/program.ts';
 
 const streamsOf = (process: Process) => ({

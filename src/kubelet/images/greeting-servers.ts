@@ -1,4 +1,4 @@
-import { optionTable, readOptions } from '../shell/options.ts';
+import { optionTable, readOptions } from '../programs/options.ts';
 import type { PortHandler } from '../runtime/network.ts';
 import type { ImageContent, Process, Program } from '../runtime/program.ts';
 import { accessTime } from './access-time.ts';

@@ -1,7 +1,7 @@
 import { ConnectError } from '../network/cluster-network.ts';
 import type { PortReply, PortRequest } from '../runtime/network.ts';
 import type { Process } from '../runtime/program.ts';
-import { exchange, webAddress } from '../shell/http-exchange.ts';
+import { exchange, webAddress } from '../programs/http-exchange.ts';
 import type { Location, NginxConfig, Rules, VirtualServer } from './nginx-config.ts';
 
 /** How long nginx waits for another server, ms. Upstream: proxy_connect_timeout, proxy_read_timeout */

@@ -1,6 +1,6 @@
 import type { PortRequest } from '../runtime/network.ts';
 import type { ImageContent, Process, Program } from '../runtime/program.ts';
-import { curl } from '../shell/curl.ts';
+import { curl } from '../programs/curl.ts';
 import { accessTime } from './access-time.ts';
 import { boxPrograms, debianFiles, shellPrograms } from './busybox.ts';
 import { handOver } from './hand-over.ts';

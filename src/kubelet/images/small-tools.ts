@@ -1,6 +1,6 @@
 import type { ImageContent, Process, Program } from '../runtime/program.ts';
-import { curl } from '../shell/curl.ts';
-import { dig, getent } from '../shell/dig.ts';
+import { curl } from '../programs/curl.ts';
+import { dig, getent } from '../programs/dig.ts';
 import { boxCommands, boxPrograms, debianFiles, osRelease, shellPrograms } from './busybox.ts';
 import { handOver } from './hand-over.ts';
 

@@ -2,7 +2,7 @@ import { utf8Bytes, utf8Text } from '../../apimachinery/base64.ts';
 import { cancellationSource, type Cancellation } from '../../kernel/cancellation.ts';
 import { channels, type BodyChunk } from '../../protocol/http.ts';
 import type { PortHandler, PortReply } from '../runtime/network.ts';
-import { headOf } from '../shell/http-exchange.ts';
+import { headOf } from '../programs/http-exchange.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What a connection carries is text of one character a byte. */

@@ -2,7 +2,7 @@ import { cancellationSource } from '../../kernel/cancellation.ts';
 import type { Process } from '../runtime/program.ts';
 import type { Dialect } from './dialect.ts';
 import { Interpreter } from './interpreter.ts';
-import { userName } from './identity.ts';
+import { userName } from '../programs/identity.ts';
 import { Leave } from './leave.ts';
 import { freshState } from './shell-state.ts';
 import type { Streams, Utility } from './utility.ts';

@@ -1,5 +1,5 @@
 import type { Interpreter } from './interpreter.ts';
-import { OptionError, optionTable, readOptions } from './options.ts';
+import { OptionError, optionTable, readOptions } from '../programs/options.ts';
 import type { Streams } from './utility.ts';
 
 const table = optionTable('-r', '-s', '-p=', '-a=', '-t=', '-n=', '-d=');
