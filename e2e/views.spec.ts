@@ -44,6 +44,20 @@ test('from Apply to Running: rooms, timeline, lifecycle, scheduling and ledger t
     await expect(details).toContainText('system:masters');
   });
 
+  await test.step('each room says how close it is to the real one, and where to read on', async () => {
+    const details = page.getByRole('complementary', { name: 'Details' });
+    await details.getByRole('tab', { name: 'Explain' }).click();
+    for (const room of ['Authentication', 'Audit & flow control', 'Authorization', 'Validation', 'Storage']) {
+      await cluster.room(room).click();
+      await expect(details.getByText(/(modelled on|simplified from) Kubernetes 1\.36/).first()).toBeVisible();
+      await expect(details.getByRole('link', { name: 'source' }).first()).toHaveAttribute(
+        'href',
+        /^https:\/\/github\.com\/kubernetes\/kubernetes\/blob\/v1\.36\.0\//,
+      );
+    }
+    await expect(details.getByText('not modelled').first()).toBeVisible();
+  });
+
   await test.step('the lifecycle shows the causes and the conditions', async () => {
     await page.getByRole('tab', { name: 'Lifecycle' }).click();
     await expect(page.getByRole('heading', { name: /From Enter to Ready/ })).toBeVisible();

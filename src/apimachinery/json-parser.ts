@@ -1,3 +1,4 @@
+import { setField } from './set-field.ts';
 import type { Json } from './object.ts';
 
 /** JSON text as values, and what plain parsing would lose. */
@@ -25,13 +26,6 @@ const escapes: Readonly<Record<string, string>> = {
   r: '\r',
   t: '\t',
 };
-
-/** Sets a field, even one that is called `__proto__`. */
-export function setField(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__')
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  else object[key] = value;
-}
 
 /**
  * Throws `JsonSyntaxError`. Upstream: encoding/json/scanner.go

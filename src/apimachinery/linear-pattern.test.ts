@@ -51,6 +51,7 @@ test('it says what JavaScript says of the same pattern', () => {
 test.each([
   ['^(a+)+$', `${'a'.repeat(50_000)}b`],
   ['(a|a)*c', 'a'.repeat(50_000)],
+  ['(a|a)*c', 'a'.repeat(60)],
   ['(.*,){8}x', ','.repeat(20_000)],
   ['^([a-z]*)*[a-z]*$', `${'a'.repeat(50_000)}1`],
 ])('%s takes no time to speak of', (source, subject) => {

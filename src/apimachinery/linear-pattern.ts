@@ -171,7 +171,7 @@ function runs(steps: readonly Step[], start: number, text: string): boolean {
   return false;
 }
 
-/** Shorter texts cost JavaScript's own matcher little, where a pattern loops but once. */
+/** Shorter texts cost JavaScript's own matcher little, where a pattern has but one thing to choose. */
 const shortText = 1000;
 
 /** @param flags of JavaScript: `i`, `m`, `s`. @throws SyntaxError */
@@ -180,7 +180,7 @@ export function linearPattern(source: string, flags: string): Pattern {
   const parser = new Parser(source, flags);
   const steps: Step[] = ['found'];
   const start = compile(parser.choice(), 0, steps);
-  const isSimple = (source.match(/[*+}]/g) ?? []).length <= 1;
+  const isSimple = (source.match(/[*+?}|]/g) ?? []).length <= 1;
   return {
     native,
     test: (text) => (isSimple && text.length <= shortText ? native.test(text) : runs(steps, start, text)),

@@ -1,4 +1,4 @@
-import { setField } from './json-parser.ts';
+import { setField } from './set-field.ts';
 import type { Json } from './object.ts';
 import { formatQuantity, parseQuantity } from './quantity.ts';
 import { type FieldType, type ScalarName, type Schema, schemaOf, type StructType } from './schema.ts';

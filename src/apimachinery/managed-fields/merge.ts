@@ -1,7 +1,7 @@
 import { isEmpty, itemsByElement, listOf, recordOf } from './compare.ts';
 import { type ListMergeType, type MapMergeType, memberType, type MergeType, resolved } from './merge-type.ts';
 import type { PathElement } from './path-element.ts';
-import { setField } from '../json-parser.ts';
+import { setField } from '../set-field.ts';
 
 /**
  * An object with a configuration laid over it: what the configuration names is as it says, the rest stays. Nothing goes.

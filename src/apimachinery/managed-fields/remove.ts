@@ -1,4 +1,4 @@
-import { setField } from '../json-parser.ts';
+import { setField } from '../set-field.ts';
 import { listOf, recordOf } from './compare.ts';
 import { type FieldSet, isEmptySet, isMember } from './field-set.ts';
 import { memberType, type MergeType, resolved } from './merge-type.ts';

@@ -1,6 +1,6 @@
 import { utf8Length } from '../base64.ts';
 import { jsonEqual } from '../json-equal.ts';
-import { setField } from '../json-parser.ts';
+import { setField } from '../set-field.ts';
 import type { Json } from '../object.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { setField } from '../json-parser.ts';
+import { setField } from '../set-field.ts';
 import type { Json } from '../object.ts';
 
 type JsonObject = { [field: string]: Json };

@@ -1,5 +1,5 @@
 import { jsonEqual } from '../json-equal.ts';
-import { setField } from '../json-parser.ts';
+import { setField } from '../set-field.ts';
 import type { Json } from '../object.ts';
 import { type FieldType, schemaOf } from '../schema.ts';
 import { badRequest, plainError } from '../status.ts';

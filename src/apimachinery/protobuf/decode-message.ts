@@ -1,5 +1,6 @@
 import { encodeBytes, utf8Text } from '../base64.ts';
-import { losesDigits, lostDigitsText, parseJson, setField } from '../json-parser.ts';
+import { losesDigits, lostDigitsText, parseJson } from '../json-parser.ts';
+import { setField } from '../set-field.ts';
 import type { Json } from '../object.ts';
 import type { FieldType, ScalarName } from '../schema.ts';
 import { formatMicroTime, formatTime } from '../time.ts';

@@ -16,10 +16,11 @@ export function LinkedRuns({ text }: { text: string }) {
       import('./linked-runs.ts'),
       import('./play-linked-runs.ts'),
     ]);
-    const runs = await readLinkedRuns(text).catch((error: unknown) => {
+    try {
+      await playLinkedRuns(app, await readLinkedRuns(text));
+    } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
-    });
-    if (runs) await playLinkedRuns(app, runs);
+    }
   };
   return (
     <div className="br-linked">

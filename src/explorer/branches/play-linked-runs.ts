@@ -11,16 +11,20 @@ export async function playLinkedRuns(app: App, { left, right }: LinkedRuns): Pro
   await app.session.usable;
   const position = app.feed.recording.end;
   let page: App | undefined = app;
-  for (const [side, run] of [
-    ['left', left],
-    ['right', right],
-  ] as const) {
-    app.layout.setState({ playing: side });
-    page = await branchAt(page, position, app.text.getState()('branches.played', { name: run.name }));
-    if (!page) break;
-    await playToItsEnd(page, run);
+  try {
+    for (const [side, run] of [
+      ['left', left],
+      ['right', right],
+    ] as const) {
+      app.layout.setState({ playing: side });
+      page = await branchAt(page, position, app.text.getState()('branches.played', { name: run.name }));
+      if (!page) return;
+      await playToItsEnd(page, run);
+    }
+    app.layout.setState({ linkedRuns: undefined });
+  } finally {
+    app.layout.setState({ playing: undefined });
   }
-  app.layout.setState({ playing: undefined, linkedRuns: undefined });
 }
 
 async function playToItsEnd({ session }: App, { scenario, lasts }: LinkedRun): Promise<void> {

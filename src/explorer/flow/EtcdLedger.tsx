@@ -79,6 +79,7 @@ function Rows({ count }: { count: number }) {
             <td colSpan={3}>{t('flow.stopped-before-storage')}</td>
           </tr>
         )}
+        {/* Rows move up by one with each write: what is drawn at a place is only written anew. */}
         {rows.map((row, place) => (
           <tr
             key={place}

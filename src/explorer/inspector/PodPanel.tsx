@@ -6,20 +6,19 @@ import { usePage, useText } from '../flow/page.tsx';
 import { Facts, Heading } from './Facts.tsx';
 import { FidelityNotes } from './FidelityNotes.tsx';
 
-/** What a pod's node does for it. */
-const nodeStages = [
+/** What a pod's node does to bring it up, and what a pod fails of. */
+const startStages = [
   'pod-admission',
   'sandbox',
   'network',
   'pull-image',
   'create-container',
   'start-container',
-  'probe',
-  'status-update',
-  'container-exit',
-  'stop-container',
 ] as const;
-const ofTheNode: ReadonlySet<string> = new Set<(typeof nodeStages)[number]>(nodeStages.slice(0, 6));
+const isStart: ReadonlySet<string> = new Set(startStages);
+
+/** What a pod's node does for it. */
+const nodeStages = [...startStages, 'probe', 'status-update', 'container-exit', 'stop-container'] as const;
 
 /** A pod's way in numbers: what took how long, and who wrote which revision. */
 export function PodPanel({ pod }: { pod: Pod }) {
@@ -94,7 +93,7 @@ export function PodPanel({ pod }: { pod: Pod }) {
 
 /** What the kubelet or the runtime said when its last try for the pod went wrong. */
 function lastFailure({ steps }: Pod): string | undefined {
-  const last = steps.findLast(({ name, outcome }) => outcome !== undefined && ofTheNode.has(name));
+  const last = steps.findLast(({ name, outcome }) => outcome !== undefined && isStart.has(name));
   return (last?.evidence as { readonly message?: string } | undefined)?.message;
 }
 

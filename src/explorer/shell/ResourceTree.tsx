@@ -78,7 +78,9 @@ const Kind = memo(function Kind({ kind }: { kind: TreeKind }) {
       </button>
       {open && (
         <div role="group">
-          <RowBlocks items={leaves}>{(leaf, place) => <Leaf key={leaf.key} leaf={leaf} place={place} />}</RowBlocks>
+          <RowBlocks items={leaves}>
+            {(leaf, place) => <Leaf key={leaf.key} leaf={leaf} place={place} count={leaves.length} />}
+          </RowBlocks>
         </div>
       )}
     </div>
@@ -89,9 +91,10 @@ interface LeafProps {
   readonly leaf: TreeLeaf;
   /** Among the objects of its kind, from 0: those around it may not be drawn. */
   readonly place: number;
+  readonly count: number;
 }
 
-function Leaf({ leaf, place }: LeafProps) {
+function Leaf({ leaf, place, count }: LeafProps) {
   const { selection, layout } = useApp();
   const pod = `${leaf.namespace}/${leaf.name}`;
   const isPod = leaf.resource === 'pods';
@@ -102,7 +105,7 @@ function Leaf({ leaf, place }: LeafProps) {
     layout.setState(isPod ? { view: 'lifecycle', leftOpen: false } : { drawer: 'object', leftOpen: false });
   };
   return (
-    <div role="treeitem" aria-selected={chosen} aria-label={leaf.name} aria-posinset={place + 1}>
+    <div role="treeitem" aria-selected={chosen} aria-label={leaf.name} aria-posinset={place + 1} aria-setsize={count}>
       <button type="button" className="sh-leaf" data-chosen={chosen} onClick={pick}>
         {glyph ? <PhaseGlyph glyph={glyph} /> : <i className="sh-dot" />}
         <span title={leaf.name}>{leaf.name}</span>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { cancellationSource } from '../../kernel/cancellation.ts';
-import { virtualMs } from '../../kernel/clock.ts';
+import { type Cancellation, cancellationSource } from '../../kernel/cancellation.ts';
+import { type Clock, sleep, virtualMs } from '../../kernel/clock.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import { boxPrograms } from '../images/busybox.ts';
 import { FileSystem } from '../runtime/file-system.ts';
@@ -15,7 +15,8 @@ const programs = boxPrograms();
 const fruit = 'apple 3\nbanana 10\ncherry 2\napple 3\n';
 const given = { '/fruit': fruit, '/conf/a.txt': 'x=1\ny=2\n', '/conf/sub/b.conf': '', '/etc/group': 'root:x:0:\n' };
 
-function shell() {
+/** @param compute by default work takes no time */
+function shell(compute: (clock: Clock, ms: number, killed: Cancellation) => Promise<void> = () => Promise.resolve()) {
   const clock = new VirtualClock(virtualMs(0), () => new Promise((resolve) => setImmediate(resolve)));
   const files = FileSystem.of(given, false);
   const namespace = new ProcessNamespace();
@@ -33,7 +34,7 @@ function shell() {
       files,
       user: root,
       killed,
-      compute: () => Promise.resolve(),
+      compute: (ms: number) => compute(clock, ms, killed),
       onSignal: () => {},
       machine: () => ({
         memoryBytes: 8 * 1024 ** 3,
@@ -211,6 +212,25 @@ test('what is written to a file is followed, and a new file from its beginning',
   await clock.advance(1_500);
   expect(output()).toBe('one\ntwo\nnew\n');
   killed.cancel();
+});
+
+test.each([
+  ["echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa! | grep -E '^(a+)+$'", 1],
+  ["echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa! | sed -E 's/^(a|a)*$/x/' | grep -c !", 0],
+  ["echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa! | awk '/^(a|aa)+$/ { exit 3 }'", 0],
+  ["awk 'function f(n) { return f(n) + f(n) } BEGIN { f(1) }' 2>/dev/null", 2],
+  ["awk 'function f() { while (1) n++ } BEGIN { f() }' 2>/dev/null", 2],
+])('%s comes to an end', async (script, code) => {
+  expect((await run(script)).code).toBe(code);
+});
+
+test('a program that goes on and on leaves time for others, and can be ended', async () => {
+  const { start, clock, killed } = shell(sleep);
+  const code = start("awk 'BEGIN { while (1) n++ }'");
+  await clock.advance(50);
+  killed.cancel();
+  await clock.advance(50);
+  expect(await code).toBe(137);
 });
 
 test('what takes too long is ended', async () => {

@@ -1,5 +1,6 @@
 import { resolvePath } from '../runtime/file-system.ts';
 import { OptionError, optionTable, readOptions } from './options.ts';
+import { ContainerPattern, posixPattern } from './posix-pattern.ts';
 import { linesOf } from './text.ts';
 import type { Invocation, Utility } from '../shell/utility.ts';
 
@@ -30,27 +31,6 @@ const table = optionTable(
 
 type Given = ReadonlyMap<string, readonly string[]>;
 
-/** Basic expressions have their brackets and counts behind backslashes, extended ones have them plain. */
-const extended = (source: string): string =>
-  source.replace(/\\([(){}|+?])|([(){}|+?])/g, (_whole, escaped?: string, plain?: string) => escaped ?? `\\${plain}`);
-
-const classes = (source: string): string =>
-  source.replace(/\[:(alpha|digit|alnum|space|upper|lower|punct):\]/g, (_whole, name: string) => posixClasses[name]!);
-
-const posixClasses: Readonly<Record<string, string>> = {
-  alpha: 'a-zA-Z',
-  digit: '0-9',
-  alnum: 'a-zA-Z0-9',
-  space: '\\s',
-  upper: 'A-Z',
-  lower: 'a-z',
-  punct: '!-\\/:-@\\[-`{-~',
-};
-
-/** A POSIX expression as JavaScript has it. */
-export const posixPattern = (source: string, isExtended: boolean): string =>
-  classes(isExtended ? source : extended(source));
-
 function expressionOf(patterns: readonly string[], given: Given): RegExp {
   const one = (pattern: string): string => {
     const source = given.has('fixed-strings')
@@ -59,7 +39,7 @@ function expressionOf(patterns: readonly string[], given: Given): RegExp {
     if (given.has('line-regexp')) return `^(?:${source})$`;
     return given.has('word-regexp') ? `\\b(?:${source})\\b` : source;
   };
-  return new RegExp(patterns.map(one).join('|'), given.has('ignore-case') ? 'gi' : 'g');
+  return new ContainerPattern(patterns.map(one).join('|'), given.has('ignore-case') ? 'gi' : 'g');
 }
 
 /** The files below a directory, and what is no directory itself. */

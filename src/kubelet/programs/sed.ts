@@ -1,5 +1,5 @@
 import { resolvePath } from '../runtime/file-system.ts';
-import { posixPattern } from './grep.ts';
+import { ContainerPattern, posixPattern } from './posix-pattern.ts';
 import { OptionError, optionTable, readOptions } from './options.ts';
 import { joined, linesOf, textOf } from './text.ts';
 import type { Utility } from '../shell/utility.ts';
@@ -62,7 +62,7 @@ class Reader {
   }
 
   #pattern(source: string, flags: string): RegExp {
-    return new RegExp(posixPattern(source, this.#isExtended), flags);
+    return new ContainerPattern(posixPattern(source, this.#isExtended), flags);
   }
 
   /** Up to the delimiter, which may stand in it behind a backslash. */

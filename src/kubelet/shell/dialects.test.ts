@@ -78,6 +78,10 @@ const bash: readonly (readonly [script: string, output: string, code?: number])[
   ['declare -A m; m[one]=1; m[two]=2; echo ${m[two]} ${#m[@]} ${!m[@]}', '2 2 one two\n'],
   ['declare -A m=([a]=1 [b]=2); k=b; echo ${m[$k]}; unset "m[a]"; echo ${!m[@]}', '2\nb\n'],
   ['a=($(echo 3 1 2)); i=1; echo ${a[$i]} ${a[i+1]}', '1 2\n'],
+  ['echo {1..99999999999}', 'bash: line 1: brace expansion: failed to allocate memory for 99999999999 elements\n', 1],
+  ['echo {1..999}{1..999}', 'bash: line 1: brace expansion: failed to allocate memory for 100001 elements\n', 1],
+  ['[[ aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa! =~ ^(a+)+$ ]]; echo $?', '1\n'],
+  ['read -n 2 a <<< hello; echo $a; read -t 1 b; echo $?', "he\nbash: line 1: read: invalid option -- 't'\n2\n"],
   ['IFS=: read -r a b <<< "1:2:3"; echo "$a,$b"; read -a l <<< "p q"; echo ${l[1]}', '1,2:3\nq\n'],
   ['mapfile -t lines < /data; echo ${#lines[@]} ${lines[1]}', '2 b:2\n'],
   // functions, options

@@ -1,4 +1,5 @@
 import type { FileSystem } from '../runtime/file-system.ts';
+import { ContainerPattern, posixPattern } from '../programs/posix-pattern.ts';
 import { globToRegExp } from './patterns.ts';
 import type { Condition, Word } from './syntax.ts';
 import { evaluateTest } from './test-command.ts';
@@ -51,7 +52,7 @@ async function compare(
     case '>':
       return text > (await source.text(right));
     case '=~': {
-      const found = new RegExp(await source.text(right)).exec(text);
+      const found = new ContainerPattern(posixPattern(await source.text(right), true)).exec(text);
       source.matched([...(found ?? [])].map((group) => group ?? ''));
       return found !== null;
     }

@@ -2,7 +2,7 @@ import type { Interpreter } from './interpreter.ts';
 import { OptionError, optionTable, readOptions } from '../programs/options.ts';
 import type { Streams } from './utility.ts';
 
-const table = optionTable('-r', '-s', '-p=', '-a=', '-t=', '-n=', '-d=');
+const table = optionTable('-r', '-s', '-p=', '-a=', '-n=');
 
 /** The fields of a line, of which the last one takes the rest. @param ifs what stands between them */
 function fieldsOf(line: string, count: number, ifs: string): readonly string[] {
@@ -27,7 +27,10 @@ function trimmed(text: string, blanks: string): string {
   return text.slice(from, to);
 }
 
-/** `read [-r] [-p prompt] [-a array] [name ...]`: 1 at the end of the input. */
+/**
+ * `read [-r] [-p prompt] [-n count] [-a array] [name ...]`: 1 at the end of the input.
+ * Differs: it reads whole lines, of which -n takes the beginning, and waits as long as it takes.
+ */
 export async function readLine(shell: Interpreter, args: readonly string[], io: Streams): Promise<number> {
   let options: ReturnType<typeof readOptions>;
   try {
@@ -41,7 +44,9 @@ export async function readLine(shell: Interpreter, args: readonly string[], io: 
   const prompt = given.get('p')?.at(-1);
   if (prompt !== undefined) io.err(prompt);
   const line = await io.stdin.readLine();
-  const text = given.has('r') ? (line ?? '') : (line ?? '').replaceAll(/\\(.)/g, '$1');
+  const count = given.get('n')?.at(-1);
+  const read = (line ?? '').slice(0, count === undefined ? undefined : Number(count));
+  const text = given.has('r') ? read : read.replaceAll(/\\(.)/g, '$1');
   const ifs = shell.scope.value('IFS') ?? ' \t\n';
   const array = given.get('a')?.at(-1);
   if (array !== undefined) {

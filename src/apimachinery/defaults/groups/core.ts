@@ -1,5 +1,5 @@
 import { encodeBase64 } from '../../base64.ts';
-import { setField } from '../../json-parser.ts';
+import { setField } from '../../set-field.ts';
 import type {
   Endpoints,
   LimitRange,

@@ -1,10 +1,10 @@
 import type { explainEn } from './explain.ts';
 
 export const explainKo: { readonly [Key in keyof typeof explainEn]: string } = {
-  'explain.modelled': '쿠버네티스 {release}과 같음',
+  'explain.modelled': '쿠버네티스 {release}을 모델링함',
   'explain.simplified': '쿠버네티스 {release}보다 단순함',
   'explain.absent': '모델링하지 않음:',
-  'explain.fidelities': '쿠버네티스 {release} 기준: 같은 단계 {modelled}개, 단순화한 단계 {simplified}개',
+  'explain.fidelities': '쿠버네티스 {release} 기준: 모델링한 단계 {modelled}개, 단순화한 단계 {simplified}개',
   'explain.docs': '문서',
   'explain.source': '소스',
   'explain.room.authentication.title': '누구십니까?',

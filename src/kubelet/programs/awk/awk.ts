@@ -1,15 +1,18 @@
 import { resolvePath } from '../../runtime/file-system.ts';
+import type { Process } from '../../runtime/program.ts';
+import { exitCodeOf } from '../../shell/exit-code.ts';
+import { Leave } from '../../shell/leave.ts';
 import { unescape } from '../../shell/escapes.ts';
 import { OptionError, optionTable, readOptions } from '../options.ts';
 import { linesOf } from '../text.ts';
 import type { Invocation, Utility } from '../../shell/utility.ts';
-import { AwkMachine } from './machine.ts';
+import { AwkMachine, type Turns } from './machine.ts';
 import { parseAwk } from './parser.ts';
 import { Read } from './values.ts';
 
 const table = optionTable('-F=', '-v=', '-f=');
 
-/** So many lines cost a ms of a processor. */
+/** So many lines, or turns of loops, cost a ms of a processor. */
 const slice = 1_000;
 
 /** POSIX awk, without `getline` and pipes to commands. */
@@ -17,9 +20,8 @@ export const awk: Utility = async (invocation) => {
   try {
     return await run(invocation);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    invocation.err(`${invocation.name}: ${error instanceof OptionError ? '' : 'cmd. line:1: '}${error.message}\n`);
-    return 2;
+    const place = error instanceof OptionError ? '' : 'cmd. line:1: ';
+    return exitCodeOf(error, (message) => invocation.err(`${invocation.name}: ${place}${message}\n`));
   }
 };
 
@@ -46,9 +48,28 @@ async function run(invocation: Invocation): Promise<number> {
   const between = given.get('F')?.at(-1);
   if (between !== undefined) machine.values.assign('FS', between === 't' ? '\t' : unescape(between));
   for (const assignment of given.get('v') ?? []) assign(machine, assignment);
-  machine.begin();
-  if (machine.readsInput) await readAll(invocation, machine, operands);
-  return machine.end();
+  const paced = pace(process);
+  await paced(machine.begin());
+  if (machine.readsInput) await readAll(invocation, machine, operands, paced);
+  return paced(machine.end());
+}
+
+type Paced = <Result>(part: Turns<Result>) => Promise<Result>;
+
+/** Runs parts of a program on a processor of the machine. @throws Leave when the process has been killed */
+function pace(process: Process): Paced {
+  let turns = 0;
+  const turn = async (): Promise<void> => {
+    if (++turns % slice === 0) await process.compute(1);
+    if (process.killed.cancelled) throw new Leave('exit', 137);
+  };
+  return async (part) => {
+    await turn();
+    for (let step = part.next(); ; step = part.next()) {
+      if (step.done) return step.value;
+      await turn();
+    }
+  };
 }
 
 /** Options end with the first operand: what looks like one behind it is the program's. */
@@ -74,13 +95,14 @@ function assign({ values }: AwkMachine, assignment: string): void {
 }
 
 /** Feeds a program with the lines of files, or of the standard input as they come. */
-async function readAll(invocation: Invocation, machine: AwkMachine, operands: readonly string[]): Promise<void> {
+async function readAll(
+  invocation: Invocation,
+  machine: AwkMachine,
+  operands: readonly string[],
+  paced: Paced,
+): Promise<void> {
   const { process, stdin, workingDir, err, name } = invocation;
-  let lines = 0;
-  const feed = async (line: string, file: string): Promise<void> => {
-    machine.line(line, file);
-    if (++lines % slice === 0) await process.compute(1);
-  };
+  const feed = (line: string, file: string): Promise<void> => paced(machine.line(line, file));
   const isAssignment = (operand: string): boolean => /^[A-Za-z_]\w*=/.test(operand);
   for (const operand of operands) {
     const content = process.files.read(resolvePath(workingDir, operand));

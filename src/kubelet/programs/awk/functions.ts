@@ -1,4 +1,4 @@
-import { posixPattern } from '../grep.ts';
+import { ContainerPattern, posixPattern } from '../posix-pattern.ts';
 import { formatted } from '../printf.ts';
 import { numberOf, textOfValue, type Value } from './values.ts';
 
@@ -23,7 +23,8 @@ export const pureFunctions: Readonly<Record<string, (args: readonly Value[]) => 
   atan2: ([y = 0, x = 0]) => Math.atan2(numberOf(y), numberOf(x)),
 };
 
-export const expressionOf = (source: string, flags = ''): RegExp => new RegExp(posixPattern(source, true), flags);
+export const expressionOf = (source: string, flags = ''): RegExp =>
+  new ContainerPattern(posixPattern(source, true), flags);
 
 /** What `sub` and `gsub` make of a text, and how often: `&` is what was found. */
 export function substituted(

@@ -20,7 +20,16 @@ class Jump extends Error {
   }
 }
 
-/** Runs a program over lines. */
+/** Work that stops at each turn of a loop, so that one without an end does not keep everybody else from going on. */
+export type Turns<Result> = Generator<void, Result, void>;
+
+/** A function is called in the middle of an expression, where nothing can stop: so many turns and calls in one go are too many. */
+const mostInside = 1_000_000;
+
+/**
+ * Runs a program over lines.
+ * Differs: functions of the program that go on and on are an error, where a real one would never come back.
+ */
 export class AwkMachine {
   readonly #program: AwkProgram;
   readonly #output: AwkOutput;
@@ -29,6 +38,7 @@ export class AwkMachine {
   readonly #open = new Set<Rule>();
   #exitCode = 0;
   #hasExited = false;
+  #inside = 0;
 
   constructor(program: AwkProgram, output: AwkOutput, random: () => number) {
     this.#program = program;
@@ -41,23 +51,23 @@ export class AwkMachine {
     return !this.#hasExited && this.#program.rules.some(({ when }) => when !== 'BEGIN');
   }
 
-  begin(): void {
-    for (const { when, body } of this.#program.rules) if (when === 'BEGIN') this.#run(body);
+  *begin(): Turns<void> {
+    for (const { when, body } of this.#program.rules) if (when === 'BEGIN') yield* this.#run(body);
   }
 
-  line(text: string, file: string): void {
+  *line(text: string, file: string): Turns<void> {
     if (this.#hasExited) return;
     const { values } = this;
     values.readRecord(text, file);
     for (const rule of this.#program.rules) {
       if (typeof rule.when === 'string' || !this.#applies(rule, rule.when)) continue;
-      if (this.#run(rule.body) !== 'on') return;
+      if ((yield* this.#run(rule.body)) !== 'on') return;
     }
   }
 
   /** @returns the exit code */
-  end(): number {
-    for (const { when, body } of this.#program.rules) if (when === 'END' && this.#run(body) === 'exit') break;
+  *end(): Turns<number> {
+    for (const { when, body } of this.#program.rules) if (when === 'END' && (yield* this.#run(body)) === 'exit') break;
     return this.#exitCode;
   }
 
@@ -70,9 +80,10 @@ export class AwkMachine {
     return isIn;
   }
 
-  #run(body: Statement): 'on' | 'next' | 'exit' {
+  *#run(body: Statement): Turns<'on' | 'next' | 'exit'> {
+    this.#inside = 0;
     try {
-      this.#execute(body);
+      yield* this.#execute(body);
       return 'on';
     } catch (error) {
       if (!(error instanceof Jump) || (error.to !== 'next' && error.to !== 'exit')) throw error;
@@ -88,7 +99,8 @@ export class AwkMachine {
     if (!known) return undefined;
     return this.values.withLocals(known.parameters, args, () => {
       try {
-        this.#execute(known.body);
+        this.#countInside(name);
+        for (const _ of this.#execute(known.body)) this.#countInside(name);
         return '';
       } catch (error) {
         if (error instanceof Jump && error.to === 'return') return error.value ?? '';
@@ -97,7 +109,11 @@ export class AwkMachine {
     });
   }
 
-  #execute(statement: Statement): void {
+  #countInside(name: string): void {
+    if (++this.#inside > mostInside) throw new Error(`function ${name} goes on for too long`);
+  }
+
+  *#execute(statement: Statement): Turns<void> {
     const { values } = this;
     switch (statement.kind) {
       case 'expression':
@@ -108,28 +124,29 @@ export class AwkMachine {
         this.#print(statement);
         return;
       case 'block':
-        for (const each of statement.statements) this.#execute(each);
+        for (const each of statement.statements) yield* this.#execute(each);
         return;
       case 'if':
-        if (isTrue(values.evaluate(statement.condition))) this.#execute(statement.yes);
-        else if (statement.no) this.#execute(statement.no);
+        if (isTrue(values.evaluate(statement.condition))) yield* this.#execute(statement.yes);
+        else if (statement.no) yield* this.#execute(statement.no);
         return;
       case 'while': {
         const { condition, body, isBodyFirst } = statement;
-        if (isBodyFirst && !this.#goesOn(body)) return;
-        while (isTrue(values.evaluate(condition)) && this.#goesOn(body));
+        if (isBodyFirst && !(yield* this.#goesOn(body))) return;
+        while (isTrue(values.evaluate(condition)) && (yield* this.#goesOn(body)));
         return;
       }
       case 'for': {
         const { first, condition, next, body } = statement;
-        if (first) this.#execute(first);
-        while ((!condition || isTrue(values.evaluate(condition))) && this.#goesOn(body)) if (next) this.#execute(next);
+        if (first) yield* this.#execute(first);
+        while ((!condition || isTrue(values.evaluate(condition))) && (yield* this.#goesOn(body)))
+          if (next) yield* this.#execute(next);
         return;
       }
       case 'each':
         for (const key of values.keys(statement.array)) {
           values.assign(statement.name, key);
-          if (!this.#goesOn(statement.body)) return;
+          if (!(yield* this.#goesOn(statement.body))) return;
         }
         return;
       case 'delete':
@@ -143,10 +160,11 @@ export class AwkMachine {
     }
   }
 
-  /** Runs the body of a loop; false where it is left. */
-  #goesOn(body: Statement): boolean {
+  /** Runs the body of a loop once; false where it is left. */
+  *#goesOn(body: Statement): Turns<boolean> {
+    yield;
     try {
-      this.#execute(body);
+      yield* this.#execute(body);
     } catch (error) {
       if (!(error instanceof Jump) || (error.to !== 'break' && error.to !== 'continue')) throw error;
       return error.to === 'continue';

@@ -1,10 +1,10 @@
-import { posixPattern } from '../grep.ts';
+import { expressionOf } from './functions.ts';
 import { Read, textOfValue, type Value } from './values.ts';
 
 /** A separator as an expression: a blank stands for any blanks, one character for itself. */
 function separator(text: string): RegExp {
   if (text === ' ') return /[ \t\n]+/;
-  return new RegExp(text.length === 1 ? text.replace(/[\\^$.|?*+(){}[\]]/g, '\\$&') : posixPattern(text, true));
+  return text.length === 1 ? new RegExp(text.replace(/[\\^$.|?*+(){}[\]]/g, '\\$&')) : expressionOf(text);
 }
 
 /** The pieces of a text. @param between as FS has it */
