@@ -72,6 +72,12 @@ test.describe('on a phone', () => {
       await expect(page.locator('.ps-loading')).toHaveCount(0);
       expect(await tooSmall(page), name).toEqual([]);
     }
+    const events = page.getByRole('tab', { name: 'Events', exact: true });
+    await page.getByRole('tab', { name: 'Details', exact: true }).tap();
+    await expect(events).not.toBeInViewport();
+    await page.locator('main').focus();
+    await page.keyboard.press('v');
+    await expect(events).toBeInViewport({ ratio: 1 });
     await grip.tap();
     await expect(sheet).toHaveAttribute('data-size', 'peek');
     await page.getByRole('tab', { name: 'Steps', exact: true }).tap();

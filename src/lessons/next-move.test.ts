@@ -18,6 +18,7 @@ const situation = (change: Partial<Situation>): Situation => ({
   own: new Set(['own']),
   atStake: new Set(['own']),
   moved: true,
+  patient: false,
   ...change,
 });
 
@@ -25,6 +26,13 @@ describe('the next move towards a moment', () => {
   it('is to stand still once it is there', () => {
     expect(nextMove(situation({ reached: true }))).toEqual({ do: 'arrive' });
     expect(nextMove(situation({ reached: true, stepping: { mode: 'stepping', held: [] } }))).toEqual({ do: 'pause' });
+  });
+
+  it('is to let what follows come to its door, if it comes soon', () => {
+    const stepping = { mode: 'stepping', held: [] } as const;
+    expect(nextMove(situation({ reached: true, patient: true, stepping }))).toEqual({ do: 'linger' });
+    const running = { mode: 'running', held: [] } as const;
+    expect(nextMove(situation({ reached: true, patient: true, stepping: running }))).toEqual({ do: 'pause' });
   });
 
   it('is to pause a running cluster first, so that nothing passes by', () => {
@@ -44,6 +52,21 @@ describe('the next move towards a moment', () => {
     expect(by(point('other'))).toMatchObject({ by: 'request' });
     expect(by({ ...point('other'), name: 'watch-cache' })).toMatchObject({ by: 'stage' });
     expect(by({ ...point('other'), component: 'kubelet/node-a', name: 'sandbox' })).toMatchObject({ by: 'stage' });
+  });
+
+  it('lets the request that the moment may be in go before what its write set off', () => {
+    const queue = { ...point('own'), component: 'kube-scheduler', name: 'queue', label: 'queue pod' };
+    const room = { ...point('own'), name: 'response' };
+    const etcd = { ...point('own'), component: 'etcd', name: 'etcd.txn' };
+    const both = (patient: boolean, ...held: GatePoint[]) =>
+      nextMove(situation({ patient, stepping: { mode: 'paused', held } }));
+    for (const decisive of [room, etcd])
+      expect(both(true, point('other'), decisive), decisive.name).toMatchObject({ do: 'step', trace: 'own' });
+    const stepping = { mode: 'paused', held: [queue, { ...room, traceId: 'second' as TraceId }] } as const;
+    expect(nextMove(situation({ stepping, atStake: new Set(['second']) }))).toMatchObject({ trace: 'second' });
+    expect(both(true, queue), 'the answer is on its way').toEqual({ do: 'linger' });
+    expect(both(false, queue), 'the answer was lost').toMatchObject({ do: 'step', trace: 'own' });
+    expect(nextMove(situation({ patient: true, atStake: new Set() })).do, 'no request is at stake').toBe('yield');
   });
 
   it('goes on when something is held while other work is still under way', () => {

@@ -35,6 +35,9 @@ export interface LessonControl {
   again(): void;
 }
 
+/** How often the lesson looks again for what is on its way and stands nowhere yet, before it does without it. */
+const looks = 20;
+
 /** Who the learner is in the lesson. */
 const identity = 'kubernetes-admin';
 
@@ -50,6 +53,7 @@ export function lessonControl(app: Parts, lesson: Lesson, later: (work: () => vo
   const store = createStore<LessonState>(() => begin);
   let due: Disposer | undefined;
   let moved = false;
+  let looked = 0;
   let waking: readonly Disposer[] = [];
 
   const pageAt = (place: number): LessonPage => lesson.pages[place]!;
@@ -96,6 +100,7 @@ export function lessonControl(app: Parts, lesson: Lesson, later: (work: () => vo
       own: tracesOf(view, trial),
       atStake: tracesAtStake(view, trial, moment),
       moved,
+      patient: looked < looks,
     });
     switch (next.do) {
       case 'arrive':
@@ -105,7 +110,11 @@ export function lessonControl(app: Parts, lesson: Lesson, later: (work: () => vo
         return session.pause();
       case 'step':
         moved = true;
+        looked = 0;
         return session.step(next.by, next.trace);
+      case 'linger':
+        looked++;
+        return wake();
       case 'yield':
         return rest();
       case 'wait':
@@ -161,6 +170,7 @@ export function lessonControl(app: Parts, lesson: Lesson, later: (work: () => vo
       }
       end({ at: 'going', page });
       moved = false;
+      looked = 0;
       if (gone) store.setState({ trial: undefined });
       selection.setState({}, true);
       layout.setState({ view: 'map' });

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 
 export interface TabItem<Id extends string> {
   readonly id: Id;
@@ -18,6 +18,11 @@ interface TabsProps<Id extends string> {
 /** A row of tabs; arrows walk along it, as the ARIA practices ask for. */
 export function Tabs<Id extends string>({ label, className = 'ps-tabs', items, current, onPick }: TabsProps<Id>) {
   const group = useId();
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const tab = document.getElementById(`${group}${current ?? ''}`);
+    if (row.current && tab) bringIntoView(row.current, tab);
+  }, [group, current]);
   const walk = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;
@@ -31,7 +36,7 @@ export function Tabs<Id extends string>({ label, className = 'ps-tabs', items, c
   };
   const reachable = current ?? items[0]?.id;
   return (
-    <div className={className} role="tablist" aria-label={label} onKeyDown={walk}>
+    <div ref={row} className={className} role="tablist" aria-label={label} onKeyDown={walk}>
       {items.map(({ id, label: text, hint }) => (
         <button
           key={id}
@@ -48,4 +53,11 @@ export function Tabs<Id extends string>({ label, className = 'ps-tabs', items, c
       ))}
     </div>
   );
+}
+
+/** Scrolls the row alone: a frame of somebody's page must not move that page. */
+function bringIntoView(row: HTMLElement, tab: HTMLElement): void {
+  const [around, own] = [row.getBoundingClientRect(), tab.getBoundingClientRect()];
+  if (own.left < around.left || own.right > around.right)
+    row.scrollLeft += (own.left + own.right - around.left - around.right) / 2;
 }
