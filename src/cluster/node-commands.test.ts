@@ -94,3 +94,12 @@ test('a node is described with what its pods ask of it', async () => {
     /\nAllocated resources:\n {2}\(Total .*\)\n {2}Resource {11}Requests .*\n.*\n {2}cpu {16}\d+m \(\d+%\)/,
   );
 });
+
+test('the control plane has its role, as kubeadm gives it', async () => {
+  const { run } = await script();
+  const roles = (await run('get nodes')).output.split('\n').map((line) => line.split(/\s+/).slice(0, 3));
+  expect(roles).toContainEqual(['control-plane', 'Ready', 'control-plane']);
+  expect(roles).toContainEqual(['node-a', 'Ready', '<none>']);
+  const chosen = await run('get nodes -l node-role.kubernetes.io/control-plane -o name');
+  expect(chosen).toEqual({ code: 0, output: 'node/control-plane\n' });
+});

@@ -6,6 +6,7 @@ import { componentsOf } from '../../cluster/component-ids.ts';
 import { withFlags } from '../../cluster/flags.ts';
 import { namedFiles } from '../../cluster/named-files.ts';
 import { defaultPlan } from '../../cluster/default-plan.ts';
+import { markControlPlane } from '../../cluster/mark-control-plane.ts';
 import type { ClusterPlan } from '../../cluster/plan.ts';
 import { seedCluster } from '../../cluster/seed.ts';
 import { MemoryBackend } from '../../etcd/memory-backend.ts';
@@ -68,6 +69,7 @@ export async function startHeadless(flags: HeadlessFlags, say: (line: string) =>
     userAgent: 'podscope',
   });
   if (flags.families.has('controller-manager')) void seedCluster(clock, admin);
+  if (flags.families.has('kubelet')) void markControlPlane(clock, admin);
   if (flags.save !== undefined) saveAtEnd(flags.save, componentEnvironment(world, 'snapshot', 's'), say);
   return url;
 }

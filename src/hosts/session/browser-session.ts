@@ -164,10 +164,14 @@ export class BrowserSession implements Session {
 
   /** Creates what a fresh cluster holds, and looks up what kinds there are. */
   async seed(): Promise<void> {
-    const { seedCluster } = await import('../../cluster/seed.ts');
-    await seedCluster(this.clock, await this.learner.client('kubernetes-admin'));
+    const [{ seedCluster }, { markControlPlane }] = await Promise.all([
+      import('../../cluster/seed.ts'),
+      import('../../cluster/mark-control-plane.ts'),
+    ]);
+    const client = await this.learner.client('kubernetes-admin');
+    await seedCluster(this.clock, client);
     this.#markUsable();
-    await this.learner.learnKinds();
+    await Promise.all([markControlPlane(this.clock, client), this.learner.learnKinds()]);
   }
 
   follow(listener: (batch: readonly LogRecord[]) => void): Disposer {
