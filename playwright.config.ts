@@ -11,7 +11,7 @@ export default defineConfig({
   testMatch: process.env['PODSCOPE_PICTURES'] ? '*.pictures.ts' : '*.spec.ts',
   outputDir: '.cache/e2e',
   /** Generous: each test runs a cluster of eight workers, and machines under load are slow. */
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 30_000 },
   workers: 2,
   forbidOnly: true,
