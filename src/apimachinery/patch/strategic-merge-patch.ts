@@ -21,14 +21,30 @@ const fail = (message: string): never => {
   throw new PatchError(plainError(500, message));
 };
 
+/** How the elements of a list and those of a patch become one list. */
+export type ListMerge = (original: readonly Json[], patch: readonly Json[], how: ListMergeContext) => Json[];
+
+export interface ListMergeContext {
+  /** What tells elements apart; absent: they are scalars. */
+  readonly key: string | undefined;
+  /** What `$setElementOrder` asks for. */
+  readonly order: readonly Json[] | undefined;
+  readonly mergeElement: (original: JsonObject, patch: JsonObject) => JsonObject;
+}
+
 /**
  * Merges lists of structs by their keys instead of replacing them. The document stays as it is.
  * Throws `PatchError`. Upstream: apimachinery/pkg/util/strategicpatch/patch.go (StrategicMergeMapPatch)
  *
- * @param type the schema's name, e.g. `Pod`
+ * @param type the schema's name, e.g. `Pod`; undefined: nothing is known of its lists, so that they are replaced
+ * @param mergeLists the server's way unless a client has one of its own
  */
-export const strategicMergePatch = (document: JsonObject, patch: JsonObject, type: string): JsonObject =>
-  mergeObject(document, patch, type);
+export const strategicMergePatch = (
+  document: JsonObject,
+  patch: JsonObject,
+  type: string | undefined,
+  mergeLists: ListMerge = serverLists,
+): JsonObject => mergeObject(document, patch, type, mergeLists);
 
 /** The struct inside a field's type, whichever way it is wrapped. */
 function structIn(type: FieldType | undefined): string | undefined {
@@ -39,7 +55,12 @@ function structIn(type: FieldType | undefined): string | undefined {
 const fieldStruct = (type: string | undefined, field: string): string | undefined =>
   type === undefined ? undefined : structIn(schemaOf(type)?.fields.get(field));
 
-function mergeObject(original: JsonObject, patch: JsonObject, type: string | undefined): JsonObject {
+function mergeObject(
+  original: JsonObject,
+  patch: JsonObject,
+  type: string | undefined,
+  mergeLists: ListMerge,
+): JsonObject {
   const action = patch[directive];
   if (action === 'replace') return withoutDirectives(omit(patch, directive)) as JsonObject;
   if (action === 'delete') return {};
@@ -55,7 +76,7 @@ function mergeObject(original: JsonObject, patch: JsonObject, type: string | und
         result[list] = (result[list] as Json[]).filter((item) => !value.some((gone) => jsonEqual(gone, item)));
       continue;
     }
-    const merged = mergeField(result, patch, field, value, type);
+    const merged = mergeField(result, patch, field, type, mergeLists);
     if (merged === undefined) delete result[field];
     else setField(result, field, merged);
   }
@@ -67,18 +88,23 @@ function mergeField(
   result: JsonObject,
   patch: JsonObject,
   field: string,
-  value: Json,
   type: string | undefined,
+  mergeLists: ListMerge,
 ): Json | undefined {
+  const value = patch[field]!;
   if (value === null) return undefined;
   const before = Object.hasOwn(result, field) ? result[field] : undefined;
   const strategy = strategyOf(type, field);
-  if (isObject(value)) return mergeObject(isObject(before) ? before : {}, value, fieldStruct(type, field));
+  const struct = fieldStruct(type, field);
+  if (isObject(value)) return mergeObject(isObject(before) ? before : {}, value, struct, mergeLists);
   if (!Array.isArray(value) || !strategy.merge) return withoutDirectives(value);
   const order = patch[`${elementOrder}${field}`];
   if (Array.isArray(order)) ensureOrder(value, order, strategy.key);
-  const list = Array.isArray(before) ? before : [];
-  return mergeList(list, value, fieldStruct(type, field), strategy.key, Array.isArray(order) ? order : undefined);
+  return mergeLists(Array.isArray(before) ? before : [], value, {
+    key: strategy.key,
+    order: Array.isArray(order) ? order : undefined,
+    mergeElement: (element, change) => mergeObject(element, change, struct, mergeLists),
+  });
 }
 
 /** What a patch brings has to stand in its order. Upstream: validatePatchWithSetOrderList */
@@ -115,12 +141,10 @@ function applyRetainKeys(result: JsonObject, patch: JsonObject): void {
   for (const field of Object.keys(result)) if (!kept.includes(field)) delete result[field];
 }
 
-function mergeList(
+function serverLists(
   original: readonly Json[],
   patch: readonly Json[],
-  type: string | undefined,
-  key: string | undefined,
-  order: readonly Json[] | undefined,
+  { key, order, mergeElement }: ListMergeContext,
 ): Json[] {
   if (key === undefined) {
     const added = patch.filter((item) => !original.some((known) => jsonEqual(known, item)));
@@ -142,7 +166,7 @@ function mergeList(
     const value = keyOf(element, key);
     const at = merged.findIndex((known) => isObject(known) && jsonEqual(known[key], value));
     if (at < 0) merged.push(withoutDirectives(element));
-    else merged[at] = mergeObject(merged[at] as JsonObject, element, type);
+    else merged[at] = mergeElement(merged[at] as JsonObject, element);
   }
   return inOrder(merged, order ?? plain, original, key);
 }
@@ -190,7 +214,7 @@ function omit(object: JsonObject, field: string): JsonObject {
 }
 
 /** What is new to the document is taken as it is, without instructions and nulls. */
-function withoutDirectives(value: Json): Json {
+export function withoutDirectives(value: Json): Json {
   if (Array.isArray(value))
     return value.filter((item) => !(isObject(item) && item[directive] !== undefined)).map(withoutDirectives);
   if (!isObject(value)) return value;

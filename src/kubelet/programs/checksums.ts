@@ -1,5 +1,5 @@
 import { resolvePath } from '../runtime/file-system.ts';
-import { md5, sha256 } from './digests.ts';
+import { md5, sha256 } from '../../apimachinery/digests.ts';
 import { linesOf } from './text.ts';
 import type { Invocation, Utility } from '../shell/utility.ts';
 

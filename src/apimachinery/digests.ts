@@ -1,4 +1,4 @@
-import { utf8Bytes } from '../../apimachinery/base64.ts';
+import { utf8Bytes } from './base64.ts';
 
 /** A message with a one behind it, zeros, and its length in bits: whole blocks of 64 bytes. */
 function padded(text: string, isLittleEndian: boolean): DataView {
