@@ -77,7 +77,7 @@ test('a manifest is compared with what is there, and nothing is written', async 
   files.set('s.yaml', object({ a: 'three', b: 'two' }));
   const { code, output } = await run('diff -f s.yaml');
   expect(code).toBe(1);
-  expect(output).toContain('-  a: "*** (before)"\n+  a: "*** (after)"\n+  b: "***"\n');
+  expect(output).toContain(`-  a: '*** (before)'\n+  a: '*** (after)'\n+  b: '***'\n`);
   expect(output).not.toContain('dHdv');
 });
 

@@ -1,20 +1,39 @@
 import { type ScalarTag, stringify, type TagId, type Tags } from 'yaml';
 import type { Json } from '../api.ts';
+import { foldable, foldLines } from './fold-lines.ts';
+import { doubleQuoted, scalarStyle } from './scalar-style.ts';
 
-/** YAML as sigs.k8s.io/yaml writes it: keys sorted, lists not indented, ambiguous words quoted. */
+/** YAML as sigs.k8s.io/yaml writes it: keys sorted, lists not indented, ambiguous words quoted, long texts in lines. */
 export const toYaml = (value: unknown): string =>
-  stringify(value, {
-    version: '1.1',
-    sortMapEntries: true,
-    indentSeq: false,
-    lineWidth: 0,
-    aliasDuplicateObjects: false,
-    nullStr: 'null',
-    customTags: (tags) => tags.map(strictFloat),
-  });
+  foldLines(
+    stringify(value, {
+      version: '1.1',
+      sortMapEntries: true,
+      indentSeq: false,
+      lineWidth: 0,
+      aliasDuplicateObjects: false,
+      nullStr: 'null',
+      customTags: (tags) => tags.map((tag) => styledText(strictFloat(tag))),
+    }),
+  );
 
-/** A lone point is a key of managed fields, and no number. */
-const strictFloat = (tag: Tags[number]): Tags[number] =>
+/** Texts in the style in which go-yaml has them. */
+function styledText(tag: Tags[number]): Tags[number] {
+  if (typeof tag !== 'object' || tag.tag !== 'tag:yaml.org,2002:str' || tag.collection) return tag;
+  const { stringify: write } = tag;
+  return {
+    ...tag,
+    stringify(item, context, ...rest) {
+      const style = scalarStyle(String(item.value));
+      item.type = style;
+      const text = style === 'QUOTE_DOUBLE' ? doubleQuoted(String(item.value)) : write!(item, context, ...rest);
+      return context.implicitKey || style === 'BLOCK_LITERAL' ? text : foldable + text;
+    },
+  };
+}
+
+/** A lone point is a key of managed fields or a directory, and no number. */
+export const strictFloat = (tag: Tags[number]): Tags[number] =>
   isScalar(tag) && tag.test?.test('.') && !tag.test.test('x')
     ? { ...tag, test: /^[-+]?(?:\d[\d_]*\.[\d_]*|\.\d[\d_]*)$/ }
     : tag;
