@@ -37,6 +37,7 @@ import { describe } from './verbs/describe.ts';
 import { attach, exec } from './verbs/exec.ts';
 import { drain } from './verbs/drain.ts';
 import { get } from './verbs/get.ts';
+import { kustomize } from './verbs/kustomize.ts';
 import { logs } from './verbs/logs.ts';
 import { alpha, options } from './verbs/options.ts';
 import { plugin } from './verbs/plugin.ts';
@@ -94,6 +95,7 @@ const verbs: Readonly<Record<string, Verb | VerbGroup>> = {
   patch,
   replace,
   wait,
+  kustomize,
   label,
   annotate,
   auth,

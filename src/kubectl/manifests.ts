@@ -1,8 +1,10 @@
-import { parseAllDocuments, type YAMLParseError } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import type { Json } from './api.ts';
 import { Failure } from './failure.ts';
 import type { Flags, FlagSpecs } from './flags.ts';
 import type { KubectlIo } from './io.ts';
+import { kustomized } from './kustomized.ts';
+import { syntaxText } from './yaml-syntax.ts';
 
 /** An object read from a file, with the name that messages call the file by. */
 export interface ManifestObject {
@@ -11,16 +13,38 @@ export interface ManifestObject {
 }
 
 /** Which files are meant. */
-export const filenameFlags: FlagSpecs = {
+export const plainFileFlags: FlagSpecs = {
   filename: { kind: 'list', short: 'f' },
   recursive: { kind: 'bool', short: 'R' },
 };
 
+/** Which files are meant, or which kustomization. */
+export const filenameFlags: FlagSpecs = { ...plainFileFlags, kustomize: { kind: 'string', short: 'k' } };
+
+/** Whether a command line names files or a kustomization at all. */
+export const namesFiles = (flags: Flags): boolean =>
+  flags.list('filename').length > 0 || (flags.string('kustomize') ?? '') !== '';
+
+/** @throws Failure where a command line names objects by words, too */
+export function refuseWords(words: readonly string[]): void {
+  if (words.length > 0)
+    throw new Failure(
+      'error: when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
+    );
+}
+
 /**
- * Reads every document of the files that `-f` names; `-` is standard input, a directory all of its manifests.
+ * Reads every document of the files that `-f` names; `-` is standard input, a directory all of its manifests. With `-k` it
+ * is what a kustomization makes.
  * @throws Failure with kubectl's texts
  */
 export async function readManifests({ io, flags }: Reader): Promise<readonly ManifestObject[]> {
+  const directory = flags.string('kustomize');
+  if (directory) {
+    if (flags.has('filename')) throw new Failure('error: only one of -f or -k can be specified');
+    if (flags.bool('recursive')) throw new Failure("error: the -k flag can't be used with -f or -R");
+    return (await kustomized(io, directory)).map((object) => ({ source: directory, object }));
+  }
   const objects: ManifestObject[] = [];
   for (const named of flags.list('filename').flatMap((text) => text.split(',')))
     for (const file of await filesBehind({ io, flags }, named)) {
@@ -56,14 +80,6 @@ async function readSource(io: KubectlIo, file: string): Promise<string> {
   } catch {
     throw new Failure(`error: the path "${file}" does not exist`);
   }
-}
-
-/** How kubectl's parser words an error, where it is known; it counts some lines from the start of what they end. */
-function syntaxText({ code, message, linePos }: YAMLParseError): string {
-  const line = linePos?.[0].line ?? 1;
-  if (code === 'TAB_AS_INDENT') return `line ${line}: found character that cannot start any token`;
-  if (code === 'BAD_INDENT') return `line ${Math.max(1, line - 1)}: did not find expected key`;
-  return `line ${line}: ${message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`;
 }
 
 /** Of keys that are there twice the last counts, as with kubectl. */

@@ -1,7 +1,7 @@
 import type { Json } from './api.ts';
 import { Failure } from './failure.ts';
 import type { FlagSpecs } from './flags.ts';
-import { filenameFlags, readManifests, requireTypeMeta } from './manifests.ts';
+import { filenameFlags, namesFiles, readManifests, refuseWords, requireTypeMeta } from './manifests.ts';
 import { ofNamespace } from './named-object.ts';
 import { nameOf, namespaceOf } from './output/format.ts';
 import {
@@ -42,7 +42,7 @@ export async function namedSubjects(
   command: string,
 ): Promise<readonly Subject[]> {
   const { flags } = context;
-  const isWhole = args.length === 1 && !args[0]!.includes('/') && !flags.has('filename');
+  const isWhole = args.length === 1 && !args[0]!.includes('/') && !namesFiles(flags);
   if (isWhole && !flags.has('selector') && !flags.bool('all')) {
     findResources(await context.resources(), args[0]!);
     throw new Failure('error: resource(s) were provided, but no name was specified');
@@ -58,13 +58,15 @@ export async function subjectsOf(
 ): Promise<readonly Subject[]> {
   const { api, flags, namespace } = context;
   const resources = await context.resources();
-  if (flags.has('filename'))
+  if (namesFiles(flags)) {
+    refuseWords(args);
     return Promise.all(
       (await subjectsInFiles(context)).map(async (subject) => ({
         ...subject,
         object: await api.call('GET', pathOf(context, subject)),
       })),
     );
+  }
   const targets = parseTargets(resources, args, command);
   if (targets.length === 0) throw new Failure(noneNamed);
   const found = await Promise.all(

@@ -4,7 +4,13 @@ import { Failure } from './failure.ts';
 
 /** What a command line names: single objects, or whole collections. */
 export type Target =
-  | { readonly kind: 'object'; readonly resource: Resource; readonly name: string }
+  | {
+      readonly kind: 'object';
+      readonly resource: Resource;
+      readonly name: string;
+      /** Its own, where it has one. */
+      readonly namespace?: string;
+    }
   | { readonly kind: 'collection'; readonly resource: Resource };
 
 /** Reads `pods`, `pods web db`, `pod/web cm/settings`, `pods,cm`. */

@@ -2,7 +2,7 @@ import type { Json } from '../api.ts';
 import { Failure, StatusFailure } from '../failure.ts';
 import { boolOf, type Flags } from '../flags.ts';
 import { checkedNamespace, resourceOf } from '../manifest-place.ts';
-import { filenameFlags, readManifests } from '../manifests.ts';
+import { filenameFlags, namesFiles, readManifests, refuseWords } from '../manifests.ts';
 import { nameOf, namespaceOf } from '../output/format.ts';
 import { collectionPath, displayName, objectPath, qualified, type Resource } from '../resources.ts';
 import { statusText } from '../status-text.ts';
@@ -80,8 +80,8 @@ const isSelective = (flags: Flags): boolean => flags.has('selector') || flags.ha
 
 async function doomedObjects(context: VerbContext): Promise<readonly Doomed[]> {
   const { flags, args, io, api, namespace } = context;
-  const files = flags.list('filename');
-  if (files.length > 0) {
+  if (namesFiles(flags)) {
+    refuseWords(args);
     const manifests = await readManifests({ io, flags });
     return Promise.all(
       manifests.map(async (manifest) => ({

@@ -1,9 +1,10 @@
-import { filenameFlags } from '../manifests.ts';
+import { filenameFlags, namesFiles, refuseWords } from '../manifests.ts';
 import { describeEvents } from '../describe/events.ts';
 import { listAt, mapAt, textAt } from '../describe/facts.ts';
 import { describerOf } from '../describe/kinds.ts';
 import type { Json } from '../api.ts';
 import { Failure, StatusFailure } from '../failure.ts';
+import { withoutPrefix } from '../kustomized.ts';
 import { Description } from '../output/description.ts';
 import { nameOf, namespaceOf } from '../output/format.ts';
 import { collectionPath, objectPath, type Resource } from '../resources.ts';
@@ -28,13 +29,14 @@ export const describe: Verb = {
 
 async function runDescribe(context: VerbContext): Promise<number> {
   const { args, flags, io } = context;
-  if (args.length === 0 && !flags.has('filename'))
+  if (args.length === 0 && !namesFiles(flags))
     throw new Failure(
       'error: You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
     );
-  const targets = flags.has('filename') ? [] : parseTargets(await context.resources(), args, 'describe');
-  const found = flags.has('filename')
-    ? { subjects: await subjectsOf(context, [], 'describe'), refusals: [] }
+  if (namesFiles(flags)) refuseWords(args);
+  const targets = namesFiles(flags) ? [] : parseTargets(await context.resources(), args, 'describe');
+  const found = namesFiles(flags)
+    ? { subjects: await withoutPrefix(subjectsOf(context, [], 'describe')), refusals: [] }
     : await lookUp(context, targets);
   const [target] = targets;
   if (args.length === 2 && target?.kind === 'object' && found.refusals[0]?.status.reason === 'NotFound') {

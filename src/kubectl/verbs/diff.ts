@@ -4,7 +4,7 @@ import type { Json } from '../api.ts';
 import { applyPatchOf } from '../apply-object.ts';
 import { Failure, StatusFailure, unlessNotFound } from '../failure.ts';
 import { checkedNamespace, resourceOf } from '../manifest-place.ts';
-import { filenameFlags, readManifests, type ManifestObject } from '../manifests.ts';
+import { filenameFlags, namesFiles, readManifests, type ManifestObject } from '../manifests.ts';
 import { nameOf } from '../output/format.ts';
 import { toYaml } from '../output/serialize.ts';
 import { collectionPath, objectPath, type Resource } from '../resources.ts';
@@ -29,8 +29,7 @@ export const diff: Verb = {
 
 async function runDiff(context: VerbContext): Promise<number> {
   const { flags, io } = context;
-  const files = flags.list('filename');
-  if (files.length === 0) throw new Failure('error: must specify one of -f and -k', failed);
+  if (!namesFiles(flags)) throw new Failure('error: must specify one of -f and -k', failed);
   const [live, merged] = ['LIVE', 'MERGED'].map((side) => `/tmp/${side}-${String(io.random.next()).slice(2, 12)}`);
   let code = 0;
   for (const manifest of await readManifests({ io, flags })) {

@@ -9,7 +9,9 @@ import { type Table, type TableRow, tablePrinter } from '../output/table.ts';
 import { collectionPath, displayName, objectPath, type Resource } from '../resources.ts';
 import { debugStatus, statusText } from '../status-text.ts';
 import { parseTargets, type Target } from '../targets.ts';
-import { filenameFlags, readManifests, requireTypeMeta } from '../manifests.ts';
+import { withoutPrefix } from '../kustomized.ts';
+import { checkedNamespace } from '../manifest-place.ts';
+import { filenameFlags, namesFiles, readManifests, refuseWords, requireTypeMeta } from '../manifests.ts';
 import { resourceOfObject } from '../resources.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -85,13 +87,14 @@ const pairs = (query: string): (readonly [string, string])[] =>
 async function targetsOf(context: VerbContext): Promise<readonly Target[]> {
   const { flags, args, io } = context;
   const resources = await context.resources();
-  const files = flags.list('filename');
-  if (files.length > 0) {
-    return (await readManifests({ io, flags })).map((manifest): Target => {
+  if (namesFiles(flags)) {
+    refuseWords(args);
+    return (await withoutPrefix(readManifests({ io, flags }))).map((manifest): Target => {
       const { apiVersion, kind } = requireTypeMeta(manifest);
       const resource = resourceOfObject(resources, apiVersion, kind);
       if (!resource) throw new Failure(`error: no matches for kind "${kind}" in version "${apiVersion}"`);
-      return { kind: 'object', resource, name: nameOf(manifest.object) };
+      const namespace = checkedNamespace(context, manifest.object);
+      return { kind: 'object', resource, name: nameOf(manifest.object), namespace };
     });
   }
   if (args.length === 0)
@@ -114,7 +117,8 @@ function requestOf(
   target: Target,
 ): { readonly path: string; readonly query: Record<string, string | undefined> } {
   const { flags } = context;
-  if (target.kind === 'object') return { path: objectPath(target.resource, context.namespace, target.name), query: {} };
+  if (target.kind === 'object')
+    return { path: objectPath(target.resource, target.namespace ?? context.namespace, target.name), query: {} };
   return {
     path: collectionPath(target.resource, scopeOf(context)),
     query: {

@@ -2,6 +2,7 @@ import type { Json } from '../api.ts';
 import { mapAt, pairsOf } from '../describe/facts.ts';
 import { Failure, StatusFailure } from '../failure.ts';
 import { nameOf, outputFormat, printObject } from '../output/format.ts';
+import { namesFiles } from '../manifests.ts';
 import { namedSubjects, pathOf, type Subject, subjectFlags, subjectsInFiles, titleOf } from '../subjects.ts';
 import { statusText } from '../status-text.ts';
 import type { Verb, VerbContext } from './verb.ts';
@@ -68,7 +69,7 @@ async function mark(context: VerbContext, marks: Marks): Promise<number> {
   const stray = pairs.find((arg) => !/.=|.-$/.test(arg));
   if (stray !== undefined)
     throw new Failure(`error: all resources must be specified before ${marks.one} changes: ${stray}`);
-  if (words.length === 0 && !context.flags.has('filename'))
+  if (words.length === 0 && !namesFiles(context.flags))
     throw new Failure('error: one or more resources must be specified as <resource> <name> or <resource>/<name>');
   if (pairs.length === 0 && !context.flags.bool('list'))
     throw new Failure(`error: at least one ${marks.one} update is required`);

@@ -1,7 +1,7 @@
 import type { Json } from '../api.ts';
 import { Failure, StatusFailure, unlessNotFound } from '../failure.ts';
 import { checkedNamespace, resourceOf } from '../manifest-place.ts';
-import { filenameFlags, readManifests } from '../manifests.ts';
+import { filenameFlags, namesFiles, readManifests } from '../manifests.ts';
 import { nameOf, outputFormat, printObject } from '../output/format.ts';
 import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts';
 import { collectionPath, displayName, objectPath, qualified } from '../resources.ts';
@@ -27,8 +27,7 @@ export const replace: Verb = {
 
 async function runReplace(context: VerbContext): Promise<number> {
   const { flags, io } = context;
-  const files = flags.list('filename');
-  if (files.length === 0) throw new Failure('error: must specify one of -f and -k');
+  if (!namesFiles(flags)) throw new Failure('error: must specify one of -f and -k');
   const manifests = await readManifests({ io, flags });
   if (manifests.length === 0) throw new Failure('error: no objects passed to replace');
   let exitCode = 0;

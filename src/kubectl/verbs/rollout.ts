@@ -1,4 +1,4 @@
-import { filenameFlags } from '../manifests.ts';
+import { filenameFlags, namesFiles } from '../manifests.ts';
 import { formatTime } from '../../apimachinery/time.ts';
 import type { Json } from '../api.ts';
 import { describePodTemplate } from '../describe/pod-template.ts';
@@ -23,7 +23,7 @@ const subcommand = (name: string, summary: string, action: Action, flags: FlagSp
   summary,
   flags: { ...selector, ...flags },
   async run(context) {
-    if (context.args.length === 0 && !context.flags.has('selector') && !context.flags.has('filename'))
+    if (context.args.length === 0 && !context.flags.has('selector') && !namesFiles(context.flags))
       throw new Failure('error: required resource not specified');
     for (const subject of await subjectsOf(context, context.args, `rollout ${name}`)) await action(context, subject);
   },

@@ -4,6 +4,7 @@ import { showMade } from '../create-object.ts';
 import { mapAt } from '../describe/facts.ts';
 import { Failure } from '../failure.ts';
 import { nameOf } from '../output/format.ts';
+import { namesFiles } from '../manifests.ts';
 import { pathOf, type Subject, subjectFlags, subjectsOf } from '../subjects.ts';
 import { requireFlags } from './create/generator.ts';
 import type { Verb, VerbContext } from './verb.ts';
@@ -34,7 +35,7 @@ export const scale: Verb = {
     if ((flags.int('current-replicas') ?? -1) < -1)
       throw new Failure('error: The --current-replicas must specify an integer of -1 or greater');
     const timeoutMs = flags.ms('timeout') ?? 0;
-    const isWhole = args.length === 1 && !args[0]!.includes('/') && !flags.has('filename');
+    const isWhole = args.length === 1 && !args[0]!.includes('/') && !namesFiles(flags);
     if (isWhole && !flags.has('selector') && !flags.bool('all'))
       throw new Failure('error: resource(s) were provided, but no name was specified');
     const subjects = await subjectsOf(context, args, 'scale');

@@ -5,7 +5,8 @@ import { parseJsonPath, relaxedPath } from '../output/json-path.ts';
 import { nameOf } from '../output/format.ts';
 import { collectionPath, displayName, type Resource } from '../resources.ts';
 import { statusText } from '../status-text.ts';
-import { subjectsOf, subjectFlags } from '../subjects.ts';
+import { plainFileFlags } from '../manifests.ts';
+import { subjectsOf } from '../subjects.ts';
 import { parseTargets } from '../targets.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -18,7 +19,13 @@ export const wait: Verb = {
     "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
   summary: 'Wait for a specific condition on one or many resources',
   long: 'Experimental: Wait for a specific condition on one or many resources.',
-  flags: { for: { kind: 'string' }, timeout: { kind: 'duration', initial: '30s' }, ...subjectFlags },
+  flags: {
+    for: { kind: 'string' },
+    timeout: { kind: 'duration', initial: '30s' },
+    selector: { kind: 'string', short: 'l' },
+    all: { kind: 'bool' },
+    ...plainFileFlags,
+  },
   async run(context) {
     const { args, flags, io } = context;
     const what = flags.string('for');

@@ -3,7 +3,7 @@ import { withoutManagedFields } from '../../../apimachinery/managed-fields/hide.
 import type { Json } from '../../api.ts';
 import { mapAt } from '../../describe/facts.ts';
 import { Failure, StatusFailure, usageFailure } from '../../failure.ts';
-import { filenameFlags, type ManifestObject, readManifests } from '../../manifests.ts';
+import { filenameFlags, type ManifestObject, namesFiles, readManifests } from '../../manifests.ts';
 import { outputFormat, printDocument } from '../../output/format.ts';
 import { statusText } from '../../status-text.ts';
 import type { Verb, VerbContext, VerbGroup } from '../verb.ts';
@@ -81,7 +81,7 @@ function check({ flags, args }: VerbContext): void {
     (serverSide &&
       dryRun === 'client' &&
       "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)") ||
-    (!flags.has('filename') && 'must specify one of -f and -k') ||
+    (!namesFiles(flags) && 'must specify one of -f and -k') ||
     (serverSide && force && '--force cannot be used with --server-side') ||
     (force && dryRun === 'server' && '--dry-run=server cannot be used with --force');
   if (problem) throw new Failure(`error: ${problem}`);

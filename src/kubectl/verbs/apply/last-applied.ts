@@ -3,7 +3,7 @@ import { mapAt } from '../../describe/facts.ts';
 import { showMade } from '../../create-object.ts';
 import { Failure, usageFailure } from '../../failure.ts';
 import { checkedNamespace, resourceOf } from '../../manifest-place.ts';
-import { filenameFlags, readManifests } from '../../manifests.ts';
+import { plainFileFlags, readManifests } from '../../manifests.ts';
 import { nameOf } from '../../output/format.ts';
 import { toYaml } from '../../output/serialize.ts';
 import { objectPath } from '../../resources.ts';
@@ -41,7 +41,7 @@ export const setLastApplied: Verb = {
   usage: 'apply set-last-applied -f FILENAME',
   summary: 'Set the last-applied-configuration annotation on a live object to match the contents of a file',
   flags: {
-    ...filenameFlags,
+    ...plainFileFlags,
     'create-annotation': { kind: 'bool' },
     output: { kind: 'string', short: 'o' },
     ...dryRunFlag,

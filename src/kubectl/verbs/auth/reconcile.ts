@@ -1,6 +1,6 @@
 import type { Json } from '../../api.ts';
 import { Failure, unlessNotFound } from '../../failure.ts';
-import { filenameFlags, readManifests } from '../../manifests.ts';
+import { filenameFlags, namesFiles, readManifests } from '../../manifests.ts';
 import { nameOf } from '../../output/format.ts';
 import { collectionPath, displayName, objectPath } from '../../resources.ts';
 import { checkedNamespace, resourceOf } from '../../manifest-place.ts';
@@ -30,8 +30,7 @@ kubectl auth reconcile -f my-rbac-rules.yaml`,
   async run(context) {
     const { args, flags, io } = context;
     if (args.length > 0) throw new Failure('error: no arguments are allowed');
-    const files = flags.list('filename');
-    if (files.length === 0) throw new Failure('error: must specify one of -f and -k');
+    if (!namesFiles(flags)) throw new Failure('error: must specify one of -f and -k');
     for (const { source, object } of await readManifests({ io, flags })) await reconcileOne(context, source, object);
   },
 };

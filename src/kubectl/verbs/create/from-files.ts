@@ -3,7 +3,7 @@ import { annotated } from '../../apply-object.ts';
 import { creationFlags } from '../../create-object.ts';
 import { Failure, StatusFailure, usageFailure } from '../../failure.ts';
 import { checkedNamespace, resourceOf } from '../../manifest-place.ts';
-import { filenameFlags, readManifests, type ManifestObject } from '../../manifests.ts';
+import { filenameFlags, namesFiles, readManifests, type ManifestObject } from '../../manifests.ts';
 import { nameOf, outputFormat, printObject } from '../../output/format.ts';
 import { collectionPath, displayName } from '../../resources.ts';
 import { statusText } from '../../status-text.ts';
@@ -21,7 +21,7 @@ export const createFromFiles: Verb = {
   async run(context) {
     const { flags, io, args } = context;
     if (args.length > 0) throw usageFailure('create', `Unexpected args: [${args.join(' ')}]`);
-    if (!flags.has('filename')) throw new Failure('error: must specify one of -f and -k');
+    if (!namesFiles(flags)) throw new Failure('error: must specify one of -f and -k');
     const manifests = await readManifests({ io, flags });
     if (manifests.length === 0) throw new Failure('error: no objects passed to create');
     let exitCode = 0;

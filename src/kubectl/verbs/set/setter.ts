@@ -4,7 +4,7 @@ import { showMade } from '../../create-object.ts';
 import { Failure, StatusFailure } from '../../failure.ts';
 import type { FlagSpecs } from '../../flags.ts';
 import { resourceOf } from '../../manifest-place.ts';
-import { readManifests } from '../../manifests.ts';
+import { namesFiles, readManifests } from '../../manifests.ts';
 import { mergeKeyOf } from '../../merge-keys.ts';
 import { nameOf } from '../../output/format.ts';
 import { qualified } from '../../resources.ts';
@@ -88,7 +88,7 @@ async function subjectsIn(
   if (!flags.bool('local')) return namedSubjects(context, words, command);
   if (dryRunOf(flags) === 'server')
     throw new Failure('error: cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
-  if (words.length > 0 || !flags.has('filename'))
+  if (words.length > 0 || !namesFiles(flags))
     throw new Failure(
       "error: you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'",
     );
