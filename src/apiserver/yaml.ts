@@ -1,5 +1,6 @@
 import { losesDigits, lostDigitsText, manyDigits } from '../apimachinery/json-parser.ts';
 import type { Json } from '../apimachinery/object.ts';
+import { goTags } from '../apimachinery/yaml-tags.ts';
 import {
   type Document,
   isCollection,
@@ -36,7 +37,7 @@ export function parseYaml(text: string): ParsedYaml {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     version: '1.1',
-    customTags: (tags) => tags.filter(isRead),
+    customTags: goTags,
     // The parser's own check compares each key with each other one.
     uniqueKeys: false,
     lineCounter: lines,
@@ -111,9 +112,6 @@ function goSyntax(node: unknown): string {
   const value = isScalar(node) ? node.value : null;
   return value === null ? 'interface {}(nil)' : JSON.stringify(value);
 }
-
-const isRead = (tag: string | { readonly tag: string; readonly format?: string }): boolean =>
-  typeof tag === 'string' || (tag.format !== 'TIME' && tag.tag !== 'tag:yaml.org,2002:timestamp');
 
 /** YAML as JSON text. Throws `YamlError`. */
 export function yamlToJson(text: string): string {

@@ -152,10 +152,26 @@ test.each([
 });
 
 test('of keys that are there twice the last counts', async () => {
-  files['a.yaml'] = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: x}\ndata: {b: y}\n';
+  files['a.yaml'] = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: x}\ndata: {b: z}\n';
   answers['POST /api/v1/namespaces/default/configmaps'] = { body: { metadata: { name: 'a' } } };
   await run('create -f a.yaml');
-  expect(JSON.parse(requests[0]!.body!)).toMatchObject({ data: { b: 'y' } });
+  expect(JSON.parse(requests[0]!.body!)).toMatchObject({ data: { b: 'z' } });
+});
+
+test('YAML is read as Go reads it: octal numbers begin with a zero, and some words are booleans, but no times', async () => {
+  files['a.yaml'] = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: [0644, yes, 1:30, 2026-01-01, .]\n';
+  answers['POST /api/v1/namespaces/default/configmaps'] = { body: { metadata: { name: 'a' } } };
+  await run('create -f a.yaml');
+  expect(JSON.parse(requests[0]!.body!)).toMatchObject({ data: [420, true, '1:30', '2026-01-01', '.'] });
+});
+
+test('a manifest that says neither version nor kind hears of both', async () => {
+  files['kustomization.yaml'] = 'resources: [a.yaml]\n';
+  expect(await run('create -f kustomization.yaml')).toMatchObject({
+    exitCode: 1,
+    stderr:
+      'error: error validating "kustomization.yaml": error validating data: [apiVersion not set, kind not set]; if you choose to ignore these errors, turn validation off with --validate=false\n',
+  });
 });
 
 test('an unreachable server is said in kubectl’s words', async () => {

@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { goTags } from '../apimachinery/yaml-tags.ts';
 import type { Json } from './api.ts';
 import { Failure } from './failure.ts';
 import type { Flags, FlagSpecs } from './flags.ts';
@@ -82,9 +83,9 @@ async function readSource(io: KubectlIo, file: string): Promise<string> {
   }
 }
 
-/** Of keys that are there twice the last counts, as with kubectl. */
+/** YAML 1.1, as kubectl reads it: `0644` is octal, and of keys that are there twice the last counts. */
 function parseManifest(text: string, source: string): readonly Json[] {
-  return parseAllDocuments(text, { uniqueKeys: false }).flatMap((document) => {
+  return parseAllDocuments(text, { version: '1.1', customTags: goTags, uniqueKeys: false }).flatMap((document) => {
     const error = document.errors[0];
     if (error)
       throw new Failure(`error: error parsing ${source}: error converting YAML to JSON: yaml: ${syntaxText(error)}`);
@@ -103,13 +104,14 @@ export function requireTypeMeta({ source, object }: ManifestObject): {
   readonly kind: string;
 } {
   const { apiVersion, kind } = object;
-  for (const [field, value] of [
-    ['apiVersion', apiVersion],
-    ['kind', kind],
-  ] as const)
-    if (typeof value !== 'string' || value === '')
-      throw new Failure(
-        `error: error validating "${source}": error validating data: ${field} not set; if you choose to ignore these errors, turn validation off with --validate=false`,
-      );
+  const problems = Object.entries({ apiVersion, kind })
+    .filter(([, value]) => typeof value !== 'string' || value === '')
+    .map(([field]) => `${field} not set`);
+  if (problems.length > 0) {
+    const text = problems.length > 1 ? `[${problems.join(', ')}]` : problems[0]!;
+    throw new Failure(
+      `error: error validating "${source}": error validating data: ${text}; if you choose to ignore these errors, turn validation off with --validate=false`,
+    );
+  }
   return { apiVersion: apiVersion as string, kind: kind as string };
 }

@@ -223,7 +223,7 @@ const kinds = ['configmaps', 'events', 'leases', 'namespaces', 'nodes', 'pods', 
 function completions(words: readonly string[], files: readonly string[]): readonly string[] {
   if (words[0] !== 'kubectl') return files;
   if (words.length === 2) return commandNames;
-  if (words.at(-2) === '-f') return files;
+  if (words.at(-2) === '-f' || words.at(-2) === '-k' || words[1] === 'kustomize') return files;
   if (words.length === 3) return kinds;
   return words.at(-2) === '-n' ? ['default', 'kube-node-lease', 'kube-public', 'kube-system'] : files;
 }

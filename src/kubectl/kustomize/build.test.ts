@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { toYaml } from '../output/serialize.ts';
 import { buildKustomization } from './build.ts';
 import { KustomizeError } from './failure.ts';
-import type { Files } from './loader.ts';
+import { memoryFiles } from './memory-files.contract.ts';
 import recorded from './recorded-builds.json' with { type: 'json' };
 
 /** Where the real kubectl 1.36.3 found the files. */
@@ -16,26 +16,11 @@ interface Recorded {
   readonly stderr: string;
 }
 
-function filesOf(texts: Readonly<Record<string, string>>): Files {
-  const byPath = new Map(Object.entries(texts).map(([path, text]) => [`${workingDirectory}/${path}`, text]));
-  const directories = new Set(['/', '/course', workingDirectory]);
-  for (const path of byPath.keys())
-    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1))
-      directories.add(path.slice(0, end));
-  return {
-    read: (path) => {
-      const text = byPath.get(path);
-      return text === undefined ? Promise.reject(new Error('no such file')) : Promise.resolve(text);
-    },
-    isDirectory: (path) => Promise.resolve(directories.has(path)),
-  };
-}
-
 async function printed({ files, directory }: Recorded): Promise<{ readonly stdout: string; readonly stderr: string }> {
   let stderr = '';
   try {
     const objects = await buildKustomization({
-      files: filesOf(files),
+      files: memoryFiles(files, workingDirectory),
       directory,
       workingDirectory,
       restrictor: 'LoadRestrictionsRootOnly',

@@ -2,6 +2,7 @@ import { KustomizeError } from './failure.ts';
 import {
   everyId,
   type Gvk,
+  idKey,
   idOf,
   idText,
   type JsonObject,
@@ -18,12 +19,14 @@ const mostResources = 2000;
 /** @throws KustomizeError where one of that name is there already. Upstream: kustomize/api/resmap/reswrangler.go (Append) */
 export function appended(resources: readonly Resource[], added: readonly Resource[]): readonly Resource[] {
   const result = [...resources];
+  const known = new Set(resources.map((resource) => idKey(idOf(resource))));
   for (const resource of added) {
     const id = idOf(resource);
-    if (result.some((other) => sameId(idOf(other), id)))
+    if (known.has(idKey(id)))
       throw new KustomizeError(`may not add resource with an already registered id: ${idText(id)}`);
     if (result.length >= mostResources)
       throw new KustomizeError(`more than ${mostResources} resources are not built here`);
+    known.add(idKey(id));
     result.push(resource);
   }
   return result;

@@ -24,10 +24,9 @@ export interface Change {
 export function changeField(resource: Resource, spec: FieldSpec, change: Change): JsonObject {
   const id = idOf(resource);
   if (!isSelected(id, spec)) return resource.object;
-  const { set, made } = change;
-  const made2 = spec.create === true ? made : undefined;
+  const made = spec.create === true ? change.made : undefined;
   try {
-    return changed(resource.object, pathParts(spec.path), set, made2) as JsonObject;
+    return changed(resource.object, pathParts(spec.path), change.set, made) as JsonObject;
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
     throw new KustomizeError(`considering field '${spec.path}' of object ${idText(id)}: ${error.message}`);

@@ -36,7 +36,17 @@ export async function loaderAt(
   if (path === '') throw new KustomizeError(`${notADirectory}: directory path cannot be empty`);
   const root = resolved(workingDirectory, path);
   await confirmDirectory(files, root, path);
-  return loaderOf(files, root, [], restrictor);
+  return loaderOf({ files, restrictor, visits: { count: 1 } }, root, []);
+}
+
+/** A build of more directories is given up: each may be based on the same ones again. */
+const mostDirectories = 1000;
+
+/** What the loaders of one build share. */
+interface Build {
+  readonly files: Files;
+  readonly restrictor: LoadRestrictor;
+  readonly visits: { count: number };
 }
 
 const notADirectory = 'must build at directory';
@@ -45,7 +55,8 @@ export const cannotFetch = (path: string): string =>
   `'${path}' is remote, and nothing can be fetched from here: copy it into a directory of this machine`;
 
 /** @param visited the directories that led here */
-function loaderOf(files: Files, root: string, visited: readonly string[], restrictor: LoadRestrictor): Loader {
+function loaderOf(build: Build, root: string, visited: readonly string[]): Loader {
+  const { files, restrictor, visits } = build;
   return {
     root,
     async load(path) {
@@ -67,7 +78,9 @@ function loaderOf(files: Files, root: string, visited: readonly string[], restri
       const loop = [root, ...visited].find((before) => isWithin(before, next));
       if (loop !== undefined)
         throw new KustomizeError(`cycle detected: candidate root '${next}' contains visited root '${loop}'`);
-      return loaderOf(files, next, [root, ...visited], restrictor);
+      if (++visits.count > mostDirectories)
+        throw new KustomizeError(`more than ${mostDirectories} directories are not built here`);
+      return loaderOf(build, next, [root, ...visited]);
     },
   };
 }

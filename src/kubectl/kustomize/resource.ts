@@ -110,12 +110,11 @@ const outsideNamespaces = '_non_namespaceable_';
 export const effectiveNamespace = (id: ResourceId): string =>
   isClusterScoped(id) ? outsideNamespaces : id.namespace === '' ? 'default' : id.namespace;
 
-export const sameId = (a: ResourceId, b: ResourceId): boolean =>
-  a.name === b.name &&
-  a.kind === b.kind &&
-  a.group === b.group &&
-  a.version === b.version &&
-  effectiveNamespace(a) === effectiveNamespace(b);
+/** The same for ids that mean the same resource. */
+export const idKey = (id: ResourceId): string =>
+  JSON.stringify([id.group, id.version, id.kind, id.name, effectiveNamespace(id)]);
+
+export const sameId = (a: ResourceId, b: ResourceId): boolean => a.name === b.name && idKey(a) === idKey(b);
 
 /** Whether a kind is one that is asked for; what is not asked for may be anything. */
 export const isSelected = (id: Gvk, { group, version, kind }: Partial<Gvk>): boolean =>

@@ -1,5 +1,6 @@
 import type { Json } from '../../apimachinery/object.ts';
 import { setField } from '../../apimachinery/set-field.ts';
+import { sorted } from '../output/serialize.ts';
 import { KustomizeError } from './failure.ts';
 import { changeFields, type FieldSpec } from './field-path.ts';
 import {
@@ -16,17 +17,19 @@ import type { Loader } from './loader.ts';
 import { jsonPatched, patched, strategicallyMerged } from './patches.ts';
 import { replaced } from './replacements.ts';
 import {
+  effectiveNamespace,
   everyId,
   gvkText,
+  idKey,
   idOf,
   isClusterScoped,
   isObject,
   isSelected,
+  mapIn,
   nameIn,
   originalId,
   renamed,
   type Resource,
-  sameId,
   withMetadata,
 } from './resource.ts';
 
@@ -60,14 +63,30 @@ function inNamespace(resources: readonly Resource[], { namespace }: Kustomizatio
     const named = renamed(resource, withDefaultSubjects(own, namespace));
     return changeFields(named, namespaceFields, { set: () => namespace, made: '' });
   });
+  const keys = new Map<string, Resource>();
   for (const resource of moved) {
-    const conflict = moved.filter((other) => sameId(idOf(other), idOf(resource)));
-    if (conflict.length > 1)
+    const key = idKey(idOf(resource));
+    const other = keys.get(key);
+    if (other)
       throw new KustomizeError(
-        `namespace transformation produces ID conflict: [${conflict.map(({ object }) => JSON.stringify(object)).join(' ')}]`,
+        `namespace transformation produces ID conflict: [${[other, resource].map(withHistory).join(' ')}]`,
       );
+    keys.set(key, resource);
   }
   return moved;
+}
+
+const internal = 'internal.config.kubernetes.io';
+
+/** A resource as kustomize prints it while it works: its annotations say what it was. */
+function withHistory({ object, earlier }: Resource): string {
+  const annotations = {
+    ...mapIn(mapIn(object, 'metadata'), 'annotations'),
+    [`${internal}/previousKinds`]: earlier.map(({ kind }) => kind).join(),
+    [`${internal}/previousNames`]: earlier.map(({ name }) => name).join(),
+    [`${internal}/previousNamespaces`]: earlier.map(effectiveNamespace).join(),
+  };
+  return JSON.stringify(sorted(withMetadata(object, { annotations })));
 }
 
 /** Of a binding's subjects only the account `default` is known to be in the same namespace. */

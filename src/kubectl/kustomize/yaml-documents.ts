@@ -1,6 +1,6 @@
-import { type Document, parseAllDocuments, type ScalarTag, type Tags } from 'yaml';
+import { type Document, parseAllDocuments, type ScalarTag } from 'yaml';
 import type { Json } from '../../apimachinery/object.ts';
-import { strictFloat } from '../output/serialize.ts';
+import { goTags } from '../../apimachinery/yaml-tags.ts';
 import { syntaxText } from '../yaml-syntax.ts';
 import { KustomizeError, MalformedYaml } from './failure.ts';
 
@@ -48,9 +48,3 @@ export function configurationDocument(text: string): Json {
   if (error) throw new KustomizeError(`yaml: ${syntaxText(error)}`);
   return document && 'toJS' in document ? plain(document as Document.Parsed) : null;
 }
-
-/** Without what go-yaml has no reading of: numbers to the base 60, and dates as anything but texts. */
-const goTags = (tags: Tags): Tags =>
-  tags
-    .filter((tag) => typeof tag === 'object' && tag.format !== 'TIME' && tag.tag !== 'tag:yaml.org,2002:timestamp')
-    .map(strictFloat);

@@ -1,4 +1,5 @@
-import { type ScalarTag, stringify, type TagId, type Tags } from 'yaml';
+import { stringify, type Tags } from 'yaml';
+import { strictFloat } from '../../apimachinery/yaml-tags.ts';
 import type { Json } from '../api.ts';
 import { foldable, foldLines } from './fold-lines.ts';
 import { doubleQuoted, scalarStyle } from './scalar-style.ts';
@@ -31,14 +32,6 @@ function styledText(tag: Tags[number]): Tags[number] {
     },
   };
 }
-
-/** A lone point is a key of managed fields or a directory, and no number. */
-export const strictFloat = (tag: Tags[number]): Tags[number] =>
-  isScalar(tag) && tag.test?.test('.') && !tag.test.test('x')
-    ? { ...tag, test: /^[-+]?(?:\d[\d_]*\.[\d_]*|\.\d[\d_]*)$/ }
-    : tag;
-
-const isScalar = (tag: Tags[number] | TagId): tag is ScalarTag => typeof tag === 'object' && 'test' in tag;
 
 /** JSON as kubectl writes it: four spaces, keys sorted. */
 export const toJson = (value: unknown): string => `${JSON.stringify(sorted(value), undefined, 4)}\n`;

@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { withoutManagedFields } from '../../apimachinery/managed-fields/hide.ts';
 import { randomInt } from '../../kernel/random.ts';
+import { goTags } from '../../apimachinery/yaml-tags.ts';
 import type { Json } from '../api.ts';
 import { mapAt, textAt } from '../describe/facts.ts';
 import { Failure, StatusFailure } from '../failure.ts';
@@ -111,7 +112,7 @@ async function throughEditor({ io }: VerbContext, path: string, text: string): P
 
 /** The objects of an edited text, or what is wrong with its syntax. */
 function objectsIn(text: string): readonly Json[] | string {
-  const documents = parseAllDocuments(text, { uniqueKeys: false });
+  const documents = parseAllDocuments(text, { version: '1.1', customTags: goTags, uniqueKeys: false });
   const problem = documents.flatMap(({ errors }) => errors)[0];
   if (problem) return `error converting YAML to JSON: yaml: ${problem.message.split('\n')[0]}`;
   const values: readonly unknown[] = documents
