@@ -97,6 +97,25 @@ function score(pod, node) { return node.metadata.name === 'node-c' ? 100 : 0; }`
     await expect(matrix).toContainText('storage shut, network shut');
   });
 
+  await test.step('it may have a pod wait for another before it is bound', async () => {
+    await setup.written(
+      plugin,
+      `function permit(pod, node, placed) {
+  const mate = placed.some((other) => other.pod.metadata.labels?.gang === pod.metadata.labels?.gang);
+  if (pod.metadata.labels?.gang && !mate) return { wait: 600 };
+}`,
+    );
+    await cluster.applied(labelled('left', 'labels: {gang: shoes}'), 'pod/left');
+    await shown('left', 'under way');
+    const permit = page.getByRole('region', { name: 'Asked before the binding' });
+    await expect(permit).toContainText('waits for a plug-in');
+    await expect(cluster.glyphOf('left')).toHaveAttribute('data-glyph', 'pending');
+    await cluster.applied(labelled('right', 'labels: {gang: shoes}'), 'pod/right');
+    for (const shoe of ['left', 'right']) await expect(cluster.glyphOf(shoe)).toHaveAttribute('data-glyph', 'running');
+    await shown('left', 'node-');
+    await expect(permit).toContainText('at most 600 s');
+  });
+
   await test.step('when it fails, the pod waits, and the error stands where it was typed', async () => {
     await setup.written(plugin, 'function filter(pod) {\n  return pod.spec.none.at(0);\n}');
     await cluster.applied(podManifest('unlucky'), 'pod/unlucky');

@@ -40,7 +40,7 @@ const onDemandNames = `
   repositories waiting-servers greeting-servers tutorial-servers small-tools python
   machine-command parse-configuration core-later networking storage apps batch autoscaling policy certificates flowcontrol apiextensions admissionregistration
   deployment replicaset replication-controller daemonset statefulset job ttl-after-finished cronjob
-  failure post-filter smallest-fix bind-volumes extenders own-plugins scheduler-configuration validate-configuration machine-request
+  failure post-filter smallest-fix bind-volumes extenders own-plugins permit scheduler-configuration validate-configuration machine-request
   autoscaler binder local-path-provisioner expander signing approving cleaner policy-status z-pages
 `
   .trim()

@@ -33,3 +33,12 @@ export function goDuration(text: string): number | undefined {
   const read = readDuration(text);
   return 'ms' in read ? read.ms : undefined;
 }
+
+/** `10s`, `1m20s`, `5m0s`: whole seconds as Go prints a duration. */
+export function durationText(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (hours > 0) return `${hours}h${minutes % 60}m${seconds % 60}s`;
+  return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
+}

@@ -159,6 +159,11 @@ export const fidelity: { readonly [Name in SpanName]: Fidelity } = {
     docs: docs('concepts/scheduling-eviction/scheduling-framework/#reserve'),
     upstream: 'pkg/scheduler/schedule_one.go',
   },
+  permit: {
+    level: 'modelled',
+    docs: docs('concepts/scheduling-eviction/scheduling-framework/#permit'),
+    upstream: 'pkg/scheduler/framework/runtime/waiting_pods_map.go',
+  },
   prebind: {
     level: 'modelled',
     docs: docs('concepts/scheduling-eviction/scheduling-framework/#pre-bind'),

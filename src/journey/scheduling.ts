@@ -2,7 +2,16 @@ import type { VirtualMs } from '../kernel/clock.ts';
 import type { SpanId, SpanOutcome, TraceId } from '../kernel/span.ts';
 import type { Evidence } from '../protocol/spans.ts';
 
-export const cyclePhases = ['prefilter', 'filter', 'postfilter', 'score', 'reserve', 'prebind', 'bind'] as const;
+export const cyclePhases = [
+  'prefilter',
+  'filter',
+  'postfilter',
+  'score',
+  'reserve',
+  'permit',
+  'prebind',
+  'bind',
+] as const;
 export type CyclePhase = (typeof cyclePhases)[number];
 
 export interface PhaseVisit<Phase extends CyclePhase = CyclePhase> {

@@ -21,6 +21,7 @@ import type {
   BindEvidence,
   QueueEvidence,
   CycleEvidence,
+  PermitEvidence,
   PostFilterEvidence,
   PreFilterEvidence,
   FilterEvidence,
@@ -81,6 +82,8 @@ export interface Spans {
   postfilter: { subject: undefined; evidence: PostFilterEvidence };
   score: { subject: undefined; evidence: ScoreEvidence };
   reserve: { subject: undefined; evidence: { node: string } };
+  /** Only where a plugin has its say before the binding; lasts as long as it makes the pod wait. */
+  permit: { subject: undefined; evidence: PermitEvidence };
   /** Only where the pod's claims have to be bound first. */
   prebind: { subject: undefined; evidence: { claims: readonly string[]; message?: string } };
   bind: { subject: undefined; evidence: BindEvidence };

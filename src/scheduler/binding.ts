@@ -4,17 +4,18 @@ import { type Outcome, passed, refused } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
 import { later } from './later.ts';
 import type { BindEvidence } from '../protocol/evidence/scheduling.ts';
+import type { Failed } from './failure.ts';
+import type { KnownNode } from './framework.ts';
 import type { Pod } from './objects.ts';
-import { podKey } from './pod-info.ts';
+import { type PodInfo, podKey } from './pod-info.ts';
 import { podPath, podReference, type RunningProfile, type Scheduler } from './scheduler.ts';
 import type { VolumeReservation } from './volume-reservation.ts';
 
-/** `failed`: which plugin at which point, and why. */
-export type Bound = 'bound' | 'deleted' | { readonly failed: string };
+export type Bound = 'bound' | 'deleted' | { readonly failed: Failed };
 
 /** Where a pod goes, and what has to be done before. */
 export interface Placement {
-  readonly node: string;
+  readonly node: KnownNode;
   readonly reservation?: VolumeReservation;
 }
 
@@ -30,7 +31,7 @@ async function post(
   if (byExtender) {
     const { call, error } = byExtender;
     if (error === undefined) return passed('bound', { node, calls: [call] });
-    return refused({ failed: error }, { node, message: error, calls: [call] });
+    return refused(failedWith(error), { node, message: error, calls: [call] });
   }
   try {
     await client.write('POST', podPath(pod, 'binding'), {
@@ -47,9 +48,13 @@ async function post(
     const message = error instanceof Error ? error.message : String(error);
     if (isNotFound(error)) return refused('deleted', { node, message });
     const why = error instanceof ApiError ? message : `binding not confirmed: ${message}`;
-    return refused({ failed: `running Bind plugin "DefaultBinder": ${why}` }, { node, message });
+    return refused(failedWith(`running Bind plugin "DefaultBinder": ${why}`), { node, message });
   }
 }
+
+const failedWith = (message: string) => ({
+  failed: { reason: 'SchedulerError', message, rejectedBy: new Set<string>() } as const,
+});
 
 /** What the binding waits for. Upstream: pkg/scheduler/framework/runtime/framework.go (RunPreBindPlugins) */
 async function prebind(
@@ -64,7 +69,7 @@ async function prebind(
     return isThere ? passed(undefined, { claims }) : refused('deleted', { claims });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return refused({ failed: `running PreBind plugin "VolumeBinding": ${message}` }, { claims, message });
+    return refused(failedWith(`running PreBind plugin "VolumeBinding": ${message}`), { claims, message });
   }
 }
 
@@ -82,14 +87,34 @@ async function nominate({ client, pods }: Scheduler, context: Context, pod: Pod,
   }
 }
 
-/** Runs beside the next pods' cycles. */
+/**
+ * Runs beside the next pods' cycles, but for the first question of Permit.
+ * @param onDecided the next pod may have its cycle
+ */
 export async function bind(
   scheduler: Scheduler,
   context: Context,
-  { recorder }: RunningProfile,
-  pod: Pod,
-  { node, reservation }: Placement,
+  { profile, recorder }: RunningProfile,
+  info: PodInfo,
+  placement: Placement,
+  onDecided: () => void,
 ): Promise<Bound> {
+  const { pod } = info;
+  const { reservation } = placement;
+  const node = placement.node.name;
+  const { permits } = scheduler;
+  const permitting = profile.own.filter((plugin) => plugin.permits);
+  if (permits && permitting.length > 0) {
+    const label = `permit ${pod.metadata.name}`;
+    const permitted = await traced(scheduler.env, context, { name: 'permit', label }, (asking) =>
+      permits.ask(permitting, { pod: info, node: placement.node }, () => {
+        onDecided();
+        void nominate(scheduler, asking, pod, node);
+      }),
+    );
+    if (!permitted.ok) return { failed: permitted.refusal };
+  }
+  onDecided();
   if (reservation) {
     const prepared = await traced(
       scheduler.env,

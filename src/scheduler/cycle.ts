@@ -61,32 +61,33 @@ async function cycle(
     const written = handleFailure(scheduler, context, running, queued, failed);
     onDecided();
     await written;
-    const result = failed.reason === 'Unschedulable' ? 'unschedulable' : 'error';
-    return refused(undefined, { result, message: failed.message, ...counts });
+    return refused(undefined, { result: resultOf(failed), message: failed.message, ...counts });
   }
-  onDecided();
-  const bound = await bind(scheduler, context, running, info.pod, placement);
+  const bound = await bind(scheduler, context, running, info, placement, onDecided);
   if (bound === 'bound') {
     scheduler.queue.done(info.key);
-    return passed(undefined, { result: 'bound', node: placement.node, ...counts });
+    return passed(undefined, { result: 'bound', node: placement.node.name, ...counts });
   }
   scheduler.cache.forget(info.key);
   scheduler.volumes.forget(placement.reservation?.plans ?? []);
-  scheduler.queue.onEvent({ type: 'AssignedPodDelete', pod: info.pod }, undefined);
+  const room = { type: 'AssignedPodDelete', pod: info.pod } as const;
   if (bound === 'deleted') {
+    scheduler.queue.onEvent(room, undefined);
     scheduler.queue.done(info.key);
     return refused(undefined, { result: 'deleted', ...counts });
   }
-  const message = bound.failed;
+  const { failed } = bound;
+  // The room that a rejected pod leaves is news for the others alone: it had that room.
+  if (failed.reason === 'SchedulerError') scheduler.queue.onEvent(room, undefined);
   const { handleFailure } = await later.failure.load();
-  await handleFailure(scheduler, context, running, queued, {
-    reason: 'SchedulerError',
-    message,
-    rejectedBy: new Set(),
-    nominatedNode: '',
-  });
-  return refused(undefined, { result: 'error', message, ...counts });
+  const written = handleFailure(scheduler, context, running, queued, { ...failed, nominatedNode: '' });
+  if (failed.reason === 'Unschedulable')
+    scheduler.queue.onEvent(room, undefined, ({ pod }) => pod.metadata.uid !== info.pod.metadata.uid);
+  await written;
+  return refused(undefined, { result: resultOf(failed), message: failed.message, ...counts });
 }
+
+const resultOf = ({ reason }: Failed) => (reason === 'Unschedulable' ? 'unschedulable' : 'error');
 
 async function decide(
   scheduler: Scheduler,
@@ -127,7 +128,7 @@ async function decide(
     const reservation = reserve(profile, pod, node, snapshot);
     cache.assume(pod, node.name);
     volumes.assume(reservation?.plans ?? []);
-    return passed({ node: node.name, ...(reservation && { reservation }) }, { node: node.name });
+    return passed({ node, ...(reservation && { reservation }) }, { node: node.name });
   });
   return { placement: reserved.value, evaluated, feasible: feasible.length };
 }

@@ -22,7 +22,7 @@ const [profile] = profilesOf({
   ],
 });
 
-const both = { filter: true, score: true };
+const both = { filter: true, score: true, permit: false };
 const answering = (reply: PluginReply) => {
   const asked: PluginQuestion[] = [];
   const own = createOwnPlugins(
@@ -38,7 +38,9 @@ const filtered = (reply: PluginReply) => answering(reply).own.filter(profile!.ow
 const scored = (reply: PluginReply) => answering(reply).own.score(profile!.own, pod, nodes);
 
 test('a plugin with a script is one of the profile, with its points and weight', () => {
-  expect(profile!.own).toEqual([{ name: 'Mine', script: 'the script', filters: true, scores: true, weight: 3 }]);
+  expect(profile!.own).toEqual([
+    { name: 'Mine', script: 'the script', filters: true, scores: true, permits: true, weight: 3 },
+  ]);
 });
 
 test('a reason keeps the pod off a node, and evicting others would not help', async () => {
@@ -55,7 +57,10 @@ test('what it gives are points as any plugin gives them; without the function it
   expect((await scored({ has: both, answers: [0, 100] })).scores).toEqual([
     { name: 'Mine', weight: 3, raw: [0, 100], normalized: [0, 100] },
   ]);
-  expect(await scored({ has: { filter: true, score: false }, answers: [] })).toEqual({ scores: [], runs: [] });
+  expect(await scored({ has: { filter: true, score: false, permit: false }, answers: [] })).toEqual({
+    scores: [],
+    runs: [],
+  });
 });
 
 test.each<[PluginReply, string]>([

@@ -2,7 +2,12 @@ import { backgroundContext } from '../kernel/context.ts';
 import { Connections } from '../protocol/connections.ts';
 import type { Environment } from '../protocol/environment.ts';
 import type { OwnPluginRun } from '../protocol/evidence/scheduling.ts';
-import { pluginRunnerAddress, type PluginQuestion, type PluginReply } from '../protocol/own-plugin.ts';
+import {
+  type PluginFunction,
+  pluginRunnerAddress,
+  type PluginQuestion,
+  type PluginReply,
+} from '../protocol/own-plugin.ts';
 import { RpcError } from '../protocol/rpc.ts';
 import type { PluginScore } from './algorithm.ts';
 import { type KnownNode, maxNodeScore, type Rejection } from './framework.ts';
@@ -25,15 +30,33 @@ export interface ScoredByOwn {
   readonly error?: string;
 }
 
+/** A pod that has a node and is not bound yet. */
+export interface PlacedPod {
+  readonly pod: PodInfo;
+  readonly node: KnownNode;
+}
+
+/** Nothing: it may be bound as far as this plugin is concerned. */
+export type Permission = { readonly waitSeconds: number } | { readonly reason: string } | undefined;
+
+export interface PermittedByOwn {
+  /** What each plugin says of each pod, in their order. */
+  readonly permissions: readonly { readonly plugin: string; readonly of: readonly Permission[] }[];
+  readonly runs: readonly OwnPluginRun[];
+  readonly error?: string;
+}
+
 /** Scripts of the user's own, as plugins. */
 export interface OwnPlugins {
   filter(plugins: readonly OwnPlugin[], pod: PodInfo, nodes: readonly KnownNode[]): Promise<FilteredByOwn>;
   score(plugins: readonly OwnPlugin[], pod: PodInfo, nodes: readonly KnownNode[]): Promise<ScoredByOwn>;
+  permit(plugins: readonly OwnPlugin[], placed: readonly PlacedPod[]): Promise<PermittedByOwn>;
 }
 
 export const createOwnPlugins = (ask: AskScript, now: () => number): OwnPlugins => ({
   filter: (plugins, pod, nodes) => filterByOwn(ask, plugins, pod, nodes, now),
   score: (plugins, pod, nodes) => scoreByOwn(ask, plugins, pod, nodes, now),
+  permit: (plugins, placed) => permitByOwn(ask, plugins, placed, now),
 });
 
 /** Scripts are run by the host, in a realm that has nothing: a scheduler without one cannot run any. */
@@ -116,7 +139,44 @@ function wrongScore(answers: readonly unknown[]): string | undefined {
   return `returns an invalid score ${JSON.stringify(wrong)}, it should be an integer in the range of [0, ${maxNodeScore}]`;
 }
 
-const about = ({ pod }: PodInfo, nodes: readonly KnownNode[]): Pick<PluginQuestion, 'pod' | 'nodes'> => ({
+/** Each plugin is asked about all pods at once. Upstream: pkg/scheduler/framework/runtime/framework.go (RunPermitPlugins) */
+async function permitByOwn(
+  ask: AskScript,
+  plugins: readonly OwnPlugin[],
+  placed: readonly PlacedPod[],
+  now: () => number,
+): Promise<PermittedByOwn> {
+  const permissions: { plugin: string; of: readonly Permission[] }[] = [];
+  const runs: OwnPluginRun[] = [];
+  const pods = placed.map(({ pod, node }) => ({ pod: pod.pod, node: node.node }));
+  for (const { name, script } of plugins) {
+    const { run, answers } = await answersOf(ask, { script, ask: 'permit', placed: pods }, name, now);
+    if (answers === 'none') continue;
+    const wrong = run.fault?.message ?? wrongPermission(answers);
+    runs.push(wrong === undefined ? run : { ...run, fault: run.fault ?? { message: wrong } });
+    if (wrong !== undefined) return { permissions: [], runs, error: `running Permit plugin "${name}": ${wrong}` };
+    permissions.push({ plugin: name, of: answers.map((answer) => permissionOf(answer)) });
+  }
+  return { permissions, runs };
+}
+
+const isWait = (answer: unknown): answer is { readonly wait: number } => {
+  const { wait } = (answer ?? {}) as { readonly wait?: unknown };
+  return typeof wait === 'number' && wait > 0 && Number.isFinite(wait);
+};
+
+const permissionOf = (answer: unknown): Permission =>
+  isWait(answer) ? { waitSeconds: answer.wait } : typeof answer === 'string' ? { reason: answer } : undefined;
+
+function wrongPermission(answers: readonly unknown[]): string | undefined {
+  const wrong = answers.find(
+    (answer) => answer !== null && !isWait(answer) && (typeof answer !== 'string' || answer === ''),
+  );
+  if (wrong === undefined) return undefined;
+  return `permit returned ${JSON.stringify(wrong)}: a reason, { wait: seconds }, or nothing, is wanted`;
+}
+
+const about = ({ pod }: PodInfo, nodes: readonly KnownNode[]) => ({
   pod,
   nodes: nodes.map(({ node, pods }) => ({ node, pods: Array.from(pods.values(), (info) => info.pod) })),
 });
@@ -124,7 +184,7 @@ const about = ({ pod }: PodInfo, nodes: readonly KnownNode[]): Pick<PluginQuesti
 /** `none`: the script has no such function. */
 async function answersOf(
   ask: AskScript,
-  question: PluginQuestion & { readonly ask: 'filter' | 'score' },
+  question: PluginQuestion & { readonly ask: PluginFunction },
   plugin: string,
   now: () => number,
 ): Promise<{ readonly run: OwnPluginRun; readonly answers: readonly unknown[] | 'none' }> {
@@ -133,6 +193,7 @@ async function answersOf(
   const run = { plugin, tookMs: now() - start };
   if ('fault' in reply) return { run: { ...run, fault: reply.fault }, answers: [] };
   if (!reply.has[question.ask]) return { run, answers: 'none' };
-  if (reply.answers.length === question.nodes.length) return { run, answers: reply.answers };
+  const asked = question.ask === 'permit' ? question.placed : question.nodes;
+  if (reply.answers.length === asked.length) return { run, answers: reply.answers };
   return { run: { ...run, fault: { message: 'the plug-in gave no answer' } }, answers: [] };
 }

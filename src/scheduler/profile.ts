@@ -22,6 +22,7 @@ export interface OwnPlugin {
   readonly script: string;
   readonly filters: boolean;
   readonly scores: boolean;
+  readonly permits: boolean;
   readonly weight: number;
 }
 
@@ -139,13 +140,15 @@ function ownPlugins(
 ): readonly OwnPlugin[] {
   const filters = pluginsAt('filter', configuration, defaultPlugins);
   const scores = pluginsAt('score', configuration, defaultPlugins);
-  const names = new Set([...filters, ...scores].map(({ name }) => name));
+  const permits = pluginsAt('permit', configuration, defaultPlugins);
+  const names = new Set([...filters, ...scores, ...permits].map(({ name }) => name));
   return [...names].flatMap((name) => {
     const script = scriptOf(name);
     if (script === undefined) return [];
     const scored = scores.find((plugin) => plugin.name === name);
-    const filtered = filters.some((plugin) => plugin.name === name);
-    return [{ name, script, filters: filtered, scores: scored !== undefined, weight: scored?.weight || 1 }];
+    const isAt = (plugins: readonly NamedPlugin[]): boolean => plugins.some((plugin) => plugin.name === name);
+    const points = { filters: isAt(filters), scores: scored !== undefined, permits: isAt(permits) };
+    return [{ name, script, ...points, weight: scored?.weight || 1 }];
   });
 }
 

@@ -10,6 +10,7 @@ import type { Extenders } from './extenders/extenders.ts';
 import type { NodeCache } from './node-cache.ts';
 import type { OwnPlugins } from './own-plugins.ts';
 import type { PersistentVolumeClaim, Pod } from './objects.ts';
+import type { Permits } from './permit.ts';
 import type { Profile } from './profile.ts';
 import type { SchedulingQueue } from './queue.ts';
 
@@ -37,6 +38,8 @@ export interface Scheduler {
   readonly extenders?: Extenders;
   /** The same. */
   readonly ownPlugins?: OwnPlugins;
+  /** The same. */
+  readonly permits?: Permits;
   /** Where the next pod begins to look at nodes. */
   nextStart: number;
 }

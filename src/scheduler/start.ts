@@ -66,13 +66,17 @@ async function outsidersOf(env: Environment, configured: Configured, machine: st
     outsiders.extenders = createExtenders(extenders, sendFrom(env, machine), now);
   }
   if (Array.from(configured.profiles.values()).some(({ profile }) => profile.own.length > 0)) {
-    const { createOwnPlugins, scriptsOn } = await import('./own-plugins.ts');
+    const [{ createOwnPlugins, scriptsOn }, { createPermits }] = await Promise.all([
+      import('./own-plugins.ts'),
+      import('./permit.ts'),
+    ]);
     outsiders.ownPlugins = createOwnPlugins(scriptsOn(env), now);
+    outsiders.permits = createPermits(env.clock, outsiders.ownPlugins);
   }
   return outsiders;
 }
 
-type Outsiders = Pick<Scheduler, 'extenders' | 'ownPlugins'>;
+type Outsiders = Pick<Scheduler, 'extenders' | 'ownPlugins' | 'permits'>;
 
 export interface SchedulerOptions {
   readonly credentials: Credentials;
@@ -173,6 +177,7 @@ function onPod(scheduler: Scheduler, event: InformerEvent<Pod>): void {
   const { object: pod, cause } = event;
   const key = podKey(pod);
   if (event.type === 'delete') {
+    scheduler.permits?.remove(key);
     const wasAssumed = cache.isAssumed(key);
     queue.delete(key);
     cache.removePod(key);

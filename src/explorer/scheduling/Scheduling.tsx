@@ -13,6 +13,7 @@ import { MadeRoom } from './MadeRoom.tsx';
 import { matrixOf } from './matrix.ts';
 import { MatrixTable } from './MatrixTable.tsx';
 import { News } from './News.tsx';
+import { Permits } from './Permits.tsx';
 
 /** Past cycles that are listed, and entries of a queue. */
 const listed = 30;
@@ -164,6 +165,7 @@ function CycleView({ cycle }: { cycle: Cycle }) {
       {matrix.columns.length > 0 && <MatrixTable matrix={matrix} />}
       <MadeRoom cycle={cycle} />
       <Fixes cycle={cycle} />
+      <Permits cycle={cycle} />
       <ExtenderCalls cycle={cycle} />
       <News cycle={cycle} />
       {matrix.leftOut > 0 && <p className="sc-fine">{t('scheduling.left-out', { count: matrix.leftOut })}</p>}
@@ -171,11 +173,14 @@ function CycleView({ cycle }: { cycle: Cycle }) {
   );
 }
 
-/** PostFilter comes only where no node is left, and is then the last; PreBind has something to do only where claims have to be bound. */
+/** Phases that have something to do only where a plugin has its say, or claims have to be bound. */
+const rare: ReadonlySet<string> = new Set(['permit', 'prebind']);
+
+/** PostFilter comes only where no node is left, and is then the last. */
 const phasesOf = ({ phases }: Cycle) =>
   phases.postfilter
     ? cyclePhases.slice(0, cyclePhases.indexOf('postfilter') + 1)
-    : cyclePhases.filter((phase) => phase !== 'postfilter' && (phase !== 'prebind' || phases.prebind));
+    : cyclePhases.filter((phase) => phase !== 'postfilter' && (!rare.has(phase) || phases[phase]));
 
 function Phases({ cycle }: { cycle: Cycle }) {
   const t = useText();

@@ -57,7 +57,7 @@ export function SetupDialog({ onClose }: { onClose: () => void }) {
 /** What went wrong in the reader's own plugin, if it did in the newest attempt that asked it. */
 function newestFault({ cycles }: JourneyView) {
   for (const { phases } of newestFirst(cycles)) {
-    const runs = [...(phases.filter?.evidence?.own ?? []), ...(phases.score?.evidence?.own ?? [])];
+    const runs = [phases.filter, phases.score, phases.permit].flatMap((visit) => visit?.evidence?.own ?? []);
     if (runs.length > 0) return runs.find(({ fault }) => fault)?.fault;
   }
   return undefined;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runInThread } from './node-worker.ts';
 
 const node = (name: string) => ({ node: { metadata: { name } }, pods: [] });
-const ask = (script: string, question: 'check' | 'filter' | 'score' = 'filter') =>
+const ask = (script: string, question: 'filter' | 'score' = 'filter') =>
   runInThread({ script, ask: question, pod: { metadata: { name: 'p' } }, nodes: [node('a'), node('b')] });
 
 test('a script is asked about each node, with plain copies of pod and node', async () => {
@@ -10,9 +10,15 @@ test('a script is asked about each node, with plain copies of pod and node', asy
 const odd = new Set(['b']);
 function filter(pod, node, pods) { return odd.has(node.metadata.name) ? pod.metadata.name + ' is not for ' + node.metadata.name : undefined; }
 const score = (pod, node) => node.metadata.name.length;`;
-  expect(await ask(script)).toEqual({ has: { filter: true, score: true }, answers: [null, 'p is not for b'] });
+  expect(await ask(script)).toEqual({
+    has: { filter: true, score: true, permit: false },
+    answers: [null, 'p is not for b'],
+  });
   expect(await ask(script, 'score')).toMatchObject({ answers: [1, 1] });
-  expect(await ask('function filter() {}', 'check')).toEqual({ has: { filter: true, score: false }, answers: [] });
+  expect(await runInThread({ script: 'function filter() {}', ask: 'check' })).toEqual({
+    has: { filter: true, score: false, permit: false },
+    answers: [],
+  });
 });
 
 test('what is wrong is told with its line', async () => {
@@ -62,4 +68,21 @@ function filter(pod, node) { return [${attempts.join(',')}].join(); }`;
 
 test('what is no answer is said to be none', async () => {
   expect(await ask('globalThis.__answer = () => 1; Object.freeze(globalThis)')).toMatchObject({ fault: {} });
+});
+
+test('permit is asked about each pod, and sees the others', async () => {
+  const script = `function permit(pod, node, placed) {
+  return placed.length < 2 ? { wait: 5 } : placed.map((other) => other.pod + ' on ' + other.node).join();
+}`;
+  const placed = ['p', 'q', 'r'].map((name) => ({
+    pod: name as unknown as object,
+    node: `n-${name}` as unknown as object,
+  }));
+  expect(await runInThread({ script, ask: 'permit', placed })).toEqual({
+    has: { filter: false, score: false, permit: true },
+    answers: ['q on n-q,r on n-r', 'p on n-p,r on n-r', 'p on n-p,q on n-q'],
+  });
+  expect(await runInThread({ script, ask: 'permit', placed: placed.slice(1) })).toMatchObject({
+    answers: [{ wait: 5 }, { wait: 5 }],
+  });
 });

@@ -1,4 +1,10 @@
-import { type PluginFault, type PluginQuestion, type PluginReply, pluginTimeoutMs } from '../../protocol/own-plugin.ts';
+import {
+  type PluginFault,
+  type PluginFunction,
+  type PluginQuestion,
+  type PluginReply,
+  pluginTimeoutMs,
+} from '../../protocol/own-plugin.ts';
 
 /**
  * Stands behind the script, so that the script's lines are the user's. Text in, text out: nothing of this realm gets
@@ -6,15 +12,23 @@ import { type PluginFault, type PluginQuestion, type PluginReply, pluginTimeoutM
  */
 const answering = `
 ;globalThis.__answer = (text) => {
-  const { ask, pod, nodes } = JSON.parse(text);
-  const has = { filter: typeof filter === 'function', score: typeof score === 'function' };
+  const { ask, pod, nodes = [], placed = [] } = JSON.parse(text);
+  const has = {
+    filter: typeof filter === 'function',
+    score: typeof score === 'function',
+    permit: typeof permit === 'function',
+  };
   const tell = (error) => ({
     message: String(error),
     line: Number(/(?:blob:[^\\s)]*|plugin\\.js):(\\d+):\\d+/.exec(String(error && error.stack))?.[1]) || undefined,
   });
   try {
-    const answer = ({ node, pods }) => (ask === 'filter' ? filter(pod, node, pods) : score(pod, node, pods)) ?? null;
-    return JSON.stringify({ has, answers: has[ask] ? nodes.map(answer) : [] });
+    const about = {
+      filter: () => nodes.map(({ node, pods }) => filter(pod, node, pods) ?? null),
+      score: () => nodes.map(({ node, pods }) => score(pod, node, pods) ?? null),
+      permit: () => placed.map((own) => permit(own.pod, own.node, placed.filter((other) => other !== own)) ?? null),
+    };
+    return JSON.stringify({ has, answers: has[ask] ? about[ask]() : [] });
   } catch (error) {
     return JSON.stringify({ fault: tell(error) });
   }
@@ -25,7 +39,7 @@ const answering = `
 export const programOf = ({ script }: PluginQuestion): string => `${script}\n${answering}`;
 
 /** What is put to it. */
-export const questionText = ({ ask, pod, nodes }: PluginQuestion): string => JSON.stringify({ ask, pod, nodes });
+export const questionText = (question: PluginQuestion): string => JSON.stringify({ ...question, script: undefined });
 
 export const tookTooLong: PluginFault = {
   message: `the plug-in took longer than ${pluginTimeoutMs} ms and was stopped`,
@@ -46,6 +60,8 @@ function parsed(text: string): unknown {
   }
 }
 
+const functions: readonly PluginFunction[] = ['filter', 'score', 'permit'];
+
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 function isReply(value: unknown): value is PluginReply {
@@ -53,7 +69,5 @@ function isReply(value: unknown): value is PluginReply {
   const { has, answers, fault } = value;
   if (isRecord(fault))
     return typeof fault['message'] === 'string' && ['undefined', 'number'].includes(typeof fault['line']);
-  return (
-    isRecord(has) && typeof has['filter'] === 'boolean' && typeof has['score'] === 'boolean' && Array.isArray(answers)
-  );
+  return isRecord(has) && functions.every((name) => typeof has[name] === 'boolean') && Array.isArray(answers);
 }

@@ -164,14 +164,10 @@ export class BrowserSession implements Session {
 
   /** Creates what a fresh cluster holds, and looks up what kinds there are. */
   async seed(): Promise<void> {
-    const [{ seedCluster }, { markControlPlane }] = await Promise.all([
-      import('../../cluster/seed.ts'),
-      import('../../cluster/mark-control-plane.ts'),
-    ]);
+    const { furnish } = await import('../../cluster/furnish.ts');
     const client = await this.learner.client('kubernetes-admin');
-    await seedCluster(this.clock, client);
-    this.#markUsable();
-    await Promise.all([markControlPlane(this.clock, client), this.learner.learnKinds()]);
+    void this.usable.then(() => this.learner.learnKinds());
+    await furnish(this.clock, client, this.#markUsable);
   }
 
   follow(listener: (batch: readonly LogRecord[]) => void): Disposer {

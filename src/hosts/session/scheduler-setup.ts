@@ -38,6 +38,13 @@ profiles:
 function score(pod, node, pods) {
   return Math.max(0, 100 - 20 * pods.length);
 }
+
+// Pods of a gang are bound together: each waits, up to half a minute, until all of them have a node.
+function permit(pod, node, placed) {
+  const { gang, size } = pod.metadata.labels ?? {};
+  const mates = placed.filter((other) => gang && other.pod.metadata.labels?.gang === gang);
+  if (mates.length + 1 < Number(size)) return { wait: 30 };
+}
 `,
 };
 
@@ -95,9 +102,9 @@ function lineOf(error: unknown): number | undefined {
 }
 
 async function pluginProblems(connections: Connections, script: string): Promise<readonly SetupProblem[]> {
-  const question = { script, ask: 'check', nodes: [] } as const;
+  const question = { script, ask: 'check' } as const;
   const reply = await connections.to(pluginRunnerAddress).call('plugin.ask', question, { context: rootContext });
   if ('fault' in reply) return [{ where: 'plugin', ...reply.fault }];
-  if (reply.has.filter || reply.has.score) return [];
-  return [{ where: 'plugin', message: 'neither filter nor score is a function' }];
+  if (Object.values(reply.has).includes(true)) return [];
+  return [{ where: 'plugin', message: 'none of filter, score and permit is a function' }];
 }

@@ -31,6 +31,7 @@ const drawn: { readonly [Name in SpanName]: boolean } = {
   postfilter: false,
   score: false,
   reserve: false,
+  permit: false,
   prebind: false,
   bind: false,
   reconcile: true,

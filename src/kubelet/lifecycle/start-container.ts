@@ -1,5 +1,5 @@
 import { runHandler } from '../probes/handler.ts';
-import { goDuration } from '../durations.ts';
+import { durationText } from '../../apimachinery/duration.ts';
 import type { Service } from '../../apimachinery/types.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Container, EphemeralContainer, Pod } from '../pod.ts';
@@ -43,7 +43,7 @@ export async function startContainer(
     const key = backOffKey(pod.metadata.uid, container);
     const remaining = services.restartBackOff.remaining(key, current.finishedAt);
     if (remaining > 0) {
-      const message = `back-off ${goDuration(services.restartBackOff.delay(key))} restarting failed container=${container.name} pod=${formatPod(pod)}`;
+      const message = `back-off ${durationText(services.restartBackOff.delay(key))} restarting failed container=${container.name} pod=${formatPod(pod)}`;
       events.container(
         pod,
         container,

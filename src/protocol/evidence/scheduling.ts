@@ -90,6 +90,16 @@ export interface PostFilterEvidence extends AsksExtenders {
   readonly message?: string;
 }
 
+export interface PermitEvidence extends AsksOwnPlugins {
+  readonly node: string;
+  /** What each plugin said when the pod had got its node. */
+  readonly plugins: readonly { readonly name: string; readonly waitSeconds?: number }[];
+  /** Why it may not be bound. */
+  readonly message?: string;
+  /** How long it waited for others, if it had to, ms. */
+  readonly waitedMs?: number;
+}
+
 export interface BindEvidence extends AsksExtenders {
   readonly node: string;
   readonly message?: string;

@@ -25,6 +25,7 @@ export const schedulingKo: { readonly [Key in keyof typeof schedulingEn]: string
   'scheduling.phase.score': '점수',
   'scheduling.phase.postfilter': '사후 필터',
   'scheduling.phase.reserve': '예약',
+  'scheduling.phase.permit': '허가',
   'scheduling.phase.prebind': '사전 바인딩',
   'scheduling.phase.bind': '바인딩',
   'scheduling.matrix': '노드별 판정과 점수',
@@ -52,6 +53,13 @@ export const schedulingKo: { readonly [Key in keyof typeof schedulingEn]: string
   'scheduling.calls-note': '설정에 적힌, 스케줄러 밖의 프로그램입니다. 자체 플러그인 다음에 HTTP로 묻습니다.',
   'scheduling.calls.bodies': '보낸 것과 받은 것',
   'scheduling.calls.ignored': '(무시하고 계속함)',
+  'scheduling.permit': '바인딩 전에 물어본 것',
+  'scheduling.permit-note':
+    '파드의 노드가 정해졌고 자리도 잡아 두었습니다. 플러그인은 여기서 거절하거나, 스스로 정한 시간까지 다른 파드를 기다리게 할 수 있습니다.',
+  'scheduling.permit.at-once': '바인딩해도 됨',
+  'scheduling.permit.said': '거절했거나 끝까지 묻지 못함: 위를 보세요',
+  'scheduling.permit.waits': '플러그인을 기다리는 중',
+  'scheduling.permit.waited': '{ms} ms 기다리게 함, 최대 {most}초',
   'scheduling.setup.open': '설정…',
   'scheduling.setup': '파드를 어디에 둘지 정하기',
   'scheduling.setup-note':
@@ -59,7 +67,7 @@ export const schedulingKo: { readonly [Key in keyof typeof schedulingEn]: string
   'scheduling.setup.configuration': 'KubeSchedulerConfiguration',
   'scheduling.setup.plugin': '직접 만든 플러그인(JavaScript)',
   'scheduling.setup.plugin-note':
-    'filter(pod, node, pods)는 파드를 그 노드에 두지 않을 이유를 반환하거나 아무것도 반환하지 않습니다. score(pod, node, pods)는 0~100의 정수를 반환합니다. 둘 중 하나만 있어도 됩니다. 페이지·클러스터·네트워크와 떨어진 곳에서 최대 1초 동안 실행됩니다.',
+    'filter(pod, node, pods)는 파드를 그 노드에 두지 않을 이유를 반환하거나 아무것도 반환하지 않습니다. score(pod, node, pods)는 0~100의 정수를 반환합니다. permit(pod, node, placed)는 파드의 노드가 정해졌을 때 불립니다. 아무것도 반환하지 않으면 바인딩하고, 이유를 반환하면 거절하며, { wait: 초 }를 반환하면 기다립니다. 다른 파드가 여기까지 올 때마다 다시 불립니다. placed는 그런 다른 파드들이고 각각 pod와 node를 가집니다. 모두 있을 필요는 없습니다. 페이지·클러스터·네트워크와 떨어진 곳에서 최대 1초 동안 실행됩니다.',
   'scheduling.setup.apply': '적용하고 다시 시작',
   'scheduling.setup.applied': '저장했습니다. 스케줄러가 이 설정으로 다시 시작합니다.',
   'scheduling.setup.line': '{line}번째 줄:',

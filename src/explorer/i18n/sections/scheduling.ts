@@ -24,6 +24,7 @@ export const schedulingEn = {
   'scheduling.phase.postfilter': 'PostFilter',
   'scheduling.phase.score': 'Score',
   'scheduling.phase.reserve': 'Reserve',
+  'scheduling.phase.permit': 'Permit',
   'scheduling.phase.prebind': 'PreBind',
   'scheduling.phase.bind': 'Bind',
   'scheduling.matrix': 'Verdicts and points per node',
@@ -52,6 +53,13 @@ export const schedulingEn = {
     'Programs outside of the scheduler that its configuration names: asked over HTTP after its own plug-ins.',
   'scheduling.calls.bodies': 'sent and answered',
   'scheduling.calls.ignored': '(passed over)',
+  'scheduling.permit': 'Asked before the binding',
+  'scheduling.permit-note':
+    'The pod has its node, and its room is kept. A plug-in may still refuse, or make it wait for others, up to a time that it names.',
+  'scheduling.permit.at-once': 'may be bound',
+  'scheduling.permit.said': 'refused, or was not asked to the end: see above',
+  'scheduling.permit.waits': 'waits for a plug-in',
+  'scheduling.permit.waited': 'made it wait {ms} ms, at most {most} s',
   'scheduling.setup.open': 'Configure…',
   'scheduling.setup': 'How pods are placed',
   'scheduling.setup-note':
@@ -59,7 +67,7 @@ export const schedulingEn = {
   'scheduling.setup.configuration': 'KubeSchedulerConfiguration',
   'scheduling.setup.plugin': 'A plug-in of your own (JavaScript)',
   'scheduling.setup.plugin-note':
-    'filter(pod, node, pods) returns a reason to keep the pod off the node, or nothing. score(pod, node, pods) returns an integer from 0 to 100. Either may be left out. It runs apart from page, cluster and network, for at most a second.',
+    'filter(pod, node, pods) returns a reason to keep the pod off the node, or nothing. score(pod, node, pods) returns an integer from 0 to 100. permit(pod, node, placed) is asked when the pod has its node: it returns nothing to have it bound, a reason to refuse, or { wait: seconds }, and is asked again whenever another pod comes that far; placed are the others, each with pod and node. Any may be left out. It runs apart from page, cluster and network, for at most a second.',
   'scheduling.setup.apply': 'Apply and restart',
   'scheduling.setup.applied': 'Written. The scheduler starts again with it.',
   'scheduling.setup.line': 'line {line}:',
