@@ -71,7 +71,9 @@ export class PicturePage {
   /** Opens the page on a cluster in which pods can be created, with a manifest in the editor. @param more e.g. `&nodes=1` */
   async open(manifest = running, more = ''): Promise<void> {
     const { page, theme, language } = this;
-    await page.addInitScript(() => localStorage.setItem('podscope-settings', '{"speed":"full"}'));
+    await page.addInitScript(() => {
+      if (origin !== 'null') localStorage.setItem('podscope-settings', '{"speed":"full"}');
+    });
     await page.goto(`./?lang=${language}&theme=${theme}&manifest=${encodeURIComponent(manifest)}${more}`);
     await this.cluster.usable();
   }

@@ -55,6 +55,10 @@ kind: KubeSchedulerConfiguration
 extenders:
 - {urlPrefix: "${address}", filterVerb: predicate, prioritizeVerb: prioritize, weight: 1}
 `;
+const inPairs = `function permit(pod, node, placed) {
+  if (placed.length === 0) return { wait: 30 };
+}
+`;
 const ofOnesOwn = `function filter(pod, node) {
   if (node.metadata.name === 'node-a') return 'node-a is resting';
 }
@@ -62,6 +66,17 @@ const ofOnesOwn = `function filter(pod, node) {
 
 picturesForTwo('a plug-in of one’s own, and an extender that lets a pod wait for news', async (look) => {
   const { page } = look;
+  const write = async (): Promise<void> => {
+    await page.locator('.sc-setup-end .ps-button').click();
+    await page.locator('.sc-setup-end [role=status]').filter({ hasText: /\S/ }).waitFor();
+    await page.keyboard.press('Escape');
+  };
+  const show = async (name: string): Promise<void> => {
+    const labelled = `name: ${name}\n  annotations: {capacity.topolvm.io/ssd: "1"}\n`;
+    await page.locator('.cm-content').fill(podManifest(name).replace(`name: ${name}\n`, labelled));
+    await look.apply();
+    await page.locator('.sc-queues button').filter({ hasText: name }).first().click();
+  };
   await look.open(extender);
   await look.apply();
   await look.runs('topolvm');
@@ -70,18 +85,17 @@ picturesForTwo('a plug-in of one’s own, and an extender that lets a pod wait f
   const fields = page.getByRole('dialog').getByRole('textbox');
   await fields.nth(1).fill(ofOnesOwn);
   await look.take('plug-in');
+  await fields.nth(1).fill(inPairs);
+  await write();
+  await show('mate');
+  const permit = page.locator('#sc-permit');
+  await permit.waitFor();
+  await look.take('permit', () => permit.evaluate((heading) => heading.scrollIntoView()));
+  await page.locator('.sc-configure').click();
   await fields.nth(1).fill('');
   await fields.nth(0).fill(configuration);
-  await page.locator('.sc-setup-end .ps-button').click();
-  await page.locator('.sc-setup-end [role=status]').filter({ hasText: /\S/ }).waitFor();
-  await page.keyboard.press('Escape');
-  const wants = podManifest('wants').replace(
-    'name: wants\n',
-    'name: wants\n  annotations: {capacity.topolvm.io/ssd: "1"}\n',
-  );
-  await page.locator('.cm-content').fill(wants);
-  await look.apply();
-  await page.locator('.sc-queues button').filter({ hasText: 'wants' }).first().click();
+  await write();
+  await show('wants');
   const calls = page.locator('#sc-calls');
   await calls.waitFor();
   await look.take('extender', () => calls.evaluate((heading) => heading.scrollIntoView()));
