@@ -25,6 +25,8 @@ const fail = (message: string): never => {
 export type ListMerge = (original: readonly Json[], patch: readonly Json[], how: ListMergeContext) => Json[];
 
 export interface ListMergeContext {
+  /** Whether the elements are merged at all; otherwise the patch's list is in the place of the other. */
+  readonly isMerged: boolean;
   /** What tells elements apart; absent: they are scalars. */
   readonly key: string | undefined;
   /** What `$setElementOrder` asks for. */
@@ -97,10 +99,11 @@ function mergeField(
   const strategy = strategyOf(type, field);
   const struct = fieldStruct(type, field);
   if (isObject(value)) return mergeObject(isObject(before) ? before : {}, value, struct, mergeLists);
-  if (!Array.isArray(value) || !strategy.merge) return withoutDirectives(value);
+  if (!Array.isArray(value)) return withoutDirectives(value);
   const order = patch[`${elementOrder}${field}`];
-  if (Array.isArray(order)) ensureOrder(value, order, strategy.key);
+  if (strategy.merge && Array.isArray(order)) ensureOrder(value, order, strategy.key);
   return mergeLists(Array.isArray(before) ? before : [], value, {
+    isMerged: strategy.merge,
     key: strategy.key,
     order: Array.isArray(order) ? order : undefined,
     mergeElement: (element, change) => mergeObject(element, change, struct, mergeLists),
@@ -144,8 +147,9 @@ function applyRetainKeys(result: JsonObject, patch: JsonObject): void {
 function serverLists(
   original: readonly Json[],
   patch: readonly Json[],
-  { key, order, mergeElement }: ListMergeContext,
+  { isMerged, key, order, mergeElement }: ListMergeContext,
 ): Json[] {
+  if (!isMerged) return withoutDirectives([...patch]) as Json[];
   if (key === undefined) {
     const added = patch.filter((item) => !original.some((known) => jsonEqual(known, item)));
     return inOrder([...original, ...added], order ?? patch, original, key);

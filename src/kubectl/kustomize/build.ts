@@ -1,4 +1,4 @@
-import { textAnnotations } from './text-annotations.ts';
+import { withTextAnnotations } from './text-marks.ts';
 import { absorbed, appended } from './collection.ts';
 import { withHashes } from './content-hash.ts';
 import { KustomizeError, MalformedYaml, whileDoing } from './failure.ts';
@@ -37,7 +37,7 @@ export async function buildKustomization(request: BuildRequest): Promise<readonl
   return inOrder(
     named.filter((resource) => !isLocal(resource)),
     kustomization.sortOptions,
-  ).map(({ object }) => textAnnotations(object));
+  ).map(({ object }) => withTextAnnotations(object));
 }
 
 /** A directory that is being built. */
@@ -86,7 +86,7 @@ async function withFile(resources: readonly Resource[], path: string, loader: Lo
   const from = `accumulating resources from '${path}'`;
   const text = await whileDoing(from, () => loader.load(path));
   try {
-    const found = readResources(text);
+    const found = appended([], readResources(text));
     return await whileDoing(`merging resources from '${path}'`, () => appended(resources, found));
   } catch (error) {
     if (error instanceof MalformedYaml)

@@ -15,7 +15,8 @@ const secondKeys: Readonly<Record<string, string>> = {
  * one of two keys is another than one that has both; where such a one is there, the patch's is not looked at.
  * Upstream: kustomize/kyaml/yaml/walk/associative_sequence.go
  */
-export const patchFirst: ListMerge = (original, patch, { key, mergeElement }) => {
+export const patchFirst: ListMerge = (original, patch, { isMerged, key, mergeElement }) => {
+  if (!isMerged) return [...patch];
   if (key === undefined)
     return [...patch, ...original.filter((item) => !patch.some((other) => jsonEqual(other, item)))];
   const elements = patch.filter(isObject);

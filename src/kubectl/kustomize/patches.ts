@@ -8,6 +8,7 @@ import { readResources } from './read-resources.ts';
 import { idOf, idText, type JsonObject, renamed, type Resource } from './resource.ts';
 import { selected } from './selection.ts';
 import { merged, namesake } from './strategic-patch.ts';
+import { withTextMarks } from './text-marks.ts';
 import { configurationDocument } from './yaml-documents.ts';
 
 /** What a patch does. */
@@ -122,8 +123,8 @@ const strategicPatch =
         `Multiple Strategic-Merge Patches in one \`patches\` entry is not allowed to set \`patches.target\` field: ${shown}`,
       );
     return patches.reduce((known, patch) => {
-      const targets = target ? selected(known, target) : [namedTarget(known, patch)];
-      return merged(known, targets, patch.object, options);
+      if (target) return merged(known, selected(known, target), withTextMarks(patch.object), options);
+      return merged(known, [namedTarget(known, patch)], patch.object, options);
     }, resources);
   };
 
@@ -142,7 +143,9 @@ const jsonPatch =
     if (!target) throw new KustomizeError(`must specify a target for JSON patch ${shown}`);
     const targets = selected(resources, target);
     return resources.map((resource) =>
-      targets.includes(resource) ? renamed(resource, jsonPatchedObject(resource.object, operations)) : resource,
+      targets.includes(resource)
+        ? { ...renamed(resource, jsonPatchedObject(resource.object, operations)), linked: [] }
+        : resource,
     );
   };
 

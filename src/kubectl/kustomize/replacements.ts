@@ -9,6 +9,7 @@ import {
   type ReplacementTarget,
   type Selector,
 } from './kustomization.ts';
+import { relinked } from './linked-values.ts';
 import type { Loader } from './loader.ts';
 import { lookedUp, pathOf, written } from './replacement-path.ts';
 import { everyId, idText, isObject, type JsonObject, type Resource } from './resource.ts';
@@ -44,7 +45,7 @@ const defaultPath = 'metadata.name';
 function valueOf(resources: readonly Resource[], source: NonNullable<Replacement['source']>): Json {
   const { fieldPath = defaultPath, options } = source;
   const matches = resources.filter((resource) => isOrWas(resource, source));
-  const text = `${idText(source)}:${source.fieldPath ?? ''}`;
+  const text = source.fieldPath ? `${idText(source)}:${source.fieldPath}` : idText(source);
   if (matches.length > 1) throw new KustomizeError(`multiple matches for selector ${text}`);
   const [match] = matches;
   if (!match) throw new KustomizeError(`nothing selected by ${text}`);
@@ -76,7 +77,7 @@ function withValue(resources: readonly Resource[], value: Json, target: Replacem
     if (!isMeant(resource) || rejected.some((isRejected) => isRejected(resource))) return resource;
     const paths = fieldPaths.length > 0 ? fieldPaths : [defaultPath];
     const object = paths.reduce((before, path) => withField(before, path, value, options), resource.object);
-    return { ...resource, object };
+    return relinked({ ...resource, object });
   });
 }
 

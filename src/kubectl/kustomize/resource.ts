@@ -1,6 +1,7 @@
 import type { Json } from '../../apimachinery/object.ts';
 import { splitApiVersion } from '../../apimachinery/object.ts';
 import { setField } from '../../apimachinery/set-field.ts';
+import type { LinkedValue } from './linked-values.ts';
 
 export type JsonObject = { [field: string]: Json };
 
@@ -33,6 +34,8 @@ export interface Resource {
   /** Whether its name is to end with a hash of what is in it. */
   readonly isHashed: boolean;
   readonly behavior: Behavior;
+  /** What is changed in several places by changing it in one. */
+  readonly linked: readonly LinkedValue[];
 }
 
 export const resourceOf = (object: JsonObject): Resource => ({
@@ -42,6 +45,7 @@ export const resourceOf = (object: JsonObject): Resource => ({
   suffixes: [],
   isHashed: false,
   behavior: 'unspecified',
+  linked: [],
 });
 
 /** A map in an object, empty where there is none. */

@@ -5,6 +5,7 @@ import { strategicMergePatch } from '../../apimachinery/patch/strategic-merge-pa
 import { appended } from './collection.ts';
 import { KustomizeError } from './failure.ts';
 import type { Patch } from './kustomization.ts';
+import { relinked } from './linked-values.ts';
 import { patchFirst } from './merge-lists.ts';
 import {
   everyId,
@@ -59,7 +60,7 @@ function mergedOne(resource: Resource, patch: JsonObject, options: NonNullable<P
     ...(allowKindChange !== true && { kind: object['kind']! }),
   };
   const placed = withNamespace(allowNameChange === true ? kept : withMetadata(kept, { name: name! }), namespace);
-  return [allowNameChange || allowKindChange ? renamed(resource, placed) : { ...resource, object: placed }];
+  return [relinked(allowNameChange || allowKindChange ? renamed(resource, placed) : { ...resource, object: placed })];
 }
 
 /** A patch moves nothing to another namespace. */

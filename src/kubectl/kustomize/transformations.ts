@@ -13,6 +13,7 @@ import {
 } from './field-specs.ts';
 import { withImages } from './images.ts';
 import type { Kustomization, Label } from './kustomization.ts';
+import { linked } from './linked-values.ts';
 import type { Loader } from './loader.ts';
 import { jsonPatched, patched, strategicallyMerged } from './patches.ts';
 import { replaced } from './replacements.ts';
@@ -139,7 +140,10 @@ function withEntries(
     for (const [key, text] of Object.entries(entries)) setField(result, key, text);
     return result;
   };
-  return resources.map((resource) => changeFields(resource, fields, { set, made: {} }));
+  return resources.map((resource) => {
+    const changed = changeFields(resource, fields, { set, made: {} });
+    return linked(resource, changed, fields, entries);
+  });
 }
 
 const nodeKind = (value: Json): string =>
