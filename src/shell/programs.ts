@@ -23,7 +23,7 @@ export function programsOf(machine: Machine, bash: () => Bash): Readonly<Record<
     return kubectl(args, {
       clock,
       random,
-      variables: surroundings.variables,
+      variables: { ...surroundings.variables, PWD: directory },
       servers: access?.servers ?? [],
       request: (request) => access?.request(request, foreground.cancellation) ?? Promise.reject(new Error('no server')),
       ...(access?.sessions && { sessions: access.sessions }),

@@ -93,6 +93,19 @@ test('files, pipes and where to look for what is on another machine', async () =
   expect(missing).toContain('# ssh control-plane');
 });
 
+test('a kustomization is found from wherever the shell stands, alone, behind a cd and in a pipe', async () => {
+  await type('mkdir -p base over; cp a.yaml base/c.yaml');
+  await type("echo 'configMapGenerator: [{name: c, files: [c.yaml]}]' > base/kustomization.yaml");
+  await type("echo 'resources: [../base]' > over/kustomization.yaml");
+  const name = '  name: c-df87h6m7m7\n';
+  expect(await type('kubectl kustomize over')).toContain(name);
+  expect(await type('cd base && kubectl kustomize ../over | grep name:', 'base $ ')).toContain(name);
+  expect(await type('kubectl kustomize', 'base $ ')).toContain(name);
+  expect(await type('kubectl kustomize ../none', 'base $ ')).toContain(
+    "error: must build at directory: not a valid directory: evalsymlink failure on '../none' : lstat /home/admin/none: no such file or directory",
+  );
+});
+
 test('the lines of the course, on the control plane', async () => {
   await type('ssh control-plane', '~ # ');
   expect(await type('cat /etc/kubernetes/manifests/kube-apiserver.yaml', '~ # ')).toContain('--advertise-address');

@@ -1,4 +1,5 @@
 import { KustomizeError } from './failure.ts';
+import { dumped } from './resource-dump.ts';
 import {
   everyId,
   type Gvk,
@@ -43,7 +44,10 @@ export function absorbed(resources: readonly Resource[], generated: Resource): r
     return appended(resources, [generated]);
   }
   const [old] = matches as [Resource];
-  if (matches.length > 1) throw new KustomizeError(`found multiple objects that could accept merge of ${idText(id)}`);
+  if (matches.length > 1)
+    throw new KustomizeError(
+      `found multiple objects [${matches.map(dumped).join(' ')}] that could accept merge of ${idText(id)}`,
+    );
   if (!isChange)
     throw new KustomizeError(
       `${goId(id)} exists; can not use behavior: '${behavior}', behavior must be merge or replace`,

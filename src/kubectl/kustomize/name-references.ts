@@ -2,7 +2,9 @@ import type { Json } from '../../apimachinery/object.ts';
 import { setField } from '../../apimachinery/set-field.ts';
 import { KustomizeError } from './failure.ts';
 import { changeField, type FieldSpec } from './field-path.ts';
+import { toYaml } from '../output/serialize.ts';
 import { referenceFields } from './reference-fields.ts';
+import { withHistory } from './resource-dump.ts';
 import {
   effectiveNamespace,
   type Gvk,
@@ -136,8 +138,13 @@ function candidateFor(
   const [first] = strictly;
   if (!first || strictly.every((candidate) => isSame(candidate, first))) return first;
   throw new KustomizeError(
-    ` found multiple possible referrals: ${strictly.map((candidate) => idText(idOf(candidate))).join(', ')}`,
+    `found multiple possible referrals: ${strictly.map((candidate) => idText(idOf(candidate))).join(', ')}\n${detailsOf(referrer, strictly)}`,
   );
+}
+
+function detailsOf(referrer: Resource, candidates: readonly Resource[]): string {
+  const found = candidates.map((candidate, at) => `--- possible referral ${at}:\n${toYaml(withHistory(candidate))}\n`);
+  return `\n**** Too many possible referral targets to referrer:\n${toYaml(withHistory(referrer))}\n${found.join('')}`;
 }
 
 /** Whether one may be named from the other's namespace; an account may, by a binding. */

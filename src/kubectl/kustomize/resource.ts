@@ -33,7 +33,8 @@ export interface Resource {
   readonly suffixes: readonly string[];
   /** Whether its name is to end with a hash of what is in it. */
   readonly isHashed: boolean;
-  readonly behavior: Behavior;
+  /** Of what was generated. */
+  readonly behavior?: Behavior;
   /** What is changed in several places by changing it in one. */
   readonly linked: readonly LinkedValue[];
 }
@@ -44,7 +45,6 @@ export const resourceOf = (object: JsonObject): Resource => ({
   prefixes: [],
   suffixes: [],
   isHashed: false,
-  behavior: 'unspecified',
   linked: [],
 });
 

@@ -1,6 +1,5 @@
 import type { Json } from '../../apimachinery/object.ts';
 import { setField } from '../../apimachinery/set-field.ts';
-import { sorted } from '../output/serialize.ts';
 import { KustomizeError } from './failure.ts';
 import { changeFields, type FieldSpec } from './field-path.ts';
 import {
@@ -17,8 +16,8 @@ import { linked } from './linked-values.ts';
 import type { Loader } from './loader.ts';
 import { jsonPatched, patched, strategicallyMerged } from './patches.ts';
 import { replaced } from './replacements.ts';
+import { dumped } from './resource-dump.ts';
 import {
-  effectiveNamespace,
   everyId,
   gvkText,
   idKey,
@@ -26,7 +25,6 @@ import {
   isClusterScoped,
   isObject,
   isSelected,
-  mapIn,
   nameIn,
   originalId,
   renamed,
@@ -70,24 +68,11 @@ function inNamespace(resources: readonly Resource[], { namespace }: Kustomizatio
     const other = keys.get(key);
     if (other)
       throw new KustomizeError(
-        `namespace transformation produces ID conflict: [${[other, resource].map(withHistory).join(' ')}]`,
+        `namespace transformation produces ID conflict: [${[other, resource].map(dumped).join(' ')}]`,
       );
     keys.set(key, resource);
   }
   return moved;
-}
-
-const internal = 'internal.config.kubernetes.io';
-
-/** A resource as kustomize prints it while it works: its annotations say what it was. */
-function withHistory({ object, earlier }: Resource): string {
-  const annotations = {
-    ...mapIn(mapIn(object, 'metadata'), 'annotations'),
-    [`${internal}/previousKinds`]: earlier.map(({ kind }) => kind).join(),
-    [`${internal}/previousNames`]: earlier.map(({ name }) => name).join(),
-    [`${internal}/previousNamespaces`]: earlier.map(effectiveNamespace).join(),
-  };
-  return JSON.stringify(sorted(withMetadata(object, { annotations })));
 }
 
 /** Of a binding's subjects only the account `default` is known to be in the same namespace. */
