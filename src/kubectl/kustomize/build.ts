@@ -83,16 +83,18 @@ async function withResources(around: readonly Resource[], target: Target): Promi
 }
 
 async function withFile(resources: readonly Resource[], path: string, loader: Loader): Promise<readonly Resource[]> {
+  const found = await resourcesIn(path, loader);
+  return whileDoing(`merging resources from '${path}'`, () => appended(resources, found));
+}
+
+async function resourcesIn(path: string, loader: Loader): Promise<readonly Resource[]> {
   const from = `accumulating resources from '${path}'`;
-  const text = await whileDoing(from, () => loader.load(path));
   try {
-    const found = appended([], readResources(text));
-    return await whileDoing(`merging resources from '${path}'`, () => appended(resources, found));
+    return appended([], readResources(await loader.load(path)));
   } catch (error) {
     if (error instanceof MalformedYaml)
       throw new MalformedYaml(`${from}: MalformedYAMLError: ${error.message} in File: ${path}`);
-    if (error instanceof KustomizeError && !error.message.startsWith('merging resources'))
-      throw new KustomizeError(`${from}: ${error.message}`);
+    if (error instanceof KustomizeError) throw new KustomizeError(`${from}: ${error.message}`);
     throw error;
   }
 }
