@@ -52,6 +52,16 @@ test.each<readonly [what: string, manifest: object, isRestarted: boolean]>([
     true,
   ],
   [
+    'a command that the image does not have',
+    box('sleep 600', { livenessProbe: { exec: { command: ['nonesuch'] }, ...quick } }),
+    false,
+  ],
+  [
+    'a port of a name that is not declared',
+    pod({ args: ['liveness'], livenessProbe: { ...health('web'), ...quick } }),
+    false,
+  ],
+  [
     'a start that has time',
     box('sleep 20; echo ok > /tmp/health; sleep 600', {
       livenessProbe: { ...file, ...quick },
@@ -92,6 +102,22 @@ test('readiness that fails keeps the pod out, and what failed is told', async ()
   expect([isReady(found), restarts(found)]).toEqual([false, 0]);
   const texts = (await list('events')).map((event) => (event as unknown as { message: string }).message);
   expect(texts).toContain('Readiness probe failed: ');
+});
+
+test('a probe that cannot be asked says so, and says nothing of the container', async () => {
+  const { clock, create, list, read } = await playground();
+  const livenessProbe = { exec: { command: ['nonesuch'] }, ...quick };
+  await create('pods', pod({ livenessProbe, readinessProbe: { tcpSocket: { port: 'web' }, ...quick } }));
+  await clock.advance(60_000);
+  const found = await read('pods', 'p');
+  expect([isReady(found), restarts(found)]).toEqual([false, 0]);
+  const texts = (await list('events')).map((event) => (event as unknown as { message: string }).message);
+  expect(new Set(texts.filter((text) => text.includes('probe')))).toEqual(
+    new Set([
+      'Readiness probe errored and resulted in unknown state: strconv.Atoi: parsing "web": invalid syntax',
+      'Liveness probe errored and resulted in unknown state: rpc error: code = Unknown desc = failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: exec: "nonesuch": executable file not found in $PATH: unknown',
+    ]),
+  );
 });
 
 const tell = (script: string) => ({ exec: { command: ['sh', '-c', `echo hook > /proc/1/fd/1; ${script}`] } });

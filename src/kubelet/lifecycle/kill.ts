@@ -42,10 +42,9 @@ export async function killContainer(
   const { preStop } = container.lifecycle ?? {};
   if (preStop && leftMs > 0) {
     const ip = turn.runtime().ip ?? '';
-    const result = await within(
-      runHandler({ env, runtime }, preStop, { container, containerId, ip, timeoutMs: leftMs }),
-    );
-    if (result && !result.ok) events.container(pod, container, 'Warning', 'FailedPreStopHook', 'PreStopHook failed');
+    const hook = await within(runHandler({ env, runtime }, preStop, { container, containerId, ip, timeoutMs: leftMs }));
+    if (hook && hook.result !== 'success')
+      events.container(pod, container, 'Warning', 'FailedPreStopHook', 'PreStopHook failed');
   }
   if (after.length > 0 && leftMs > 0) await within(Promise.all(after));
   await runtime.stopContainer(context, containerId, Math.max(shortestGraceMs, leftMs));

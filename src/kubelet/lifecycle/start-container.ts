@@ -134,7 +134,7 @@ export async function startContainer(
     ip: source.podIp,
     timeoutMs: Number.MAX_SAFE_INTEGER,
   });
-  if (hook.ok) return true;
+  if (hook.result === 'success') return true;
   events.container(pod, container, 'Warning', 'FailedPostStartHook', 'PostStartHook failed');
   const graceMs = (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
   await killContainer(context, turn, container, { containerId, graceMs, message: 'FailedPostStartHook' });

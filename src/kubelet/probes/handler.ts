@@ -3,6 +3,7 @@ import { sleep } from '../../kernel/clock.ts';
 import type { Environment } from '../../protocol/environment.ts';
 import type { Container, Handler, HttpGetAction } from '../pod.ts';
 import { execSync } from '../runtime/exec.ts';
+import { execFailed } from '../runtime/exec-errors.ts';
 import type { Runtime } from '../runtime/cri.ts';
 import type { PortReply } from '../runtime/network.ts';
 
@@ -14,7 +15,8 @@ export interface HandlerTarget {
 }
 
 export interface HandlerResult {
-  readonly ok: boolean;
+  /** `unknown`: it could not be asked, which says nothing of the container. */
+  readonly result: 'success' | 'failure' | 'unknown';
   /** What the prober would print. */
   readonly output: string;
 }
@@ -33,7 +35,7 @@ export async function runHandler(
   if (tcpSocket) return runTcp(surroundings, tcpSocket, target);
   if (grpc) return runGrpc(surroundings, grpc, target);
   if (pause) await sleep(surroundings.env.clock, pause.seconds * 1000);
-  return { ok: true, output: '' };
+  return { result: 'success', output: '' };
 }
 
 async function runExec(
@@ -41,10 +43,15 @@ async function runExec(
   command: readonly string[],
   { containerId, timeoutMs }: HandlerTarget,
 ): Promise<HandlerResult> {
-  const { exitCode, stdout, stderr, timedOut } = await execSync(runtime, env.clock, containerId, command, timeoutMs);
+  const ran = await execSync(runtime, env.clock, containerId, command, timeoutMs);
+  if ('problem' in ran) return unknown(`rpc error: code = Unknown desc = ${execFailed(ran.problem)}`);
+  const { exitCode, stdout, stderr, timedOut } = ran;
   if (timedOut)
-    return { ok: false, output: `command timed out: "${command.join(' ')}" timed out after ${timeoutMs / 1000}s` };
-  return { ok: exitCode === 0, output: stdout + stderr };
+    return {
+      result: 'failure',
+      output: `command timed out: "${command.join(' ')}" timed out after ${timeoutMs / 1000}s`,
+    };
+  return { result: exitCode === 0 ? 'success' : 'failure', output: stdout + stderr };
 }
 
 async function runHttp(
@@ -53,22 +60,24 @@ async function runHttp(
   target: HandlerTarget,
 ): Promise<HandlerResult> {
   const port = portNumber(target.container, action.port);
+  if (port === undefined) return noSuchPort(action.port);
   const host = action.host || target.ip;
   const path = action.path?.startsWith('/') ? action.path : `/${action.path ?? ''}`;
   const url = `${(action.scheme ?? 'HTTP').toLowerCase()}://${host}:${port}${path}`;
   const handler = runtime.dial(host, port);
-  if (!handler) return { ok: false, output: `Get "${url}": dial tcp ${host}:${port}: connect: connection refused` };
+  if (!handler)
+    return { result: 'failure', output: `Get "${url}": dial tcp ${host}:${port}: connect: connection refused` };
   const headers: Record<string, string> = { host: `${host}:${port}`, 'user-agent': 'kube-probe/1.36' };
   for (const { name, value } of action.httpHeaders ?? []) headers[name.toLowerCase()] = value;
   const request = { method: 'GET', path, headers, remoteIp: gatewayOf(target.ip) };
   const reply = await replyWithin(env, target.timeoutMs, () => handler(request));
   if (!reply)
     return {
-      ok: false,
+      result: 'failure',
       output: `Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`,
     };
-  if (reply.status >= 200 && reply.status < 400) return { ok: true, output: reply.body };
-  return { ok: false, output: `HTTP probe failed with statuscode: ${reply.status}` };
+  if (reply.status >= 200 && reply.status < 400) return { result: 'success', output: reply.body };
+  return { result: 'failure', output: `HTTP probe failed with statuscode: ${reply.status}` };
 }
 
 /** Undefined: it did not come in time. */
@@ -89,9 +98,11 @@ function runTcp(
   { port, host }: NonNullable<Handler['tcpSocket']>,
   { container, ip }: HandlerTarget,
 ): HandlerResult {
-  const address = `${host || ip}:${portNumber(container, port)}`;
-  const isOpen = runtime.dial(host || ip, portNumber(container, port)) !== undefined;
-  return isOpen ? { ok: true, output: '' } : { ok: false, output: `dial tcp ${address}: connect: connection refused` };
+  const number = portNumber(container, port);
+  if (number === undefined) return noSuchPort(port);
+  const isOpen = runtime.dial(host || ip, number) !== undefined;
+  if (isOpen) return { result: 'success', output: '' };
+  return { result: 'failure', output: `dial tcp ${host || ip}:${number}: connect: connection refused` };
 }
 
 /** Differs: what gRPC would carry in frames goes as text. Upstream: pkg/probe/grpc/grpc.go */
@@ -104,21 +115,22 @@ async function runGrpc(
   const handler = runtime.dial(ip, port);
   if (!handler)
     return {
-      ok: false,
+      result: 'failure',
       output: `timeout: failed to connect service "${ip}:${port}" ${within}: context deadline exceeded`,
     };
   const reply = await replyWithin(env, timeoutMs, () => handler(healthCheck(ip, port, service)));
-  if (!reply) return { ok: false, output: `timeout: health rpc did not complete ${within}: context deadline exceeded` };
+  if (!reply)
+    return { result: 'failure', output: `timeout: health rpc did not complete ${within}: context deadline exceeded` };
   const { 'grpc-status': status, 'grpc-message': message = '' } = reply.headers;
   if (status === undefined || status === unimplemented)
     return {
-      ok: false,
+      result: 'failure',
       output: 'error: this server does not implement the grpc health protocol (grpc.health.v1.Health)',
     };
-  if (status !== '0') return { ok: false, output: `error: health rpc probe failed: ${message}` };
+  if (status !== '0') return { result: 'failure', output: `error: health rpc probe failed: ${message}` };
   return reply.body === 'SERVING'
-    ? { ok: true, output: 'service healthy' }
-    : { ok: false, output: `service unhealthy (responded with "${reply.body}")` };
+    ? { result: 'success', output: 'service healthy' }
+    : { result: 'failure', output: `service unhealthy (responded with "${reply.body}")` };
 }
 
 /** The code of a method that a server does not have. */
@@ -133,10 +145,15 @@ const healthCheck = (ip: string, port: number, service: string) => ({
 });
 
 /** A port given by number, or by the name that the container declares. */
-function portNumber({ ports = [] }: Container, port: number | string): number {
+function portNumber({ ports = [] }: Container, port: number | string): number | undefined {
   if (typeof port === 'number') return port;
-  return ports.find(({ name }) => name === port)?.containerPort ?? Number(port);
+  return ports.find(({ name }) => name === port)?.containerPort;
 }
+
+const unknown = (output: string): HandlerResult => ({ result: 'unknown', output });
+
+/** A name that the container does not declare is taken for a number, and is none. Upstream: pkg/probe/util.go */
+const noSuchPort = (name: number | string): HandlerResult => unknown(`strconv.Atoi: parsing "${name}": invalid syntax`);
 
 /** Probes come from the node's end of the pod network. */
 const gatewayOf = (ip: string): string => `${ip.slice(0, ip.lastIndexOf('.'))}.1`;

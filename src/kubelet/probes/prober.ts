@@ -54,6 +54,9 @@ const titles: Readonly<Record<ProbeKind, string>> = {
   liveness: 'Liveness',
 };
 
+/** Upstream: pkg/kubelet/prober/prober.go (probe) */
+const outcomes = { failure: 'failed', unknown: 'errored and resulted in unknown state' } as const;
+
 /** Runs the probes of running containers; a container without probes costs nothing. Upstream: pkg/kubelet/prober */
 export class Prober {
   readonly #options: ProberOptions;
@@ -150,21 +153,25 @@ export class Prober {
     const subject = { ...podSubject(pod), container: container.name, probe: kind };
     const timeoutMs = (probe.timeoutSeconds ?? 1) * 1000;
     let cause: SpanRef | undefined;
-    let result: HandlerResult = { ok: true, output: '' };
+    let answer: HandlerResult = { result: 'success', output: '' };
     // Chatter: a probe that finds nothing new is nothing to stop at.
     const context = { ...causedBy([]), background: true };
     await traced(env, context, { name: 'probe', subject, label: `${kind} probe of ${subject.pod}` }, async (inner) => {
       cause = inner.span;
-      result = await runHandler({ env, runtime }, probe, { container, containerId, ip, timeoutMs });
-      const now = result.ok ? 'success' : 'failure';
-      watch.consecutive = watch.last === now ? watch.consecutive + 1 : 1;
-      watch.last = now;
-      return passed(undefined, { result: now, output: result.output, consecutive: watch.consecutive });
+      answer = await runHandler({ env, runtime }, probe, { container, containerId, ip, timeoutMs });
+      const { result, output } = answer;
+      if (result !== 'unknown') {
+        watch.consecutive = watch.last === result ? watch.consecutive + 1 : 1;
+        watch.last = result;
+      }
+      return passed(undefined, { result, output, consecutive: watch.consecutive });
     });
     if (!this.#watches.get(containerId)?.includes(watch)) return;
-    if (!result.ok)
-      events.container(pod, container, 'Warning', 'Unhealthy', `${titles[kind]} probe failed: ${result.output}`);
-    const threshold = result.ok ? (probe.successThreshold ?? 1) : (probe.failureThreshold ?? 3);
+    const { result, output } = answer;
+    if (result !== 'success')
+      events.container(pod, container, 'Warning', 'Unhealthy', `${titles[kind]} probe ${outcomes[result]}: ${output}`);
+    if (result === 'unknown') return;
+    const threshold = result === 'success' ? (probe.successThreshold ?? 1) : (probe.failureThreshold ?? 3);
     if (watch.consecutive < threshold || watch.verdict === watch.last) return;
     watch.verdict = watch.last;
     onChange(pod.metadata.uid, cause && { ...env.tracer.stamp(cause), background: false });

@@ -42,14 +42,14 @@ export async function execute(
   return { exitCode };
 }
 
-/** Runs a command with nobody at its ends: what it said is collected, and its time is limited. */
+/** Runs a command with nobody at its ends: what it said is collected, and its time is limited. `problem`: it did not run. */
 export async function execSync(
   runtime: Pick<Runtime, 'exec'>,
   clock: Clock,
   containerId: string,
   command: readonly string[],
   timeoutMs: number,
-): Promise<ExecResult> {
+): Promise<ExecResult | { readonly problem: string }> {
   const output = { stdout: '', stderr: '' };
   const left = cancellationSource();
   const timer = cancellationSource();
@@ -72,6 +72,6 @@ export async function execSync(
     left,
   });
   timer.cancel();
-  if ('problem' in end) return { ...output, exitCode: 126, stderr: end.problem, timedOut };
+  if ('problem' in end) return end;
   return { ...output, exitCode: end.exitCode, timedOut };
 }

@@ -194,12 +194,7 @@ async function execute(parts: ServerParts, path: readonly string[], query: strin
   const found = findContainer(parts, path, false);
   if (!('containerId' in found)) return found;
   if (command.length === 0) return text(400, 'you must specify at least 1 command for the container');
-  const { stdout, stderr, exitCode } = await execSync(
-    parts.runtime,
-    parts.env.clock,
-    found.containerId,
-    command,
-    60_000,
-  );
+  const ran = await execSync(parts.runtime, parts.env.clock, found.containerId, command, 60_000);
+  const { stdout, stderr, exitCode } = 'problem' in ran ? { stdout: '', stderr: ran.problem, exitCode: 126 } : ran;
   return { ...text(200, stdout + stderr), headers: { 'content-type': 'text/plain', 'x-exit-code': String(exitCode) } };
 }

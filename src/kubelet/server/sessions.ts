@@ -1,6 +1,7 @@
 import { cancellationSource, type Cancellation } from '../../kernel/cancellation.ts';
 import { channels, type BodyChunk, type SessionInput, type TerminalSize } from '../../protocol/http.ts';
 import type { ExecEnd, ExecEnds } from '../runtime/cri.ts';
+import { execFailed } from '../runtime/exec-errors.ts';
 import { Pipe, readerOf } from '../shell/pipe.ts';
 import { terminalLine } from './terminal-line.ts';
 
@@ -109,7 +110,7 @@ const isLength = (value: unknown): value is number =>
 /** Upstream: k8s.io/cri-streaming/pkg/streaming/remotecommand/exec.go */
 function statusOf(end: ExecEnd): object {
   if ('problem' in end) {
-    const message = `Internal error occurred: error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ${end.problem}: unknown`;
+    const message = `Internal error occurred: error executing command in container: ${execFailed(end.problem)}`;
     return {
       metadata: {},
       status: 'Failure',
