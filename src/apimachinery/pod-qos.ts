@@ -1,11 +1,9 @@
-import type { KubeObject } from './object.ts';
-
 interface Requirements {
   readonly requests?: Readonly<Record<string, string>>;
   readonly limits?: Readonly<Record<string, string>>;
 }
 
-interface PodLike extends KubeObject {
+interface PodLike {
   readonly spec: {
     readonly resources?: Requirements;
     readonly containers: readonly { readonly resources?: Requirements }[];
@@ -21,7 +19,7 @@ const isZero = (quantity: string): boolean => /^[+-]?0*(\.0*)?([a-zA-Z]*|[eE][+-
  * Guaranteed: every container limits cpu and memory and requests just that; BestEffort: none asks for anything;
  * Burstable: the rest. Upstream: pkg/apis/core/v1/helper/qos/qos.go
  */
-export function podQosClass(pod: KubeObject): 'Guaranteed' | 'Burstable' | 'BestEffort' {
+export function podQosClass(pod: { readonly spec?: unknown }): 'Guaranteed' | 'Burstable' | 'BestEffort' {
   const { spec } = pod as PodLike;
   const all = spec.resources
     ? [spec.resources]

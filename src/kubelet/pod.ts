@@ -40,6 +40,9 @@ export interface PodSpec {
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
   readonly ephemeralContainers?: readonly EphemeralContainer[];
+  /** Of the pod as a whole. */
+  readonly resources?: ResourceRequirements;
+  readonly overhead?: Readonly<Record<string, string>>;
   readonly shareProcessNamespace?: boolean;
   readonly restartPolicy?: RestartPolicy;
   readonly terminationGracePeriodSeconds?: number;

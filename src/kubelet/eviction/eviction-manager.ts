@@ -5,7 +5,7 @@ import type { PodEvents } from '../pod-events.ts';
 import type { Pod } from '../pod.ts';
 import type { Rejection } from '../rejection.ts';
 import type { NodeUsage } from '../stats/usage.ts';
-import { qosClassOf } from '../status/qos-class.ts';
+import { podQosClass } from '../../apimachinery/pod-qos.ts';
 import { Grace } from './grace.ts';
 import { brokenStorageLimit } from './local-storage.ts';
 import { evictionMessage, isCritical, ranked } from './ranking.ts';
@@ -98,7 +98,7 @@ export class EvictionManager {
     const { conditions } = this;
     if (conditions.length === 0 || isCritical(pod, isStaticPod(pod))) return undefined;
     const isMemoryOnly = conditions.length === 1 && conditions[0] === 'MemoryPressure';
-    if (isMemoryOnly && (qosClassOf(pod) !== 'BestEffort' || toleratesMemoryPressure(pod))) return undefined;
+    if (isMemoryOnly && (podQosClass(pod) !== 'BestEffort' || toleratesMemoryPressure(pod))) return undefined;
     return { reason: 'Evicted', message: `Pod was rejected: The node had condition: [${conditions.join(' ')}]. ` };
   }
 

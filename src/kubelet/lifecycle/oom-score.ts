@@ -1,7 +1,7 @@
 import { parseQuantity, quantityValue } from '../../apimachinery/quantity.ts';
 import { isStaticPod } from '../pod-identity.ts';
 import type { Container, Pod } from '../pod.ts';
-import { qosClassOf } from '../status/qos-class.ts';
+import { podQosClass } from '../../apimachinery/pod-qos.ts';
 
 /** Upstream: pkg/apis/scheduling/types.go (system-node-critical) */
 const nodeCritical = 2_000_001_000;
@@ -10,7 +10,7 @@ const bytesOf = (quantity: string): number => quantityValue(parseQuantity(quanti
 
 /** Whom the kernel takes first when memory runs out. Upstream: pkg/kubelet/qos/policy.go (GetContainerOOMScoreAdjust) */
 export function oomScoreAdj(pod: Pod, { resources }: Container, capacity: string): number {
-  const qosClass = qosClassOf(pod);
+  const qosClass = podQosClass(pod);
   if (isStaticPod(pod) || (pod.spec.priority ?? 0) >= nodeCritical || qosClass === 'Guaranteed') return -997;
   if (qosClass === 'BestEffort') return 1000;
   const request = bytesOf(resources?.requests?.['memory'] ?? '0');

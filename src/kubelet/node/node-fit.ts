@@ -4,7 +4,7 @@ import { isSidecar, type Pod } from '../pod.ts';
 type Allocatable = Readonly<Record<string, string>>;
 type Resource = 'cpu' | 'memory' | 'ephemeral-storage';
 
-const resources = ['cpu', 'memory'] as const;
+const resources = ['cpu', 'memory', 'ephemeral-storage'] as const;
 
 /** What a node lacks for a pod: millicores, bytes or pods. */
 export interface Shortage {
@@ -31,17 +31,26 @@ export function shortage(pod: Pod, others: readonly Pod[], allocatable: Allocata
 export const shortageMessage = ({ resource, requested, used, capacity }: Shortage): string =>
   `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`;
 
-/** A pod's request in millicores or bytes: all at once, or the largest step of its initialization. */
-export function podRequest(pod: { readonly spec: Pod['spec'] }, resource: Resource): number {
+/**
+ * A pod's request in millicores or bytes: what it says as a whole, else all containers at once or the largest step of its
+ * initialization; and what running it costs. Upstream: component-helpers/resource/helpers.go (PodRequests)
+ */
+export function podRequest({ spec }: { readonly spec: Pod['spec'] }, resource: Resource): number {
+  const whole = spec.resources?.requests?.[resource] ?? spec.resources?.limits?.[resource];
+  const cost = amount(resource, spec.overhead?.[resource] ?? '0');
+  return cost + (whole === undefined ? containersRequest(spec, resource) : amount(resource, whole));
+}
+
+function containersRequest(spec: Pod['spec'], resource: Resource): number {
   const of = ({ resources: asked }: Pod['spec']['containers'][number]): number =>
     amount(resource, asked?.requests?.[resource] ?? asked?.limits?.[resource] ?? '0');
   let sidecars = 0;
   let largestStep = 0;
-  for (const container of pod.spec.initContainers ?? []) {
+  for (const container of spec.initContainers ?? []) {
     if (isSidecar(container)) sidecars += of(container);
     largestStep = Math.max(largestStep, sidecars + (isSidecar(container) ? 0 : of(container)));
   }
-  return Math.max(largestStep, sidecars + pod.spec.containers.reduce((sum, container) => sum + of(container), 0));
+  return Math.max(largestStep, sidecars + spec.containers.reduce((sum, container) => sum + of(container), 0));
 }
 
 const amount = (resource: Resource, text: string): number => {

@@ -12,7 +12,7 @@ import type { Rejection } from '../rejection.ts';
 import { disruptionTarget, isKubeletCondition, kubeletConditions, kubeletVerdicts } from './conditions.ts';
 import { type ContainerFacts, containerStatuses } from './container-statuses.ts';
 import { phaseOf } from './phase.ts';
-import { qosClassOf } from './qos-class.ts';
+import { podQosClass } from '../../apimachinery/pod-qos.ts';
 
 export interface StatusFacts extends Omit<ContainerFacts, 'known'> {
   /** Epoch ms. */
@@ -101,7 +101,7 @@ export function podStatus(pod: Pod, facts: StatusFacts): GeneratedStatus {
       ...(initStatuses.length > 0 && { initContainerStatuses: initStatuses }),
       containerStatuses: statuses.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
       ...(ephemeralStatuses.length > 0 && { ephemeralContainerStatuses: ephemeralStatuses }),
-      qosClass: old.qosClass ?? qosClassOf(pod),
+      qosClass: old.qosClass ?? podQosClass(pod),
     },
   };
 }
