@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -10,6 +11,9 @@ const hookTimeout = testTimeout;
 /** What takes long, though its file is short. */
 const long =
   /seeds|cut-points|real-etcd\/differential|autoscale|workload-faults|histories|impossible-pods|headless\/|kubectl\/verbs/;
+
+/** What watches tell is shared by all clients of a realm: in tests it cannot be changed. */
+const frozenWatchLine = join(import.meta.dirname, 'src/client/frozen-watch-line.contract.ts');
 
 /** Begins with what takes long, so that it is not left alone at the end. */
 class LongFirst extends BaseSequencer {
@@ -27,6 +31,7 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     projects: [
       {
+        resolve: { alias: [{ find: /^\.\/watch-line\.ts$/, replacement: frozenWatchLine }] },
         test: {
           name: 'engine',
           environment: 'node',
