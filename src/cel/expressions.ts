@@ -18,6 +18,7 @@ import { registerCollections } from './collection-functions.ts';
 import { registerMacros } from './comprehension-macros.ts';
 import { registerFormats } from './format-functions.ts';
 import { registerNetwork } from './network-functions.ts';
+import { registerPatchKeys } from './patch-functions.ts';
 import { registerSemver } from './semver-functions.ts';
 import { declarationsOf } from './checking/declarations.ts';
 import { checkTypes } from './checking/type-checker.ts';
@@ -43,6 +44,8 @@ export interface Compiled {
 export const authorizerFor = (...facts: ConstructorParameters<typeof CelAuthorizer>): unknown =>
   new CelAuthorizer(...facts);
 
+export { patchKeys } from './patch-functions.ts';
+
 export const optionalOf = (value: unknown): unknown => (value === undefined ? Optional.none() : Optional.of(value));
 
 const base = new Environment({
@@ -58,6 +61,7 @@ registerFormats(base);
 registerSemver(base);
 registerMacros(base);
 registerAuthorizer(base);
+registerPatchKeys(base);
 
 const declarations = declarationsOf(base);
 

@@ -66,6 +66,9 @@ export const requestTypes = {
   authorizer: typeNamed('Authorizer'),
 };
 
+/** What only mutations may name. Upstream: compile.go (HasPatchTypes) */
+export const mutationTypes = { jsonpatch: typeNamed('PatchKeys') };
+
 /**
  * The types of a policy's own variables, each of which may name those before it.
  * @param typeOf finds the type of an expression

@@ -8,7 +8,7 @@ import type {
 } from '../../../apimachinery/types.ts';
 import { type CelType, dyn } from '../../../cel/checking/types.ts';
 import { type Evaluator, celEvaluator } from '../../../cel/load-expressions.ts';
-import { requestTypes, withVariables } from '../../../cel/policy-types.ts';
+import { mutationTypes, requestTypes, withVariables } from '../../../cel/policy-types.ts';
 
 interface Expression {
   readonly field: string;
@@ -46,19 +46,23 @@ export function policyExpressionErrors(object: KubeObject): Errors {
       field: `spec.auditAnnotations[${at}].valueExpression`,
       source: valueExpression,
     })),
-    ...mutations.flatMap(({ applyConfiguration, jsonPatch }, at): readonly Expression[] => [
-      ...(applyConfiguration?.expression
-        ? [{ field: `spec.mutations[${at}].applyConfiguration.expression`, source: applyConfiguration.expression }]
-        : []),
-      ...(jsonPatch?.expression
-        ? [{ field: `spec.mutations[${at}].jsonPatch.expression`, source: jsonPatch.expression }]
-        : []),
-    ]),
   ];
+  const ofMutations = mutations.flatMap(({ applyConfiguration, jsonPatch }, at): readonly Expression[] => [
+    ...(applyConfiguration?.expression
+      ? [{ field: `spec.mutations[${at}].applyConfiguration.expression`, source: applyConfiguration.expression }]
+      : []),
+    ...(jsonPatch?.expression
+      ? [{ field: `spec.mutations[${at}].jsonPatch.expression`, source: jsonPatch.expression }]
+      : []),
+  ]);
   const known = { ...requestTypes, ...(paramKind && { params: dyn }) };
   return celEvaluator.use((evaluator) => {
     const typeOf = (expression: string, types: Types): CelType => evaluator.checkExpression(expression, types).type;
-    return problems(evaluator, expressions, variables.length > 0 ? withVariables(known, variables, typeOf) : known);
+    const types = variables.length > 0 ? withVariables(known, variables, typeOf) : known;
+    return [
+      ...problems(evaluator, expressions, types),
+      ...problems(evaluator, ofMutations, { ...types, ...mutationTypes }),
+    ];
   });
 }
 

@@ -132,17 +132,25 @@ test('expressions that cannot be evaluated are refused', async () => {
   const { status, body } = await send(
     'POST',
     `${root}/validatingadmissionpolicies`,
-    policy({ validations: [{ expression: 'nobody.name == 1' }, { expression: "'text'" }] }),
+    policy({
+      validations: [
+        { expression: 'nobody.name == 1' },
+        { expression: "'text'" },
+        { expression: "jsonpatch.escapeKey('a') == 'a'" },
+      ],
+    }),
   );
   expect(status).toBe(422);
   expect(body['details']!['causes']!.map(({ field }) => field)).toEqual([
     'spec.validations[0].expression',
     'spec.validations[1].expression',
+    'spec.validations[2].expression',
   ]);
   expect(body['message']).toContain("undeclared reference to 'nobody' (in container '')");
+  expect(body['message']).toContain("undeclared reference to 'jsonpatch' (in container '')");
 });
 
-test.each([
+test.each<readonly [string, object, Readonly<Record<string, string>>]>([
   [
     'ApplyConfiguration',
     {
@@ -150,12 +158,24 @@ test.each([
         expression: "Object{metadata: Object.metadata{labels: {'mutated': 'yes'}}, spec: Object.spec{priority: 0}}",
       },
     },
+    { mutated: 'yes' },
   ],
   [
     'JSONPatch',
     { jsonPatch: { expression: "[JSONPatch{op: 'add', path: '/metadata/labels', value: {'mutated': 'yes'}}]" } },
+    { mutated: 'yes' },
   ],
-])('a policy mutates by %s', async (patchType, mutation) => {
+  [
+    'JSONPatch',
+    {
+      jsonPatch: {
+        expression:
+          "[JSONPatch{op: 'add', path: '/metadata/labels', value: {}}, JSONPatch{op: 'add', path: '/metadata/labels/' + jsonpatch.escapeKey('example.com/who'), value: jsonpatch.escapeKey('a~b') == 'a~0b' ? request.options.fieldManager : ''}]",
+      },
+    },
+    { 'example.com/who': 'me' },
+  ],
+])('a policy mutates by %s: %j', async (patchType, mutation, labels) => {
   const { send, clock } = await trialServer();
   await send('POST', '/api/v1/namespaces/default/serviceaccounts', {
     apiVersion: 'v1',
@@ -169,9 +189,9 @@ test.each([
   const binding = { ...policy({}, 'MutatingAdmissionPolicyBinding'), spec: { policyName: 'p' } };
   expect((await send('POST', `${root}/mutatingadmissionpolicybindings`, binding)).status).toBe(201);
   await clock.advance(10);
-  const { status, body } = await send('POST', pods, pod('a'));
+  const { status, body } = await send('POST', `${pods}?fieldManager=me`, pod('a'));
   expect(status).toBe(201);
-  expect(body['metadata']!['labels']).toEqual({ mutated: 'yes' });
+  expect(body['metadata']!['labels']).toEqual(labels);
 });
 
 test.each([

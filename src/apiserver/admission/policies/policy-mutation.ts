@@ -104,7 +104,7 @@ function apply(
 ): KubeObject {
   const { subresource } = request;
   const expression = (patchType === 'JSONPatch' ? jsonPatch : applyConfiguration)?.expression ?? '';
-  const result = attempt(evaluator, expression, variables, budget);
+  const result = attempt(evaluator, expression, { ...variables, jsonpatch: evaluator.patchKeys }, budget);
   if ('error' in result) throw new MutationError(result.error);
   const change = jsonValue(result.value, (digits) => {
     throw new MutationError(lostDigitsText(digits));

@@ -16,6 +16,7 @@ export const policyVariables = [
   'namespaceObject',
   'authorizer',
   'variables',
+  'jsonpatch',
 ];
 
 /** The request as expressions see it; the same for all policies that ask for the same version of the resource. */
@@ -37,7 +38,7 @@ export function seenBy(
   { reader, authorize, resources }: AdmissionWorld,
   invoked: ServedResource,
 ): Seen {
-  const { group, version, resource, subresource, namespace, user, operation, dryRun } = request;
+  const { group, version, resource, subresource, namespace, user, operation, dryRun, options } = request;
   const [object, oldObject] = [request.object, request.oldObject].map(
     (one) => one && shownIn(invoked, subresource, one),
   );
@@ -66,6 +67,7 @@ export function seenBy(
         extra: user.extra ?? {},
       },
       dryRun,
+      ...(options && { options }),
     }),
     namespaceObject: found ? celValue(found) : null,
     authorizer: evaluator.authorizerFor(authorize, user, { ...about, subresource, namespace, name: request.name }),
