@@ -152,3 +152,37 @@ test('every node is given addresses of its own, its pods have those, and a node 
   await send('POST', '/api/v1/nodes', { metadata: { name: 'other' } });
   await eventually(clock, async () => (await ranges()).get('other') === '10.244.4.0/24');
 });
+
+test('the pods of a namespace that is deleted go before all else in it', async () => {
+  const { clock, send, list } = await cluster();
+  await send('POST', '/api/v1/namespaces', { metadata: { name: 'away' } });
+  const away = '/api/v1/namespaces/away';
+  await send('POST', `${away}/configmaps`, { metadata: { name: 'settings' } });
+  await eventually(clock, async () => (await list(`${away}/serviceaccounts`)).length > 0);
+  const deaf = { name: 'c', image: 'busybox:1.37', command: ['sh', '-c', "trap '' TERM; sleep 600"] };
+  await send('POST', `${away}/pods`, {
+    metadata: { name: 'p' },
+    spec: { terminationGracePeriodSeconds: 20, containers: [deaf] },
+  });
+  await eventually(clock, async () => {
+    const [pod] = await list<{ status: { phase: string } }>(`${away}/pods`);
+    return pod?.status.phase === 'Running';
+  });
+  await send('DELETE', away);
+  await clock.advance(10_000);
+  const settings = await list<{ metadata: { deletionTimestamp?: string } }>(`${away}/configmaps`);
+  expect(settings.some(({ metadata }) => !metadata.deletionTimestamp)).toBe(true);
+  const namespace = await send<{ status: object }>('GET', away);
+  expect(namespace.status).toMatchObject({
+    conditions: expect.arrayContaining([
+      expect.objectContaining({
+        type: 'NamespaceContentRemaining',
+        message: 'Some resources are remaining: pods. has 1 resource instances',
+      }),
+    ]) as object,
+  });
+  await eventually(clock, async () => {
+    const left = await list<{ metadata: { name: string } }>('/api/v1/namespaces');
+    return left.every(({ metadata }) => metadata.name !== 'away');
+  });
+});
