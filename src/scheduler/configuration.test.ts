@@ -90,6 +90,43 @@ test.each([
   expect(validateConfiguration(configuration).map(({ field }) => field)).toEqual(fields);
 });
 
+const fitArgs = (scoringStrategy: object) => ['NodeResourcesFit', { scoringStrategy }] as const;
+const ratio = (...shape: object[]) =>
+  fitArgs({ type: 'RequestedToCapacityRatio', requestedToCapacityRatio: { shape } });
+
+test.each<readonly [plugin: string, args: Record<string, unknown>, fields: readonly string[]]>([
+  [...fitArgs({ type: 'Most' }), ['scoringStrategy.type']],
+  [...fitArgs({ resources: [{ name: 'cpu', weight: 101 }] }), ['scoringStrategy.resources[0].weight']],
+  [...fitArgs({ type: 'RequestedToCapacityRatio' }), ['scoringStrategy.requestedToCapacityRatio']],
+  [...fitArgs({ requestedToCapacityRatio: {} }), ['scoringStrategy.requestedToCapacityRatio']],
+  [...ratio(), ['scoringStrategy.requestedToCapacityRatio.shape']],
+  [
+    ...ratio({ utilization: 50, score: 11 }, { utilization: 50, score: 0 }),
+    ['[1].utilization', '[0].score'].map((end) => `scoringStrategy.requestedToCapacityRatio.shape${end}`),
+  ],
+  [...ratio({ utilization: 0, score: 0 }, { utilization: 100, score: 10 }), []],
+  ['NodeResourcesBalancedAllocation', { resources: [{ name: 'cpu', weight: 2 }] }, ['resources[0].weight']],
+  ['PodTopologySpread', { defaultConstraints: [] }, []],
+  ['PodTopologySpread', { defaultingType: 'Mine' }, ['defaultingType']],
+  [
+    'PodTopologySpread',
+    { defaultConstraints: [{ maxSkew: 0, topologyKey: 'zone', whenUnsatisfiable: 'Never', labelSelector: {} }] },
+    [
+      'defaultingType',
+      ...['maxSkew', 'whenUnsatisfiable', 'labelSelector'].map((end) => `defaultConstraints[0].${end}`),
+    ],
+  ],
+  [
+    'DefaultPreemption',
+    { minCandidateNodesPercentage: 0, minCandidateNodesAbsolute: 0 },
+    ['minCandidateNodesPercentage', 'minCandidateNodesAbsolute'],
+  ],
+  ['DefaultPreemption', { minCandidateNodesAbsolute: -1 }, ['minCandidateNodesAbsolute']],
+])('%s does not take %o, because of %o', (name, args, fields) => {
+  const found = validateConfiguration({ ...head, profiles: [{ pluginConfig: [{ name, args }] }] });
+  expect(found.map(({ field }) => field)).toEqual(fields.map((field) => `profiles[0].pluginConfig[0].args.${field}`));
+});
+
 test('a broken line is followed from point to point, and full beyond its end', () => {
   const { score } = requestedToCapacityRatio([
     { utilization: 0, score: 0 },

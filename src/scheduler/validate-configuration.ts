@@ -6,6 +6,7 @@ import {
   type KubeSchedulerConfiguration,
   type ProfileConfiguration,
 } from './configuration.ts';
+import { validatePluginArgs } from './validate-plugin-args.ts';
 
 const groupVersion = 'kubescheduler.config.k8s.io/v1';
 const kind = 'KubeSchedulerConfiguration';
@@ -79,14 +80,7 @@ function validatePluginConfig(path: string, { pluginConfig = [] }: ProfileConfig
   for (const [i, { name, args = {} }] of pluginConfig.entries()) {
     if (seen.has(name)) errors.push(duplicate(`${path}[${i}]`, name));
     seen.add(name);
-    const weight = args['hardPodAffinityWeight'];
-    if (typeof weight === 'number' && (weight < 0 || weight > 100))
-      errors.push(invalidValue(`${path}[${i}].args.hardPodAffinityWeight`, weight, 'not in valid range [0-100]'));
-    const timeout = args['bindTimeoutSeconds'];
-    if (typeof timeout === 'number' && timeout < 0) {
-      const detail = 'invalid BindTimeoutSeconds, should not be a negative value';
-      errors.push(invalidValue(`${path}[${i}].args.bindTimeoutSeconds`, timeout, detail));
-    }
+    errors.push(...validatePluginArgs(name, args, `${path}[${i}].args`));
   }
   return errors;
 }
