@@ -160,6 +160,16 @@ test('explain reads the published schema', async () => {
   expect(await ok('explain', 'pod.spec.containers')).toContain('List of containers belonging to the pod.');
 });
 
+test('a kind that nobody defined is said to be unknown, not that its schema could not be read', async () => {
+  const foreign = kubectl.file('foreign.yaml', 'apiVersion: example.com/v1\nkind: Foreign\nmetadata: { name: a }\n');
+  expect((await run('apply', '-f', foreign)).stderr).toContain(
+    'no matches for kind "Foreign" in version "example.com/v1"',
+  );
+  expect(await ok('explain', 'pod.spec.hostname', '--output=plaintext-openapiv2')).toMatch(
+    /^FIELD: +hostname <string>$/m,
+  );
+});
+
 test('what kubectl creates by itself, it sends as protobuf', async () => {
   expect(await ok('create', 'namespace', 'made')).toBe('namespace/made created\n');
   expect(await ok('create', 'configmap', 'made', '--from-literal=colour=grün')).toBe('configmap/made created\n');

@@ -1,12 +1,17 @@
 import type { ServedResource } from '../registry/served-resource.ts';
+import { parseAccept } from '../negotiation.ts';
 import type { Answer } from '../walk.ts';
 import { version as serverVersion } from '../discovery/documents.ts';
 import { formV2, formV3 } from './forms.ts';
 import { resourcePaths } from './paths.ts';
+import { protobufV2 } from './protobuf-v2.ts';
 import { schemaName, schemasOf, type TypeDocs } from './schemas.ts';
 
 const jsonType = 'application/json';
 const textType = 'text/plain; charset=utf-8';
+const protobufType = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+/** Clients ask with an at sign, which a media type must not have. Upstream: k8s.io/kube-openapi/pkg/handler (RegisterOpenAPIVersionedService) */
+const protobufNames = [protobufType, 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'];
 
 const info = { title: 'Kubernetes', version: serverVersion.gitVersion };
 
@@ -28,6 +33,7 @@ async function kept(
   resources: readonly ServedResource[],
   path: string,
   make: (docs: TypeDocs) => object | undefined,
+  write: (document: object) => string = JSON.stringify,
 ): Promise<string | undefined> {
   let texts = documents.get(resources);
   if (!texts) documents.set(resources, (texts = new Map()));
@@ -35,7 +41,7 @@ async function kept(
   if (known !== undefined) return known;
   const document = make(await typeDocs());
   if (!document) return undefined;
-  const text = JSON.stringify(document);
+  const text = write(document);
   texts.set(path, text);
   return text;
 }
@@ -84,12 +90,12 @@ export function openApiV3Root(resources: readonly ServedResource[]): Answer {
 type Headers = Readonly<Record<string, string>>;
 
 /** A document with its mark, or only that it has not changed. Upstream: net/http (ServeContent) */
-function marked(text: string, { 'if-none-match': known = '' }: Headers): Answer {
+function marked(text: string, { 'if-none-match': known = '' }: Headers, contentType = jsonType): Answer {
   const etag = JSON.stringify(fingerprint(text));
   const headers = { etag, vary: 'Accept' };
   return known.includes(etag)
     ? { type: 'raw', status: 304, contentType: '', body: '', headers }
-    : { ...raw(jsonType, text), headers };
+    : { ...raw(contentType, text), headers };
 }
 
 /** `/openapi/v3/api/v1`; undefined where there is no such group and version. */
@@ -104,6 +110,8 @@ export async function openApiV3(
 
 /** `/openapi/v2` */
 export async function openApiV2(resources: readonly ServedResource[], headers: Headers): Promise<Answer> {
-  const text = await kept(resources, '', (docs) => documentV2(resources, docs));
-  return marked(text!, headers);
+  const document = (docs: TypeDocs): object => documentV2(resources, docs);
+  const [first] = parseAccept(headers['accept'] ?? '');
+  if (!first || !protobufNames.includes(first.type)) return marked((await kept(resources, '', document))!, headers);
+  return marked((await kept(resources, protobufType, document, protobufV2))!, headers, protobufType);
 }

@@ -4,6 +4,7 @@ import type { Answer } from '../walk.ts';
 import type { StructuralSchema } from '../../apimachinery/structural/schema.ts';
 import { customSchema, type Head, olderCustomSchema } from './custom-schema.ts';
 import { openApiV2, openApiV3 } from './documents.ts';
+import { protobufV2 } from './protobuf-v2.ts';
 
 const paths = [
   ...new Set(
@@ -141,4 +142,15 @@ test('who has a document already is told that it has not changed', async () => {
       },
     },
   });
+});
+
+test('clients in Go are given the older document as bytes', async () => {
+  const accept = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+  const answer = await openApiV2(servedResources, { accept });
+  const { body, contentType } = answer as Extract<typeof answer, { readonly type: 'raw' }>;
+  expect(contentType).toBe('application/com.github.proto-openapi.spec.v2.v1.0+protobuf');
+  expect(body).toMatch(/^\n\u00032\.0\u0012/);
+  expect(protobufV2({ definitions: { A: { type: 'object', 'x-b': [1], properties: { c: { $ref: '#/d' } } } } })).toBe(
+    '\x4a\x30\x0a\x2e\x0a\x01A\x12\x29\xb2\x01\x08\x0a\x06object\xfa\x01\x0c\x0a\x03x-b\x12\x05\x12\x03[1]\xca\x01\x0c\x0a\x0a\x0a\x01c\x12\x05\x0a\x03#/d',
+  );
 });
