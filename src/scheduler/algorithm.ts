@@ -124,7 +124,7 @@ export function filterNodes(
   snapshot: Snapshot,
   start: number,
 ): Filtered {
-  const { nodes } = snapshot;
+  const nodes = snapshot.walk;
   const rejections = new Map<string, Rejection & { readonly plugin: string }>();
   const { only, rejectedBy } = prepared;
   const nodeCount = nodes.length;

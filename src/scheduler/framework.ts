@@ -10,8 +10,10 @@ export type KnownNode = NodeInfo & { readonly node: Node };
 
 /** What plugins may look at. */
 export interface Snapshot {
-  /** In the order in which the scheduler walks them. */
+  /** As they came. */
   readonly nodes: readonly KnownNode[];
+  /** The same, in the order in which the scheduler walks them. */
+  readonly walk: readonly KnownNode[];
   readonly cluster: ClusterView;
   /** Pods for which room is being made on a node. */
   readonly nominated: (node: string) => readonly PodInfo[] | undefined;

@@ -1,5 +1,6 @@
 import type { KnownNode, Snapshot } from './framework.ts';
 import { NodeInfo } from './node-info.ts';
+import { roundTheZones } from './node-order.ts';
 import type { Node } from './objects.ts';
 import type { ClusterView } from './cluster-view.ts';
 import type { PodInfo } from './pod-info.ts';
@@ -19,16 +20,19 @@ export class NodeCache {
   /** Pods for which room is being made, by node. */
   readonly #nominated = new Map<string, Map<string, PodInfo>>();
   readonly #cluster: ClusterView;
-  #known: readonly KnownNode[] | undefined;
+  #known: Pick<Snapshot, 'nodes' | 'walk'> | undefined;
 
   constructor(cluster: ClusterView) {
     this.#cluster = cluster;
   }
 
   get snapshot(): Snapshot {
-    this.#known ??= [...this.#nodes.values()].filter(isKnown);
+    if (!this.#known) {
+      const nodes = [...this.#nodes.values()].filter(isKnown);
+      this.#known = { nodes, walk: roundTheZones(nodes) };
+    }
     return {
-      nodes: this.#known,
+      ...this.#known,
       cluster: this.#cluster,
       nominated: (node) => {
         const pods = this.#nominated.get(node);

@@ -15,7 +15,7 @@ function fixes(node: Node, pod: Pod) {
   const info = new NodeInfo(node.metadata.name);
   info.setNode(node);
   const known = info as KnownNode;
-  const snapshot: Snapshot = { nodes: [known], cluster: nothingElse, nominated: () => undefined };
+  const snapshot: Snapshot = { nodes: [known], walk: [known], cluster: nothingElse, nominated: () => undefined };
   const wanted = podInfo(pod);
   const prepared = prefilter(profile!, wanted, snapshot);
   return { fits: firstRejection(prepared, known) === undefined, fixes: smallestFix(prepared, wanted, known) };

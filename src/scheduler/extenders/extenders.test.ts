@@ -20,7 +20,7 @@ const nodes = ['a', 'b'].map((name) => {
 });
 const victim = podInfo(pod('victim'));
 nodes[0]!.addPod(victim);
-const snapshot = { nodes, cluster: nothingElse, nominated: () => undefined };
+const snapshot = { nodes, walk: nodes, cluster: nothingElse, nominated: () => undefined };
 const candidates = [{ node: 'a', victims: [victim], budgetViolations: 1 }];
 
 const all = { filterVerb: 'filter', prioritizeVerb: 'score', preemptVerb: 'preempt', bindVerb: 'bind' };
