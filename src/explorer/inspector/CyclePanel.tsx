@@ -32,9 +32,9 @@ export function leadOf(
   return { second: second.node, sum: (score.totals[winner] ?? 0) - second.total, leads };
 }
 
-/** The scheduler draws lots among the nodes with the most points. */
+/** Of the nodes with the most points the first is taken. Upstream: pkg/scheduler/schedule_one.go (selectHost) */
 const verdictOf = (lead: ReturnType<typeof leadOf>) =>
-  !lead ? 'inspector.cycle.only-node' : lead.sum === 0 ? 'inspector.cycle.drawn' : 'inspector.cycle.by-points';
+  !lead ? 'inspector.cycle.only-node' : lead.sum === 0 ? 'inspector.cycle.tied' : 'inspector.cycle.by-points';
 
 /** Why the scheduler decided as it did in one cycle. */
 export function CyclePanel({ cycle }: { cycle: Cycle }) {

@@ -133,7 +133,7 @@ export const inspectorKo: { readonly [Key in keyof typeof inspectorEn]: string }
   'inspector.no-cycle': '아직 스케줄된 파드가 없습니다.',
   'inspector.cycle.nowhere': '맞는 노드가 없습니다',
   'inspector.cycle.by-points': '{node}, {points}점 차이로',
-  'inspector.cycle.drawn': '{node}, 동점 노드 중에서 추첨',
+  'inspector.cycle.tied': '{node}, 동점 노드 중 첫 번째',
   'inspector.cycle.only-node': '{node}, 남은 유일한 노드',
   'inspector.cycle.running': '스케줄링이 진행 중입니다',
   'inspector.cycle.prose':

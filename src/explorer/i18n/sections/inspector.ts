@@ -133,7 +133,7 @@ export const inspectorEn = {
   'inspector.no-cycle': 'No pod has been scheduled yet.',
   'inspector.cycle.nowhere': 'No node fits',
   'inspector.cycle.by-points': '{node}, by {points} points',
-  'inspector.cycle.drawn': '{node}, drawn among equals',
+  'inspector.cycle.tied': '{node}, the first of equals',
   'inspector.cycle.only-node': '{node}, the only node left',
   'inspector.cycle.running': 'The cycle is under way',
   'inspector.cycle.prose':
