@@ -33,6 +33,15 @@ test('the flags say how long pods tolerate a node that went away', async () => {
   expect(body['spec']!['tolerations']!.map(({ tolerationSeconds }) => tolerationSeconds)).toEqual([7, 300]);
 });
 
+test('--min-request-timeout is how long watches last at least, and twice that at most', async () => {
+  const { watch, clock } = await serverWith('--min-request-timeout=10');
+  const one = watch(`${pods}?watch=1`);
+  await clock.advance(9_000);
+  expect(one.ended).toBe(false);
+  await clock.advance(12_000);
+  expect(one.ended).toBe(true);
+});
+
 const tokenRequest = {
   apiVersion: 'authentication.k8s.io/v1',
   kind: 'TokenRequest',

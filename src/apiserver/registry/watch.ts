@@ -13,9 +13,6 @@ import type { Selection } from './selection.ts';
 import type { ServedResource } from './served-resource.ts';
 import { namespacePrefix } from './request-keys.ts';
 
-/** A watch ends after this long, or up to twice as long, so that clients spread. --min-request-timeout */
-const minWatchSeconds = 1800;
-
 const freshnessLimitMs = 3000;
 
 /** So long before its end a watch says how far it came, and the next one begins there. */
@@ -59,7 +56,8 @@ export async function watch(
     initial,
     ...(options.allowBookmarks && { bookmark: (revision) => bookmark(resource, revision) }),
   });
-  const lifeMs = 1000 * (options.timeoutSeconds || minWatchSeconds * (1 + env.random.next()));
+  // A watch ends after so long, or up to twice as long, so that clients spread.
+  const lifeMs = 1000 * (options.timeoutSeconds || server.flags.get('min-request-timeout') * (1 + env.random.next()));
   const disarm = [
     ...(lifeMs > farewellMs
       ? [env.clock.after(lifeMs - farewellMs, () => watcher.bookmark(cache.deliveredRevision(objects)))]
