@@ -22,6 +22,7 @@ import { authorizationSettings } from './authz/configuration.ts';
 import { createRbacIndex } from './authz/rbac-index.ts';
 import type { Files } from './flags/config-file.ts';
 import { closedGates } from './flags/gates.ts';
+import { failWith } from './flags/startup-error.ts';
 import type { Flags } from './flags/flags.ts';
 import { flowConfiguration } from './flow-control/configuration.ts';
 import { createFlowControl } from './flow-control/flow-control.ts';
@@ -152,9 +153,14 @@ export function security({
   };
 }
 
+/** @throws StartupError. Upstream: pkg/controlplane/apiserver/config.go (BuildPriorityAndFairness) */
 function seatsFor(flags: Flags, clock: Clock, families: Families, reader: Reader): TakeSeat {
   const [readers, writers] = [flags.get('max-requests-inflight'), flags.get('max-mutating-requests-inflight')];
   if (!flags.get('enable-priority-and-fairness')) return createMaxInFlight(readers, writers);
+  if (readers + writers <= 0)
+    failWith([
+      `invalid configuration: MaxRequestsInFlight=${readers} and MaxMutatingRequestsInFlight=${writers}; they must add up to something positive`,
+    ]);
   return createFlowControl({
     clock,
     configuration: flowConfiguration(reader),

@@ -42,6 +42,15 @@ test('--min-request-timeout is how long watches last at least, and twice that at
   expect(one.ended).toBe(true);
 });
 
+test('somebody has to be served: without any request in flight the server does not start', async () => {
+  const none = ['--max-requests-inflight=0', '--max-mutating-requests-inflight=0'];
+  await expect(serverWith(...none)).rejects.toThrow(
+    'invalid configuration: MaxRequestsInFlight=0 and MaxMutatingRequestsInFlight=0; they must add up to something positive',
+  );
+  const { send } = await serverWith(...none, '--enable-priority-and-fairness=false');
+  expect((await send('GET', pods)).status, 'as many as there are').toBe(200);
+});
+
 const tokenRequest = {
   apiVersion: 'authentication.k8s.io/v1',
   kind: 'TokenRequest',
