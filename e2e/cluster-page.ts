@@ -100,6 +100,12 @@ export class ClusterPage {
     return this.page.locator('.sh-says');
   }
 
+  /** The same, once the log has been read as far as it has to be. */
+  async said(): Promise<string> {
+    await expect(this.sentence()).not.toHaveText(/^Reading this part of the log/);
+    return (await this.sentence().textContent()) ?? '';
+  }
+
   async time(): Promise<string> {
     return (await this.page.locator('.sh-time b').innerText()).replace(/[^\d.]/g, '');
   }

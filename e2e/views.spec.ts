@@ -89,10 +89,9 @@ test('a pod that fits nowhere: the real message, and why each node is out', asyn
   await cluster.applied(hungry, 'pod/hungry');
   await expect(cluster.leaf('hungry')).toContainText('Pending');
   await page.getByRole('tab', { name: 'Scheduling' }).click();
-  await expect(
-    page.getByText('0/4 nodes are available: 1 node(s) had untolerated taint', { exact: false }),
-  ).toBeVisible();
-  await expect(page.getByText('Insufficient cpu').first()).toBeVisible();
+  const view = page.getByRole('main');
+  await expect(view.getByText('0/4 nodes are available: 1 node(s) had untolerated taint')).toBeVisible();
+  await expect(view.getByText('Insufficient cpu').first()).toBeVisible();
 });
 
 test('language, theme and the widths of the panels change at once and are remembered', async ({ page }) => {
@@ -105,15 +104,18 @@ test('language, theme and the widths of the panels change at once and are rememb
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   const inspector = page.locator('.sh-inspector');
   await page.getByRole('separator', { name: '자세히의 너비' }).press('ArrowLeft');
-  expect((await inspector.boundingBox())?.width).toBe(340);
+  await expect(inspector).toHaveCSS('width', '340px');
   const tree = await page.locator('.sh-left').boundingBox();
   await page.mouse.move(tree!.width - 3, 300);
   await page.mouse.down();
   await page.mouse.move(tree!.width + 900, 300);
   await page.mouse.up();
   await expect(page.locator('.sh-left')).toHaveCSS('width', '320px');
-  const kept = await page.evaluate(() => localStorage.getItem('podscope-settings'));
-  expect(JSON.parse(kept ?? '')).toMatchObject({ language: 'ko', theme: 'dark', panels: { left: 320, right: 340 } });
+  await expect
+    .poll(
+      async () => JSON.parse((await page.evaluate(() => localStorage.getItem('podscope-settings'))) ?? '') as object,
+    )
+    .toMatchObject({ language: 'ko', theme: 'dark', panels: { left: 320, right: 340 } });
 });
 
 test('a node shows what it has, what is asked of it, and the containers that run on it, now and in the past', async ({
