@@ -1,3 +1,4 @@
+// By way of the folder: `./watch-line.ts` is this very file in tests.
 import { readWatchLine as read, type WatchLine } from '../client/watch-line.ts';
 
 const frozen = new WeakSet<object>();

@@ -14,7 +14,8 @@ const labels = {
 };
 
 /**
- * Gives the control plane's node its role, once it has registered: a kubelet may not give itself one.
+ * Gives the control plane's node its role, once it has registered: a kubelet may not give itself one. Whatever stands in the
+ * way may pass, be it a server that is not up or one that refuses: it is tried again, less and less often.
  * Upstream: cmd/kubeadm/app/phases/markcontrolplane
  */
 export async function markControlPlane(clock: Clock, client: RestClient): Promise<void> {

@@ -15,8 +15,7 @@ import { componentsOf } from './component-ids.ts';
 import { defaultPlan } from './default-plan.ts';
 import { issueCredentials } from './identities.ts';
 import { withFlags } from './flags.ts';
-import { markControlPlane } from './mark-control-plane.ts';
-import { seedCluster } from './seed.ts';
+import { furnish } from './furnish.ts';
 
 const birth = Date.UTC(2026, 0, 1);
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -81,7 +80,10 @@ export async function startedCluster(
     );
     return ready.length === 4;
   });
-  await complete(clock, Promise.all([seedCluster(clock, admin), markControlPlane(clock, admin)]));
+  await complete(
+    clock,
+    furnish(clock, admin, () => {}),
+  );
   // What is found by listing has no known cause: let everybody's watch stand first.
   await clock.advance(10_000);
   return { clock, cluster, plan, client, admin, log, world, faults, components: componentsOf(plan) };

@@ -109,7 +109,9 @@ export async function bind(
     const permitted = await traced(scheduler.env, context, { name: 'permit', label }, (asking) =>
       permits.ask(permitting, { pod: info, node: placement.node }, () => {
         onDecided();
-        void nominate(scheduler, asking, pod, node);
+        // It may have been deleted while the plugins were asked.
+        if (scheduler.pods.get(info.key)?.metadata.uid !== pod.metadata.uid) permits.remove(pod.metadata.uid);
+        else void nominate(scheduler, asking, pod, node);
       }),
     );
     if (!permitted.ok) return { failed: permitted.refusal };

@@ -11,8 +11,8 @@ import type { OwnPlugin } from './profile.ts';
 
 const node = new NodeInfo('a');
 node.setNode({ metadata: { name: 'a', uid: 'a' } });
-const placed = (name: string) => ({
-  pod: podInfo({ metadata: { name, namespace: 'default', uid: name }, spec: { containers: [] } }),
+const placed = (name: string, uid?: string) => ({
+  pod: podInfo({ metadata: { name, namespace: 'default', uid: uid ?? name }, spec: { containers: [] } }),
   node: node as KnownNode,
 });
 
@@ -57,7 +57,7 @@ function permitting(answers: Readonly<Record<string, Answer>>) {
         ended.set(name, permitted.ok ? 'bound' : `${permitted.refusal.reason}: ${permitted.refusal.message}`);
       });
   };
-  return { clock, permits, ask, waiting, ended, facts };
+  return { clock, permits, plugins, ask, waiting, ended, facts };
 }
 
 test('a pod that nobody holds is bound at once, and one that is refused is told why', async () => {
@@ -134,10 +134,23 @@ test('a pod that is deleted waits no longer', async () => {
   const { clock, permits, ask, ended } = permitting({ Mine: () => ({ wait: 30 }) });
   ask('gone');
   await clock.advance(1_000);
-  permits.remove('default/gone');
-  permits.remove('default/never-there');
+  permits.remove('gone');
+  permits.remove('never-there');
   await clock.advance(0);
   expect(ended.get('gone')).toBe('Unschedulable: 0/1 nodes are available: 1 removed.');
+});
+
+test('a pod of the same name is another one', async () => {
+  const { clock, permits, plugins, ended, ask } = permitting({ Mine: () => ({ wait: 30 }) });
+  ask('again');
+  await clock.advance(1_000);
+  const second = permits.ask(plugins, placed('again', 'second'), () => {});
+  await clock.advance(0);
+  permits.remove('again');
+  await clock.advance(0);
+  expect(ended.get('again')).toBe('Unschedulable: 0/1 nodes are available: 1 removed.');
+  permits.remove('second');
+  expect((await second).evidence.message).toBe('0/1 nodes are available: 1 removed.');
 });
 
 test.each([[true], [''], [{ wait: 0 }], [{ wait: '5' }], [[]]])('%o is no permission', async (answer) => {

@@ -12,11 +12,11 @@ import { type PermitRefusal, WaitingPods } from './waiting-pods.ts';
 export interface Permits {
   /**
    * Asks the plugins about a pod that has got its node, and once more about those that wait.
-   * @param onWait called when the pod begins to wait: others go on meanwhile
+   * @param onWait called when the pod has begun to wait: others go on meanwhile
    */
   ask(plugins: readonly OwnPlugin[], placed: PlacedPod, onWait: () => void): Promise<Permitted>;
-  /** The pod is gone. @param key `namespace/name` */
-  remove(key: string): void;
+  /** The pod is gone: it waits no longer. */
+  remove(uid: string): void;
 }
 
 /** Whether the pod may be bound. */
@@ -48,7 +48,7 @@ export function createPermits(clock: Clock, own: OwnPlugins): Permits {
 
   return {
     ask: permit,
-    remove: (key) => waiting.reject(key, '', 'removed'),
+    remove: (uid) => waiting.reject(uid, '', 'removed'),
   };
 }
 
@@ -72,10 +72,11 @@ function refusalOfFirst(permissions: Permissions): PermitRefusal | undefined {
 /** Who waits may go, or has to give up; or waits on, no longer than was said at first. */
 function tellOthers(waiting: WaitingPods, others: readonly PlacedPod[], permissions: Permissions): void {
   for (const { plugin, of } of permissions)
-    for (const [place, { pod }] of others.entries()) {
+    for (const [place, placed] of others.entries()) {
+      const { uid } = placed.pod.pod.metadata;
       const permission = of[place + 1];
-      if (!permission) waiting.allow(pod.key, plugin);
-      else if ('reason' in permission) waiting.reject(pod.key, plugin, permission.reason);
+      if (!permission) waiting.allow(uid, plugin);
+      else if ('reason' in permission) waiting.reject(uid, plugin, permission.reason);
     }
 }
 

@@ -177,7 +177,7 @@ function onPod(scheduler: Scheduler, event: InformerEvent<Pod>): void {
   const { object: pod, cause } = event;
   const key = podKey(pod);
   if (event.type === 'delete') {
-    scheduler.permits?.remove(key);
+    scheduler.permits?.remove(pod.metadata.uid);
     const wasAssumed = cache.isAssumed(key);
     queue.delete(key);
     cache.removePod(key);

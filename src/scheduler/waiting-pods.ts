@@ -25,6 +25,7 @@ interface Waiting {
  */
 export class WaitingPods {
   readonly #clock: Clock;
+  /** By UID: a pod of the same name may come while its forerunner is being let go. */
   readonly #waiting = new Map<string, Waiting>();
 
   constructor(clock: Clock) {
@@ -41,34 +42,34 @@ export class WaitingPods {
    * @param seconds how long each plugin is ready to wait
    */
   hold(placed: PlacedPod, seconds: ReadonlyMap<string, number>): Promise<PermitRefusal | undefined> {
-    const { key } = placed.pod;
+    const { uid } = placed.pod.pod.metadata;
     return new Promise((settle) => {
       const pending = new Map(
         Array.from(seconds, ([plugin, wanted]): [string, Disposer] => {
           const ms = Math.min(wanted, longestWaitSeconds) * 1_000;
           const reason = `rejected due to timeout after waiting ${durationText(ms)} at plugin ${plugin}`;
-          return [plugin, this.#clock.after(ms, () => this.reject(key, plugin, reason))];
+          return [plugin, this.#clock.after(ms, () => this.reject(uid, plugin, reason))];
         }),
       );
-      this.#waiting.set(key, { placed, pending, settle });
+      this.#waiting.set(uid, { placed, pending, settle });
     });
   }
 
-  allow(key: string, plugin: string): void {
-    const waiting = this.#waiting.get(key);
+  allow(uid: string, plugin: string): void {
+    const waiting = this.#waiting.get(uid);
     waiting?.pending.get(plugin)?.();
     waiting?.pending.delete(plugin);
-    if (waiting?.pending.size === 0) this.#end(key, waiting, undefined);
+    if (waiting?.pending.size === 0) this.#end(uid, waiting, undefined);
   }
 
-  reject(key: string, plugin: string, reason: string): void {
-    const waiting = this.#waiting.get(key);
-    if (waiting) this.#end(key, waiting, { plugin, reason });
+  reject(uid: string, plugin: string, reason: string): void {
+    const waiting = this.#waiting.get(uid);
+    if (waiting) this.#end(uid, waiting, { plugin, reason });
   }
 
-  #end(key: string, { pending, settle }: Waiting, refusal: PermitRefusal | undefined): void {
+  #end(uid: string, { pending, settle }: Waiting, refusal: PermitRefusal | undefined): void {
     for (const callOff of pending.values()) callOff();
-    this.#waiting.delete(key);
+    this.#waiting.delete(uid);
     settle(refusal);
   }
 }
