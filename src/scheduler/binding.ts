@@ -4,7 +4,7 @@ import { type Outcome, passed, refused } from '../kernel/outcome.ts';
 import { traced } from '../kernel/traced.ts';
 import { later } from './later.ts';
 import type { BindEvidence } from '../protocol/evidence/scheduling.ts';
-import type { Failed } from './failure.ts';
+import { type Failed, wentWrong } from './failed.ts';
 import type { KnownNode } from './framework.ts';
 import type { Pod } from './objects.ts';
 import { type PodInfo, podKey } from './pod-info.ts';
@@ -31,7 +31,7 @@ async function post(
   if (byExtender) {
     const { call, error } = byExtender;
     if (error === undefined) return passed('bound', { node, calls: [call] });
-    return refused(failedWith(error), { node, message: error, calls: [call] });
+    return refused({ failed: wentWrong(error) }, { node, message: error, calls: [call] });
   }
   try {
     await client.write('POST', podPath(pod, 'binding'), {
@@ -48,13 +48,9 @@ async function post(
     const message = error instanceof Error ? error.message : String(error);
     if (isNotFound(error)) return refused('deleted', { node, message });
     const why = error instanceof ApiError ? message : `binding not confirmed: ${message}`;
-    return refused(failedWith(`running Bind plugin "DefaultBinder": ${why}`), { node, message });
+    return refused({ failed: wentWrong(`running Bind plugin "DefaultBinder": ${why}`) }, { node, message });
   }
 }
-
-const failedWith = (message: string) => ({
-  failed: { reason: 'SchedulerError', message, rejectedBy: new Set<string>() } as const,
-});
 
 /** What the binding waits for. Upstream: pkg/scheduler/framework/runtime/framework.go (RunPreBindPlugins) */
 async function prebind(
@@ -69,7 +65,7 @@ async function prebind(
     return isThere ? passed(undefined, { claims }) : refused('deleted', { claims });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return refused(failedWith(`running PreBind plugin "VolumeBinding": ${message}`), { claims, message });
+    return refused({ failed: wentWrong(`running PreBind plugin "VolumeBinding": ${message}`) }, { claims, message });
   }
 }
 

@@ -4,7 +4,7 @@ import { traced } from '../kernel/traced.ts';
 import type { CycleEvidence } from '../protocol/evidence/scheduling.ts';
 import { type Filtered, filterNodes, prefilter, type Prepared, reserve, scoreNodes } from './algorithm.ts';
 import { bind, type Placement } from './binding.ts';
-import type { Failed } from './failure.ts';
+import { type Failed, wentWrong } from './failed.ts';
 import { fitMessage, noNodes } from './fit-error.ts';
 import type { KnownNode, Snapshot } from './framework.ts';
 import { later } from './later.ts';
@@ -189,7 +189,5 @@ async function score(
   });
   return outcome.ok ? outcome.value : outcome.refusal;
 }
-
-const wentWrong = (message: string): Failed => ({ reason: 'SchedulerError', message, rejectedBy: new Set() });
 
 const allFilters = ({ filters }: Profile): ReadonlySet<string> => new Set(filters.map(({ name }) => name));

@@ -1,18 +1,10 @@
 import { formatTime } from '../apimachinery/time.ts';
 import type { Context } from '../kernel/context.ts';
+import type { Failed } from './failed.ts';
 import type { Pod } from './objects.ts';
 import type { QueuedPod } from './queued-pod.ts';
 import { podInfo } from './pod-info.ts';
 import { podPath, podReference, type RunningProfile, type Scheduler } from './scheduler.ts';
-
-export interface Failed {
-  readonly reason: 'Unschedulable' | 'SchedulerError';
-  readonly message: string;
-  /** Plugins that rejected the pod; none where something went wrong. */
-  readonly rejectedBy: ReadonlySet<string>;
-  /** Where preemption makes room; '' takes an earlier nomination back; absent: it stays. */
-  readonly nominatedNode?: string;
-}
 
 /**
  * The pod found no place: back to the queue, an event, and the condition that says why.

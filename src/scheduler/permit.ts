@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { type Outcome, passed, refused } from '../kernel/outcome.ts';
 import type { PermitEvidence } from '../protocol/evidence/scheduling.ts';
-import type { Failed } from './failure.ts';
+import { type Failed, wentWrong } from './failed.ts';
 import { nodesMessage } from './fit-error.ts';
 import { rejected } from './framework.ts';
 import type { OwnPlugins, PermittedByOwn, PlacedPod } from './own-plugins.ts';
@@ -79,8 +79,6 @@ function tellOthers(waiting: WaitingPods, others: readonly PlacedPod[], permissi
       else if ('reason' in permission) waiting.reject(uid, plugin, permission.reason);
     }
 }
-
-const wentWrong = (message: string): Failed => ({ reason: 'SchedulerError', message, rejectedBy: new Set() });
 
 function unschedulable({ plugin, reason }: PermitRefusal, evidence: PermitEvidence): Permitted {
   const message = nodesMessage(1, [rejected(reason)]);
